@@ -1,0 +1,43 @@
+/**
+ * The two ends of the story: what was asked, and what came of it. Every edge (HTTP, stdio, the command line)
+ * translates wire → `Ask` and `Outcome` → wire, and knows nothing in between.
+ */
+import type { Card } from '../card/contract.ts';
+import type { AssertionTrouble, AssertionOutcome } from '../caller/assertion.ts';
+import type { Caller } from '../caller/caller.ts';
+
+/** One call of one tool by an identified caller. Arguments are as they came: nothing has looked at them. */
+export type Ask = {
+  readonly caller: Caller;
+  readonly service: string;
+  readonly tool: string;
+  readonly arguments: unknown;
+  /** The assertion, as its carrier brought it and the verifier judged it. */
+  readonly assertion: AssertionOutcome;
+};
+
+/** A result that leaves as the tool's structured content, and as text with the same JSON. */
+export type Answered = {
+  readonly kind: 'answered';
+  readonly card: Card;
+  /** The card's JSON, made once. */
+  readonly json: string;
+  readonly recordId: string;
+  readonly trouble: AssertionTrouble | null;
+  /** The content is for the agent's own judgement, not to be repeated. */
+  readonly assistantOnly: boolean;
+};
+
+/** The call could not be used as it is; one sentence says how to mend it. */
+export type Mend = {
+  readonly kind: 'mend';
+  readonly message: string;
+  /** For `get_escalation_contact`: somebody to route to meanwhile. Never a dead end. */
+  readonly meanwhile: { readonly card: Card; readonly json: string } | null;
+  readonly trouble: AssertionTrouble | null;
+};
+
+/** This service has no such tool for this caller. */
+export type NoSuchTool = { readonly kind: 'no_such_tool' };
+
+export type Outcome = Answered | Mend | NoSuchTool;

@@ -1,0 +1,26 @@
+/** The clock is an argument: nothing below the composition root reads the time by itself. */
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number;
+
+/** An instant as ISO 8601 in UTC to the second: `2026-11-23T07:58:12Z`. */
+export type Instant = string;
+
+/** A calendar day as ISO 8601: `2026-11-23`. */
+export type Day = string;
+
+/** An IANA time zone name: `Europe/Berlin`. */
+export type TimeZone = string;
+
+export type Clock = { readonly now: () => EpochMs };
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** A clock that stands still; for `--at`, replay and tests. */
+export function stoppedClock(at: EpochMs): Clock {
+  return { now: () => at };
+}
+
+export function instantOf(at: EpochMs): Instant {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,52 @@
+/**
+ * Failures that a person meets: one sentence, how to mend it, and the exit code of a command that ends on it.
+ * Wire errors are not these: they are outcomes (see answer/outcome.ts).
+ */
+import type { Problem } from './problem.ts';
+import { problemText } from './problem.ts';
+
+export type FailureCode =
+  | 'usage' // the command line is wrong
+  | 'configuration' // the workspace or the deployment has errors
+  | 'missing_file'
+  | 'unreadable_source'
+  | 'port_in_use'
+  | 'refused_address' // this address can't be served without authentication
+  | 'store_unavailable'
+  | 'not_found';
+
+/** Exit codes of every command. 0 is success; 1 is a defect of the program. */
+export const EXIT_CODES = {
+  usage: 2,
+  configuration: 3,
+  missing_file: 4,
+  unreadable_source: 5,
+  port_in_use: 6,
+  refused_address: 7,
+  store_unavailable: 8,
+  not_found: 9,
+} as const satisfies Record<FailureCode, number>;
+
+export class Failure extends Error {
+  readonly code: FailureCode;
+  /** How to mend it, one sentence; may be empty when the message says it already. */
+  readonly mend: string;
+
+  constructor(code: FailureCode, message: string, mend = '', options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = 'Failure';
+    this.code = code;
+    this.mend = mend;
+  }
+}
+
+/** The workspace or deployment has errors; each has its own place. */
+export class ConfigurationFailure extends Failure {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super('configuration', problems.map(problemText).join('\n'));
+    this.name = 'ConfigurationFailure';
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * A tenant's workspace after it was read and checked: typed data with every name resolved.
+ * What stands in its files is described by `workspace-schema.ts`; here is only what the program works with.
+ */
+import type { Day, TimeZone } from '../base/clock.ts';
+import type { Role } from '../directory/records.ts';
+import type { Audience } from '../facts/frame.ts';
+import type { FactDeclaration, FactName } from '../facts/types.ts';
+import type { AssertionCarrier, BindingMode, CallerBudget, Scope, Tenant } from '../caller/caller.ts';
+import type { Approved, OptionalContactField, ReasonWording } from '../card/contract.ts';
+import type { DecisionTable, EscalationRule, HealthRule } from '../guardrails/table.ts';
+import type { Calendar, Team } from '../guardrails/teams.ts';
+import type { SourceDeclaration } from '../sources/declaration.ts';
+
+/** An agent as the workspace knows it; how it proves who it is stands in the deployment. */
+export type CallerDeclaration = {
+  readonly id: string;
+  readonly audience: Audience;
+  readonly binding: BindingMode;
+  readonly carrier: AssertionCarrier;
+  readonly services: readonly string[];
+  readonly scopes: readonly Scope[];
+  readonly budget: CallerBudget;
+};
+
+export const TOOLS = ['get_escalation_contact', 'get_account_team', 'get_account_health'] as const;
+export type ToolName = (typeof TOOLS)[number];
+
+/** What one audience gets of `cx_concierge`. */
+export type AudienceContract = {
+  readonly tools: readonly ToolName[];
+  readonly fields: readonly OptionalContactField[];
+};
+
+/** The contract of `cx_concierge`: `services/cx_concierge.yaml`, or its defaults. */
+export type ConciergeService = {
+  readonly name: 'cx_concierge';
+  readonly audiences: Readonly<Record<Audience, AudienceContract>>;
+  /** Roles of `get_account_team`, in the leader's order. */
+  readonly teamRoles: readonly Role[];
+  /** Sentences of the leader's own, added to the server's instructions for the model. */
+  readonly instructions: string | null;
+};
+
+export type Workspace = {
+  readonly tenant: Tenant;
+  /** The folder's absolute path; not part of a release. */
+  readonly folder: string;
+  /** The company's name as agents read it. */
+  readonly company: string;
+  /** For `asked.date` and days-until facts. */
+  readonly timezone: TimeZone;
+  readonly fallback: { readonly team: string; readonly reason: string };
+  readonly facts: readonly FactDeclaration[];
+  readonly topics: readonly string[];
+  /** Sources in order of trust by fact, `assignment.<role>`, or `person.<field>`; `*` for the rest. */
+  readonly precedence: Readonly<Record<FactName, readonly string[]>>;
+  readonly teams: ReadonlyMap<string, Team>;
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  /** The calendar of people who have none of their own. */
+  readonly defaultCalendar: string;
+  readonly approved: Approved;
+  readonly callers: readonly CallerDeclaration[];
+  readonly escalation: DecisionTable<EscalationRule>;
+  readonly health: DecisionTable<HealthRule>;
+  /** Wording by reason code. */
+  readonly reasons: Readonly<Record<string, ReasonWording>>;
+  readonly defaultLanguage: string;
+  readonly service: ConciergeService;
+  readonly sources: readonly SourceDeclaration[];
+  /** The day on which the sample's dates were written; dates move by today minus this day. Samples only. */
+  readonly sampleDay: Day | null;
+};

@@ -1,0 +1,107 @@
+/**
+ * The canonical records of the directory: accounts, people, assignments, customer contacts, absences.
+ * They are what every source is translated into. Only listed fields exist: HR data and free text have no place to go.
+ */
+import type { Day, Instant, TimeZone } from '../base/clock.ts';
+import type { FactName, Provenance, SourcedValue } from '../facts/types.ts';
+
+/** `namespace:id` of the record that names the account, e.g. `crm:0018d00000AbCdEAAV`. Stable across imports. */
+export type AccountKey = string;
+
+/** `namespace:id` of a person, e.g. `hr:E1007` or `email:sarah.jenkins@acme.example`. */
+export type PersonKey = string;
+
+/** A role that an account's assignment or a team's member holds: `CSM`, `AE`, … the leader's words. */
+export type Role = string;
+
+/** Someone, or something, that a source calls an owner. Only a `human` may be shown. */
+export type PersonKind = 'human' | 'queue' | 'bot' | 'integration';
+
+export type AbsenceKind = 'on_leave' | 'out_of_office';
+
+/** Away from `from` up to and including `to` (days in the person's time zone), or open-ended. */
+export type Absence = {
+  readonly kind: AbsenceKind;
+  readonly from: Day;
+  readonly to: Day | null;
+  readonly deputy: PersonKey | null;
+  readonly source: Provenance;
+};
+
+export type Person = {
+  readonly key: PersonKey;
+  readonly kind: PersonKind;
+  readonly active: boolean;
+  readonly name: string;
+  readonly title: string | null;
+  /** Lower-case. */
+  readonly email: string | null;
+  readonly roles: readonly Role[];
+  readonly manager: PersonKey | null;
+  /** The standing deputy; a leave may name another. */
+  readonly deputy: PersonKey | null;
+  /** A calendar of the workspace; its default when null. */
+  readonly calendar: string | null;
+  readonly timezone: TimeZone | null;
+  readonly bookingLink: string | null;
+  readonly headshotUrl: string | null;
+  /** BCP 47 tags. */
+  readonly languages: readonly string[];
+  readonly region: string | null;
+  /** Share in a sticky pool against 1 for everybody else. */
+  readonly weight: number;
+  /** Open cases, where a source supplies them; pools with `least_loaded` read it. */
+  readonly openLoad: number | null;
+  readonly absences: readonly Absence[];
+  /** The oldest of the sources that this person's fields come from. */
+  readonly asOf: Instant;
+};
+
+export type Assignment = {
+  readonly role: Role;
+  readonly person: PersonKey;
+  readonly primary: boolean;
+  readonly since: Day | null;
+  readonly source: Provenance;
+};
+
+/** Everything about one account, in one read. */
+export type Dossier = {
+  readonly account: AccountKey;
+  readonly name: string;
+  readonly parent: AccountKey | null;
+  /** Only declared facts; a fact that no source fills is absent. */
+  readonly facts: Readonly<Record<FactName, SourcedValue>>;
+  readonly assignments: readonly Assignment[];
+  /** The oldest of the sources that this account's fields come from. */
+  readonly asOf: Instant;
+};
+
+/** A customer's e-mail address (lower-case) that belongs to an account. */
+export type CustomerContact = { readonly email: string; readonly account: AccountKey };
+
+/** An id by which a source knows an account. Both forms of a Salesforce id are listed. */
+export type AccountId = { readonly namespace: string; readonly id: string; readonly account: AccountKey };
+
+/** A customer's own e-mail domain (lower-case, never a free-mail one). */
+export type AccountDomain = { readonly domain: string; readonly account: AccountKey };
+
+/** The people of a tenant: employees, not customers, so it fits in memory whole. */
+export type Roster = {
+  readonly people: ReadonlyMap<PersonKey, Person>;
+  readonly byEmail: ReadonlyMap<string, Person>;
+};
+
+/** A whole directory, as an import makes it and a store takes it in one transaction. Each part is read once, in order. */
+export type DirectoryData = {
+  readonly dossiers: Iterable<Dossier>;
+  readonly accountIds: Iterable<AccountId>;
+  readonly contacts: Iterable<CustomerContact>;
+  readonly domains: Iterable<AccountDomain>;
+  readonly people: Iterable<Person>;
+};
+
+export function rosterOf(people: readonly Person[]): Roster {
+  const byEmail = people.flatMap((person) => (person.email === null ? [] : [[person.email, person] as const]));
+  return { people: new Map(people.map((person) => [person.key, person])), byEmail: new Map(byEmail) };
+}

@@ -1,0 +1,46 @@
+/** What walking a candidate chain came to: somebody reachable, and every candidate's verdict on the way. */
+import type { Instant, TimeZone } from '../base/clock.ts';
+import type { Person, PersonKey, Role } from '../directory/records.ts';
+import type { ChainLink } from './table.ts';
+import type { Team } from './teams.ts';
+
+/** Why a candidate was passed over, or that it was chosen. */
+export type Verdict =
+  | 'chosen'
+  | 'nobody' // the role is empty, or no such person
+  | 'no_backup' // no deputy, or no manager
+  | 'left'
+  | 'not_human'
+  | 'no_email'
+  | 'unapproved_domain'
+  | 'on_leave'
+  | 'out_of_office'
+  | 'closed' // outside working hours, where the row or the urgency passes over that
+  | 'hidden' // `hide` leaves no way to reach them
+  | 'visited' // this chain came by them before
+  | 'too_far' // more than five deputies on
+  | 'no_member'; // a pool without an eligible member; the team's card may follow
+
+export type CandidateVerdict = {
+  /** Index of the link in the row's chain; `-1` is the fallback. */
+  readonly link: number;
+  readonly person: PersonKey | null;
+  readonly team: string | null;
+  readonly verdict: Verdict;
+};
+
+export type Availability =
+  | { readonly status: 'available'; readonly timezone: TimeZone }
+  | { readonly status: 'off_hours'; readonly nextAvailable: Instant; readonly timezone: TimeZone };
+
+export type Contact =
+  | { readonly kind: 'person'; readonly person: Person; readonly role: Role | null }
+  | { readonly kind: 'team'; readonly team: Team };
+
+export type Reached = {
+  readonly contact: Contact;
+  readonly availability: Availability;
+  /** The kind of link that answered; `fallback` when the chain ended there. */
+  readonly by: ChainLink['kind'] | 'fallback';
+  readonly verdicts: readonly CandidateVerdict[];
+};

@@ -1,0 +1,70 @@
+/**
+ * Decision tables as data: cells, rows, candidate chains. What a leader wrote, typed, before it is compiled.
+ * Immutable nodes with a `kind`; no behaviour here.
+ */
+import type { FactName, FactValue } from '../facts/types.ts';
+import type { Role } from '../directory/records.ts';
+
+/** One test of one fact. `null` (a missing value) passes only `missing`, `not` and `feel` tests. */
+export type CellTest =
+  | { readonly kind: 'equals'; readonly value: NonNullable<FactValue> }
+  | { readonly kind: 'one_of'; readonly values: readonly NonNullable<FactValue>[] }
+  | { readonly kind: 'compare'; readonly operator: '<' | '<=' | '>' | '>='; readonly value: string | number }
+  | {
+      readonly kind: 'interval';
+      readonly low: string | number;
+      readonly lowIncluded: boolean;
+      readonly high: string | number;
+      readonly highIncluded: boolean;
+    }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'present' }
+  | { readonly kind: 'not'; readonly test: CellTest }
+  | { readonly kind: 'any_of'; readonly tests: readonly CellTest[] }
+  | { readonly kind: 'all_of'; readonly tests: readonly CellTest[] }
+  /** FEEL beyond the analysable subset: runs through `feelin`, marked "not analysed". */
+  | { readonly kind: 'feel'; readonly text: string };
+
+export type Cell = { readonly fact: FactName; readonly test: CellTest };
+
+/** One link of a candidate chain, as written. */
+export type ChainLink =
+  | { readonly kind: 'role'; readonly role: Role }
+  | { readonly kind: 'person'; readonly email: string }
+  | { readonly kind: 'team'; readonly team: string }
+  | { readonly kind: 'backup' }
+  | { readonly kind: 'manager' };
+
+/** Card fields that a row may hide from every tool; `health` hides the status. */
+export const HIDEABLE = ['title', 'email', 'booking_link', 'headshot_url', 'role', 'health'] as const;
+export type Hideable = (typeof HIDEABLE)[number];
+
+/** A reason code of the leader's list, or one for each kind of link that answers. */
+export type ReasonChoice = string | ({ readonly default: string } & Partial<Record<ChainLink['kind'], string>>);
+
+export type EscalationRule = {
+  readonly id: string;
+  readonly when: readonly Cell[];
+  readonly route: readonly ChainLink[];
+  readonly reason: ReasonChoice;
+  readonly hide: readonly Hideable[];
+  readonly team: 'key_roles' | 'routed_contact_only';
+  /** `skip` passes over whoever is outside working hours. */
+  readonly ifClosed: 'return' | 'skip';
+};
+
+export const HEALTH_STATUSES = ['Healthy', 'At Risk', 'Churned', 'Unknown'] as const;
+export type HealthStatus = (typeof HEALTH_STATUSES)[number];
+
+export type HealthRule = { readonly id: string; readonly when: readonly Cell[]; readonly status: HealthStatus };
+
+/** Rows are tried from top to bottom; the first whose cells all pass fires. */
+export type DecisionTable<Rule extends { readonly id: string; readonly when: readonly Cell[] }> = {
+  readonly rules: readonly Rule[];
+};
+
+/** What a row's turn in an evaluation came to: `-1` fired, else the index of its first cell that failed. */
+export type RowResult = number;
+
+/** The row that fired (`null`: none did) and, for each row tried, why it was passed over. */
+export type Fired<Rule> = { readonly rule: Rule | null; readonly rows: readonly RowResult[] };

@@ -1,0 +1,107 @@
+/**
+ * A source as `sources/<name>.yaml` declares it: connector, how to read it, and the mapping into the directory.
+ * Declarative data only; `kit/` and each connector give it behaviour.
+ */
+import type { FactName, FactValue } from '../facts/types.ts';
+import type { AbsenceKind, PersonKind, Role } from '../directory/records.ts';
+import type { ValuePath } from '../base/problem.ts';
+
+/** One named read of a file: its rows become records. */
+export type FileRead = {
+  readonly name: string;
+  /** Relative to the workspace folder, so that a release reads the same on every machine. */
+  readonly path: string;
+  readonly format: 'csv' | 'xlsx' | 'json' | 'ndjson';
+  /** XLSX: the sheet's name. */
+  readonly sheet: string | null;
+  /** CSV, XLSX: the row that holds the column names, counted from 1. */
+  readonly headerRow: number;
+  /** JSON: keys from the root to the list of records. */
+  readonly list: ValuePath;
+};
+
+/** Named functions that a mapping may apply to a cell, in order. */
+export const TRANSFORMS = ['trim', 'lowercase', 'uppercase', 'domain', 'split_words'] as const;
+export type Transform = (typeof TRANSFORMS)[number];
+
+/** Where a value comes from: a column (or dotted JSON path), or a constant. */
+export type ValueMapping = {
+  readonly column: string | null;
+  readonly constant: FactValue;
+  readonly transforms: readonly Transform[];
+  /** How a date is written in this export: `yyyy-MM-dd`, `dd.MM.yyyy`, `MM/dd/yyyy`; ISO when null. */
+  readonly format: string | null;
+  /** Words of the export → values of the fact. A word that isn't listed is quarantined. */
+  readonly values: Readonly<Record<string, FactValue>> | null;
+};
+
+/** An id in somebody's namespace: `crm`, `hr`, `email`. */
+export type IdMapping = {
+  readonly namespace: string;
+  readonly value: ValueMapping;
+  /** `salesforce`: 15 and 18 characters name the same record. */
+  readonly format: 'plain' | 'salesforce' | 'email';
+};
+
+/** Keeps the rows whose column holds one of the listed words. */
+export type RowFilter = { readonly column: string; readonly oneOf: readonly string[] };
+
+export type AssignmentMapping = {
+  readonly role: Role;
+  readonly person: IdMapping;
+  readonly since: ValueMapping | null;
+};
+
+type From = { readonly from: string; readonly where: readonly RowFilter[] };
+
+export type AccountMapping = From & {
+  readonly kind: 'account';
+  readonly ids: readonly IdMapping[];
+  readonly name: ValueMapping | null;
+  readonly parent: IdMapping | null;
+  readonly domain: ValueMapping | null;
+  readonly facts: Readonly<Record<FactName, ValueMapping>>;
+  readonly assignments: readonly AssignmentMapping[];
+};
+
+/** Fields of a person that a mapping may fill. Nothing else of an employee can enter the directory. */
+export const PERSON_FIELDS = [
+  'name', 'title', 'email', 'active', 'kind', 'calendar', 'timezone',
+  'booking_link', 'headshot_url', 'languages', 'region', 'weight', 'open_load', 'roles',
+] as const;
+export type PersonField = (typeof PERSON_FIELDS)[number];
+
+export type PersonMapping = From & {
+  readonly kind: 'person';
+  readonly ids: readonly IdMapping[];
+  readonly fields: Readonly<Partial<Record<PersonField, ValueMapping>>>;
+  /** First and last name in two columns, when `name` is not mapped. */
+  readonly nameParts: readonly ValueMapping[];
+  readonly manager: IdMapping | null;
+  readonly deputy: IdMapping | null;
+  readonly personKind: PersonKind | null;
+};
+
+export type ContactMapping = From & {
+  readonly kind: 'contact';
+  readonly email: ValueMapping;
+  readonly account: IdMapping;
+};
+
+export type AbsenceMapping = From & {
+  readonly kind: 'absence';
+  readonly person: IdMapping;
+  readonly start: ValueMapping;
+  readonly end: ValueMapping | null;
+  readonly absence: AbsenceKind | { readonly value: ValueMapping };
+  readonly deputy: IdMapping | null;
+};
+
+export type RecordMapping = AccountMapping | PersonMapping | ContactMapping | AbsenceMapping;
+
+export type SourceDeclaration = {
+  readonly name: string;
+  readonly connector: 'file';
+  readonly reads: readonly FileRead[];
+  readonly mappings: readonly RecordMapping[];
+};

@@ -1,0 +1,73 @@
+/**
+ * Persistence ports. The tenant is part of every key. Each adapter passes `store-contract.ts`.
+ * Reads are asynchronous because a network may be in between; an embedded store answers at once.
+ */
+import type { ContentHash } from '../base/hash.ts';
+import type { EpochMs, Instant } from '../base/clock.ts';
+import type { AccountKey, DirectoryData, Dossier, Roster } from '../directory/records.ts';
+import type { Tenant } from '../caller/caller.ts';
+import type { DecisionRecord, Snapshot } from '../audit/record.ts';
+
+/** Counts up with every change of a tenant's directory; 0 where nothing was ever imported. */
+export type Generation = number;
+
+export type DirectoryStore = {
+  /** The accounts that this id names: with a namespace only there, without one in all of them. Distinct, sorted. */
+  readonly accountsById: (tenant: Tenant, id: string, namespace?: string) => Promise<readonly AccountKey[]>;
+  /** The accounts that this customer e-mail (lower-case) belongs to. Distinct, sorted. */
+  readonly accountsByEmail: (tenant: Tenant, email: string) => Promise<readonly AccountKey[]>;
+  /** The accounts whose own e-mail domain (lower-case) this is. Distinct, sorted. */
+  readonly accountsByDomain: (tenant: Tenant, domain: string) => Promise<readonly AccountKey[]>;
+  /** One denormalized read; the same object for the same generation while it is cached. */
+  readonly dossier: (tenant: Tenant, account: AccountKey) => Promise<Dossier | undefined>;
+  readonly roster: (tenant: Tenant) => Promise<Roster>;
+  /** Namespaces of account ids, so that `crm:42` is told from an id with a colon in it. */
+  readonly namespaces: (tenant: Tenant) => Promise<ReadonlySet<string>>;
+  readonly generation: (tenant: Tenant) => Promise<Generation>;
+  readonly accounts: (tenant: Tenant) => AsyncIterable<AccountKey>;
+  /** Takes the place of the tenant's whole directory in one transaction, or changes nothing. */
+  readonly replace: (tenant: Tenant, data: DirectoryData) => Promise<Generation>;
+};
+
+/** A release as it was first seen: its time is the `as_of` of answers without account facts. */
+export type StoredRelease = { readonly id: ContentHash; readonly at: Instant; readonly json: string };
+
+export type ReleaseStore = {
+  /** Keeps the first time that this content was seen. */
+  readonly keep: (tenant: Tenant, id: ContentHash, json: string, at: Instant) => Promise<StoredRelease>;
+  readonly get: (tenant: Tenant, id: ContentHash) => Promise<StoredRelease | undefined>;
+};
+
+/** A record as stored: its place in the chain of its tenant and writer. */
+export type ChainedRecord = {
+  readonly writer: string;
+  /** Counts from 1 within tenant and writer. */
+  readonly sequence: number;
+  /** `sha256(previous ‖ sha256(salt ‖ body))`, hex. */
+  readonly hash: ContentHash;
+  readonly previous: ContentHash | null;
+  readonly record: DecisionRecord;
+};
+
+export type RecordStore = {
+  /**
+   * Resolves when the record and its snapshots are durable; rejects when they can't be.
+   * Calls that are under way together share one commit.
+   */
+  readonly append: (record: DecisionRecord, snapshots: readonly Snapshot[]) => Promise<void>;
+  readonly get: (tenant: Tenant, id: string) => Promise<ChainedRecord | undefined>;
+  /** The newest first. */
+  readonly latest: (tenant: Tenant, limit: number) => Promise<readonly ChainedRecord[]>;
+  readonly snapshot: (tenant: Tenant, hash: ContentHash) => Promise<string | undefined>;
+  /** Whether the last write reached the disk; `false` fails readiness. */
+  readonly healthy: () => boolean;
+};
+
+export type Store = {
+  readonly directory: DirectoryStore;
+  readonly releases: ReleaseStore;
+  readonly records: RecordStore;
+  readonly close: () => Promise<void>;
+};
+
+export type StoreOptions = { readonly now: () => EpochMs };
