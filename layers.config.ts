@@ -1,0 +1,104 @@
+/**
+ * Which folder of `src/` may import which: the layer rules of the product, and their only home.
+ * `test/layers.test.ts` runs them, and proves with `test/fixtures/layers/` that each one can fail.
+ * To draw the graph: `npx depcruise -c layers.config.ts -T mermaid src`.
+ */
+import type { IConfiguration } from 'dependency-cruiser';
+
+const PURE = '^src/(guardrails|card)/';
+const SHAPES = ['^src/(base|facts)/', '^src/directory/records\\.ts$'];
+
+export default {
+  forbidden: [
+    {
+      name: 'base-imports-nothing',
+      severity: 'error',
+      comment: 'Everything stands on base; base stands on nothing of the product.',
+      from: { path: '^src/base/' },
+      to: { path: '^src/', pathNot: '^src/base/' },
+    },
+    {
+      name: 'rules-and-cards-see-shapes-only',
+      severity: 'error',
+      comment: 'guardrails and card are pure: facts in, row or card out. They may know base, fact and record shapes.',
+      from: { path: PURE },
+      to: { path: '^src/', pathNot: [PURE, ...SHAPES] },
+    },
+    {
+      name: 'rules-and-cards-know-each-other-by-type',
+      severity: 'error',
+      comment: 'Deciding and shaping are two steps; a step never calls the other.',
+      from: { path: '^src/(guardrails|card)/' },
+      to: { path: PURE, pathNot: '^src/$1/', dependencyTypesNot: ['type-only', 'type-import'] },
+    },
+    {
+      name: 'rules-and-cards-do-no-io',
+      severity: 'error',
+      comment: 'Not even through something they import: a decision must be replayable to the same answer.',
+      from: { path: PURE },
+      to: {
+        path: '^(node:)?(fs|net|tls|https?|http2|dgram|dns|child_process|worker_threads|sqlite)(/|$)',
+        reachable: true,
+      },
+    },
+    {
+      name: 'sources-never-decide',
+      severity: 'error',
+      comment: 'A source delivers records; who is routed where is not its business.',
+      from: { path: '^src/sources/' },
+      to: { path: '^src/guardrails/' },
+    },
+    {
+      name: 'wire-stays-outside',
+      severity: 'error',
+      comment: 'Data flows wire -> Ask -> Outcome -> wire: no step of the story knows how it was asked.',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts$|edge/|admin/|cli/)' },
+      to: { path: '^src/(edge|admin|cli)/' },
+    },
+    {
+      name: 'adapters-are-wired-in-main',
+      severity: 'error',
+      comment: 'Code asks a port of store/; main.ts alone decides which store is behind it.',
+      from: { path: '^src/', pathNot: '^src/(main\\.ts$|store/)' },
+      to: { path: '^src/store/(sqlite|postgres)(/|\\.ts$)' },
+    },
+    {
+      name: 'nothing-imports-main',
+      severity: 'error',
+      comment: 'main.ts composes; only the executable starts it.',
+      from: { path: '^src/', pathNot: '^src/(main|cli/bin)\\.ts$' },
+      to: { path: '^src/main\\.ts$' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'Types included: two files that need each other are one file or three.',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      comment: 'An import that is not found would hide whatever lies behind it from every other rule.',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-development-packages',
+      severity: 'error',
+      comment: 'What is published runs without devDependencies.',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    // TypeScript 7 has no parser that dependency-cruiser could call, and without one it sees no TypeScript at all.
+    // swc's misses `type T = import('…').T`, which the linter forbids (consistent-type-imports).
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    moduleSystems: ['es6'],
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.test\\.ts$' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'node', 'default'] },
+  },
+} satisfies IConfiguration;
