@@ -22,7 +22,6 @@ export type Answered = {
   readonly card: Card;
   /** The card's JSON, made once. */
   readonly json: string;
-  readonly recordId: string;
   readonly trouble: AssertionTrouble | null;
   /** The content is for the agent's own judgement, not to be repeated. */
   readonly assistantOnly: boolean;

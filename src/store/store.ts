@@ -11,6 +11,13 @@ import type { DecisionRecord, Snapshot } from '../audit/record.ts';
 /** Counts up with every change of a tenant's directory; 0 where nothing was ever imported. */
 export type Generation = number;
 
+/** By what an account's own customers may name it. */
+export type AccountIdentities = {
+  readonly ids: readonly { readonly namespace: string; readonly id: string }[];
+  /** Lower-case. */
+  readonly emails: readonly string[];
+};
+
 export type DirectoryStore = {
   /** The accounts that this id names: with a namespace only there, without one in all of them. Distinct, sorted. */
   readonly accountsById: (tenant: Tenant, id: string, namespace?: string) => Promise<readonly AccountKey[]>;
@@ -21,6 +28,8 @@ export type DirectoryStore = {
   /** One denormalized read; the same object for the same generation while it is cached. */
   readonly dossier: (tenant: Tenant, account: AccountKey) => Promise<Dossier | undefined>;
   readonly roster: (tenant: Tenant) => Promise<Roster>;
+  /** The account's own ids and customer e-mails, for comparing; empty for an unknown account. */
+  readonly identities: (tenant: Tenant, account: AccountKey) => Promise<AccountIdentities>;
   /** Namespaces of account ids, so that `crm:42` is told from an id with a colon in it. */
   readonly namespaces: (tenant: Tenant) => Promise<ReadonlySet<string>>;
   readonly generation: (tenant: Tenant) => Promise<Generation>;

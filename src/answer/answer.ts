@@ -1,0 +1,37 @@
+/**
+ * The way of one request, a step a line: bind the customer → read the arguments → resolve the account → gather facts
+ * → decide by guardrails → reach a candidate → shape the card → record → respond. The caller was identified before.
+ *
+ * Never a dead end: whatever fails on the way, `get_escalation_contact` leaves with a contact.
+ */
+import { bind } from '../caller/bind.ts';
+import type { ToolDescriptor } from '../services/tool.ts';
+import type { Ask, Outcome } from './ask.ts';
+import { identifyCustomer } from './customer.ts';
+import { decide } from './decide.ts';
+import type { Desk } from './desk.ts';
+import { gather } from './gather.ts';
+import { record } from './record-answer.ts';
+import { respond } from './respond.ts';
+import type { Considered } from './considered.ts';
+import { shape } from './shape.ts';
+
+export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
+  const tool = desk.release().menuFor(ask.caller).tools.get(ask.tool);
+  if (tool === undefined) return { kind: 'no_such_tool' };
+  const considered = await consider(ask, tool, desk);
+  const written = await record(considered, desk);
+  return respond(considered, written);
+}
+
+/** Everything but the record: what would be answered, and the whole story behind it. */
+export async function consider(ask: Ask, tool: ToolDescriptor, desk: Desk): Promise<Considered> {
+  const release = desk.release();
+  const atMs = desk.clock.now();
+  const binding = bind(ask.caller.binding, ask.assertion);
+  const customer = await identifyCustomer(binding, ask, tool, desk);
+  const facts = await gather(customer, ask, release, desk, atMs);
+  const decision = decide(facts, release);
+  const shaped = shape(tool.definition.name, { ask, customer, facts, decision, release, atMs });
+  return { ask, tool, release, atMs, customer, facts, decision, ...shaped };
+}

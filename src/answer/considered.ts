@@ -1,0 +1,34 @@
+/** One call, thought through to its card: everything that the record, the response and `explain` tell of. */
+import type { EpochMs } from '../base/clock.ts';
+import type { Card } from '../card/contract.ts';
+import type { PersonKey } from '../directory/records.ts';
+import type { CandidateVerdict, Reached } from '../guardrails/reached.ts';
+import type { ToolDescriptor } from '../services/tool.ts';
+import type { Ask } from './ask.ts';
+import type { Customer } from './customer.ts';
+import type { Decision } from './decide.ts';
+import type { GatheredFacts } from './gather.ts';
+import type { PreparedRelease } from './prepared-release.ts';
+
+/** The steps before shaping. */
+export type Case = {
+  readonly ask: Ask;
+  readonly customer: Customer;
+  readonly facts: GatheredFacts | null;
+  readonly decision: Decision | null;
+  readonly release: PreparedRelease;
+  readonly atMs: EpochMs;
+};
+
+/** What shaping made of a case. */
+export type Shaped = {
+  readonly card: Card;
+  /** What leaves instead when the record can't be written: needs no source and no store. */
+  readonly constant: () => Card;
+  readonly reachedBy: Reached['by'] | null;
+  readonly verdicts: readonly CandidateVerdict[];
+  /** Everybody whose facts this answer rests on. */
+  readonly consulted: readonly PersonKey[];
+};
+
+export type Considered = Case & Shaped & { readonly tool: ToolDescriptor };

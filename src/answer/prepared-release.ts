@@ -1,0 +1,54 @@
+/**
+ * A release made ready to answer: tables, fact slots, menus, shapers and the fallback, all compiled once.
+ * Nothing here is built per request.
+ */
+import type { Instant } from '../base/clock.ts';
+import type { ContentHash } from '../base/hash.ts';
+import type { ContactShaper } from '../card/contact-card.ts';
+import { contactShaper } from '../card/contact-card.ts';
+import type { Caller } from '../caller/caller.ts';
+import type { Workspace } from '../config/workspace.ts';
+import type { Audience, FactFrame } from '../facts/frame.ts';
+import { AUDIENCES, factFrame } from '../facts/frame.ts';
+import type { FactRows } from '../facts/fact-row.ts';
+import { factRows } from '../facts/fact-row.ts';
+import type { CompiledTable } from '../guardrails/compile.ts';
+import { compileTable } from '../guardrails/compile.ts';
+import type { House } from '../guardrails/house.ts';
+import { houseOf } from '../guardrails/house.ts';
+import type { EscalationRule, HealthRule } from '../guardrails/table.ts';
+import type { Menu } from '../services/concierge-menu.ts';
+import { conciergeMenus } from '../services/concierge-menu.ts';
+
+export type PreparedRelease = {
+  readonly id: ContentHash;
+  /** When this content was first seen: the age of answers without account facts. */
+  readonly at: Instant;
+  readonly workspace: Workspace;
+  readonly frame: FactFrame;
+  readonly rows: FactRows;
+  readonly escalation: CompiledTable<EscalationRule>;
+  readonly health: CompiledTable<HealthRule>;
+  readonly house: House;
+  readonly shapers: Readonly<Record<Audience, ContactShaper>>;
+  readonly menuFor: (caller: Caller) => Menu;
+};
+
+export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instant): PreparedRelease {
+  const frame = factFrame(workspace.topics, workspace.facts);
+  const shaper = (audience: Audience) =>
+    contactShaper(workspace.approved, workspace.service.audiences[audience].fields);
+  const shapers = Object.fromEntries(AUDIENCES.map((audience) => [audience, shaper(audience)]));
+  return {
+    id,
+    at,
+    workspace,
+    frame,
+    rows: factRows(frame),
+    escalation: compileTable(workspace.escalation, frame),
+    health: compileTable(workspace.health, frame),
+    house: houseOf(workspace),
+    shapers: shapers as Record<Audience, ContactShaper>,
+    menuFor: conciergeMenus(workspace),
+  };
+}

@@ -1,0 +1,144 @@
+/**
+ * From a case to the card of its tool. Cards of cases without facts are constant: the same bytes for unknown,
+ * ambiguous, foreign and domain references. Pure.
+ */
+import { instantOf } from '../base/clock.ts';
+import type { AvailabilityCard, Card, ContactCard, EscalationCard, ReasonCard } from '../card/contract.ts';
+import type { ToolName } from '../config/workspace.ts';
+import type { Instant } from '../base/clock.ts';
+import { reasonCard } from '../guardrails/reason.ts';
+import type { Situation } from '../guardrails/reach.ts';
+import { fallbackContact, keyRoles, reach } from '../guardrails/reach.ts';
+import type { Availability, Contact, Reached } from '../guardrails/reached.ts';
+import type { EscalationRule } from '../guardrails/table.ts';
+import type { Case, Shaped } from './considered.ts';
+
+/** A case with account facts. */
+type Decided = Case & { readonly facts: NonNullable<Case['facts']>; readonly decision: NonNullable<Case['decision']> };
+
+type ToolShape = {
+  readonly decided: (one: Decided) => Omit<Shaped, 'constant'>;
+  readonly constant: (one: Case) => Card;
+};
+
+const SHAPES: Record<ToolName, ToolShape> = {
+  get_escalation_contact: { decided: escalation, constant: constantEscalation },
+  get_account_team: { decided: team, constant: constantTeam },
+  get_account_health: { decided: health, constant: ({ release }) => ({ status: 'Unknown', as_of: release.at }) },
+};
+
+export function shape(tool: ToolName, one: Case): Shaped {
+  const { decided, constant } = SHAPES[tool];
+  const made = isDecided(one) ? decided(one) : { card: constant(one), ...nobodyConsulted() };
+  return { ...made, constant: () => constant({ ...one, facts: null, decision: null }) };
+}
+
+function escalation(one: Decided): Omit<Shaped, 'constant'> {
+  const { reached, consulted } = reach(rowOf(one).route, situation(one));
+  return { card: escalationCard(one, reached), reachedBy: reached.by, verdicts: reached.verdicts, consulted };
+}
+
+function escalationCard(one: Decided, reached: Reached): EscalationCard {
+  return {
+    contact: contactCard(one, reached.contact),
+    availability: availabilityCard(reached.availability),
+    reason: reason(one, reached.by),
+    as_of: ageOf(one, [reached.contact]),
+  };
+}
+
+function team(one: Decided): Omit<Shaped, 'constant'> {
+  if (rowOf(one).team === 'routed_contact_only') {
+    const { reached, consulted } = reach(rowOf(one).route, situation(one));
+    return { card: teamCard(one, [reached.contact]), reachedBy: reached.by, verdicts: reached.verdicts, consulted };
+  }
+  const { holders, verdicts, consulted } = keyRoles(one.release.workspace.service.teamRoles, situation(one));
+  const contacts = holders.length === 0 ? [fallbackContact(one.release.house)] : holders;
+  return { card: teamCard(one, contacts), reachedBy: holders.length === 0 ? 'fallback' : 'role', verdicts, consulted };
+}
+
+function teamCard(one: Decided, contacts: readonly Contact[]): Card {
+  return { team: contacts.map((contact) => contactCard(one, contact)), as_of: ageOf(one, contacts) };
+}
+
+function health(one: Decided): Omit<Shaped, 'constant'> {
+  const hidden = rowOf(one).hide.includes('health');
+  const status = hidden ? 'Unknown' : (one.decision.health.rule?.status ?? 'Unknown');
+  return { card: { status, as_of: one.facts.dossier.asOf }, ...nobodyConsulted() };
+}
+
+function constantEscalation(one: Case): EscalationCard {
+  const { house, at } = one.release;
+  return {
+    contact: contactCard(one, fallbackContact(house)),
+    availability: availabilityCard(house.fallbackAvailability(one.atMs)),
+    reason: reason(one, 'fallback'),
+    as_of: at,
+  };
+}
+
+function constantTeam(one: Case): Card {
+  return { team: [contactCard(one, fallbackContact(one.release.house))], as_of: one.release.at };
+}
+
+/** No row fired: nothing is routed, and the fallback answers. */
+const NO_ROW: EscalationRule = {
+  id: '',
+  when: [],
+  route: [],
+  reason: '',
+  hide: [],
+  team: 'key_roles',
+  ifClosed: 'return',
+};
+
+function rowOf({ decision }: Case): EscalationRule {
+  return decision?.escalation.rule ?? NO_ROW;
+}
+
+function situation(one: Decided): Situation {
+  const { hide, ifClosed } = rowOf(one);
+  const { dossier, roster } = one.facts;
+  return {
+    atMs: one.atMs,
+    account: dossier.account,
+    assignments: dossier.assignments,
+    roster,
+    house: one.release.house,
+    hide,
+    skipClosed: ifClosed === 'skip' || one.customer.request.urgency === 'urgent',
+  };
+}
+
+function contactCard(one: Case, contact: Contact): ContactCard {
+  const isFallback = contact.kind === 'team' && contact.team === one.release.house.fallback;
+  const hide = rowOf(one).hide.filter((field) => !(isFallback && field === 'email'));
+  return one.release.shapers[one.ask.caller.audience](contact, hide);
+}
+
+function reason(one: Case, by: Reached['by']): ReasonCard {
+  const { reasons, defaultLanguage, fallback } = one.release.workspace;
+  const code = by === 'fallback' ? fallback.reason : undefined;
+  return reasonCard(code ?? rowOf(one).reason, by, one.customer.request.language, reasons, defaultLanguage);
+}
+
+function availabilityCard(availability: Availability): AvailabilityCard {
+  const { status, timezone } = availability;
+  return status === 'available'
+    ? { status, timezone }
+    : { status, next_available: availability.nextAvailable, timezone };
+}
+
+/** The oldest of the account's facts and of the people shown. Instants of one form compare as text. */
+function ageOf({ facts }: Decided, contacts: readonly Contact[]): Instant {
+  const ages = contacts.flatMap((contact) => (contact.kind === 'person' ? [contact.person.asOf] : []));
+  return [facts.dossier.asOf, ...ages].toSorted()[0] ?? instantOf(0);
+}
+
+function isDecided(one: Case): one is Decided {
+  return one.facts !== null && one.decision !== null;
+}
+
+function nobodyConsulted() {
+  return { reachedBy: null, verdicts: [], consulted: [] } as const;
+}

@@ -1,0 +1,82 @@
+/**
+ * From a dossier and a call to a row of facts: sourced values, what was asked, and what derives from both.
+ * Pure: the asked moment and its day are arguments. A fact that nothing fills is `null`.
+ */
+import type { Day, EpochMs } from '../base/clock.ts';
+import { instantOf } from '../base/clock.ts';
+import type { Dossier } from '../directory/records.ts';
+import type { Audience, FactFrame, Urgency } from './frame.ts';
+import type { FactDeclaration, FactName, FactRow, FactValue } from './types.ts';
+
+/** What the call itself tells. */
+export type AskedFacts = {
+  readonly topic: string | null;
+  readonly language: string | null;
+  readonly urgency: Urgency;
+  readonly audience: Audience;
+  readonly matchBy: 'account_id' | 'email';
+  readonly matchVerified: boolean;
+  readonly atMs: EpochMs;
+  /** The asked moment's day in the workspace's time zone. */
+  readonly day: Day;
+};
+
+export type FactRows = {
+  readonly row: (dossier: Dossier, asked: AskedFacts) => FactRow;
+  /** The part of a row that no source holds, by name: for the decision record. */
+  readonly askedOf: (row: FactRow) => Readonly<Record<FactName, FactValue>>;
+};
+
+const DAY_MS = 86_400_000;
+
+/** Compiled once a release: which slot each value goes to. */
+export function factRows(frame: FactFrame): FactRows {
+  const sourced = new WeakMap<Dossier, FactRow>();
+  const derivations = frame.facts.flatMap((fact, slot) => derivationOf(fact, slot, frame));
+  const unsourced = frame.facts.flatMap(({ name, origin }, slot) => (origin === 'directory' ? [] : [{ name, slot }]));
+
+  const sourcedRow = (dossier: Dossier): FactRow => {
+    const known = sourced.get(dossier);
+    if (known !== undefined) return known;
+    const row = frame.facts.map(({ name, origin }) =>
+      origin === 'directory' ? (dossier.facts[name]?.value ?? null) : null,
+    );
+    sourced.set(dossier, row);
+    return row;
+  };
+
+  return {
+    row: (dossier, asked) => {
+      const row = sourcedRow(dossier).slice();
+      askedValues(asked).forEach((value, slot) => (row[slot] = value));
+      for (const derive of derivations) derive(row, asked.day);
+      return row;
+    },
+    askedOf: (row) => Object.fromEntries(unsourced.map(({ name, slot }) => [name, row[slot] ?? null])),
+  };
+}
+
+/** In the order of `builtInFacts`. */
+function askedValues(asked: AskedFacts): FactValue[] {
+  const { topic, language, urgency, audience, matchBy, matchVerified, atMs, day } = asked;
+  return [topic, language, urgency, audience, matchBy, matchVerified, instantOf(atMs), day];
+}
+
+type Derive = (row: FactValue[], today: Day) => void;
+
+function derivationOf({ derivation }: FactDeclaration, slot: number, frame: FactFrame): Derive[] {
+  if (derivation === undefined) return [];
+  const [from, sign] = 'days_until' in derivation ? [derivation.days_until, 1] : [derivation.days_since, -1];
+  const fromSlot = frame.slotOf.get(from);
+  if (fromSlot === undefined) return [];
+  return [
+    (row, today) => {
+      const date = row[fromSlot];
+      row[slot] = typeof date === 'string' ? sign * daysBetween(today, date) : null;
+    },
+  ];
+}
+
+function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from)) / DAY_MS);
+}

@@ -1,0 +1,82 @@
+/**
+ * Reads a call's arguments against its tool's input schema, compiled once. What can't be read is answered with one
+ * sentence that a model can act on. A member that is `null` counts as not given, as several clients send it.
+ */
+import type { ErrorObject } from 'ajv';
+import { Ajv } from 'ajv';
+import { isPlainObject } from '../base/json.ts';
+import type { Urgency } from '../facts/frame.ts';
+import type { GivenIdentity, ReadArguments, ToolDefinition } from './tool.ts';
+
+type GivenArguments = {
+  readonly account_id?: string | number;
+  readonly customer_email?: string;
+  readonly topic?: string;
+  readonly language?: string;
+  readonly urgency?: Urgency;
+};
+
+const ajv = new Ajv({ allowUnionTypes: true, strict: true });
+
+export function argumentReader(inputSchema: ToolDefinition['inputSchema']): (given: unknown) => ReadArguments {
+  const validate = ajv.compile<GivenArguments>(inputSchema);
+  const allowed = Object.keys(inputSchema['properties'] ?? {});
+  return (given) => {
+    const values = given === undefined ? {} : withoutNulls(given);
+    if (!validate(values)) return { kind: 'malformed', mend: sentence(validate.errors?.[0], allowed) };
+    return unsafeInteger(values) ?? asRead(values);
+  };
+}
+
+function asRead({ account_id, customer_email, topic, language, urgency }: GivenArguments): ReadArguments {
+  const identity: GivenIdentity = {
+    ...(account_id === undefined ? {} : { accountId: String(account_id) }),
+    ...(customer_email === undefined ? {} : { email: customer_email }),
+  };
+  const request = {
+    topic: topic ?? null,
+    language: language?.replaceAll('_', '-') ?? null,
+    urgency: urgency ?? 'normal',
+  };
+  return { kind: 'read', identity, request };
+}
+
+function withoutNulls(given: unknown): unknown {
+  if (!isPlainObject(given)) return given;
+  const hasNull = Object.values(given).includes(null);
+  return hasNull ? Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) : given;
+}
+
+/** A JSON number past 2^53 has lost digits: it may name another account. */
+function unsafeInteger({ account_id }: GivenArguments): ReadArguments | undefined {
+  if (typeof account_id !== 'number' || Number.isSafeInteger(account_id)) return undefined;
+  return { kind: 'malformed', mend: 'Send account_id as a string: as a number it is too large to be exact.' };
+}
+
+function sentence(error: ErrorObject | undefined, allowed: readonly string[]): string {
+  const name = error?.instancePath.slice(1) || 'arguments';
+  switch (error?.keyword) {
+    case 'additionalProperties':
+      return `Leave out ${quoted(error.params['additionalProperty'])}; the arguments of this tool are ${allowed.join(', ')}.`;
+    case 'enum':
+      return `Set ${name} to one of ${(error.params['allowedValues'] as string[]).join(', ')}, or leave it out.`;
+    case 'type':
+      return `Send ${name} as ${[error.params['type']].flat().join(' or ')}.`;
+    case 'pattern':
+      return `Send ${name} as a BCP 47 tag such as en or pt-BR, or leave it out.`;
+    case 'minLength':
+    case 'maxLength':
+      return `Send ${name} with ${error.keyword === 'minLength' ? 'at least' : 'at most'} ${String(error.params['limit'])} characters.`;
+    default:
+      return `Send ${name} as the tool’s input schema says.`;
+  }
+}
+
+/** The caller's own word, shortened, so that an argument can't write the answer. */
+function quoted(name: unknown): string {
+  return JSON.stringify(
+    String(name)
+      .replaceAll(/[^\w.-]/g, '_')
+      .slice(0, 40),
+  );
+}
