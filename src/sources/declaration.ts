@@ -50,6 +50,8 @@ export type AssignmentMapping = {
   readonly role: Role;
   readonly person: IdMapping;
   readonly since: ValueMapping | null;
+  /** Whether it is the primary holder of the role; every one is when null. */
+  readonly primary: ValueMapping | null;
 };
 
 type From = { readonly from: string; readonly where: readonly RowFilter[] };

@@ -1,0 +1,169 @@
+/**
+ * Structure errors in plain words: which key or value is at fault, what is wrong with it and how to mend it.
+ * Convention: the message of a schema's own check (a pattern, a refinement) is its mend, one sentence.
+ */
+import { z } from 'zod';
+import { nearestName } from '../base/nearest.ts';
+import { isPlainObject } from '../base/json.ts';
+import type { ValuePath } from '../base/problem.ts';
+
+export type StructureProblem = {
+  readonly path: ValuePath;
+  /** Whether the key is at fault or the value behind it. */
+  readonly part: 'key' | 'value';
+  readonly message: string;
+  readonly mend: string;
+};
+
+type Issue = z.core.$ZodIssue;
+
+/** All problems of a value against its schema, in the order of the schema; empty when it fits. */
+export function schemaProblems(schema: z.ZodType, value: unknown): readonly StructureProblem[] {
+  const result = schema.safeParse(value);
+  return result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, [], { schema, value }));
+}
+
+type Context = { readonly schema: z.ZodType; readonly value: unknown };
+
+function problemsOf(issue: Issue, base: ValuePath, context: Context): readonly StructureProblem[] {
+  const path = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
+  const one = (message: string, mend: string, part: 'key' | 'value' = 'value'): readonly StructureProblem[] => [
+    { path, part, message, mend },
+  ];
+  const given = valueAt(context.value, path);
+  switch (issue.code) {
+    case 'invalid_type':
+      return given === undefined ? missing(path, context) : one(...wrongType(path, given, [issue.expected]));
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key, context));
+    case 'invalid_value':
+      return given === undefined ? missing(path, context) : one(...notListed(given, issue.values.map(String)));
+    case 'invalid_key':
+      return one(`${quoted(path.at(-1))} is not allowed as a name here.`, firstMessage(issue.issues), 'key');
+    case 'invalid_union':
+      return given === undefined ? missing(path, context) : unionProblems(issue.errors, path, given, context);
+    case 'too_small':
+      return one(...sizeProblem(path, 'at least', Number(issue.minimum), issue.origin));
+    case 'too_big':
+      return one(...sizeProblem(path, 'at most', Number(issue.maximum), issue.origin));
+    default:
+      return one(`${quoted(given ?? path.at(-1))} is not allowed here.`, issue.message);
+  }
+}
+
+/** The branch that was meant is the one whose kind of value it is; none: say which kinds there are. */
+function unionProblems(
+  branches: readonly (readonly Issue[])[],
+  path: ValuePath,
+  given: unknown,
+  context: Context,
+): readonly StructureProblem[] {
+  const atRoot = (issue: Issue): boolean => issue.path.length === 0 && issue.code === 'invalid_type';
+  const meant = branches.filter((issues) => !issues.some(atRoot)).toSorted((one, other) => one.length - other.length)[0];
+  if (meant !== undefined) return meant.flatMap((issue) => problemsOf(issue, path, context));
+  const kinds = branches.flat().flatMap((issue) => (issue.code === 'invalid_type' ? [issue.expected] : []));
+  const [message, mend] = wrongType(path, given, kinds);
+  return [{ path, part: 'value', message, mend }];
+}
+
+function missing(path: ValuePath, context: Context): readonly StructureProblem[] {
+  const about = schemasAt(context, path).map(({ description }) => description)[0];
+  const key = String(path.at(-1));
+  return [
+    {
+      path: path.slice(0, -1),
+      part: 'value',
+      message: `${quoted(key)} is missing.`,
+      mend: about === undefined ? `Add ${quoted(`${key}: …`)}.` : `Add ${quoted(`${key}: …`)}: ${lowerFirst(about)}`,
+    },
+  ];
+}
+
+function unknownKey(path: ValuePath, key: string, context: Context): StructureProblem {
+  const known = [...new Set(schemasAt(context, path).flatMap(({ properties }) => Object.keys(properties ?? {})))];
+  const near = nearestName(key, known);
+  const mend = near === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean ${quoted(near)}?`;
+  return { path: [...path, key], part: 'key', message: `${quoted(key)} is not known here.`, mend };
+}
+
+function notListed(given: unknown, values: readonly string[]): readonly [message: string, mend: string] {
+  const near = nearestName(String(given), values);
+  const list = values.length === 1 ? `Write ${quoted(values[0])}.` : `One of: ${values.join(', ')}.`;
+  return [`${quoted(given)} is not allowed here.`, near === undefined ? list : `Did you mean ${quoted(near)}? ${list}`];
+}
+
+const KINDS: Readonly<Record<string, readonly [noun: string, mend: string]>> = {
+  string: ['text', 'Put it in quotes.'],
+  number: ['a number', 'Write digits, without quotes.'],
+  int: ['a whole number', 'Write digits, without quotes.'],
+  boolean: ['true or false', 'Write `true` or `false`, without quotes.'],
+  array: ['a list', 'Write `[a, b]`, or one `- item` a line.'],
+  object: ['a map', 'Write `key: value` lines below it.'],
+  record: ['a map', 'Write `key: value` lines below it.'],
+};
+
+function wrongType(path: ValuePath, given: unknown, expected: readonly string[]): readonly [message: string, mend: string] {
+  const name = path.length === 0 ? 'The file' : quoted(path.at(-1));
+  const kinds = [...new Set(expected)].map((kind) => KINDS[kind] ?? [kind, '']);
+  const nouns = [...new Set(kinds.map(([noun]) => noun))].join(' or ');
+  if (given === null) return [`${name} has no value.`, `Write ${nouns} behind it, or delete the line.`];
+  const scalar = typeof given !== 'object';
+  const mends = kinds.map(([, mend]) => mend).filter((mend) => scalar || mend !== 'Put it in quotes.');
+  return [`${name} must be ${nouns}, not ${describe(given)}.`, mends[0] ?? `Write ${nouns}.`];
+}
+
+function sizeProblem(path: ValuePath, bound: string, limit: number, origin: string): readonly [message: string, mend: string] {
+  const unit = origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
+  const name = typeof path.at(-1) === 'number' ? 'This' : quoted(path.at(-1));
+  if (limit === 1 && unit !== '') return [`${name} is empty.`, 'Write at least one, or delete the line.'];
+  return [`${name} must be ${bound} ${limit}${unit}.`, ''];
+}
+
+function describe(given: unknown): string {
+  if (Array.isArray(given)) return 'a list';
+  return isPlainObject(given) ? 'a map' : typeof given === 'string' ? 'text' : quoted(given);
+}
+
+function quoted(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
+}
+
+function firstMessage(issues: readonly { readonly message: string }[]): string {
+  return issues[0]?.message ?? '';
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+function valueAt(value: unknown, path: ValuePath): unknown {
+  let at: unknown = value;
+  for (const step of path) {
+    if (Array.isArray(at)) at = at[Number(step)];
+    else if (isPlainObject(at) && Object.hasOwn(at, String(step))) at = at[String(step)];
+    else return undefined;
+  }
+  return at;
+}
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** What the schema says about a path: every alternative of a union. */
+function schemasAt({ schema }: Context, path: ValuePath): readonly JsonSchema[] {
+  let at = alternatives(z.toJSONSchema(schema, { io: 'input', reused: 'inline' }));
+  for (const step of path) {
+    at = at.flatMap((one) => alternatives(typeof step === 'number' ? one.items : (one.properties?.[step] ?? one.additionalProperties)));
+  }
+  return at;
+}
+
+function alternatives(schema: unknown): readonly JsonSchema[] {
+  if (!isPlainObject(schema)) return [];
+  const nested = [...list(schema['anyOf']), ...list(schema['oneOf'])];
+  return [schema, ...nested.flatMap(alternatives)];
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
