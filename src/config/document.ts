@@ -38,7 +38,8 @@ export function configDocument(yaml: YamlFile, sink: Problem[]): ConfigDocument 
     file: yaml.file,
     value: yaml.value,
     check: (schema) => {
-      for (const { path, part, message, mend } of schemaProblems(schema, yaml.value)) add('error', path, message, mend, part);
+      for (const { path, part, message, mend } of schemaProblems(schema, yaml.value))
+        add('error', path, message, mend, part);
     },
     read: (path, schema) => {
       const result = schema.safeParse(valueAt(path));
@@ -58,7 +59,8 @@ export function configDocument(yaml: YamlFile, sink: Problem[]): ConfigDocument 
     error: (path, message, mend, part = 'value') => add('error', path, message, mend, part),
     warning: (path, message, mend, part = 'value') => add('warning', path, message, mend, part),
     addAll: (base, problems) => {
-      for (const { severity, path, message, mend } of problems) add(severity, [...base, ...path], message, mend, 'value');
+      for (const { severity, path, message, mend } of problems)
+        add(severity, [...base, ...path], message, mend, 'value');
     },
   };
 }

@@ -59,7 +59,9 @@ function unionProblems(
   context: Context,
 ): readonly StructureProblem[] {
   const atRoot = (issue: Issue): boolean => issue.path.length === 0 && issue.code === 'invalid_type';
-  const meant = branches.filter((issues) => !issues.some(atRoot)).toSorted((one, other) => one.length - other.length)[0];
+  const meant = branches
+    .filter((issues) => !issues.some(atRoot))
+    .toSorted((one, other) => one.length - other.length)[0];
   if (meant !== undefined) return meant.flatMap((issue) => problemsOf(issue, path, context));
   const kinds = branches.flat().flatMap((issue) => (issue.code === 'invalid_type' ? [issue.expected] : []));
   const [message, mend] = wrongType(path, given, kinds);
@@ -96,13 +98,17 @@ const KINDS: Readonly<Record<string, readonly [noun: string, mend: string]>> = {
   string: ['text', 'Put it in quotes.'],
   number: ['a number', 'Write digits, without quotes.'],
   int: ['a whole number', 'Write digits, without quotes.'],
-  boolean: ['true or false', 'Write `true` or `false`, without quotes.'],
-  array: ['a list', 'Write `[a, b]`, or one `- item` a line.'],
-  object: ['a map', 'Write `key: value` lines below it.'],
-  record: ['a map', 'Write `key: value` lines below it.'],
+  boolean: ['true or false', 'Write "true" or "false", without quotes.'],
+  array: ['a list', 'Write "[a, b]", or one "- item" a line.'],
+  object: ['a map', 'Write "key: value" lines below it.'],
+  record: ['a map', 'Write "key: value" lines below it.'],
 };
 
-function wrongType(path: ValuePath, given: unknown, expected: readonly string[]): readonly [message: string, mend: string] {
+function wrongType(
+  path: ValuePath,
+  given: unknown,
+  expected: readonly string[],
+): readonly [message: string, mend: string] {
   const name = path.length === 0 ? 'The file' : quoted(path.at(-1));
   const kinds = [...new Set(expected)].map((kind) => KINDS[kind] ?? [kind, '']);
   const nouns = [...new Set(kinds.map(([noun]) => noun))].join(' or ');
@@ -112,7 +118,12 @@ function wrongType(path: ValuePath, given: unknown, expected: readonly string[])
   return [`${name} must be ${nouns}, not ${describe(given)}.`, mends[0] ?? `Write ${nouns}.`];
 }
 
-function sizeProblem(path: ValuePath, bound: string, limit: number, origin: string): readonly [message: string, mend: string] {
+function sizeProblem(
+  path: ValuePath,
+  bound: string,
+  limit: number,
+  origin: string,
+): readonly [message: string, mend: string] {
   const unit = origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
   const name = typeof path.at(-1) === 'number' ? 'This' : quoted(path.at(-1));
   if (limit === 1 && unit !== '') return [`${name} is empty.`, 'Write at least one, or delete the line.'];
@@ -126,7 +137,7 @@ function describe(given: unknown): string {
 
 function quoted(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-  return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
+  return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
 }
 
 function firstMessage(issues: readonly { readonly message: string }[]): string {
@@ -153,7 +164,9 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 function schemasAt({ schema }: Context, path: ValuePath): readonly JsonSchema[] {
   let at = alternatives(z.toJSONSchema(schema, { io: 'input', reused: 'inline' }));
   for (const step of path) {
-    at = at.flatMap((one) => alternatives(typeof step === 'number' ? one.items : (one.properties?.[step] ?? one.additionalProperties)));
+    at = at.flatMap((one) =>
+      alternatives(typeof step === 'number' ? one.items : (one.properties?.[step] ?? one.additionalProperties)),
+    );
   }
   return at;
 }

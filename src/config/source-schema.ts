@@ -9,7 +9,9 @@ import { factNameSchema, nameSchema, textSchema, wordSchema } from './names.ts';
 const transformSchema = z.enum(TRANSFORMS);
 
 const detailedValueSchema = z.strictObject({
-  column: textSchema.optional().meta({ description: 'The column (or, in JSON, the dotted path) that holds the value.' }),
+  column: textSchema
+    .optional()
+    .meta({ description: 'The column (or, in JSON, the dotted path) that holds the value.' }),
   constant: wordSchema.optional().meta({ description: 'The same value for every row, in place of a column.' }),
   transform: z
     .union([transformSchema, z.array(transformSchema)])
@@ -18,8 +20,12 @@ const detailedValueSchema = z.strictObject({
   values: z
     .record(z.string(), z.union([wordSchema, z.null()]))
     .optional()
-    .meta({ description: 'Words of the export and the value that each stands for. A word that is not listed is quarantined.' }),
-  format: textSchema.optional().meta({ description: 'How dates are written: yyyy-MM-dd, dd.MM.yyyy, MM/dd/yyyy. ISO when left out.' }),
+    .meta({
+      description: 'Words of the export and the value that each stands for. A word that is not listed is quarantined.',
+    }),
+  format: textSchema
+    .optional()
+    .meta({ description: 'How dates are written: yyyy-MM-dd, dd.MM.yyyy, MM/dd/yyyy. ISO when left out.' }),
 });
 
 /** A bare word is a column. */
@@ -27,11 +33,15 @@ export const valueSchema = z.union([textSchema, detailedValueSchema]);
 
 export const idSchema = z.strictObject({
   column: textSchema.meta({ description: 'The column that holds the id.' }),
-  in: nameSchema.meta({ description: 'Whose ids these are: `crm`, `hr`, `email`. Equal ids in one namespace name the same record.' }),
+  in: nameSchema.meta({
+    description: 'Whose ids these are: `crm`, `hr`, `email`. Equal ids in one namespace name the same record.',
+  }),
   format: z
     .enum(['plain', 'salesforce', 'email'])
     .optional()
-    .meta({ description: '`salesforce`: 15 and 18 characters name the same record. `email` is implied by `in: email`.' }),
+    .meta({
+      description: '`salesforce`: 15 and 18 characters name the same record. `email` is implied by `in: email`.',
+    }),
   transform: detailedValueSchema.shape.transform,
 });
 
@@ -50,7 +60,9 @@ export const assignmentSchema = z.strictObject({
   role: textSchema.meta({ description: 'The role that this person has for the account: CSM, AE, …' }),
   person: idSchema.meta({ description: 'Who it is.' }),
   since: valueSchema.optional().meta({ description: 'Since when; of several the oldest goes first.' }),
-  primary: valueSchema.optional().meta({ description: 'Whether this is the primary holder of the role; when left out, it is.' }),
+  primary: valueSchema
+    .optional()
+    .meta({ description: 'Whether this is the primary holder of the role; when left out, it is.' }),
 });
 
 export const accountSchema = z.strictObject({
@@ -105,7 +117,9 @@ export const absenceSchema = z.strictObject({
   person: idSchema.meta({ description: 'Who is away.' }),
   start: valueSchema.meta({ description: 'The first day.' }),
   end: valueSchema.optional().meta({ description: 'The last day; open-ended when left out or blank.' }),
-  kind: valueSchema.meta({ description: 'on_leave or out_of_office: `{ constant: on_leave }`, or a column with `values`.' }),
+  kind: valueSchema.meta({
+    description: 'on_leave or out_of_office: `{ constant: on_leave }`, or a column with `values`.',
+  }),
   deputy: idSchema.optional().meta({ description: 'Who stands in meanwhile.' }),
 });
 
@@ -125,9 +139,17 @@ const recordSchema = z.union([
 
 export const readSchema = z.strictObject({
   path: textSchema.meta({ description: 'The file, relative to this one. It lies inside the workspace.' }),
-  format: z.enum(['csv', 'xlsx', 'json', 'ndjson']).optional().meta({ description: "Told by the file's ending when left out." }),
+  format: z
+    .enum(['csv', 'xlsx', 'json', 'ndjson'])
+    .optional()
+    .meta({ description: "Told by the file's ending when left out." }),
   sheet: textSchema.optional().meta({ description: "XLSX: the sheet's name; the first sheet when left out." }),
-  header_row: z.int().min(1).max(1000).optional().meta({ description: 'CSV, XLSX: the row with the column names; 1 when left out.' }),
+  header_row: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .meta({ description: 'CSV, XLSX: the row with the column names; 1 when left out.' }),
   list: textSchema.optional().meta({ description: 'JSON: the dotted path from the root to the list of records.' }),
 });
 
@@ -139,4 +161,3 @@ export const sourceFileSchema = z
     records: z.array(recordSchema).min(1).meta({ description: 'What the rows mean.' }),
   })
   .meta({ title: 'Concierge: a source', description: 'How to read a system, and what its rows mean.' });
-

@@ -34,11 +34,13 @@ export function readYamlFile(path: string, shown: string): YamlReading {
     problems: [{ severity: 'error', place: { file: shown, line: 1, column: 1 }, message, mend }],
   });
   try {
-    if (statSync(path).size > MAX_FILE_BYTES) return refuse('The file is larger than 1 MiB.', 'Keep data in sources, not in settings.');
+    if (statSync(path).size > MAX_FILE_BYTES)
+      return refuse('The file is larger than 1 MiB.', 'Keep data in sources, not in settings.');
     return parseYaml(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)), shown);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return refuse('The file is not UTF-8 text.', 'Save it with the encoding UTF-8.');
+    if (error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return refuse('The file is not UTF-8 text.', 'Save it with the encoding UTF-8.');
     return refuse(`The file can't be read (${String(error.code)}).`, 'Look at its name and permissions.');
   }
 }
@@ -60,11 +62,16 @@ export function parseYaml(text: string, shown: string): YamlReading {
 
   const broken = [...document.errors, ...document.warnings].slice(0, MAX_SYNTAX_PROBLEMS);
   if (broken.length > 0) {
-    return { yaml: null, problems: broken.map(({ pos, code, message }) => problemAt(pos[0], ...syntaxMessage(code, message))) };
+    return {
+      yaml: null,
+      problems: broken.map(({ pos, code, message }) => problemAt(pos[0], ...syntaxMessage(code, message))),
+    };
   }
   const { value, overrun } = unfold(document);
-  if (overrun !== null) return { yaml: null, problems: [problemAt(offsetOf(overrun.node) ?? 0, overrun.message, overrun.mend)] };
-  if (value === null) return { yaml: null, problems: [problemAt(0, 'The file is empty.', 'Write its settings, or delete it.')] };
+  if (overrun !== null)
+    return { yaml: null, problems: [problemAt(offsetOf(overrun.node) ?? 0, overrun.message, overrun.mend)] };
+  if (value === null)
+    return { yaml: null, problems: [problemAt(0, 'The file is empty.', 'Write its settings, or delete it.')] };
   return { yaml: yamlFile(shown, document, value, placeAt), problems: [] };
 }
 

@@ -25,7 +25,8 @@ export function unfold(document: Document): { readonly value: unknown; readonly 
 /** The key and value at the end of a path; `undefined` where the path leaves the document. */
 export function childOf(document: Document, node: unknown, step: string | number): Child | undefined {
   const parent = resolved(document, node);
-  if (isSeq(parent)) return typeof step === 'number' && step < parent.items.length ? { value: parent.items[step] } : undefined;
+  if (isSeq(parent))
+    return typeof step === 'number' && step < parent.items.length ? { value: parent.items[step] } : undefined;
   if (!isMap(parent)) return undefined;
   const pair = parent.items.find(({ key }) => keyText(key) === String(step));
   return pair && { key: pair.key, value: pair.value };
@@ -58,15 +59,18 @@ function overrunAt(walk: Walk, node: Node, depth: number): Overrun | null {
   if (isAlias(node)) walk.aliases += 1;
   const stop = (message: string, mend: string): Overrun => ({ node, message, mend });
   if (depth > MAX_DEPTH) return stop(`Values are nested deeper than ${MAX_DEPTH} levels.`, 'Write them flatter.');
-  if (walk.aliases > MAX_ALIASES) return stop(`The file uses more than ${MAX_ALIASES} aliases.`, 'Write the values themselves.');
-  if (walk.nodes > MAX_NODES) return stop('The file unfolds to more than 100,000 values.', 'Write less, and fewer aliases.');
+  if (walk.aliases > MAX_ALIASES)
+    return stop(`The file uses more than ${MAX_ALIASES} aliases.`, 'Write the values themselves.');
+  if (walk.nodes > MAX_NODES)
+    return stop('The file unfolds to more than 100,000 values.', 'Write less, and fewer aliases.');
   return null;
 }
 
 function keyName(walk: Walk, key: unknown): string {
   const name = keyText(key);
   if (name !== null && name !== '__proto__') return name;
-  if (isNode(key)) walk.overrun ??= { node: key, message: 'This key is not a plain word.', mend: 'Write `key: value`.' };
+  if (isNode(key))
+    walk.overrun ??= { node: key, message: 'This key is not a plain word.', mend: 'Write `key: value`.' };
   return '';
 }
 
