@@ -1,6 +1,6 @@
 /**
- * Input schemas of `cx_concierge`. All properties are optional and nothing combines at the root:
- * several model vendors reject a server whose schema has `anyOf` there.
+ * Input schemas of `cx_concierge`. All properties are optional and nothing combines at the root: several model vendors
+ * reject a server whose schema has `anyOf` there, and some drop a `type` that is a list.
  */
 import type { Json } from '../base/json.ts';
 import { URGENCIES } from '../facts/frame.ts';
@@ -9,9 +9,7 @@ type InputSchema = { readonly type: 'object'; readonly properties: Record<string
 
 const IDENTITY: Record<string, Json> = {
   account_id: {
-    type: ['string', 'integer'],
-    minLength: 1,
-    maxLength: 128,
+    anyOf: [{ type: 'string', minLength: 1, maxLength: 128 }, { type: 'integer' }],
     description: 'The customer account’s id, as your CRM or help desk knows it. Give this or customer_email.',
   },
   customer_email: {

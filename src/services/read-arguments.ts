@@ -16,14 +16,14 @@ type GivenArguments = {
   readonly urgency?: Urgency;
 };
 
-const ajv = new Ajv({ allowUnionTypes: true, strict: true });
+const ajv = new Ajv({ strict: true });
 
 export function argumentReader(inputSchema: ToolDefinition['inputSchema']): (given: unknown) => ReadArguments {
   const validate = ajv.compile<GivenArguments>(inputSchema);
   const allowed = Object.keys(inputSchema['properties'] ?? {});
   return (given) => {
     const values = given === undefined ? {} : withoutNulls(given);
-    if (!validate(values)) return { kind: 'malformed', mend: sentence(validate.errors?.[0], allowed) };
+    if (!validate(values)) return { kind: 'malformed', mend: sentence(validate.errors?.at(-1), allowed) };
     return unsafeInteger(values) ?? asRead(values);
   };
 }
@@ -60,6 +60,8 @@ function sentence(error: ErrorObject | undefined, allowed: readonly string[]): s
       return `Leave out ${quoted(error.params['additionalProperty'])}; the arguments of this tool are ${allowed.join(', ')}.`;
     case 'enum':
       return `Set ${name} to one of ${(error.params['allowedValues'] as string[]).join(', ')}, or leave it out.`;
+    case 'anyOf':
+      return `Send ${name} as a string of at most 128 characters or as an integer.`;
     case 'type':
       return `Send ${name} as ${[error.params['type']].flat().join(' or ')}.`;
     case 'pattern':
