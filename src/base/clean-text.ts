@@ -1,0 +1,78 @@
+/**
+ * Text that a person or a model will read, made safe: compatibility forms folded (NFKC), no invisible characters, bounded.
+ * Also the plain rule by which a name is held back as an instruction or a link. Not for ids, which are compared as they are.
+ */
+
+/** Control, format (bidi marks and tag characters too), private-use and unassigned characters, and halves of pairs. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu;
+const BLANKS = /[\s\p{Z}]+/gu;
+
+/** What NFKC can make of one character at most. */
+const NFKC_GROWTH = 18;
+
+/** The longest name or title that is taken for one, in characters and words. */
+export const NAME_LIMITS = { characters: 120, words: 16 } as const;
+
+/** One line without characters that can't be seen; what is longer than `maxCharacters` is cut. */
+export function cleanText(text: string, maxCharacters: number): string {
+  const bounded = text.length > maxCharacters * NFKC_GROWTH ? text.slice(0, maxCharacters * NFKC_GROWTH) : text;
+  const folded = bounded
+    .replaceAll(BLANKS, ' ')
+    .normalize('NFKC')
+    .replaceAll(INVISIBLE, '')
+    .replaceAll(BLANKS, ' ')
+    .trim();
+  return folded.length > maxCharacters ? cut(folded, maxCharacters) : folded;
+}
+
+function cut(text: string, maxCharacters: number): string {
+  return Array.from(text).slice(0, maxCharacters).join('').trim();
+}
+
+type Suspicion = { readonly looksLike: string; readonly pattern: RegExp };
+
+/** No person, title or company is written like this. Checked on cleaned text. */
+const SUSPICIONS: readonly Suspicion[] = [
+  {
+    looksLike: 'a link',
+    pattern: /:\/\/|\bwww\.|\b(?:https?|mailto|javascript|data|tel):|[\p{L}\p{N}]\.[a-z]{2,24}[/?#]/iu,
+  },
+  { looksLike: 'an e-mail address', pattern: /@/u },
+  { looksLike: 'markup', pattern: /[<>{}[\]\\`]|\*\*|__/u },
+  { looksLike: 'a line of a conversation', pattern: /^(?:system|assistant|user|developer|tool|human)\s*:/iu },
+  {
+    looksLike: 'an instruction',
+    pattern:
+      /\b(?:ignore|disregard|forget|override|bypass)\b.*\b(?:all|any|previous|prior|above|instructions?|rules?|prompts?)\b|\b(?:system|your|these|this) (?:prompt|instructions?)\b|\byou (?:are|must|should|will|shall) /iu,
+  },
+];
+
+/** A host without a path: chats turn it into a link. Companies are called so (`Booking.com`), people are not. */
+const HOST_NAME: Suspicion = {
+  looksLike: 'a host name',
+  pattern: /(?:^|\s)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,24}(?:\s|$)/u,
+};
+
+/** What a person's name or title looks like instead, or `null` when it can be shown. */
+export function suspicionInPersonText(text: string): string | null {
+  return firstSuspicion(text, [...SUSPICIONS, HOST_NAME]);
+}
+
+/** What a company's name looks like instead, or `null`. */
+export function suspicionInCompanyName(text: string): string | null {
+  return firstSuspicion(text, SUSPICIONS);
+}
+
+function firstSuspicion(text: string, suspicions: readonly Suspicion[]): string | null {
+  const tooLong = text.length > NAME_LIMITS.characters || text.split(' ').length > NAME_LIMITS.words;
+  if (tooLong) return 'a sentence';
+  return suspicions.find(({ pattern }) => pattern.test(text))?.looksLike ?? null;
+}
+
+const LATIN = /\p{Script=Latin}/u;
+const LOOK_ALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
+
+/** The first word that mixes Latin letters with a script that has look-alikes of them; `null` where none does. */
+export function mixedScriptWord(text: string): string | null {
+  return text.split(/[^\p{L}\p{M}]+/u).find((word) => LATIN.test(word) && LOOK_ALIKE.test(word)) ?? null;
+}
