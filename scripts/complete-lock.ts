@@ -9,8 +9,8 @@ type Entry = {
   version?: string;
   dev?: boolean | undefined;
   optional?: boolean;
-  os?: string[];
-  cpu?: string[];
+  os?: string[] | undefined;
+  cpu?: string[] | undefined;
   libc?: string[] | undefined;
   optionalDependencies?: Record<string, string>;
 };

@@ -61,7 +61,7 @@ describe('no check is switched off', () => {
   const switches = [
     { what: 'a lint comment', pattern: /(?:ox|es)lint-(?:disable|enable)/ },
     { what: 'a type-check comment', pattern: /@ts-(?:ignore|nocheck|expect-error)/ },
-    { what: 'a cast through any or unknown', pattern: /\bas any\b|<any>|\bas unknown as\b/ },
+    { what: 'a cast through any or unknown', pattern: /\bas any(?=[;,.)\]}\s]*$|[;,.)\]}])|<any>|\bas unknown as\b/m },
     { what: 'a formatter comment', pattern: /(?:oxfmt|prettier)-ignore/ },
   ];
 
