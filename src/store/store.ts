@@ -6,6 +6,7 @@ import type { ContentHash } from '../base/hash.ts';
 import type { EpochMs, Instant } from '../base/clock.ts';
 import type { AccountKey, DirectoryData, Dossier, Roster } from '../directory/records.ts';
 import type { Tenant } from '../caller/caller.ts';
+import type { RecordLink } from '../audit/chain.ts';
 import type { DecisionRecord, Snapshot } from '../audit/record.ts';
 
 /** Counts up with every change of a tenant's directory; 0 where nothing was ever imported. */
@@ -32,9 +33,14 @@ export type DirectoryStore = {
   readonly identities: (tenant: Tenant, account: AccountKey) => Promise<AccountIdentities>;
   /** Namespaces of account ids, so that `crm:42` is told from an id with a colon in it. */
   readonly namespaces: (tenant: Tenant) => Promise<ReadonlySet<string>>;
+  /** An import by another process may take a moment to show, here and in what is cached by it. */
   readonly generation: (tenant: Tenant) => Promise<Generation>;
+  /** Every account that has a dossier, sorted. An import that commits meanwhile shows from there on. */
   readonly accounts: (tenant: Tenant) => AsyncIterable<AccountKey>;
-  /** Takes the place of the tenant's whole directory in one transaction, or changes nothing. */
+  /**
+   * Takes the place of the tenant's whole directory in one transaction, or changes nothing: also when an iterable
+   * throws. A key that comes twice is kept once; of two dossiers or people of one key the later stands.
+   */
   readonly replace: (tenant: Tenant, data: DirectoryData) => Promise<Generation>;
 };
 
@@ -48,27 +54,23 @@ export type ReleaseStore = {
 };
 
 /** A record as stored: its place in the chain of its tenant and writer. */
-export type ChainedRecord = {
-  readonly writer: string;
-  /** Counts from 1 within tenant and writer. */
-  readonly sequence: number;
-  /** `sha256(previous ‖ sha256(salt ‖ body))`, hex. */
-  readonly hash: ContentHash;
-  readonly previous: ContentHash | null;
+export type ChainedRecord = Pick<RecordLink, 'writer' | 'sequence' | 'hash' | 'previous'> & {
   readonly record: DecisionRecord;
 };
 
 export type RecordStore = {
   /**
-   * Resolves when the record and its snapshots are durable; rejects when they can't be.
-   * Calls that are under way together share one commit.
+   * Resolves when the record and its snapshots are durable; rejects with a Failure when they can't be, when too many
+   * wait, or when its id is taken. Calls that are under way together share one commit.
    */
   readonly append: (record: DecisionRecord, snapshots: readonly Snapshot[]) => Promise<void>;
   readonly get: (tenant: Tenant, id: string) => Promise<ChainedRecord | undefined>;
-  /** The newest first. */
+  /** The last committed first. */
   readonly latest: (tenant: Tenant, limit: number) => Promise<readonly ChainedRecord[]>;
+  /** Every link of a tenant's chains in the order of commits, for `verifyChain`. */
+  readonly chain: (tenant: Tenant) => AsyncIterable<RecordLink>;
   readonly snapshot: (tenant: Tenant, hash: ContentHash) => Promise<string | undefined>;
-  /** Whether the last write reached the disk; `false` fails readiness. */
+  /** Whether the last write reached the disk; `false` fails readiness. The store itself finds out when it does again. */
   readonly healthy: () => boolean;
 };
 
@@ -76,6 +78,7 @@ export type Store = {
   readonly directory: DirectoryStore;
   readonly releases: ReleaseStore;
   readonly records: RecordStore;
+  /** Writes what is waiting and lets go of everything. No other call may follow. */
   readonly close: () => Promise<void>;
 };
 

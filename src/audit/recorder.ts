@@ -1,0 +1,31 @@
+/**
+ * What every answer's record is made of: its id, and snapshots of the facts it was made from. Pure; not for writing them.
+ */
+import { randomUUID } from 'node:crypto';
+import type { EpochMs } from '../base/clock.ts';
+import { textHash } from '../base/hash.ts';
+import { canonicalJson } from '../base/json.ts';
+import type { Dossier, Person } from '../directory/records.ts';
+import type { Snapshot } from './record.ts';
+
+const snapshots = new WeakMap<Dossier | Person, Snapshot>();
+
+/**
+ * The content-addressed text of a dossier or a person. The same object gives the same snapshot, so a dossier that the
+ * store keeps parsed costs one look-up; the object must not change.
+ */
+export function snapshotOf(facts: Dossier | Person): Snapshot {
+  const known = snapshots.get(facts);
+  if (known !== undefined) return known;
+  const json = canonicalJson(facts);
+  const snapshot: Snapshot = { hash: textHash(json), json };
+  snapshots.set(facts, snapshot);
+  return snapshot;
+}
+
+/** A UUID of version 7 (RFC 9562): sorts by the time it is given, and 74 random bits keep ids of one moment apart. */
+export function newRecordId(at: EpochMs): string {
+  const time = at.toString(16).padStart(12, '0');
+  // Version 4 has its variant and random bits where version 7 has them.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}

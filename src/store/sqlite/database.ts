@@ -1,0 +1,162 @@
+/**
+ * One connection to one database file: opened, set up, brought to this program's version, or refused in one sentence.
+ * Not for queries.
+ */
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Failure } from '../../base/failure.ts';
+import type { FileSchema } from './schema.ts';
+
+/** What a connection is for: how hard it syncs and how much it may keep in memory. */
+export type ConnectionUse = 'read' | 'write' | 'bulk';
+
+export type ConnectionOptions = {
+  readonly use: ConnectionUse;
+  /** How long to wait for another process's write lock. */
+  readonly busyTimeoutMs: number;
+};
+
+export const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
+
+const CACHE_KIB: Record<ConnectionUse, number> = { read: 16_384, write: 8_192, bulk: 65_536 };
+/** A write-ahead log that one large import made is cut back to this. */
+const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Makes the folder where there is none. SQLite opens what it may only read without a word and fails at the first
+ * write, so the right to write is asked here.
+ * @throws Failure `store_unavailable`
+ */
+export function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const mend = 'Name a folder that this user may write to.';
+    throw new Failure(
+      'store_unavailable',
+      `The store's folder ${folder} can't be used: ${folderTrouble(error)}.`,
+      mend,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/**
+ * Opens a file of the store, making or migrating its tables.
+ * @throws Failure `store_unavailable`: not a database, damaged, not writable, or of a newer version.
+ */
+export function openDatabase(folder: string, schema: FileSchema, options: ConnectionOptions): DatabaseSync {
+  const file = join(folder, schema.name);
+  let database: DatabaseSync | undefined;
+  try {
+    if (existsSync(file)) accessSync(file, constants.W_OK);
+    database = new DatabaseSync(file, { timeout: options.busyTimeoutMs });
+    configure(database, options.use);
+    migrate(database, file, schema.migrations);
+    if (options.use === 'read') database.exec('PRAGMA query_only = ON');
+    return database;
+  } catch (error) {
+    database?.close();
+    throw storeFailure(file, error);
+  }
+}
+
+/** A failure of the file as one sentence, with how to mend it. */
+export function storeFailure(file: string, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const [trouble, mend] = sqliteTrouble(file, error);
+  return new Failure('store_unavailable', `The store's file ${file} ${trouble}.`, mend, { cause: error });
+}
+
+/** Runs `work` in a transaction that holds the write lock from its start. */
+export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk has rolled back by itself.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function configure(database: DatabaseSync, use: ConnectionUse): void {
+  database.exec(`PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA journal_size_limit = ${LOG_LIMIT_BYTES};
+    PRAGMA cache_size = -${CACHE_KIB[use]};
+    PRAGMA temp_store = MEMORY`);
+}
+
+function migrate(database: DatabaseSync, file: string, migrations: readonly string[]): void {
+  const found = versionOf(database);
+  if (found === migrations.length) return;
+  if (found > migrations.length) throw newerFile(file, found, migrations.length);
+  inTransaction(database, () => {
+    // Asked again under the lock: another process may have migrated the same file.
+    const version = versionOf(database);
+    for (const migration of migrations.slice(version)) database.exec(migration);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+  });
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+}
+
+function newerFile(file: string, version: number, known: number): Failure {
+  return new Failure(
+    'store_unavailable',
+    `The store's file ${file} was written by a newer version of the program (format ${version}; this one knows ${known}).`,
+    'Start the newer version, or name another folder for the store.',
+  );
+}
+
+/** SQLite's primary result codes that a person can do something about. */
+const TROUBLES: Readonly<Record<number, readonly [trouble: string, mend: string]>> = {
+  5: ['is held by another process', 'End that process or wait until it is done.'],
+  8: ['is read-only', 'Give this user the right to write to it and to its folder.'],
+  10: ["can't be read or written", 'Look after the disk, then start again.'],
+  11: ['is damaged', 'Put back a copy of it, or move it away and import again.'],
+  13: ["can't grow: the disk is full", 'Free some space.'],
+  14: ["can't be opened", 'Give this user the right to read and write it and its folder.'],
+  26: ['is not a database', 'Move it away; the store makes a new one.'],
+};
+
+function sqliteTrouble(file: string, error: unknown): readonly [trouble: string, mend: string] {
+  const known = isPermission(error) ? TROUBLES[8] : TROUBLES[primaryCode(error)];
+  if (known !== undefined) return known;
+  const reason = error instanceof Error ? error.message : String(error);
+  return [`${existsSync(file) ? 'failed' : "can't be made"} (${reason})`, ''];
+}
+
+/** SQLite's result code; 0 for any other error. Its low byte is the primary one. */
+export function extendedCode(error: unknown): number {
+  const code: unknown = error instanceof Error && 'errcode' in error ? error.errcode : 0;
+  return typeof code === 'number' ? code : 0;
+}
+
+function primaryCode(error: unknown): number {
+  return extendedCode(error) & 0xff;
+}
+
+function folderTrouble(error: unknown): string {
+  if (isPermission(error)) return 'this user may not write there';
+  const code = systemCode(error);
+  if (code === 'EEXIST' || code === 'ENOTDIR') return 'there is a file of that name, or above it';
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isPermission(error: unknown): boolean {
+  return ['EACCES', 'EPERM', 'EROFS'].includes(systemCode(error));
+}
+
+function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,117 @@
+/**
+ * The directory in SQLite. Reads are point look-ups on the serving thread, a few microseconds each; parsed dossiers are
+ * kept within a bound, so memory doesn't grow with the number of accounts.
+ */
+import { join } from 'node:path';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
+import type { EpochMs } from '../../base/clock.ts';
+import type { Tenant } from '../../caller/caller.ts';
+import type { AccountKey, Dossier } from '../../directory/records.ts';
+import type { AccountIdentities, DirectoryStore } from '../store.ts';
+import { storeFailure } from './database.ts';
+import type { StorePlace } from './replace.ts';
+import { replaceDirectory } from './replace.ts';
+import { ownJson, textIn, textsOf } from './rows.ts';
+import { DIRECTORY_FILE } from './schema.ts';
+import type { View } from './views.ts';
+import { directoryViews } from './views.ts';
+
+export type SqliteDirectoryOptions = StorePlace & {
+  readonly now: () => EpochMs;
+  readonly cacheBytes: number;
+};
+
+/** A dossier counts only under the view that it was read for. */
+type CachedDossier = { readonly view: View; readonly dossier: Dossier };
+
+const MAX_CACHED_DOSSIERS = 50_000;
+/** A parsed dossier and its memoized snapshot take about this many bytes for each character of its JSON. */
+const BYTES_PER_CHARACTER = 5;
+const ACCOUNTS_PER_PAGE = 1_000;
+
+export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectoryOptions): DirectoryStore {
+  const file = join(options.folder, DIRECTORY_FILE.name);
+  const views = directoryViews(database, options.now);
+  const find = (from: string): StatementSync =>
+    database.prepare(`SELECT DISTINCT account FROM ${from} ORDER BY account`);
+  const byId = find('account_id WHERE tenant = ? AND id = ?');
+  const byNamespacedId = find('account_id WHERE tenant = ? AND id = ? AND namespace = ?');
+  const byEmail = find('customer_contact WHERE tenant = ? AND email = ?');
+  const byDomain = find('account_domain WHERE tenant = ? AND domain = ?');
+  const page = database.prepare(
+    `SELECT account FROM dossier WHERE tenant = ? AND account > ? ORDER BY account LIMIT ${ACCOUNTS_PER_PAGE}`,
+  );
+  const identitiesOf = identitiesReader(database);
+  const dossierOf = cachedDossiers(database, options.cacheBytes);
+
+  /** Every read goes through here: an answer at once, or a rejection with one sentence about the file. */
+  const read = async <Value>(work: () => Value): Promise<Value> => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFailure(file, error);
+    }
+  };
+
+  return {
+    accountsById: (tenant, id, namespace) =>
+      read(() =>
+        namespace === undefined
+          ? textsOf(byId, 'account', tenant, id)
+          : textsOf(byNamespacedId, 'account', tenant, id, namespace),
+      ),
+    accountsByEmail: (tenant, email) => read(() => textsOf(byEmail, 'account', tenant, email)),
+    accountsByDomain: (tenant, domain) => read(() => textsOf(byDomain, 'account', tenant, domain)),
+    dossier: (tenant, account) => read(() => dossierOf(views.of(tenant), tenant, account)),
+    roster: (tenant) => read(() => views.of(tenant).roster()),
+    identities: (tenant, account) => read(() => identitiesOf(tenant, account)),
+    namespaces: (tenant) => read(() => views.of(tenant).namespaces),
+    generation: (tenant) => read(() => views.of(tenant).generation),
+    accounts: (tenant) => pages((after) => read(() => textsOf(page, 'account', tenant, after))),
+    replace: async (tenant, data) => {
+      const generation = replaceDirectory(options, tenant, data);
+      views.expire();
+      return generation;
+    },
+  };
+}
+
+function identitiesReader(database: DatabaseSync): (tenant: Tenant, account: AccountKey) => AccountIdentities {
+  const ids = database.prepare('SELECT namespace, id FROM account_id WHERE tenant = ? AND account = ? ORDER BY 1, 2');
+  const emails = database.prepare('SELECT email FROM customer_contact WHERE tenant = ? AND account = ? ORDER BY 1');
+  return (tenant, account) => ({
+    ids: ids.all(tenant, account).map((row) => ({ namespace: textIn(row, 'namespace'), id: textIn(row, 'id') })),
+    emails: textsOf(emails, 'email', tenant, account),
+  });
+}
+
+type DossierRead = (view: View, tenant: Tenant, account: AccountKey) => Dossier | undefined;
+
+function cachedDossiers(database: DatabaseSync, cacheBytes: number): DossierRead {
+  const select = database.prepare('SELECT json FROM dossier WHERE tenant = ? AND account = ?');
+  const cache = new LRUCache<string, CachedDossier>({ max: MAX_CACHED_DOSSIERS, maxSize: cacheBytes });
+  return (view, tenant, account) => {
+    const key = `${tenant}\n${account}`;
+    const cached = cache.get(key);
+    if (cached?.view === view) return cached.dossier;
+    const row = select.get(tenant, account);
+    if (row === undefined) return undefined;
+    const json = textIn(row, 'json');
+    const dossier = ownJson<Dossier>(json);
+    cache.set(key, { view, dossier }, { size: json.length * BYTES_PER_CHARACTER });
+    return dossier;
+  };
+}
+
+/** Page by page, so that no read transaction stays open while the caller works. */
+async function* pages(next: (after: AccountKey) => Promise<readonly AccountKey[]>): AsyncGenerator<AccountKey> {
+  let after = '';
+  for (;;) {
+    const accounts = await next(after);
+    yield* accounts;
+    const last = accounts.at(-1);
+    if (last === undefined) return;
+    after = last;
+  }
+}

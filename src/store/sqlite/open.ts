@@ -1,0 +1,45 @@
+/**
+ * The embedded store: a folder with two SQLite files, in the runtime, without a server.
+ * Several processes may have the same folder open; one of them at a time writes.
+ */
+import type { Store, StoreOptions } from '../store.ts';
+import { DEFAULT_BUSY_TIMEOUT_MS, openDatabase, prepareFolder } from './database.ts';
+import { sqliteDirectory } from './directory.ts';
+import { sqliteRecords } from './records.ts';
+import { sqliteReleases } from './releases.ts';
+import { DIRECTORY_FILE, RECORDS_FILE } from './schema.ts';
+
+export type SqliteOptions = StoreOptions & {
+  /** How long a write waits for another process's; 5,000 when left out. */
+  readonly busyTimeoutMs?: number;
+  /** About how much memory parsed dossiers may take; 64 MiB when left out. */
+  readonly dossierCacheBytes?: number;
+  /** The records' file grows no further than this; only the disk bounds it when left out. */
+  readonly maxRecordsBytes?: number;
+};
+
+const DOSSIER_CACHE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Opens the store in `folder`, making it where there is none.
+ * @throws Failure `store_unavailable`: no folder, no right to write, a damaged file, one of a newer version.
+ */
+export async function openSqliteStore(folder: string, options: SqliteOptions): Promise<Store> {
+  prepareFolder(folder);
+  const busyTimeoutMs = options.busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS;
+  const cacheBytes = options.dossierCacheBytes ?? DOSSIER_CACHE_BYTES;
+  const directory = openDatabase(folder, DIRECTORY_FILE, { use: 'read', busyTimeoutMs });
+  const records = openDatabase(folder, RECORDS_FILE, { use: 'read', busyTimeoutMs });
+  const place = { folder, busyTimeoutMs };
+  const recordStore = sqliteRecords(records, { ...place, maxBytes: options.maxRecordsBytes ?? null });
+  return {
+    directory: sqliteDirectory(directory, { ...place, now: options.now, cacheBytes }),
+    releases: sqliteReleases(directory, place),
+    records: recordStore.port,
+    close: async () => {
+      await recordStore.close();
+      records.close();
+      directory.close();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/**
+ * Group commit: what is appended while one batch is being written makes the next. The serving thread turns a record
+ * into text once and waits for no disk. Promises settle when their batch is durable, or can't be.
+ */
+import type { DecisionRecord, Snapshot } from '../../audit/record.ts';
+import { Failure } from '../../base/failure.ts';
+import type { PendingRecord } from './record-batch.ts';
+import { batchOf, durableSnapshots } from './record-batch.ts';
+import { recordThread } from './record-thread.ts';
+import type { WriterPlace } from './record-writer.ts';
+
+export type RecordQueue = {
+  readonly append: (record: DecisionRecord, snapshots: readonly Snapshot[]) => Promise<void>;
+  readonly healthy: () => boolean;
+  /** Writes what is waiting, then ends the thread. Nothing can be appended afterwards. */
+  readonly close: () => Promise<void>;
+};
+
+type Entry = PendingRecord & { readonly resolve: () => void; readonly reject: (why: unknown) => void };
+
+/** Records that may wait for a disk that is slower than the questions. */
+const MAX_WAITING = 10_000;
+const MAX_BATCH = 500;
+/** After a failed write the disk is tried again without waiting for a record: nobody sends any while it is unhealthy. */
+const PROBE_MS = 1_000;
+
+export function recordQueue(place: WriterPlace): RecordQueue {
+  const thread = recordThread(place);
+  const durable = durableSnapshots();
+  let waiting: Entry[] = [];
+  let writing: Promise<void> | undefined;
+  let probe: NodeJS.Timeout | undefined;
+  let healthy = true;
+  let closed = false;
+
+  const judge = (written: boolean): void => {
+    healthy = written;
+    clearTimeout(probe);
+    probe = written || closed ? undefined : setTimeout(wake, PROBE_MS).unref();
+  };
+
+  const write = async (entries: readonly Entry[]): Promise<void> => {
+    const { batch, sent } = batchOf(entries, durable);
+    try {
+      const taken = await thread.send({ kind: 'write', batch });
+      judge(true);
+      durable.add(sent);
+      for (const index of taken) entries[index]?.reject(takenId(entries[index]));
+      for (const entry of entries) entry.resolve();
+    } catch (error) {
+      judge(false);
+      for (const entry of entries) entry.reject(error);
+    }
+  };
+
+  const tryDisk = (): Promise<void> =>
+    thread.send({ kind: 'probe' }).then(
+      () => judge(true),
+      () => judge(false),
+    );
+
+  const run = async (): Promise<void> => {
+    // Everybody who asks in this turn of the event loop goes into the first batch.
+    await new Promise(setImmediate);
+    if (waiting.length === 0) await tryDisk();
+    while (waiting.length > 0) {
+      const entries = waiting.slice(0, MAX_BATCH);
+      waiting = waiting.slice(MAX_BATCH);
+      await write(entries);
+    }
+    writing = undefined;
+  };
+
+  function wake(): void {
+    writing ??= run();
+  }
+
+  const append: RecordQueue['append'] = (record, snapshots) => {
+    if (closed) return Promise.reject(refusal('The store is closed.', ''));
+    if (waiting.length >= MAX_WAITING) return Promise.reject(overrun());
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { tenant, id, atMs } = record;
+    waiting.push({ tenant, id, atMs, body: JSON.stringify(record), snapshots, resolve, reject });
+    wake();
+    return promise;
+  };
+
+  const close = async (): Promise<void> => {
+    closed = true;
+    clearTimeout(probe);
+    await writing;
+    await thread.close();
+  };
+
+  return { append, healthy: () => healthy, close };
+}
+
+function takenId(entry: PendingRecord | undefined): Failure {
+  return refusal(`Decision record ${entry?.id} is in the store already.`, 'Give each record an id of its own.');
+}
+
+function overrun(): Failure {
+  const mend = 'Look after the disk that holds the store: it is slower than the questions.';
+  return refusal(`${MAX_WAITING} decision records wait to be written; no more are taken.`, mend);
+}
+
+function refusal(message: string, mend: string): Failure {
+  return new Failure('store_unavailable', message, mend);
+}

@@ -1,0 +1,95 @@
+/**
+ * The writer thread's life: started when it is first needed, one message under way at a time, started again after it
+ * died. It holds the process open only while it has something to write.
+ */
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Failure } from '../../base/failure.ts';
+import type { FromWriter, ToWriter, WriterPlace } from './record-writer.ts';
+
+export type RecordThread = {
+  /** Resolves with the indexes of records whose id was taken. Rejects with a Failure `store_unavailable`. */
+  readonly send: (message: ToWriter) => Promise<readonly number[]>;
+  readonly close: () => Promise<void>;
+};
+
+/** Between two starts of the thread, in milliseconds: starting costs more than many records. */
+const RESTART_MS = 1_000;
+
+/** Beside this file and in its form: a source when run from source, compiled when compiled. */
+const WRITER_FILE = new URL(`./record-writer${extname(import.meta.url)}`, import.meta.url);
+
+type Running = { readonly worker: Worker; readonly ended: Promise<void> };
+type Waiting = PromiseWithResolvers<readonly number[]>;
+
+export function recordThread(place: WriterPlace): RecordThread {
+  let running: Running | undefined;
+  let waiting: Waiting | undefined;
+  let lastStartMs = Number.NEGATIVE_INFINITY;
+  let trouble = failure('The thread that writes decision records has ended.', '');
+
+  const settle = (finish: (waiting: Waiting) => void): void => {
+    running?.worker.unref();
+    const settled = waiting;
+    waiting = undefined;
+    if (settled !== undefined) finish(settled);
+  };
+
+  const hear = (message: FromWriter): void => {
+    if (message.kind === 'written') settle(({ resolve }) => resolve(message.taken));
+    else {
+      trouble = failure(message.message, message.mend);
+      // A thread that can't open the file ends by itself; its end rejects.
+      if (message.kind === 'failed') settle(({ reject }) => reject(trouble));
+    }
+  };
+
+  const start = (): Running => {
+    lastStartMs = performance.now();
+    const worker = new Worker(WRITER_FILE, { workerData: place, name: 'record-writer' });
+    const ended = new Promise<void>((resolve) => {
+      worker.on('exit', () => {
+        running = undefined;
+        settle(({ reject }) => reject(trouble));
+        resolve();
+      });
+    });
+    worker.on('message', hear);
+    worker.on('error', (error) => {
+      trouble = failure(`The thread that writes decision records failed: ${reasonOf(error)}.`, '');
+    });
+    return { worker, ended };
+  };
+
+  const send: RecordThread['send'] = (message) => {
+    if (running === undefined && performance.now() - lastStartMs < RESTART_MS) return Promise.reject(trouble);
+    running ??= start();
+    running.worker.ref();
+    waiting = Promise.withResolvers();
+    post(running.worker, message);
+    return waiting.promise;
+  };
+
+  const close = async (): Promise<void> => {
+    if (running === undefined) return;
+    const { worker, ended } = running;
+    worker.ref();
+    post(worker, { kind: 'close' });
+    await ended;
+  };
+
+  return { send, close };
+}
+
+function post(worker: Worker, message: ToWriter): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  worker.postMessage(message);
+}
+
+function failure(message: string, mend: string): Failure {
+  return new Failure('store_unavailable', message, mend);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,86 @@
+/** Decision records in SQLite: appended through the writer thread, read on a connection of their own. */
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { RecordLink } from '../../audit/chain.ts';
+import type { DecisionRecord } from '../../audit/record.ts';
+import type { ChainedRecord, RecordStore } from '../store.ts';
+import { storeFailure } from './database.ts';
+import { recordQueue } from './record-queue.ts';
+import type { WriterPlace } from './record-writer.ts';
+import type { Row } from './rows.ts';
+import { hexIn, numberIn, ownJson, textIn } from './rows.ts';
+import { RECORDS_FILE } from './schema.ts';
+
+const LINKS_PER_PAGE = 1_000;
+const LINK = 'chain.position, writer, sequence, chain.id, body_hash, previous, hash, salt, body';
+const WITH_BODY = 'JOIN body ON body.tenant = chain.tenant AND body.id = chain.id';
+
+export type SqliteRecords = { readonly port: RecordStore; readonly close: () => Promise<void> };
+
+export function sqliteRecords(database: DatabaseSync, place: WriterPlace): SqliteRecords {
+  const file = join(place.folder, RECORDS_FILE.name);
+  const queue = recordQueue(place);
+  const byId = database.prepare(
+    `SELECT ${LINK} FROM body JOIN chain ON chain.tenant = body.tenant AND chain.position = body.position
+     WHERE body.tenant = ? AND body.id = ?`,
+  );
+  const newest = database.prepare(
+    `SELECT ${LINK} FROM chain ${WITH_BODY} WHERE chain.tenant = ? ORDER BY chain.position DESC LIMIT ?`,
+  );
+  const page = database.prepare(
+    `SELECT ${LINK} FROM chain LEFT ${WITH_BODY} WHERE chain.tenant = ? AND chain.position > ?
+     ORDER BY chain.position LIMIT ${LINKS_PER_PAGE}`,
+  );
+  const snapshot = database.prepare('SELECT json FROM snapshot WHERE tenant = ? AND hash = ?');
+
+  const read = async <Value>(work: () => Value): Promise<Value> => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFailure(file, error);
+    }
+  };
+
+  const port: RecordStore = {
+    append: queue.append,
+    healthy: queue.healthy,
+    get: (tenant, id) => read(() => byId.all(tenant, id).map(recordIn).at(0)),
+    latest: (tenant, limit) => read(() => newest.all(tenant, limit).map(recordIn)),
+    chain: (tenant) => pages((after) => read(() => page.all(tenant, after))),
+    snapshot: (tenant, hash) =>
+      read(() => {
+        const row = snapshot.get(tenant, hash);
+        return row === undefined ? undefined : textIn(row, 'json');
+      }),
+  };
+  return { port, close: queue.close };
+}
+
+/** Page by page, so that no read transaction stays open while the caller works. */
+async function* pages(next: (after: number) => Promise<readonly Row[]>): AsyncGenerator<RecordLink> {
+  let after = 0;
+  for (;;) {
+    const rows = await next(after);
+    yield* rows.map(linkIn);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = numberIn(last, 'position');
+  }
+}
+
+function recordIn(row: Row): ChainedRecord {
+  const { writer, sequence, hash, previous } = linkIn(row);
+  return { writer, sequence, hash, previous, record: ownJson<DecisionRecord>(textIn(row, 'body')) };
+}
+
+function linkIn(row: Row): RecordLink {
+  return {
+    writer: textIn(row, 'writer'),
+    sequence: numberIn(row, 'sequence'),
+    id: textIn(row, 'id'),
+    bodyHash: hexIn(row, 'body_hash'),
+    previous: row['previous'] === null ? null : hexIn(row, 'previous'),
+    hash: hexIn(row, 'hash'),
+    body: row['body'] === null ? null : { salt: hexIn(row, 'salt'), text: textIn(row, 'body') },
+  };
+}

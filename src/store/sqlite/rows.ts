@@ -1,0 +1,38 @@
+/** Rows of SQLite as typed values. The store reads only what it wrote; anything else is a damaged file. */
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
+
+export type Row = Record<string, SQLOutputValue>;
+
+export function textIn(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw damaged(column);
+  return value;
+}
+
+export function numberIn(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw damaged(column);
+  return value;
+}
+
+export function hexIn(row: Row, column: string): string {
+  const value = row[column];
+  if (!(value instanceof Uint8Array)) throw damaged(column);
+  return Buffer.from(value).toString('hex');
+}
+
+/** One column of every row, as text. */
+export function textsOf(statement: StatementSync, column: string, ...values: readonly string[]): readonly string[] {
+  return statement.all(...values).map((row) => textIn(row, column));
+}
+
+/** JSON that the store itself wrote from a `Value`; not for anybody else's text. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the caller's column holds
+export function ownJson<Value>(json: string): Value {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checking each read would cost more than the read
+  return JSON.parse(json) as Value;
+}
+
+function damaged(column: string): Error {
+  return new Error(`column ${column} holds what the store never writes`);
+}

@@ -1,0 +1,68 @@
+/**
+ * The tables of the embedded store's two files, as migrations: a file's `user_version` counts those it has had.
+ * A migration that was published is never changed; the next change is another one. The tenant leads every key.
+ */
+
+/** One database file: its name in the store's folder and what makes its tables. */
+export type FileSchema = { readonly name: string; readonly migrations: readonly string[] };
+
+/** What an import makes and releases: read for every answer, written rarely. */
+export const DIRECTORY_FILE: FileSchema = {
+  name: 'directory.sqlite',
+  migrations: [
+    // Rows of a kilobyte or more stay out of WITHOUT ROWID tables: those keep whole rows in their inner pages.
+    `CREATE TABLE directory (
+       tenant TEXT NOT NULL, generation INTEGER NOT NULL, namespaces TEXT NOT NULL,
+       PRIMARY KEY (tenant)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE dossier (
+       tenant TEXT NOT NULL, account TEXT NOT NULL, json TEXT NOT NULL,
+       PRIMARY KEY (tenant, account)
+     ) STRICT;
+     CREATE TABLE person (
+       tenant TEXT NOT NULL, person TEXT NOT NULL, json TEXT NOT NULL,
+       PRIMARY KEY (tenant, person)
+     ) STRICT;
+     CREATE TABLE account_id (
+       tenant TEXT NOT NULL, id TEXT NOT NULL, namespace TEXT NOT NULL, account TEXT NOT NULL,
+       PRIMARY KEY (tenant, id, namespace, account)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE customer_contact (
+       tenant TEXT NOT NULL, email TEXT NOT NULL, account TEXT NOT NULL,
+       PRIMARY KEY (tenant, email, account)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX account_id_by_account ON account_id (tenant, account);
+     CREATE INDEX customer_contact_by_account ON customer_contact (tenant, account);
+     CREATE TABLE account_domain (
+       tenant TEXT NOT NULL, domain TEXT NOT NULL, account TEXT NOT NULL,
+       PRIMARY KEY (tenant, domain, account)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE release (
+       tenant TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, json TEXT NOT NULL,
+       PRIMARY KEY (tenant, id)
+     ) STRICT;`,
+  ],
+};
+
+/** Decision records: written for every answer, in a file of their own so that commits don't hold up reads. */
+export const RECORDS_FILE: FileSchema = {
+  name: 'records.sqlite',
+  migrations: [
+    // `chain` outlives the bodies: erasing a person drops rows of `body` and `snapshot` alone.
+    // `position` is the order of commits over all writers of a tenant.
+    `CREATE TABLE chain (
+       tenant TEXT NOT NULL, position INTEGER NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL,
+       id TEXT NOT NULL, at_ms INTEGER NOT NULL, body_hash BLOB NOT NULL, previous BLOB, hash BLOB NOT NULL,
+       PRIMARY KEY (tenant, position)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE body (
+       tenant TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, salt BLOB NOT NULL, body TEXT NOT NULL,
+       PRIMARY KEY (tenant, id)
+     ) STRICT;
+     CREATE TABLE snapshot (
+       tenant TEXT NOT NULL, hash TEXT NOT NULL, json TEXT NOT NULL,
+       PRIMARY KEY (tenant, hash)
+     ) STRICT;
+     CREATE TABLE probe (id INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT;`,
+  ],
+};

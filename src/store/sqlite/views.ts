@@ -1,0 +1,81 @@
+/**
+ * What is kept in memory of each tenant's directory, for as long as its generation stands.
+ * Imports may happen in another process: SQLite's `data_version` tells whether anyone else has written to the file, and
+ * it is asked every {@link FRESH_MS} at most. In between, a look-up costs one comparison of the clock.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import type { EpochMs } from '../../base/clock.ts';
+import type { Tenant } from '../../caller/caller.ts';
+import type { Person, Roster } from '../../directory/records.ts';
+import { rosterOf } from '../../directory/records.ts';
+import type { Generation } from '../store.ts';
+import type { Row } from './rows.ts';
+import { numberIn, ownJson, textIn, textsOf } from './rows.ts';
+
+/** How long another process's import may go unseen, in milliseconds. */
+export const FRESH_MS = 200;
+
+/** A tenant's directory of one generation. A new generation is another object. */
+export type View = {
+  readonly generation: Generation;
+  readonly namespaces: ReadonlySet<string>;
+  readonly roster: () => Roster;
+};
+
+export type Views = {
+  readonly of: (tenant: Tenant) => View;
+  /** Looks at the file at the next `of`, however fresh the views are. */
+  readonly expire: () => void;
+};
+
+export function directoryViews(database: DatabaseSync, now: () => EpochMs): Views {
+  const byTenant = new Map<Tenant, View>();
+  const dataVersion = database.prepare('PRAGMA data_version');
+  const directory = database.prepare('SELECT generation, namespaces FROM directory WHERE tenant = ?');
+  const people = database.prepare('SELECT json FROM person WHERE tenant = ? ORDER BY person');
+  let seenVersion = -1;
+  let seenAt: EpochMs = Number.NEGATIVE_INFINITY;
+
+  const load = (tenant: Tenant): View => {
+    const view = viewOf(directory.get(tenant), () => textsOf(people, 'json', tenant));
+    byTenant.set(tenant, view);
+    return view;
+  };
+
+  const dropOutdated = (): void => {
+    const version = numberIn(dataVersion.get() ?? {}, 'data_version');
+    if (version === seenVersion) return;
+    seenVersion = version;
+    for (const [tenant, view] of byTenant) {
+      if (generationIn(directory.get(tenant)) !== view.generation) byTenant.delete(tenant);
+    }
+  };
+
+  return {
+    of: (tenant) => {
+      const at = now();
+      // A clock that was set back is as good a reason to look as one that went on.
+      if (Math.abs(at - seenAt) >= FRESH_MS) {
+        seenAt = at;
+        dropOutdated();
+      }
+      return byTenant.get(tenant) ?? load(tenant);
+    },
+    expire: () => {
+      seenAt = Number.NEGATIVE_INFINITY;
+    },
+  };
+}
+
+function viewOf(row: Row | undefined, people: () => readonly string[]): View {
+  let roster: Roster | undefined;
+  return {
+    generation: generationIn(row),
+    namespaces: new Set(row === undefined ? [] : ownJson<string[]>(textIn(row, 'namespaces'))),
+    roster: () => (roster ??= rosterOf(people().map((json) => ownJson<Person>(json)))),
+  };
+}
+
+function generationIn(row: Row | undefined): Generation {
+  return row === undefined ? 0 : numberIn(row, 'generation');
+}
