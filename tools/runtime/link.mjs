@@ -13,6 +13,7 @@ const modules = join(here, '..', '..', 'node_modules');
 const link = join(modules, '.bin', 'node');
 const needed = 24;
 
+/** @type {{ optionalDependencies: Record<string, string> }} */
 const { optionalDependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 const platformPackage = Object.keys(optionalDependencies).find((name) =>
   existsSync(join(modules, name, 'bin', 'node')),
