@@ -1,0 +1,97 @@
+/**
+ * The story behind an answer as data: facts with source and age, why each row was passed over, the row that fired,
+ * every candidate with its verdict, and the card. For the leader and the admin, never for the agent.
+ */
+import type { AccountReference } from '../account/reference.ts';
+import type { Instant } from '../base/clock.ts';
+import { instantOf } from '../base/clock.ts';
+import type { Card } from '../card/contract.ts';
+import type { FactName, FactValue, Provenance } from '../facts/types.ts';
+import { linkText } from '../guardrails/chain.ts';
+import { printFeel } from '../guardrails/feel.ts';
+import type { CandidateVerdict, Reached, Verdict } from '../guardrails/reached.ts';
+import type { Cell, Fired } from '../guardrails/table.ts';
+import type { Considered } from './considered.ts';
+
+export type ExplainedFact = {
+  readonly name: FactName;
+  readonly value: FactValue;
+  readonly from: 'asked' | 'derived' | (Provenance & { readonly ageSeconds: number });
+  readonly conflicts: readonly (Provenance & { readonly value: FactValue })[];
+};
+
+/** A row that was tried: it fired, or this cell of it failed. */
+export type ExplainedRow = {
+  readonly rule: string;
+  readonly fired: boolean;
+  readonly failed: { readonly fact: FactName; readonly value: FactValue; readonly wanted: string } | null;
+};
+
+export type ExplainedCandidate = {
+  /** The link as written: `role:CSM`, `backup`; `fallback` at the end. */
+  readonly link: string;
+  readonly who: string | null;
+  readonly verdict: Verdict;
+};
+
+export type Explanation = {
+  readonly at: Instant;
+  readonly release: string;
+  readonly tool: string;
+  readonly account: AccountReference & { readonly name?: string };
+  readonly facts: readonly ExplainedFact[];
+  readonly rows: readonly ExplainedRow[];
+  readonly healthRows: readonly ExplainedRow[];
+  readonly candidates: readonly ExplainedCandidate[];
+  readonly reachedBy: Reached['by'] | null;
+  readonly answer: Card;
+};
+
+export function explanation(considered: Considered): Explanation {
+  const { atMs, release, tool, customer, facts, decision, reachedBy, card } = considered;
+  const name = facts?.dossier.name;
+  return {
+    at: instantOf(atMs),
+    release: release.id,
+    tool: tool.definition.name,
+    account: { ...customer.reference, ...(name === undefined ? {} : { name }) },
+    facts: explainedFacts(considered),
+    rows: explainedRows(decision?.escalation, release.workspace.escalation.rules, considered),
+    healthRows: explainedRows(decision?.health, release.workspace.health.rules, considered),
+    candidates: considered.verdicts.map((verdict) => explainedCandidate(verdict, considered)),
+    reachedBy,
+    answer: card,
+  };
+}
+
+function explainedFacts({ facts, release, atMs }: Considered): ExplainedFact[] {
+  if (facts === null) return [];
+  return release.frame.facts.map(({ name, origin }, slot) => {
+    const value = facts.row[slot] ?? null;
+    const sourced = facts.dossier.facts[name];
+    if (origin !== 'directory') return { name, value, from: origin, conflicts: [] };
+    if (sourced === undefined) return { name, value, from: 'asked', conflicts: [] };
+    const { conflicts = [], value: _value, ...provenance } = sourced;
+    const ageSeconds = Math.max(0, Math.round((atMs - Date.parse(sourced.asOf)) / 1000));
+    return { name, value, from: { ...provenance, ageSeconds }, conflicts };
+  });
+}
+
+type Row = { readonly id: string; readonly when: readonly Cell[] };
+
+function explainedRows(fired: Fired<Row> | undefined, rules: readonly Row[], { facts, release }: Considered): ExplainedRow[] {
+  return (fired?.rows ?? []).flatMap((failedCell, index) => {
+    const rule = rules[index];
+    if (rule === undefined) return [];
+    const cell = rule.when[failedCell];
+    const value = cell === undefined ? null : (facts?.row[release.frame.slotOf.get(cell.fact) ?? -1] ?? null);
+    const failed = cell === undefined ? null : { fact: cell.fact, value, wanted: printFeel(cell.test) };
+    return [{ rule: rule.id, fired: failedCell === -1, failed }];
+  });
+}
+
+function explainedCandidate({ link, person, team, verdict }: CandidateVerdict, one: Considered): ExplainedCandidate {
+  const written = one.decision?.escalation.rule?.route[link];
+  const named = person === null ? team : (one.facts?.roster.people.get(person)?.name ?? person);
+  return { link: written === undefined ? 'fallback' : linkText(written), who: named, verdict };
+}

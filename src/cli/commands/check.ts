@@ -1,0 +1,34 @@
+/** `concierge check`: every problem of a workspace at once. Exit code 3 when there is an error; warnings pass. */
+import { relative, resolve } from 'node:path';
+import { EXIT_CODES } from '../../base/failure.ts';
+import type { Problem } from '../../base/problem.ts';
+import { problemText } from '../../base/problem.ts';
+import { loadWorkspace } from '../../config/load-workspace.ts';
+import type { CommandContext } from '../context.ts';
+
+export type CheckOptions = { readonly dir: string | undefined; readonly json?: boolean };
+
+export function check({ dir, json = false }: CheckOptions, context: CommandContext): number {
+  const folder = resolve(context.cwd, dir ?? '.');
+  const { problems } = loadWorkspace(folder);
+  const shown = problems.map((problem) => fromHere(problem, context.cwd));
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  if (json) context.out(JSON.stringify({ ok: errors === 0, problems: shown }, null, 2));
+  else for (const problem of shown) context.out(problemText(problem));
+  context.err(summary(errors, problems.length - errors));
+  return errors === 0 ? 0 : EXIT_CODES.configuration;
+}
+
+function fromHere(problem: Problem, cwd: string): Problem {
+  const file = relative(cwd, problem.place.file);
+  return file.startsWith('..') ? problem : { ...problem, place: { ...problem.place, file } };
+}
+
+function summary(errors: number, warnings: number): string {
+  if (errors + warnings === 0) return 'No problems.';
+  return `${count(errors, 'error')}, ${count(warnings, 'warning')}.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,21 @@
+/** A command gets its process as an argument: what it prints, reads and waits for. Tests pass their own. */
+import type { Clock } from '../base/clock.ts';
+import type { StoreChoice } from '../config/deployment.ts';
+import type { Store } from '../store/store.ts';
+
+/** What stands behind the ports; the composition root chooses. */
+export type Adapters = { readonly openStore: (choice: StoreChoice, clock: Clock) => Promise<Store> };
+
+export type CommandContext = Adapters & {
+  /** Results: what a program would read. */
+  readonly out: (text: string) => void;
+  /** Messages for people. */
+  readonly err: (text: string) => void;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Resolves when the person asks the command to stop (Ctrl-C, SIGTERM). */
+  readonly interrupted: Promise<void>;
+  /** Colours and columns for a person; plain text where output is piped. */
+  readonly isTerminal: boolean;
+};

@@ -1,0 +1,83 @@
+/** An explanation as a person reads it in a terminal. */
+import type { AccountReference } from '../account/reference.ts';
+import type { ExplainedCandidate, ExplainedFact, ExplainedRow, Explanation } from '../answer/explain.ts';
+import type { Workspace } from '../config/workspace.ts';
+import { shortRelease } from '../config/release.ts';
+import type { FactValue } from '../facts/types.ts';
+import type { Verdict } from '../guardrails/reached.ts';
+import { columns } from './columns.ts';
+
+export function explanationText(told: Explanation, { company }: Workspace): string {
+  return [
+    ...section('Account', [accountLine(told.account), `asked of ${company} at ${told.at}, release ${shortRelease(told.release)}`]),
+    ...section('Facts', columns(told.facts.filter(({ value }) => value !== null).map(factCells))),
+    ...section('Rows, in order', columns(told.rows.map(rowCells))),
+    ...section('Candidates, in order', columns(told.candidates.map(candidateCells))),
+    ...section('Card', JSON.stringify(told.answer, null, 2).split('\n')),
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ''];
+}
+
+function accountLine(account: AccountReference & { readonly name?: string }): string {
+  switch (account.kind) {
+    case 'known':
+      return `${account.name ?? account.account} (${account.account}), matched by ${account.by === 'email' ? 'e-mail' : 'account id'}`;
+    case 'domain':
+      return `only the e-mail’s domain is known, of ${account.account}: answered as unknown`;
+    case 'ambiguous':
+      return `ambiguous between ${account.accounts.join(' and ')}: answered as unknown`;
+    case 'unknown':
+      return 'unknown: the fallback answers';
+  }
+}
+
+function factCells({ name, value, from, conflicts }: ExplainedFact): string[] {
+  const cells = [name, shown(value)];
+  if (typeof from === 'string') return [...cells, from];
+  const others = conflicts.map((other) => `${other.source} says ${shown(other.value)}`).join(', ');
+  return [...cells, from.source, from.record, age(from.ageSeconds), ...(others === '' ? [] : [`(${others})`])];
+}
+
+function rowCells({ rule, fired, failed }: ExplainedRow): string[] {
+  if (fired) return [rule, 'fired'];
+  return failed === null ? [rule, ''] : [rule, `${failed.fact} is ${shown(failed.value)}, wanted ${failed.wanted}`];
+}
+
+function candidateCells({ link, who, verdict }: ExplainedCandidate): string[] {
+  return [link, who ?? '', VERDICTS[verdict]];
+}
+
+const VERDICTS: Record<Verdict, string> = {
+  chosen: 'chosen',
+  nobody: 'nobody holds this',
+  no_backup: 'names nobody further',
+  left: 'has left the company',
+  not_human: 'is a queue, bot or integration',
+  no_email: 'has no e-mail address',
+  unapproved_domain: 'e-mail domain is not approved',
+  on_leave: 'is on leave',
+  out_of_office: 'is out of office',
+  closed: 'is outside working hours, and this call can’t wait',
+  hidden: 'can’t be reached with what the row hides',
+  visited: 'was asked before',
+  too_far: 'is more than five deputies on',
+  no_member: 'has no member to name: the team’s own card',
+};
+
+function shown(value: FactValue): string {
+  return value === null ? 'missing' : String(value);
+}
+
+/** In the largest unit that fits. */
+function age(seconds: number): string {
+  const units: readonly (readonly [number, string])[] = [
+    [86_400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+  ];
+  const unit = units.find(([size]) => seconds >= size);
+  return unit === undefined ? `${seconds} s old` : `${Math.floor(seconds / unit[0])} ${unit[1]} old`;
+}

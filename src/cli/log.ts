@@ -1,0 +1,21 @@
+/** The program's log: one JSON line an event on stderr, for machines. No customer data, no secret. */
+import type { Logger } from 'pino';
+import { pino } from 'pino';
+import type { Alarm } from '../answer/desk.ts';
+import { Failure } from '../base/failure.ts';
+import type { CommandContext } from './context.ts';
+
+export function log({ err, env }: CommandContext): Logger {
+  const level = env['LOG_LEVEL'] ?? 'info';
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line) => err(line.trimEnd()) });
+}
+
+/** What went wrong, by its code: messages of unforeseen errors may quote data and are kept out. */
+export function alarmTo(logger: Logger): Alarm {
+  return (what, cause) => logger.error({ alarm: what, cause: cause instanceof Failure ? cause.message : errorCode(cause) });
+}
+
+function errorCode(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown';
+  return 'code' in cause && typeof cause.code === 'string' ? `${cause.name} ${cause.code}` : cause.name;
+}

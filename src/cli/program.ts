@@ -1,0 +1,132 @@
+/**
+ * The command line: which commands there are and what each takes. Commands load when they are called.
+ * Results go to stdout, messages to stderr; exit codes are those of `base/failure.ts`.
+ */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { EXIT_CODES, Failure } from '../base/failure.ts';
+import { VERSION } from '../base/version.ts';
+import type { CommandContext } from './context.ts';
+
+const DEFECT = 1;
+
+/** Runs one command line; resolves with the exit code. Never throws. */
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  let exitCode = 0;
+  const program = concierge(context, (code) => (exitCode = code));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explainError(error, context);
+  }
+}
+
+function explainError(error: unknown, { err }: CommandContext): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
+  if (error instanceof Failure) {
+    err([error.message, error.mend].filter((text) => text !== '').join(' '));
+    return EXIT_CODES[error.code];
+  }
+  err(`concierge: something went wrong that it should have foreseen: ${error instanceof Error ? error.message : String(error)}`);
+  return DEFECT;
+}
+
+type Exit = (code: number) => void;
+
+function concierge(context: CommandContext, exit: Exit): Command {
+  const program = new Command('concierge')
+    .description('Tells any AI agent which human to route a customer to.')
+    .version(VERSION)
+    .configureOutput({ writeOut: (text) => context.out(text.trimEnd()), writeErr: (text) => context.err(text.trimEnd()) })
+    .configureHelp({ sortSubcommands: false })
+    .showHelpAfterError('Run with --help for what it takes.')
+    .addHelpText('after', exitCodesHelp())
+    .exitOverride();
+  for (const add of [addStart, addStdio, addExplain, addCheck, addInit, addImport, addSchemas]) add(program, context, exit);
+  return program;
+}
+
+function addStart(program: Command, context: CommandContext): void {
+  command(program, 'start', '[dir]', 'Serve cx_concierge over HTTP for the workspace in DIR (default: this folder).')
+    .option('--port <number>', 'port to listen on (default: PORT, else the deployment’s, else 3000)', port)
+    .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)')
+    .action(async (dir: string | undefined, options: { port?: number; deployment?: string }) => {
+      const { start } = await import('./commands/start.ts');
+      await start({ dir, ...options }, context);
+    });
+}
+
+function addStdio(program: Command, context: CommandContext): void {
+  command(program, 'stdio', '[dir]', 'Serve cx_concierge over stdio, for a client that starts its own server.')
+    .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)')
+    .action(async (dir: string | undefined, options: { deployment?: string }) => {
+      const { stdio } = await import('./commands/stdio.ts');
+      await stdio({ dir, ...options }, context);
+    });
+}
+
+function addExplain(program: Command, context: CommandContext): void {
+  command(program, 'explain', '[dir]', 'Show whom a customer would meet, and the whole story behind it.')
+    .option('--account <id>', 'account id, as any source knows it; source:id where two sources share an id')
+    .option('--email <address>', 'the customer’s e-mail address')
+    .option('--topic <topic>', 'one of the workspace’s topics')
+    .option('--language <tag>', 'the customer’s language, e.g. de')
+    .option('--urgency <urgency>', 'normal or urgent')
+    .option('--audience <audience>', 'customers, teams or partners', 'customers')
+    .option('--at <time>', 'the asked moment, ISO 8601 with a zone, e.g. 2026-12-24T10:00:00Z')
+    .option('--json', 'print JSON')
+    .action(async (dir: string | undefined, options: Record<string, string> & { json?: boolean }) => {
+      const { explain } = await import('./commands/explain.ts');
+      await explain({ dir, ...options }, context);
+    });
+}
+
+function addCheck(program: Command, context: CommandContext, exit: Exit): void {
+  command(program, 'check', '[dir]', 'Check a workspace: every problem with its place and how to mend it.')
+    .option('--json', 'print JSON')
+    .action(async (dir: string | undefined, options: { json?: boolean }) => {
+      const { check } = await import('./commands/check.ts');
+      exit(check({ dir, ...options }, context));
+    });
+}
+
+function addInit(program: Command, context: CommandContext): void {
+  command(program, 'init', '<dir>', 'Write a small commented workspace into DIR.').action(async (dir: string) => {
+    const { init } = await import('./commands/init.ts');
+    init({ dir }, context);
+  });
+}
+
+function addImport(program: Command, context: CommandContext): void {
+  command(program, 'import', '[dir]', 'Read all sources into the directory.')
+    .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)')
+    .option('--json', 'print JSON')
+    .action(async (dir: string | undefined, options: { deployment?: string; json?: boolean }) => {
+      const { importSources } = await import('./commands/import.ts');
+      await importSources({ dir, ...options }, context);
+    });
+}
+
+function addSchemas(program: Command, context: CommandContext): void {
+  command(program, 'schemas', '[dir]', 'Write the JSON Schemas of the workspace’s files, for editors.').action(
+    async (dir: string | undefined) => {
+      const { schemas } = await import('./commands/schemas.ts');
+      schemas({ dir }, context);
+    },
+  );
+}
+
+function command(program: Command, name: string, args: string, description: string): Command {
+  return program.command(`${name} ${args}`).description(description);
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+function exitCodesHelp(): string {
+  const codes = Object.entries(EXIT_CODES).map(([name, code]) => `  ${code}  ${name.replaceAll('_', ' ')}`);
+  return ['', 'Exit codes:', '  0  success', '  1  a defect of concierge', ...codes].join('\n');
+}

@@ -1,0 +1,35 @@
+/** Runs the program in a real process: its streams, signals and exit code. The only file here that touches it. */
+import { systemClock } from '../base/clock.ts';
+import type { Adapters, CommandContext } from './context.ts';
+import { run } from './program.ts';
+
+export async function runProcess(process: NodeJS.Process, adapters: Adapters): Promise<void> {
+  quietOnClosedPipe(process);
+  const context: CommandContext = {
+    ...adapters,
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+    cwd: process.cwd(),
+    env: process.env,
+    clock: systemClock,
+    interrupted: interruption(process),
+    isTerminal: process.stdout.isTTY,
+  };
+  process.exitCode = await run(process.argv.slice(2), context);
+}
+
+/** A second signal while stopping ends the process at once, as people expect of Ctrl-C twice. */
+function interruption(process: NodeJS.Process): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+/** `concierge … | head` is no error. */
+function quietOnClosedPipe(process: NodeJS.Process): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
