@@ -8,7 +8,7 @@ import { instantOf } from '../base/clock.ts';
 import type { Card } from '../card/contract.ts';
 import type { FactName, FactValue, Provenance } from '../facts/types.ts';
 import { linkText } from '../guardrails/chain.ts';
-import { printFeel } from '../guardrails/feel.ts';
+import { printFeel } from '../guardrails/print-feel.ts';
 import type { CandidateVerdict, Reached, Verdict } from '../guardrails/reached.ts';
 import type { Cell, Fired } from '../guardrails/table.ts';
 import type { Considered } from './considered.ts';
@@ -83,11 +83,15 @@ function explainedRows(fired: Fired<Row> | undefined, rules: readonly Row[], { f
   return (fired?.rows ?? []).flatMap((failedCell, index) => {
     const rule = rules[index];
     if (rule === undefined) return [];
-    const cell = rule.when[failedCell];
-    const value = cell === undefined ? null : (facts?.row[release.frame.slotOf.get(cell.fact) ?? -1] ?? null);
-    const failed = cell === undefined ? null : { fact: cell.fact, value, wanted: printFeel(cell.test) };
-    return [{ rule: rule.id, fired: failedCell === -1, failed }];
+    return [{ rule: rule.id, fired: failedCell === -1, failed: failure(rule.when[failedCell], { facts, release }) }];
   });
+}
+
+function failure(cell: Cell | undefined, { facts, release }: Pick<Considered, 'facts' | 'release'>): ExplainedRow['failed'] {
+  const slot = cell === undefined ? undefined : release.frame.slotOf.get(cell.fact);
+  const declaration = slot === undefined ? undefined : release.frame.facts[slot];
+  if (cell === undefined || slot === undefined || declaration === undefined) return null;
+  return { fact: cell.fact, value: facts?.row[slot] ?? null, wanted: printFeel(cell.test, declaration.type) };
 }
 
 function explainedCandidate({ link, person, team, verdict }: CandidateVerdict, one: Considered): ExplainedCandidate {

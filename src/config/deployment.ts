@@ -34,6 +34,14 @@ export type SecretSource = {
 
 export type TenantDeployment = { readonly tenant: Tenant; readonly workspace: string };
 
+/** A question that `concierge start` answers once it is up, so that a newcomer sees what it does. In YAML: `questions`. */
+export type SampleQuestion = {
+  /** As the customer would put it. */
+  readonly title: string;
+  /** `account_id`, `customer_email`, `topic`, `language`, `urgency`, as a tool's arguments. */
+  readonly arguments: Readonly<Record<string, string>>;
+};
+
 export type Deployment = {
   readonly listen: Listener;
   readonly store: StoreChoice;
@@ -51,4 +59,5 @@ export type Deployment = {
   /** Hosts besides loopback names that a request's Host header may name. */
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
+  readonly questions: readonly SampleQuestion[];
 };
