@@ -1,0 +1,16 @@
+/** How much of a file is read at most. A file beyond a limit is refused whole; a cell beyond its limit costs its row. */
+export type FileLimits = {
+  readonly bytes: number;
+  readonly rows: number;
+  /** Characters of one cell that a mapping names; Excel's own limit. */
+  readonly cellCharacters: number;
+  /** Characters of one line or record, whatever its columns: an unclosed quote ends here. */
+  readonly recordCharacters: number;
+};
+
+export const FILE_LIMITS: FileLimits = {
+  bytes: 256 * 1024 * 1024,
+  rows: 5_000_000,
+  cellCharacters: 32_767,
+  recordCharacters: 4 * 1024 * 1024,
+};

@@ -1,0 +1,93 @@
+/**
+ * A file of the workspace, checked before it is read: it exists, lies inside the workspace and isn't too large.
+ * Text is UTF-8 (or UTF-16 with its mark), with or without a byte order mark, and any newline.
+ */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, isAbsolute, join, normalize, sep } from 'node:path';
+import type { Instant } from '../../base/clock.ts';
+import { instantOf } from '../../base/clock.ts';
+import { Failure } from '../../base/failure.ts';
+import type { FileLimits } from './limits.ts';
+
+export type OpenFile = {
+  /** As places name it. */
+  readonly name: string;
+  readonly path: string;
+  /** When the file was last written. */
+  readonly asOf: Instant;
+};
+
+/** @throws Failure `unreadable_source`, or `missing_file`. */
+export async function openFile(folder: string, path: string, limits: FileLimits): Promise<OpenFile> {
+  const inside = normalize(path);
+  if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
+    throw new Failure(
+      'unreadable_source',
+      `\`${path}\` lies outside the workspace.`,
+      'Put the file below the workspace folder.',
+    );
+  }
+  const found = await stat(join(folder, inside)).catch((cause: unknown) => {
+    throw new Failure(
+      'missing_file',
+      `The source file \`${path}\` can't be opened.`,
+      'Check its name and that it may be read.',
+      { cause },
+    );
+  });
+  if (!found.isFile()) throw new Failure('unreadable_source', `\`${path}\` is not a file.`);
+  if (found.size > limits.bytes) {
+    throw new Failure(
+      'unreadable_source',
+      `\`${path}\` has ${found.size} bytes, more than the limit of ${limits.bytes}.`,
+    );
+  }
+  return { name: basename(inside), path: join(folder, inside), asOf: instantOf(found.mtimeMs) };
+}
+
+/** The text in pieces of the stream's size, each newline as `\n`. */
+export async function* textOf(file: OpenFile): AsyncGenerator<string> {
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
+  let pendingReturn = '';
+  try {
+    const bytes: AsyncIterable<Buffer> = createReadStream(file.path);
+    for await (const chunk of bytes) {
+      decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
+      const text = pendingReturn + decoder.decode(chunk, { stream: true });
+      // A `\r` at the end may be the first half of `\r\n`.
+      pendingReturn = text.endsWith('\r') ? '\r' : '';
+      yield withNewlines(pendingReturn === '' ? text : text.slice(0, -1));
+    }
+    yield withNewlines(pendingReturn + (decoder?.decode() ?? ''));
+  } catch (cause) {
+    throw cause instanceof TypeError ? notText(file, cause) : cause;
+  }
+}
+
+export async function wholeTextOf(file: OpenFile): Promise<string> {
+  let text = '';
+  for await (const piece of textOf(file)) text += piece;
+  return text;
+}
+
+/** The two bytes that Excel's "Unicode text" begins with. */
+function encodingOf(start: Buffer): string {
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  return start[0] === 0xfe && start[1] === 0xff ? 'utf-16be' : 'utf-8';
+}
+
+function withNewlines(text: string): string {
+  return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
+}
+
+function notText(file: OpenFile, cause: TypeError): Failure {
+  return new Failure(
+    'unreadable_source',
+    `${file.name} is not UTF-8 text.`,
+    'Export it again as "CSV UTF-8" or save it as UTF-8.',
+    {
+      cause,
+    },
+  );
+}

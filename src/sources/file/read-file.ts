@@ -1,0 +1,42 @@
+/** The file connector: one named read of a file as rows with places, cut down to the columns that the mapping names. */
+import type { FileRead } from '../declaration.ts';
+import type { OpenedRead, ReadItem } from '../row.ts';
+import { csvItems } from './csv.ts';
+import { jsonItems, ndjsonItems } from './json.ts';
+import type { FileLimits } from './limits.ts';
+import { FILE_LIMITS } from './limits.ts';
+import type { OpenFile } from './open-file.ts';
+import { openFile } from './open-file.ts';
+import { xlsxItems } from './xlsx.ts';
+
+/**
+ * `folder` is the workspace. Rows come as they are read; a row that can't be read comes as its trouble.
+ * @throws Failure `missing_file` or `unreadable_source`, here or while rows are read.
+ */
+export async function readFileRows(
+  folder: string,
+  read: FileRead,
+  columns: readonly string[],
+  limits: FileLimits = FILE_LIMITS,
+): Promise<OpenedRead> {
+  const file = await openFile(folder, read.path, limits);
+  return { asOf: file.asOf, items: itemsOf(file, read, columns, limits) };
+}
+
+function itemsOf(
+  file: OpenFile,
+  read: FileRead,
+  columns: readonly string[],
+  limits: FileLimits,
+): AsyncIterable<ReadItem> {
+  switch (read.format) {
+    case 'csv':
+      return csvItems(file, read, columns, limits);
+    case 'xlsx':
+      return xlsxItems(file, read, columns, limits);
+    case 'json':
+      return jsonItems(file, read, columns, limits);
+    case 'ndjson':
+      return ndjsonItems(file, columns, limits);
+  }
+}

@@ -1,0 +1,29 @@
+/** What every reader hands to the mapping: rows with a place that a person finds again, and rows that couldn't be read. */
+import type { Json } from '../base/json.ts';
+import type { Instant } from '../base/clock.ts';
+
+/** A row cut down to the columns that a mapping names; no other column leaves the reader. */
+export type SourceRow = {
+  /** `crm_accounts.csv:14`, `cs_workbook.xlsx:Accounts:7`, `helpdesk.json:organizations[3]`. */
+  readonly place: string;
+  /** By column, or by dotted path in JSON; a scalar or a list of scalars. */
+  readonly values: Readonly<Record<string, Json>>;
+};
+
+/** Something that was held back, or that deserves a look: where it stands and why. */
+export type RowTrouble = { readonly place: string; readonly reason: string };
+
+export type ReadItem =
+  | { readonly kind: 'row'; readonly row: SourceRow }
+  | { readonly kind: 'trouble'; readonly trouble: RowTrouble };
+
+/** Rows in the order of the source; they are read once. */
+export type OpenedRead = { readonly asOf: Instant; readonly items: AsyncIterable<ReadItem> };
+
+export function rowItem(place: string, values: SourceRow['values']): ReadItem {
+  return { kind: 'row', row: { place, values } };
+}
+
+export function troubleItem(place: string, reason: string): ReadItem {
+  return { kind: 'trouble', trouble: { place, reason } };
+}
