@@ -2,6 +2,7 @@
  * From the identity in a call to an account reference. Exact matches only: an address or id that merely looks alike
  * is unknown. Not for deciding who may ask: binding happened before.
  */
+import { emailDomain, normalEmail } from '../base/email.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { AccountKey } from '../directory/records.ts';
 import type { DirectoryStore } from '../store/store.ts';
@@ -42,10 +43,11 @@ async function resolveEmail(
   tenant: Tenant,
   lookups: Lookups,
 ): Promise<AccountReference> {
-  const email = text.trim().toLowerCase();
+  const email = normalEmail(text);
+  if (email === null) return { kind: 'unknown' };
   const accounts = await lookups.accountsByEmail(tenant, email);
   if (accounts.length > 0) return only(accounts, (account) => ({ kind: 'known', account, by: 'email', verified }));
-  const byDomain = await lookups.accountsByDomain(tenant, email.slice(email.lastIndexOf('@') + 1));
+  const byDomain = await lookups.accountsByDomain(tenant, emailDomain(email));
   return only(byDomain, (account) => ({ kind: 'domain', account, verified }));
 }
 

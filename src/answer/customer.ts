@@ -4,6 +4,7 @@
  */
 import type { AccountReference } from '../account/reference.ts';
 import { resolveAccount } from '../account/resolve.ts';
+import { normalEmail } from '../base/email.ts';
 import { isPlainObject } from '../base/json.ts';
 import type { AssertedSubject, AssertionTrouble } from '../caller/assertion.ts';
 import type { Binding } from '../caller/bind.ts';
@@ -105,7 +106,9 @@ function isOwnId(given: unknown, { ids }: AccountIdentities): boolean {
 }
 
 function isOwnEmail(given: unknown, { emails }: AccountIdentities): boolean {
-  return given === undefined || (typeof given === 'string' && emails.includes(given.trim().toLowerCase()));
+  if (given === undefined) return true;
+  const email = typeof given === 'string' ? normalEmail(given) : null;
+  return email !== null && emails.includes(email);
 }
 
 function argumentNames({ accountId, email }: GivenIdentity): ('account_id' | 'customer_email')[] {

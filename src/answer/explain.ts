@@ -79,7 +79,11 @@ function explainedFacts({ facts, release, atMs }: Considered): ExplainedFact[] {
 
 type Row = { readonly id: string; readonly when: readonly Cell[] };
 
-function explainedRows(fired: Fired<Row> | undefined, rules: readonly Row[], { facts, release }: Considered): ExplainedRow[] {
+function explainedRows(
+  fired: Fired<Row> | undefined,
+  rules: readonly Row[],
+  { facts, release }: Considered,
+): ExplainedRow[] {
   return (fired?.rows ?? []).flatMap((failedCell, index) => {
     const rule = rules[index];
     if (rule === undefined) return [];
@@ -87,7 +91,10 @@ function explainedRows(fired: Fired<Row> | undefined, rules: readonly Row[], { f
   });
 }
 
-function failure(cell: Cell | undefined, { facts, release }: Pick<Considered, 'facts' | 'release'>): ExplainedRow['failed'] {
+function failure(
+  cell: Cell | undefined,
+  { facts, release }: Pick<Considered, 'facts' | 'release'>,
+): ExplainedRow['failed'] {
   const slot = cell === undefined ? undefined : release.frame.slotOf.get(cell.fact);
   const declaration = slot === undefined ? undefined : release.frame.facts[slot];
   if (cell === undefined || slot === undefined || declaration === undefined) return null;

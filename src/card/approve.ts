@@ -2,11 +2,13 @@
  * Which links and e-mail addresses may leave: `https` only, host equal, path under the prefix; e-mail domain equal.
  * Not for fetching: nothing is looked up.
  */
+import { emailDomain, normalEmail } from '../base/email.ts';
 import type { Approved } from './contract.ts';
 
 export type Approver = {
   /** The link as it may be shown (normalized), or undefined. */
   readonly link: (text: string | null) => string | undefined;
+  /** The address in its normal form, or undefined. */
   readonly email: (text: string | null) => string | undefined;
 };
 
@@ -18,7 +20,10 @@ export function approver(approved: Approved): Approver {
       const url = text === null ? null : URL.parse(text);
       return url !== null && prefixes.some((prefix) => isUnder(url, prefix)) ? url.href : undefined;
     },
-    email: (text) => (text !== null && domains.has(domainOf(text)) ? text : undefined),
+    email: (text) => {
+      const email = text === null ? null : normalEmail(text);
+      return email !== null && domains.has(emailDomain(email)) ? email : undefined;
+    },
   };
 }
 
@@ -26,8 +31,4 @@ export function approver(approved: Approved): Approver {
 function isUnder(url: URL, prefix: URL): boolean {
   const plain = url.username === '' && url.password === '' && url.hash === '';
   return plain && url.protocol === 'https:' && url.host === prefix.host && url.pathname.startsWith(prefix.pathname);
-}
-
-function domainOf(email: string): string {
-  return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }

@@ -81,7 +81,11 @@ function callerOf({ auth }: Deployment, workspace: Workspace): Caller {
   const caller = openCaller(workspace, declared);
   if (caller !== undefined) return caller;
   const names = workspace.callers.map(({ id }) => id).join(', ');
-  throw new Failure('configuration', `The deployment’s open caller ${declared} is not declared.`, `Callers are: ${names}.`);
+  throw new Failure(
+    'configuration',
+    `The deployment’s open caller ${declared} is not declared.`,
+    `Callers are: ${names}.`,
+  );
 }
 
 async function keptRelease(workspace: Workspace, store: Store, now: EpochMs): Promise<PreparedRelease> {

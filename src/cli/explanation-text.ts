@@ -9,7 +9,10 @@ import { columns } from './columns.ts';
 
 export function explanationText(told: Explanation, { company }: Workspace): string {
   return [
-    ...section('Account', [accountLine(told.account), `asked of ${company} at ${told.at}, release ${shortRelease(told.release)}`]),
+    ...section('Account', [
+      accountLine(told.account),
+      `asked of ${company} at ${told.at}, release ${shortRelease(told.release)}`,
+    ]),
     ...section('Facts', columns(told.facts.filter(({ value }) => value !== null).map(factCells))),
     ...section('Rows, in order', columns(told.rows.map(rowCells))),
     ...section('Candidates, in order', columns(told.candidates.map(candidateCells))),

@@ -7,12 +7,16 @@ import type { CommandContext } from './context.ts';
 
 export function log({ err, env }: CommandContext): Logger {
   const level = env['LOG_LEVEL'] ?? 'info';
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line) => err(line.trimEnd()) });
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    { write: (line) => err(line.trimEnd()) },
+  );
 }
 
 /** What went wrong, by its code: messages of unforeseen errors may quote data and are kept out. */
 export function alarmTo(logger: Logger): Alarm {
-  return (what, cause) => logger.error({ alarm: what, cause: cause instanceof Failure ? cause.message : errorCode(cause) });
+  return (what, cause) =>
+    logger.error({ alarm: what, cause: cause instanceof Failure ? cause.message : errorCode(cause) });
 }
 
 function errorCode(cause: unknown): string {

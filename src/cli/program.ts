@@ -27,7 +27,9 @@ function explainError(error: unknown, { err }: CommandContext): number {
     err([error.message, error.mend].filter((text) => text !== '').join(' '));
     return EXIT_CODES[error.code];
   }
-  err(`concierge: something went wrong that it should have foreseen: ${error instanceof Error ? error.message : String(error)}`);
+  err(
+    `concierge: something went wrong that it should have foreseen: ${error instanceof Error ? error.message : String(error)}`,
+  );
   return DEFECT;
 }
 
@@ -37,12 +39,16 @@ function concierge(context: CommandContext, exit: Exit): Command {
   const program = new Command('concierge')
     .description('Tells any AI agent which human to route a customer to.')
     .version(VERSION)
-    .configureOutput({ writeOut: (text) => context.out(text.trimEnd()), writeErr: (text) => context.err(text.trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => context.out(text.trimEnd()),
+      writeErr: (text) => context.err(text.trimEnd()),
+    })
     .configureHelp({ sortSubcommands: false })
     .showHelpAfterError('Run with --help for what it takes.')
     .addHelpText('after', exitCodesHelp())
     .exitOverride();
-  for (const add of [addStart, addStdio, addExplain, addCheck, addInit, addImport, addSchemas]) add(program, context, exit);
+  for (const add of [addStart, addStdio, addExplain, addCheck, addInit, addImport, addSchemas])
+    add(program, context, exit);
   return program;
 }
 

@@ -66,17 +66,19 @@ type Derive = (row: FactValue[], today: Day) => void;
 
 function derivationOf({ derivation }: FactDeclaration, slot: number, frame: FactFrame): Derive[] {
   if (derivation === undefined) return [];
-  const [from, sign] = 'days_until' in derivation ? [derivation.days_until, 1] : [derivation.days_since, -1];
+  const until = 'days_until' in derivation;
+  const from = until ? derivation.days_until : derivation.days_since;
   const fromSlot = frame.slotOf.get(from);
   if (fromSlot === undefined) return [];
   return [
     (row, today) => {
       const date = row[fromSlot];
-      row[slot] = typeof date === 'string' ? sign * daysBetween(today, date) : null;
+      if (typeof date !== 'string') row[slot] = null;
+      else row[slot] = until ? daysBetween(today, date) : daysBetween(date, today);
     },
   ];
 }
 
 function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from)) / DAY_MS);
+  return (Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / DAY_MS;
 }

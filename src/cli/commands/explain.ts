@@ -42,9 +42,19 @@ async function explained(options: ExplainOptions, concierge: Concierge, context:
   const caller = { ...concierge.caller, id: 'explain', audience: audience(options.audience), binding: 'off' as const };
   const tool = concierge.release.menuFor(caller).tools.get('get_escalation_contact');
   if (tool === undefined) {
-    throw new Failure('usage', `get_escalation_contact is not offered to ${caller.audience}.`, 'Ask for another audience.');
+    throw new Failure(
+      'usage',
+      `get_escalation_contact is not offered to ${caller.audience}.`,
+      'Ask for another audience.',
+    );
   }
-  const ask = { caller, service: 'cx_concierge', tool: 'get_escalation_contact', arguments: given(options), assertion: { kind: 'absent' as const } };
+  const ask = {
+    caller,
+    service: 'cx_concierge',
+    tool: 'get_escalation_contact',
+    arguments: given(options),
+    assertion: { kind: 'absent' as const },
+  };
   const considered = await consider(ask, tool, concierge.deskWith(alarmTo(log(context))));
   if (considered.customer.malformed !== null) throw new Failure('usage', considered.customer.malformed);
   return explanation(considered);
@@ -56,7 +66,10 @@ function given({ account, email, topic, language, urgency }: ExplainOptions): Re
 }
 
 /** A folder that was never served has no directory yet. */
-async function importWhereEmpty({ store, workspace, importSources }: Concierge, { err }: CommandContext): Promise<void> {
+async function importWhereEmpty(
+  { store, workspace, importSources }: Concierge,
+  { err }: CommandContext,
+): Promise<void> {
   if ((await store.directory.generation(workspace.tenant)) > 0) return;
   const { accounts, people } = await importSources();
   err(`Read the sources for the first time: ${accounts} accounts, ${people} people.`);

@@ -1,0 +1,68 @@
+/**
+ * `concierge start`: reads the sources, serves `cx_concierge` over HTTP, prints where and how to connect, answers the
+ * deployment's sample questions, and serves until it is interrupted.
+ */
+import { answer } from '../../answer/answer.ts';
+import type { Desk } from '../../answer/desk.ts';
+import type { EscalationCard } from '../../card/contract.ts';
+import type { Listener, SampleQuestion } from '../../config/deployment.ts';
+import { checkListener } from '../../config/load-deployment.ts';
+import { createHttpServer } from '../../edge/http/server.ts';
+import { conciergeEndpoint } from '../../edge/mcp/endpoint-of.ts';
+import type { Concierge, OpenOptions } from '../concierge.ts';
+import { openConcierge } from '../concierge.ts';
+import type { CommandContext } from '../context.ts';
+import { listenAddress } from '../listen-address.ts';
+import { alarmTo, log } from '../log.ts';
+import { connectText, questionText } from '../welcome.ts';
+import { importLines } from './import.ts';
+
+export type StartOptions = OpenOptions & { readonly port?: number };
+
+export async function start(options: StartOptions, context: CommandContext): Promise<void> {
+  const concierge = await openConcierge(options, context);
+  try {
+    const listen = listenAddress(concierge.deployment, options.port, context.env);
+    const refused = checkListener({ ...concierge.deployment, listen });
+    if (refused !== null) throw refused;
+    context.err(importLines(await concierge.importSources()).join('\n'));
+    await serve(concierge, listen, context);
+  } finally {
+    await concierge.close();
+  }
+}
+
+async function serve(concierge: Concierge, listen: Listener, context: CommandContext): Promise<void> {
+  const logger = log(context);
+  const desk = concierge.deskWith(alarmTo(logger));
+  const { limits, allowedHosts, allowedOrigins, auth } = concierge.deployment;
+  const server = createHttpServer([conciergeEndpoint(desk, concierge.caller)], {
+    limits,
+    allowedHosts,
+    allowedOrigins,
+    openMode: auth.kind === 'open',
+    notReady: () => (concierge.store.records.healthy() ? [] : ['decision records can’t be written']),
+    logger,
+  });
+  const { url } = await server.listen(listen);
+  try {
+    context.out(connectText(`${url}/mcp`, concierge.workspace.folder));
+    for (const question of concierge.deployment.questions) context.out(await answered(question, desk, concierge));
+    context.out('Serving. Ctrl-C stops it.');
+    await context.interrupted;
+    context.err('Stopping.');
+  } finally {
+    await server.close();
+  }
+}
+
+/** Through the same way as an agent's call, record and all. */
+async function answered(question: SampleQuestion, desk: Desk, { caller }: Concierge): Promise<string> {
+  const tool = 'get_escalation_contact';
+  const outcome = await answer(
+    { caller, service: 'cx_concierge', tool, arguments: question.arguments, assertion: { kind: 'absent' } },
+    desk,
+  );
+  if (outcome.kind === 'answered') return questionText(question, outcome.card as EscalationCard);
+  return `“${question.title}”  ${outcome.kind === 'mend' ? outcome.message : `${tool} is not offered to ${caller.audience}.`}\n`;
+}
