@@ -32,7 +32,7 @@ const malformed: readonly (readonly [unknown, string])[] = [
   [{ language: 'German please' }, 'Send language as a BCP 47 tag such as en or pt-BR, or leave it out.'],
   [{ account_id: true }, 'Send account_id as a string of at most 128 characters or as an integer.'],
   [{ account_id: 'x'.repeat(129) }, 'Send account_id as a string of at most 128 characters or as an integer.'],
-  [{ account_id: 12_345_678_901_234_567_890 }, 'Send account_id as a string: as a number it is too large to be exact.'],
+  [{ account_id: 2 ** 60 }, 'Send account_id as a string: as a number it is too large to be exact.'],
   [{ customer_email: 7 }, 'Send customer_email as string.'],
   [{ customer_email: 'x' }, 'Send customer_email with at least 3 characters.'],
   [
