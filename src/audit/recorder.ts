@@ -1,5 +1,5 @@
 /**
- * What every answer's record is made of: its id, and snapshots of the facts it was made from. Pure; not for writing them.
+ * What every answer's record is made of: its id, and snapshots of the facts it was made from. Not for writing them.
  */
 import { randomUUID } from 'node:crypto';
 import type { EpochMs } from '../base/clock.ts';
@@ -23,9 +23,18 @@ export function snapshotOf(facts: Dossier | Person): Snapshot {
   return snapshot;
 }
 
-/** A UUID of version 7 (RFC 9562): sorts by the time it is given, and 74 random bits keep ids of one moment apart. */
+let lastAt: EpochMs = Number.NaN;
+let inThatMs = 0;
+
+/**
+ * A UUID of version 7 (RFC 9562): sorts by the time it is given and, within one millisecond and process, by the order
+ * of calls, up to 4,096 of them. 62 random bits keep ids apart whatever the clock does.
+ */
 export function newRecordId(at: EpochMs): string {
+  inThatMs = at === lastAt ? (inThatMs + 1) % 4096 : 0;
+  lastAt = at;
   const time = at.toString(16).padStart(12, '0');
+  const order = inThatMs.toString(16).padStart(3, '0');
   // Version 4 has its variant and random bits where version 7 has them.
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${order}${randomUUID().slice(18)}`;
 }

@@ -65,7 +65,7 @@ export type RecordStore = {
    */
   readonly append: (record: DecisionRecord, snapshots: readonly Snapshot[]) => Promise<void>;
   readonly get: (tenant: Tenant, id: string) => Promise<ChainedRecord | undefined>;
-  /** The last committed first. */
+  /** The newest first, by id: a record's id sorts by its time. */
   readonly latest: (tenant: Tenant, limit: number) => Promise<readonly ChainedRecord[]>;
   /** Every link of a tenant's chains in the order of commits, for `verifyChain`. */
   readonly chain: (tenant: Tenant) => AsyncIterable<RecordLink>;

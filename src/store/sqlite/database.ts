@@ -55,7 +55,7 @@ export function openDatabase(folder: string, schema: FileSchema, options: Connec
   try {
     if (existsSync(file)) accessSync(file, constants.W_OK);
     database = new DatabaseSync(file, { timeout: options.busyTimeoutMs });
-    configure(database, options.use);
+    configure(database, schema.pageBytes, options.use);
     migrate(database, file, schema.migrations);
     if (options.use === 'read') database.exec('PRAGMA query_only = ON');
     return database;
@@ -86,8 +86,10 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
   }
 }
 
-function configure(database: DatabaseSync, use: ConnectionUse): void {
-  database.exec(`PRAGMA journal_mode = WAL;
+function configure(database: DatabaseSync, pageBytes: number, use: ConnectionUse): void {
+  // The size of pages counts for a file that is being made, and before its journal mode is set.
+  database.exec(`PRAGMA page_size = ${pageBytes};
+    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA journal_size_limit = ${LOG_LIMIT_BYTES};
     PRAGMA cache_size = -${CACHE_KIB[use]};

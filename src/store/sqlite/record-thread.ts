@@ -66,7 +66,7 @@ export function recordThread(place: WriterPlace): RecordThread {
     running ??= start();
     running.worker.ref();
     waiting = Promise.withResolvers();
-    post(running.worker, message);
+    running.worker.postMessage(message);
     return waiting.promise;
   };
 
@@ -74,16 +74,11 @@ export function recordThread(place: WriterPlace): RecordThread {
     if (running === undefined) return;
     const { worker, ended } = running;
     worker.ref();
-    post(worker, { kind: 'close' });
+    worker.postMessage({ kind: 'close' } satisfies ToWriter);
     await ended;
   };
 
   return { send, close };
-}
-
-function post(worker: Worker, message: ToWriter): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  worker.postMessage(message);
 }
 
 function failure(message: string, mend: string): Failure {

@@ -39,8 +39,10 @@ const PROBE_BYTES = 64 * 1024;
 /** SQLite's extended result code for a primary key that is there already. */
 const KEY_TAKEN = 1555;
 
-/** How far a tenant's chain of this writer, and the tenant's order of commits, have come. */
-type Head = { readonly position: number; readonly sequence: number; readonly hash: Buffer | null };
+/** How far a tenant's chain of this writer has come. */
+type Head = { readonly sequence: number; readonly hash: Buffer | null };
+
+const NO_RECORD: Head = { sequence: 0, hash: null };
 
 type Writer = {
   /** Returns the indexes of the records whose id was taken. */
@@ -51,15 +53,8 @@ type Writer = {
 function recordWriter(database: DatabaseSync): Writer {
   const append = linkAppender(database);
   const insertSnapshot = database.prepare('INSERT OR IGNORE INTO snapshot VALUES (?, ?, ?)');
-  const lastPosition = database.prepare('SELECT coalesce(max(position), 0) AS position FROM chain WHERE tenant = ?');
   const probe = database.prepare('INSERT OR REPLACE INTO probe VALUES (1, zeroblob(?))');
   const heads = new Map<Tenant, Head>();
-
-  /** Other processes commit too, so the position is asked anew in each transaction. */
-  const headOf = (tenant: Tenant): Head => {
-    const position = numberIn(lastPosition.get(tenant) ?? {}, 'position');
-    return { ...(heads.get(tenant) ?? { sequence: 0, hash: null }), position };
-  };
 
   const write = ({ records, snapshots }: Batch): readonly number[] => {
     const reached = new Map<Tenant, Head>();
@@ -70,7 +65,7 @@ function recordWriter(database: DatabaseSync): Writer {
       for (const [index, record] of records.entries()) {
         const [tenant] = record;
         const salt = salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES);
-        const next = append(reached.get(tenant) ?? headOf(tenant), salt, record);
+        const next = append(reached.get(tenant) ?? heads.get(tenant) ?? NO_RECORD, salt, record);
         if (next === null) taken.push(index);
         else reached.set(tenant, next);
       }
@@ -92,21 +87,18 @@ type AppendLink = (head: Head, salt: Buffer, record: RecordRow) => Head | null;
 /** Adds one record to the chain of a writer of its own, or returns `null` where its id is taken. */
 function linkAppender(database: DatabaseSync): AppendLink {
   const writer = randomBytes(12).toString('base64url');
-  const insertBody = database.prepare('INSERT INTO body VALUES (?, ?, ?, ?, ?)');
-  const insertLink = database.prepare('INSERT INTO chain VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = database.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   return (head, salt, [tenant, id, atMs, body]) => {
-    const position = head.position + 1;
+    const sequence = head.sequence + 1;
+    const bodyHash = saltedHash(salt, body);
+    const hash = linkHash(head.hash, bodyHash);
     try {
-      insertBody.run(tenant, id, position, salt, body);
+      insert.run(tenant, id, Math.trunc(atMs), writer, sequence, bodyHash, head.hash, hash, salt, body);
     } catch (error) {
       if (extendedCode(error) === KEY_TAKEN) return null;
       throw error;
     }
-    const bodyHash = saltedHash(salt, body);
-    const hash = linkHash(head.hash, bodyHash);
-    const sequence = head.sequence + 1;
-    insertLink.run(tenant, position, writer, sequence, id, Math.trunc(atMs), bodyHash, head.hash, hash);
-    return { position, sequence, hash };
+    return { sequence, hash };
   };
 }
 
@@ -145,5 +137,4 @@ function limitSize(database: DatabaseSync, maxBytes: number): void {
   database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);
 }
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- record-thread.ts passes it
 if (parentPort !== null) serve(parentPort, workerData as WriterPlace);

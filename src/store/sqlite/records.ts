@@ -12,24 +12,19 @@ import { hexIn, numberIn, ownJson, textIn } from './rows.ts';
 import { RECORDS_FILE } from './schema.ts';
 
 const LINKS_PER_PAGE = 1_000;
-const LINK = 'chain.position, writer, sequence, chain.id, body_hash, previous, hash, salt, body';
-const WITH_BODY = 'JOIN body ON body.tenant = chain.tenant AND body.id = chain.id';
+const LINK = 'rowid AS position, writer, sequence, id, body_hash, previous, hash, salt, body';
 
 export type SqliteRecords = { readonly port: RecordStore; readonly close: () => Promise<void> };
 
 export function sqliteRecords(database: DatabaseSync, place: WriterPlace): SqliteRecords {
   const file = join(place.folder, RECORDS_FILE.name);
   const queue = recordQueue(place);
-  const byId = database.prepare(
-    `SELECT ${LINK} FROM body JOIN chain ON chain.tenant = body.tenant AND chain.position = body.position
-     WHERE body.tenant = ? AND body.id = ?`,
-  );
-  const newest = database.prepare(
-    `SELECT ${LINK} FROM chain ${WITH_BODY} WHERE chain.tenant = ? ORDER BY chain.position DESC LIMIT ?`,
-  );
+  const whole = `SELECT ${LINK} FROM record WHERE tenant = ? AND body IS NOT NULL`;
+  const byId = database.prepare(`${whole} AND id = ?`);
+  const newest = database.prepare(`${whole} ORDER BY id DESC LIMIT ?`);
+  // The plus keeps SQLite from sorting a tenant's whole chain: rows are in the wanted order as they lie.
   const page = database.prepare(
-    `SELECT ${LINK} FROM chain LEFT ${WITH_BODY} WHERE chain.tenant = ? AND chain.position > ?
-     ORDER BY chain.position LIMIT ${LINKS_PER_PAGE}`,
+    `SELECT ${LINK} FROM record WHERE +tenant = ? AND rowid > ? ORDER BY rowid LIMIT ${LINKS_PER_PAGE}`,
   );
   const snapshot = database.prepare('SELECT json FROM snapshot WHERE tenant = ? AND hash = ?');
 

@@ -27,9 +27,7 @@ export function textsOf(statement: StatementSync, column: string, ...values: rea
 }
 
 /** JSON that the store itself wrote from a `Value`; not for anybody else's text. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what the caller's column holds
 export function ownJson<Value>(json: string): Value {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- checking each read would cost more than the read
   return JSON.parse(json) as Value;
 }
 

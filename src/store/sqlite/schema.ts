@@ -3,12 +3,13 @@
  * A migration that was published is never changed; the next change is another one. The tenant leads every key.
  */
 
-/** One database file: its name in the store's folder and what makes its tables. */
-export type FileSchema = { readonly name: string; readonly migrations: readonly string[] };
+/** One database file: its name in the store's folder, the size of its pages, and what makes its tables. */
+export type FileSchema = { readonly name: string; readonly pageBytes: number; readonly migrations: readonly string[] };
 
 /** What an import makes and releases: read for every answer, written rarely. */
 export const DIRECTORY_FILE: FileSchema = {
   name: 'directory.sqlite',
+  pageBytes: 4_096,
   migrations: [
     // Rows of a kilobyte or more stay out of WITHOUT ROWID tables: those keep whole rows in their inner pages.
     `CREATE TABLE directory (
@@ -47,16 +48,14 @@ export const DIRECTORY_FILE: FileSchema = {
 /** Decision records: written for every answer, in a file of their own so that commits don't hold up reads. */
 export const RECORDS_FILE: FileSchema = {
   name: 'records.sqlite',
+  // A record has some 2,000 bytes: four fill such a page, two half-fill a smaller one.
+  pageBytes: 8_192,
   migrations: [
-    // `chain` outlives the bodies: erasing a person drops rows of `body` and `snapshot` alone.
-    // `position` is the order of commits over all writers of a tenant.
-    `CREATE TABLE chain (
-       tenant TEXT NOT NULL, position INTEGER NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL,
-       id TEXT NOT NULL, at_ms INTEGER NOT NULL, body_hash BLOB NOT NULL, previous BLOB, hash BLOB NOT NULL,
-       PRIMARY KEY (tenant, position)
-     ) STRICT, WITHOUT ROWID;
-     CREATE TABLE body (
-       tenant TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, salt BLOB NOT NULL, body TEXT NOT NULL,
+    // The order of rows is the order of commits. Erasing empties a row's salt and body; its place in the chain stays.
+    // One table and one index: each further one costs every answer a tenth of its record.
+    `CREATE TABLE record (
+       tenant TEXT NOT NULL, id TEXT NOT NULL, at_ms INTEGER NOT NULL, writer TEXT NOT NULL, sequence INTEGER NOT NULL,
+       body_hash BLOB NOT NULL, previous BLOB, hash BLOB NOT NULL, salt BLOB, body TEXT,
        PRIMARY KEY (tenant, id)
      ) STRICT;
      CREATE TABLE snapshot (
