@@ -3,36 +3,47 @@
  * The SDK owns the protocol; the fast lane takes the well-formed `tools/call` straight to an answer.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { McpServerFactory } from '@modelcontextprotocol/server';
+import type { McpHttpHandler } from '@modelcontextprotocol/server';
 import type { AssertionOutcome } from '../caller/assertion.ts';
 import type { Caller } from '../caller/caller.ts';
 
-/** Who calls, and for which customer; the assertion has been judged already. */
-export type Identified =
-  | { readonly kind: 'caller'; readonly caller: Caller; readonly assertion: AssertionOutcome }
-  /** Answered as it stands: 401, 403 or 429 with its headers. */
-  | {
-      readonly kind: 'refused';
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly message: string;
-    };
+/** An identified caller, and what its assertion says of the customer: judged already. */
+export type Admitted = { readonly kind: 'caller'; readonly caller: Caller; readonly assertion: AssertionOutcome };
 
-/** A tool result's wire form without the JSON-RPC frame, as JSON text; `undefined` leaves the call to the SDK. */
-export type CallTool = (
-  caller: Caller,
-  assertion: AssertionOutcome,
-  tool: string,
-  args: unknown,
-) => Promise<string | undefined>;
+/** Answered as it stands: 401, 403 or 429 with its headers. */
+export type Refused = {
+  readonly kind: 'refused';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly message: string;
+};
+
+/** Who calls, and for which customer. */
+export type Identified = Admitted | Refused;
+
+export type Identify = (headers: IncomingHttpHeaders) => Identified | Promise<Identified>;
+
+/**
+ * A tool's result as JSON text in the SDK's key order, without the braces that the frame closes.
+ * `meta`: the members of `_meta`, empty for none. `members`: `content` and what follows it.
+ */
+export type ResultText = { readonly meta: string; readonly members: string };
+
+export type FastLane = {
+  /** The tools that this caller may name; anything else is the SDK's to refuse. */
+  readonly hasTool: (caller: Caller, tool: string) => boolean;
+  /** `undefined` leaves the call to the SDK; it rejects with an `InternalError` only. */
+  readonly callTool: (by: Admitted, tool: string, args: unknown) => Promise<ResultText | undefined>;
+  /** What the server says of itself, as JSON: the 2026 revision puts it into every result. */
+  readonly serverInfo: string;
+};
 
 export type Endpoint = {
   /** Exact paths, e.g. `/mcp` and `/mcp/cx_concierge`. */
   readonly paths: readonly string[];
-  /** Undefined in tests that serve the SDK alone. */
-  readonly callTool?: CallTool;
-  /** The tools that this caller may name; anything else is the SDK's to refuse. */
-  readonly hasTool: (caller: Caller, tool: string) => boolean;
-  readonly identify: (headers: IncomingHttpHeaders) => Identified | Promise<Identified>;
-  readonly sdk: McpServerFactory;
+  readonly identify: Identify;
+  /** Without one, the SDK serves alone. */
+  readonly fastLane?: FastLane;
+  /** Answers whatever the fast lane leaves. Who calls travels in `authInfo`: see `mcp/sdk-caller.ts`. */
+  readonly sdk: Pick<McpHttpHandler, 'fetch' | 'close'>;
 };

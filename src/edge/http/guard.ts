@@ -1,0 +1,72 @@
+/**
+ * Who may knock: the Host header must name this server (against DNS rebinding), an Origin must be an approved one
+ * (against web pages that call a local server), and in open mode nothing may have come through a proxy or tunnel.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  localhostAllowedHostnames,
+  localhostAllowedOrigins,
+  validateHostHeader,
+  validateOriginHeader,
+} from '@modelcontextprotocol/server';
+import type { Refusal } from './reply.ts';
+import { RPC } from './reply.ts';
+
+export type GuardOptions = {
+  readonly openMode: boolean;
+  /** Host names without port, besides the loopback names; open mode has none. */
+  readonly allowedHosts: readonly string[];
+  /** Origins such as `https://chat.acme.example`, besides the loopback names. */
+  readonly allowedOrigins: readonly string[];
+};
+
+/** What is wrong with a request's headers, if anything is. */
+export type Guard = (headers: IncomingHttpHeaders) => Refusal | undefined;
+
+export function guardOf({ openMode, allowedHosts, allowedOrigins }: GuardOptions): Guard {
+  const hosts = [...localhostAllowedHostnames(), ...(openMode ? [] : allowedHosts)];
+  const isOwnHost = remembered((host) => validateHostHeader(host, hosts).ok);
+  const isApprovedOrigin = remembered(
+    (origin) => allowedOrigins.includes(origin) || validateOriginHeader(origin, localhostAllowedOrigins()).ok,
+  );
+  return (headers) => {
+    if (openMode && wasForwarded(headers)) return FORWARDED;
+    if (!isOwnHost(headers.host ?? '')) return openMode ? NOT_LOOPBACK : FOREIGN_HOST;
+    const { origin } = headers;
+    return origin === undefined || isApprovedOrigin(origin) ? undefined : FOREIGN_ORIGIN;
+  };
+}
+
+function wasForwarded(headers: IncomingHttpHeaders): boolean {
+  for (const name in headers) if (name === 'forwarded' || name.startsWith('x-forwarded-')) return true;
+  return false;
+}
+
+const MAX_REMEMBERED = 1000;
+
+/** Parsing a header costs more than all else here; only approved values are kept, so that nobody can fill the memory. */
+function remembered(isFine: (value: string) => boolean): (value: string) => boolean {
+  const fine = new Set<string>();
+  return (value) => {
+    if (fine.has(value)) return true;
+    if (!isFine(value)) return false;
+    if (fine.size >= MAX_REMEMBERED) fine.clear();
+    fine.add(value);
+    return true;
+  };
+}
+
+function forbidden(message: string): Refusal {
+  return { status: 403, code: RPC.transport, message };
+}
+
+const FORWARDED = forbidden(
+  'This server runs without authentication, for this machine alone: requests that a proxy or tunnel forwarded are refused.',
+);
+const NOT_LOOPBACK = forbidden(
+  'This server runs without authentication, for this machine alone: call it as localhost, 127.0.0.1 or [::1].',
+);
+const FOREIGN_HOST = forbidden('This server does not answer to that Host: the deployment must list it as allowed.');
+const FOREIGN_ORIGIN = forbidden(
+  'Web pages of that Origin may not call this server: the deployment must list it as allowed.',
+);

@@ -1,0 +1,46 @@
+/** An MCP endpoint over HTTP: identify the caller → read the body → the fast lane, or else the SDK. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { NodeIncomingMessageLike } from '@modelcontextprotocol/node';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import { isJsonContentType } from '@modelcontextprotocol/server';
+import type { Admitted, Endpoint } from '../endpoint.ts';
+import type { ReportDefect } from '../internal-error.ts';
+import { internalError } from '../internal-error.ts';
+import { answerInFastLane } from '../mcp/fast-lane.ts';
+import { authInfoOf } from '../mcp/sdk-caller.ts';
+import { readJsonBody } from './read-body.ts';
+import { refuseRpc, RPC } from './reply.ts';
+import type { Route } from './route.ts';
+
+export function mcpRoute(endpoint: Endpoint, bodyBytes: number, report: ReportDefect): Route {
+  const askSdk = sdkHandler(endpoint, report);
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!isJsonContentType(request.headers['content-type'] ?? null)) return refuseRpc(response, NOT_JSON);
+    const by = await endpoint.identify(request.headers);
+    if (by.kind === 'refused') return refuseRpc(response, { ...by, code: RPC.transport });
+    const body = await readJsonBody(request, bodyBytes);
+    if (body.kind === 'gone') return;
+    if (body.kind === 'refused') return refuseRpc(response, body);
+    const { fastLane } = endpoint;
+    if (fastLane && (await answerInFastLane(fastLane, by, request.headers, body.value, response))) return;
+    await askSdk(by, request, response, body.value);
+  };
+  return { methods: ['POST'], refuse: refuseRpc, unguarded: false, handle };
+}
+
+type AskSdk = (by: Admitted, request: IncomingMessage, response: ServerResponse, body: unknown) => Promise<void>;
+
+function sdkHandler({ sdk }: Endpoint, report: ReportDefect): AskSdk {
+  const handler = toNodeHandler(sdk, { onerror: (cause) => void internalError(cause, report) });
+  return async (by, request, response, body) => {
+    // Node types absent members as `undefined`, which the SDK's stricter type has no word for.
+    const identified = Object.assign(request, { auth: authInfoOf(by) }) as NodeIncomingMessageLike;
+    await handler(identified, response, body);
+  };
+}
+
+const NOT_JSON = {
+  status: 415,
+  code: RPC.transport,
+  message: 'Unsupported Media Type: Content-Type must be application/json',
+};

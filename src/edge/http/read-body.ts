@@ -1,0 +1,82 @@
+/** A request's body as JSON, bounded in bytes and depth. Not for what the JSON means. */
+import type { IncomingMessage } from 'node:http';
+import type { Refusal } from './reply.ts';
+import { RPC } from './reply.ts';
+
+export type BodyRead =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | ({ readonly kind: 'refused' } & Refusal)
+  /** The client went away: there is nobody to answer. */
+  | { readonly kind: 'gone' };
+
+/** Deeper than any tool's arguments, and shallow enough for whatever walks the value. */
+export const MAX_JSON_DEPTH = 64;
+
+export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<BodyRead> {
+  if (Number(request.headers['content-length']) > maxBytes) return tooLarge(maxBytes);
+  const text = await readText(request, maxBytes);
+  if (text === 'gone') return { kind: 'gone' };
+  return text === 'too_large' ? tooLarge(maxBytes) : parse(text.text);
+}
+
+function readText(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<{ readonly text: string } | 'too_large' | 'gone'> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const take = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= maxBytes) return;
+      request.off('data', take);
+      resolve('too_large');
+    };
+    request.on('data', take);
+    request.on('end', () => resolve({ text: textOf(chunks) }));
+    request.on('error', () => resolve('gone'));
+    request.on('close', () => resolve('gone'));
+  });
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only.toString() : Buffer.concat(chunks).toString();
+}
+
+function parse(text: string): BodyRead {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isDeeperThan(value, MAX_JSON_DEPTH) ? TOO_DEEP : { kind: 'json', value };
+  } catch {
+    return NOT_JSON;
+  }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return members.some((member) => isDeeperThan(member, levels - 1));
+}
+
+const NOT_JSON: BodyRead = { kind: 'refused', status: 400, code: RPC.parse, message: 'Parse error: Invalid JSON' };
+
+const TOO_DEEP: BodyRead = {
+  kind: 'refused',
+  status: 400,
+  code: RPC.invalidRequest,
+  message: `Invalid Request: the body nests deeper than ${MAX_JSON_DEPTH} levels`,
+};
+
+/** The rest of the body isn't read, so the connection can't be used again. */
+function tooLarge(maxBytes: number): BodyRead {
+  return {
+    kind: 'refused',
+    status: 413,
+    headers: { connection: 'close' },
+    code: RPC.transport,
+    message: `Payload Too Large: Request body must not exceed ${maxBytes} bytes`,
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * The HTTP server: exact paths, checked headers, bounded everything, a clean stop. Not for what an answer says: that is
+ * the endpoints' business.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { Deployment } from '../../config/deployment.ts';
+import type { Listener } from '../../config/deployment.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { ReportDefect } from '../internal-error.ts';
+import { internalError } from '../internal-error.ts';
+import type { Guard, GuardOptions } from './guard.ts';
+import { guardOf } from './guard.ts';
+import type { NotReady } from './health-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import type { Listening } from './listen.ts';
+import { listen } from './listen.ts';
+import { mcpRoute } from './mcp-route.ts';
+import type { Refusal } from './reply.ts';
+import { refusePlainly, RPC } from './reply.ts';
+import type { Route } from './route.ts';
+import { stop } from './stop.ts';
+
+export type HttpOptions = GuardOptions & {
+  readonly limits: Deployment['limits'];
+  readonly notReady: NotReady;
+  readonly report: ReportDefect;
+  /** How long requests under way may take after `close`. Default: five seconds. */
+  readonly graceMs?: number;
+};
+
+export type HttpServer = {
+  /**
+   * @throws Failure `refused_address` when open mode would leave this machine, `port_in_use`, or `usage` for an address
+   * that can't be listened on
+   */
+  readonly listen: (at: Listener) => Promise<Listening>;
+  /** Takes no new connection, lets requests under way finish, and is done within the grace. */
+  readonly close: () => Promise<void>;
+};
+
+const MAX_HEADER_BYTES = 16 * 1024;
+const GRACE_MS = 5000;
+
+export function createHttpServer(endpoints: readonly Endpoint[], options: HttpOptions): HttpServer {
+  let closing = false;
+  const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
+  const routes = routesOf(endpoints, notReady, options);
+  const serve = serving(routes, guardOf(options), options);
+  const server = createServer(serverOptions(options.limits), (request, response) => void serve(request, response));
+  server.maxConnections = options.limits.connections;
+  return {
+    listen: (at) => listen(server, at, options.openMode),
+    close: async () => {
+      closing = true;
+      const letGo = () => Promise.all(endpoints.map(({ sdk }) => sdk.close()));
+      await stop(server, letGo, options.graceMs ?? GRACE_MS);
+    },
+  };
+}
+
+function serverOptions({ headersTimeoutMs, requestTimeoutMs }: Deployment['limits']) {
+  return {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
+    // How often Node looks for requests that take too long.
+    connectionsCheckingInterval: Math.min(30_000, headersTimeoutMs, requestTimeoutMs),
+  };
+}
+
+function routesOf(
+  endpoints: readonly Endpoint[],
+  notReady: NotReady,
+  { limits, report }: HttpOptions,
+): ReadonlyMap<string, Route> {
+  const mcp = endpoints.flatMap((endpoint) => {
+    const route = mcpRoute(endpoint, limits.bodyBytes, report);
+    return endpoint.paths.map((path) => [path, route] as const);
+  });
+  return new Map([...healthRoutes(notReady), ...mcp]);
+}
+
+type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function serving(routes: ReadonlyMap<string, Route>, guard: Guard, { openMode, report }: HttpOptions): Serve {
+  return async (request, response) => {
+    const route = routes.get(pathOf(request.url)) ?? NO_ROUTE;
+    try {
+      const refusal =
+        (route.unguarded && !openMode ? undefined : guard(request.headers)) ?? wrongMethod(route, request);
+      if (refusal === undefined) await route.handle(request, response);
+      else route.refuse(response, refusal);
+    } catch (cause) {
+      const { correlationId, message } = internalError(cause, report);
+      if (response.headersSent) response.destroy();
+      else
+        route.refuse(response, { status: 500, code: RPC.internal, message, data: { correlation_id: correlationId } });
+    }
+  };
+}
+
+function pathOf(url = ''): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
+
+function wrongMethod({ methods }: Route, { method = '' }: IncomingMessage): Refusal | undefined {
+  if (methods.includes(method) || methods.length === 0) return undefined;
+  return { status: 405, headers: { allow: methods.join(', ') }, code: RPC.transport, message: 'Method not allowed.' };
+}
+
+const NOT_FOUND = {
+  status: 404,
+  code: RPC.transport,
+  message: 'Nothing is served at this path. The MCP server is at /mcp.',
+};
+
+const NO_ROUTE: Route = {
+  methods: [],
+  refuse: refusePlainly,
+  unguarded: false,
+  handle: (_request, response) => refusePlainly(response, NOT_FOUND),
+};

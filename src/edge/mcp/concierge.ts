@@ -1,0 +1,46 @@
+/** `cx_concierge` at the edge: what a desk offers over MCP, and its endpoints for HTTP. */
+import { answer } from '../../answer/answer.ts';
+import type { Desk } from '../../answer/desk.ts';
+import type { Caller } from '../../caller/caller.ts';
+import { DEFAULT_TENANT } from '../../caller/caller.ts';
+import type { Endpoint, Identified, Identify } from '../endpoint.ts';
+import type { ReportDefect } from '../internal-error.ts';
+import { endpointOf } from './endpoint-of.ts';
+import type { Offer } from './sdk-server.ts';
+
+const SERVICE = 'cx_concierge';
+
+export function conciergeOffer(desk: Desk): Offer {
+  return {
+    menu: (caller) => desk.release().menuFor(caller),
+    answer: ({ caller, assertion }, tool, args) =>
+      answer({ caller, assertion, service: SERVICE, tool, arguments: args }, desk),
+  };
+}
+
+/** `/mcp` and `/mcp/cx_concierge`; another tenant's is at `/t/<tenant>/mcp/cx_concierge`. */
+export function conciergeEndpoint(desk: Desk, identify: Identify, report: ReportDefect): Endpoint {
+  const paths = desk.tenant === DEFAULT_TENANT ? ['/mcp', `/mcp/${SERVICE}`] : [`/t/${desk.tenant}/mcp/${SERVICE}`];
+  return endpointOf(conciergeOffer(desk), { paths, identify: admitting(desk, identify), report });
+}
+
+/** A caller of another tenant, or one that was not given this service, gets nowhere. */
+function admitting({ tenant }: Desk, identify: Identify): Identify {
+  const judged = (identified: Identified): Identified =>
+    identified.kind === 'refused' || mayCall(identified.caller, tenant) ? identified : NOT_ADMITTED;
+  return (headers) => {
+    const identified = identify(headers);
+    return identified instanceof Promise ? identified.then(judged) : judged(identified);
+  };
+}
+
+function mayCall(caller: Caller, tenant: string): boolean {
+  return caller.tenant === tenant && caller.services.includes(SERVICE);
+}
+
+const NOT_ADMITTED = {
+  kind: 'refused',
+  status: 403,
+  headers: {},
+  message: `This caller may not use ${SERVICE} here: its entry under callers must list the service.`,
+} as const;

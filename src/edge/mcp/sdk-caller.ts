@@ -1,0 +1,17 @@
+/** Carries the identified caller through the SDK, which hands `authInfo` on by reference and never reads it. */
+import type { AuthInfo, McpRequestContext } from '@modelcontextprotocol/server';
+import type { Admitted } from '../endpoint.ts';
+
+/** Whom a server instance of the SDK serves. */
+export type ServedCaller = Pick<Admitted, 'caller' | 'assertion'>;
+
+export function authInfoOf({ caller, assertion }: ServedCaller): AuthInfo {
+  return { token: '', clientId: caller.id, scopes: [...caller.scopes], extra: { served: { caller, assertion } } };
+}
+
+/** @throws TypeError when the request didn't come through this program's HTTP stack */
+export function servedCallerOf({ authInfo }: McpRequestContext): ServedCaller {
+  const served = authInfo?.extra?.['served'];
+  if (served === undefined) throw new TypeError('a request reached the MCP server without an identified caller');
+  return served as ServedCaller;
+}

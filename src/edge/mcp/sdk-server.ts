@@ -1,0 +1,85 @@
+/**
+ * `cx_concierge` on the SDK's low-level server, both revisions: the menu, and every call that the fast lane leaves.
+ * One instance serves one HTTP request or one stdio connection. Not for rules: it asks `answer/` and words the outcome.
+ */
+import type {
+  CallToolResult,
+  ListToolsResult,
+  McpRequestContext,
+  McpServerFactory,
+  Tool,
+} from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import type { Outcome } from '../../answer/ask.ts';
+import type { Caller } from '../../caller/caller.ts';
+import type { Menu } from '../../services/concierge-menu.ts';
+import type { ToolDefinition } from '../../services/tool.ts';
+import type { ReportDefect } from '../internal-error.ts';
+import { internalError } from '../internal-error.ts';
+import type { ServedCaller } from './sdk-caller.ts';
+import { SERVER_INFO } from './server-info.ts';
+import { toolResult } from './tool-result.ts';
+
+/** What a served caller is offered. */
+export type Offer = {
+  readonly menu: (caller: Caller) => Menu;
+  readonly answer: (by: ServedCaller, tool: string, args: unknown) => Promise<Outcome>;
+};
+
+/** A list may be kept for a minute: it depends on the release, the service and the caller alone. */
+const HINT = { ttlMs: 60_000, cacheScope: 'private' } as const;
+const OPTIONS = { capabilities: { tools: {} }, cacheHints: { 'tools/list': HINT, 'server/discover': HINT } };
+
+export function conciergeServers(
+  offer: Offer,
+  servedBy: (context: McpRequestContext) => ServedCaller,
+  report: ReportDefect,
+): McpServerFactory {
+  return (context) =>
+    sealed(report, () => {
+      const by = servedBy(context);
+      const menu = () => offer.menu(by.caller);
+      const server = new Server(SERVER_INFO, { ...OPTIONS, instructions: menu().instructions });
+      server.setRequestHandler('tools/list', ({ params }) => sealed(report, () => listTools(menu(), params?.cursor)));
+      server.setRequestHandler('tools/call', ({ params }) => sealed(report, () => callTool(offer, by, params)));
+      return server;
+    });
+}
+
+/** The menu is one page, so there is no cursor that was given out. */
+function listTools({ definitions }: Menu, cursor: string | undefined): ListToolsResult {
+  if (cursor !== undefined) throw invalidParams('Leave out cursor: the list has one page.');
+  return { tools: definitions.map(wireTool) };
+}
+
+/** The SDK's type wants lists that could be changed. */
+function wireTool(definition: ToolDefinition): Tool {
+  return { ...definition, icons: definition.icons.map((icon) => ({ ...icon, sizes: [...icon.sizes] })) };
+}
+
+type CallParams = { readonly name: string; readonly arguments?: Record<string, unknown> | undefined };
+
+async function callTool(
+  offer: Offer,
+  by: ServedCaller,
+  { name, arguments: args }: CallParams,
+): Promise<CallToolResult> {
+  const outcome = await offer.answer(by, name, args);
+  if (outcome.kind === 'no_such_tool') throw invalidParams(`Unknown tool: ${name.slice(0, 100)}`);
+  return toolResult(outcome);
+}
+
+/** The SDK would send the message of whatever is thrown: only errors of the protocol may pass. */
+async function sealed<Result>(report: ReportDefect, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof ProtocolError) throw cause;
+    const { correlationId, message } = internalError(cause, report);
+    throw new ProtocolError(ProtocolErrorCode.InternalError, message, { correlation_id: correlationId });
+  }
+}
+
+function invalidParams(message: string): ProtocolError {
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+}

@@ -1,0 +1,7 @@
+/**
+ * What the MCP server says of itself. The 2026 revision repeats it in every result, so it has no icon (the tools carry
+ * one) and no website.
+ */
+import { VERSION } from '../../base/version.ts';
+
+export const SERVER_INFO = { name: 'cx_concierge', version: VERSION, title: 'Concierge' } as const;
