@@ -20,7 +20,10 @@ export type FileRead = {
   readonly list: ValuePath;
 };
 
-/** Named functions that a mapping may apply to a cell, in order. */
+/**
+ * Named functions that a mapping may apply to a cell, in order. Blanks at the edges of a cell are never part of it.
+ * `trim`: blanks within become one. `domain`: the host of a website or e-mail address. `split_words`: a list, at `,` `;` `|`.
+ */
 export const TRANSFORMS = ['trim', 'lowercase', 'uppercase', 'domain', 'split_words'] as const;
 export type Transform = (typeof TRANSFORMS)[number];
 
@@ -68,8 +71,20 @@ export type AccountMapping = From & {
 
 /** Fields of a person that a mapping may fill. Nothing else of an employee can enter the directory. */
 export const PERSON_FIELDS = [
-  'name', 'title', 'email', 'active', 'kind', 'calendar', 'timezone',
-  'booking_link', 'headshot_url', 'languages', 'region', 'weight', 'open_load', 'roles',
+  'name',
+  'title',
+  'email',
+  'active',
+  'kind',
+  'calendar',
+  'timezone',
+  'booking_link',
+  'headshot_url',
+  'languages',
+  'region',
+  'weight',
+  'open_load',
+  'roles',
 ] as const;
 export type PersonField = (typeof PERSON_FIELDS)[number];
 

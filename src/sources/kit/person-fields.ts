@@ -1,0 +1,99 @@
+/** What each field of a person accepts. Text that will be shown must look like a name or a title; links must be `https`. */
+import { cleanText, suspicionInPersonText } from '../../base/clean-text.ts';
+import type { PersonKind } from '../../directory/records.ts';
+import type { Scalar } from './cell.ts';
+import { scalarText, shown } from './cell.ts';
+import { emailValue } from './mapping.ts';
+import type { Typed } from './typed-value.ts';
+import { numberValue, textValue, truthValue } from './typed-value.ts';
+
+const MAX_NAME = 200;
+const MAX_LINK = 2048;
+const MAX_WEIGHT = 1000;
+const PERSON_KINDS: ReadonlyMap<string, PersonKind> = new Map(
+  (['human', 'queue', 'bot', 'integration'] as const).map((kind) => [kind, kind]),
+);
+
+export function personText(cell: Scalar): Typed<string | null> {
+  const text = cleanText(scalarText(cell), MAX_NAME);
+  const looksLike = suspicionInPersonText(text);
+  return looksLike === null ? { value: text || null } : { reason: `${shown(cell)} looks like ${looksLike}` };
+}
+
+function personKind(cell: Scalar): Typed<PersonKind> {
+  const value = PERSON_KINDS.get(scalarText(cell).toLowerCase());
+  return value === undefined
+    ? { reason: `${shown(cell)} is none of ${[...PERSON_KINDS.keys()].join(', ')}` }
+    : { value };
+}
+
+/** Whether it may be shown is decided when a card is made: this is about being a link at all. */
+function httpsLink(cell: Scalar): Typed<string> {
+  const text = scalarText(cell);
+  const url = text.length > MAX_LINK ? null : URL.parse(text);
+  const isPlain =
+    url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hostname.includes('.');
+  return isPlain ? { value: url.href } : { reason: `${shown(cell)} is not an https link` };
+}
+
+function language(cell: Scalar): Typed<string> {
+  try {
+    const [tag] = Intl.getCanonicalLocales(scalarText(cell));
+    if (tag !== undefined) return { value: tag };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return { reason: `${shown(cell)} is not a language like en or pt-BR` };
+}
+
+const knownZones = new Map<string, string | null>();
+
+function timezone(cell: Scalar): Typed<string> {
+  const text = scalarText(cell);
+  if (!knownZones.has(text)) knownZones.set(text, zoneOf(text));
+  const zone = knownZones.get(text) ?? null;
+  return zone === null ? { reason: `${shown(cell)} is not a time zone like Europe/Berlin` } : { value: zone };
+}
+
+/** Offsets such as `+02:00` are no zone: they don't know summer. */
+function zoneOf(text: string): string | null {
+  if (/^[+-]/.test(text)) return null;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function atLeastZero(cell: Scalar, most: number): Typed<number> {
+  const number = numberValue(cell);
+  if ('reason' in number) return number;
+  const fits = number.value >= 0 && number.value <= most;
+  return fits ? number : { reason: `${shown(cell)} is not between 0 and ${most}` };
+}
+
+export const PERSON_CHECKS = {
+  name: personText,
+  title: personText,
+  email: emailValue,
+  active: truthValue,
+  kind: personKind,
+  timezone,
+  booking_link: httpsLink,
+  headshot_url: httpsLink,
+  region: textValue,
+  weight: (cell: Scalar) => atLeastZero(cell, MAX_WEIGHT),
+  open_load: (cell: Scalar) => atLeastZero(cell, Number.MAX_SAFE_INTEGER),
+} as const;
+
+/** Fields that hold several values. */
+export const PERSON_LIST_CHECKS = { languages: language, roles: textValue } as const;
+
+/** The calendars of the workspace; the name of another is held back. */
+export function calendarCheck(calendars: ReadonlySet<string>): (cell: Scalar) => Typed<string> {
+  return (cell) => {
+    const value = scalarText(cell);
+    return calendars.has(value) ? { value } : { reason: `${shown(cell)} is not a calendar of the workspace` };
+  };
+}
