@@ -4,12 +4,12 @@ import { z } from 'zod';
 /** `customer-success`, `cs_workbook`: the name of a team, calendar, source, reason, caller, topic or row. */
 export const nameSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9_-]{0,62}$/, 'Use lower-case letters, digits, "-" and "_", like "customer-success".');
+  .regex(/^[a-z][a-z0-9_-]{0,62}$/, 'Use lower-case letters, digits, `-` and `_`, like `customer-success`.');
 
 /** `account.tier`: at least two words, with dots. */
 export const factNameSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/, 'Use lower-case words with a dot, like "account.tier".');
+  .regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/, 'Use lower-case words with a dot, like `account.tier`.');
 
 export const textSchema = z.string().min(1);
 
@@ -18,8 +18,12 @@ export const wordSchema = z.union([z.string(), z.number(), z.boolean()]);
 
 export const daySchema = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'Write a day as year-month-day, like "2026-12-24".');
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'Write a day as year-month-day, like `2026-12-24`.');
 
 export const emailSchema = z
   .string()
-  .regex(/^[^\s@<>"]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'Write one e-mail address, like "success@acme.example".');
+  .regex(/^[^\s@<>"]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'Write one e-mail address, like `success@acme.example`.');
+
+export const languageSchema = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$/, 'Write a language tag, like `de` or `pt-BR`.');

@@ -1,9 +1,9 @@
 /** The parts of a record mapping: values, ids and row filters, from their YAML form to the declaration's. */
 import type { ValuePath } from '../base/problem.ts';
 import type { FactType, FactValue } from '../facts/types.ts';
+import { readLiteral } from '../guardrails/literal.ts';
 import type { IdMapping, RowFilter, ValueMapping } from '../sources/declaration.ts';
 import type { ConfigDocument } from './document.ts';
-import { factValue, howToWrite } from './fact-value.ts';
 import { idSchema, valueSchema } from './source-schema.ts';
 
 const TEXT: FactType = { type: 'string' };
@@ -16,7 +16,7 @@ export function readValue(document: ConfigDocument, path: ValuePath, type: FactT
   if (typeof written === 'string') return columnMapping(document.textAt(path)?.text ?? written);
   const { column, constant, transform, format } = written;
   if ((column === undefined) === (constant === undefined)) {
-    document.error(path, 'A value comes from one place.', 'Write either "column:" or "constant:".');
+    document.error(path, 'A value comes from one place.', 'Write either `column:` or `constant:`.');
     return null;
   }
   checkFormat(document, [...path, 'format'], format, type);
@@ -45,8 +45,8 @@ export function readId(document: ConfigDocument, path: ValuePath): IdMapping | n
   if ((format === 'email') !== (written.in === 'email')) {
     document.error(
       [...path, 'in'],
-      'E-mail addresses, and nothing else, are ids in "email".',
-      'Write "in: email", and no other format.',
+      'E-mail addresses, and nothing else, are ids in `email`.',
+      'Write `in: email`, and no other format.',
     );
   }
   const transforms = written.transform === undefined ? [] : [written.transform].flat();
@@ -99,18 +99,19 @@ function readWords(
 function typedWord(document: ConfigDocument, path: ValuePath, type: FactType): FactValue | undefined {
   const word = document.textAt(path);
   if (word === null || document.valueAt(path) === null) return null;
-  const value = factValue(word.text, type);
-  if (value === undefined) document.error(path, `"${word.text}" is not allowed here.`, howToWrite(type));
-  return value;
+  const literal = readLiteral(word.text, type);
+  if ('value' in literal) return literal.value;
+  document.error(path, literal.wrong, literal.mend);
+  return undefined;
 }
 
 function checkFormat(document: ConfigDocument, path: ValuePath, format: string | undefined, type: FactType): void {
   if (format === undefined) return;
   if (type.type !== 'date' && type.type !== 'datetime') {
-    document.error(path, 'Only dates have a format.', 'Delete "format".');
+    document.error(path, 'Only dates have a format.', 'Delete `format`.');
     return;
   }
   const separators = DATE_PARTS.reduce((rest, part) => rest.replace(part, ''), format);
   if (DATE_PARTS.every((part) => format.includes(part)) && /^[-./ ]*$/.test(separators)) return;
-  document.error(path, `"${format}" is not a date format.`, 'Write "yyyy", "MM" and "dd", as in "dd.MM.yyyy".');
+  document.error(path, `\`${format}\` is not a date format.`, 'Write `yyyy`, `MM` and `dd`, as in `dd.MM.yyyy`.');
 }

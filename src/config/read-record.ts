@@ -71,12 +71,12 @@ function readFact(
 ): ValueMapping | null {
   const declaration = facts.get(fact);
   if (declaration === undefined) {
-    document.error(path, `The fact "${fact}" is not declared.`, meant(fact, mappable(facts), 'fact'), 'key');
+    document.error(path, `The fact \`${fact}\` is not declared.`, meant(fact, mappable(facts), 'fact'), 'key');
     return null;
   }
   if (declaration !== null && declaration.origin !== 'directory') {
     const why = declaration.origin === 'derived' ? 'is computed' : 'comes from the call';
-    document.error(path, `The fact "${fact}" ${why}, so no source can fill it.`, 'Delete this line.', 'key');
+    document.error(path, `The fact \`${fact}\` ${why}, so no source can fill it.`, 'Delete this line.', 'key');
     return null;
   }
   return readValue(document, path, declaration?.type);

@@ -21,7 +21,11 @@ export function readSource(document: ConfigDocument, context: SourceContext): So
   if (name === undefined) return null;
   const file = basename(context.path, extname(context.path));
   if (name !== file)
-    document.error(['source'], `The source "${name}" stands in a file named "${file}".`, 'Give both the same name.');
+    document.error(
+      ['source'],
+      `The source \`${name}\` stands in a file named \`${file}\`.`,
+      'Give both the same name.',
+    );
   const reads = document.keys(['reads']).toSorted();
   const mappings = indexes(document, ['records']).flatMap((path) => readMapping(document, path, context) ?? []);
   warnOfUnusedReads(document, reads, mappings);
@@ -40,7 +44,7 @@ function readMapping(document: ConfigDocument, path: ValuePath, context: SourceC
   const from = document.read([...at, 'from'], nameSchema);
   const reads = document.keys(['reads']);
   if (from !== undefined && !reads.includes(from)) {
-    document.error([...at, 'from'], `There is no read "${from}".`, meant(from, reads, 'read'));
+    document.error([...at, 'from'], `There is no read \`${from}\`.`, meant(from, reads, 'read'));
   }
   return readRecord(document, at, kind, context);
 }
@@ -55,7 +59,7 @@ function warnOfUnusedReads(
   for (const read of reads.filter((each) => !used.has(each))) {
     document.warning(
       ['reads', read],
-      `No record comes from the read "${read}".`,
+      `No record comes from the read \`${read}\`.`,
       'Delete it, or add a record with it.',
       'key',
     );
@@ -81,7 +85,7 @@ function readFileRead(document: ConfigDocument, name: string, context: SourceCon
     document.error(
       [...at, 'path'],
       'The ending of this file tells no format.',
-      'Add "format:" csv, xlsx, json or ndjson.',
+      'Add `format:` csv, xlsx, json or ndjson.',
     );
   }
   if (path === null || format === undefined) return null;
@@ -103,7 +107,7 @@ function refuseForeignSettings(document: ConfigDocument, at: ValuePath, format: 
   const allowed: readonly string[] = SETTINGS[format];
   for (const setting of ['header_row', 'sheet', 'list']) {
     if (!document.has([...at, setting]) || allowed.includes(setting)) continue;
-    document.error([...at, setting], `A ${format} file has no "${setting}".`, 'Delete it.', 'key');
+    document.error([...at, setting], `A ${format} file has no \`${setting}\`.`, 'Delete it.', 'key');
   }
 }
 
@@ -120,7 +124,7 @@ function insideWorkspace(
   }
   document.error(
     at,
-    `"${written}" lies outside the workspace folder.`,
+    `\`${written}\` lies outside the workspace folder.`,
     'Copy the file into the workspace; a source reads nothing else.',
   );
   return null;

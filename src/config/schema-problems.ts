@@ -98,10 +98,10 @@ const KINDS: Readonly<Record<string, readonly [noun: string, mend: string]>> = {
   string: ['text', 'Put it in quotes.'],
   number: ['a number', 'Write digits, without quotes.'],
   int: ['a whole number', 'Write digits, without quotes.'],
-  boolean: ['true or false', 'Write "true" or "false", without quotes.'],
-  array: ['a list', 'Write "[a, b]", or one "- item" a line.'],
-  object: ['a map', 'Write "key: value" lines below it.'],
-  record: ['a map', 'Write "key: value" lines below it.'],
+  boolean: ['true or false', 'Write `true` or `false`, without quotes.'],
+  array: ['a list', 'Write `[a, b]`, or one `- item` a line.'],
+  object: ['a map', 'Write `key: value` lines below it.'],
+  record: ['a map', 'Write `key: value` lines below it.'],
 };
 
 function wrongType(
@@ -137,7 +137,7 @@ function describe(given: unknown): string {
 
 function quoted(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-  return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
+  return `\`${text.length > 60 ? `${text.slice(0, 57)}…` : text}\``;
 }
 
 function firstMessage(issues: readonly { readonly message: string }[]): string {

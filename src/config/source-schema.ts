@@ -36,12 +36,9 @@ export const idSchema = z.strictObject({
   in: nameSchema.meta({
     description: 'Whose ids these are: `crm`, `hr`, `email`. Equal ids in one namespace name the same record.',
   }),
-  format: z
-    .enum(['plain', 'salesforce', 'email'])
-    .optional()
-    .meta({
-      description: '`salesforce`: 15 and 18 characters name the same record. `email` is implied by `in: email`.',
-    }),
+  format: z.enum(['plain', 'salesforce', 'email']).optional().meta({
+    description: '`salesforce`: 15 and 18 characters name the same record. `email` is implied by `in: email`.',
+  }),
   transform: detailedValueSchema.shape.transform,
 });
 

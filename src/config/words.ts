@@ -15,6 +15,6 @@ export function listed(names: Iterable<string>): string {
 export function meant(word: string, names: Iterable<string>, kind: string): string {
   const all = [...names];
   const near = nearestName(word, all);
-  if (near !== undefined) return `Did you mean "${near}"?`;
+  if (near !== undefined) return `Did you mean \`${near}\`?`;
   return all.length === 0 ? `No ${kind} is declared yet.` : `Declared: ${listed(all)}.`;
 }

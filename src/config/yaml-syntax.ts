@@ -5,21 +5,21 @@ const KNOWN: Readonly<Record<string, readonly [message: string, mend: string]>> 
   DUPLICATE_KEY: ['This key stands twice in the same map.', 'Delete one of the two.'],
   BAD_ALIAS: [
     'This alias has no anchor before it.',
-    'Write the value itself; a word that starts with "*" needs quotes.',
+    'Write the value itself; a word that starts with `*` needs quotes.',
   ],
   BAD_INDENT: [
     'This line is not indented like its neighbours.',
     'Give the lines of one list or map the same indentation.',
   ],
   BAD_SCALAR_START: ["Text can't start with this character.", 'Put the text in quotes.'],
-  MISSING_CHAR: ['A character is missing.', 'Look for an unclosed quote or bracket, or a missing ":" or ",".'],
+  MISSING_CHAR: ['A character is missing.', 'Look for an unclosed quote or bracket, or a missing `:` or `,`.'],
   UNEXPECTED_TOKEN: [
     'This was not expected here.',
-    'Put text with special characters (": # [ ] { } , & * | > @ %") in quotes.',
+    'Put text with special characters (`: # [ ] { } , & * | > @ %`) in quotes.',
   ],
-  MULTILINE_IMPLICIT_KEY: ['A ":" is missing on this line.', 'Write "key: value".'],
-  MULTIPLE_DOCS: ['A second document starts here.', 'Delete the line "---".'],
-  TAG_RESOLVE_FAILED: ['Tags ("!word") are not used here.', 'Delete the tag, or put the text in quotes.'],
+  MULTILINE_IMPLICIT_KEY: ['A `:` is missing on this line.', 'Write `key: value`.'],
+  MULTIPLE_DOCS: ['A second document starts here.', 'Delete the line `---`.'],
+  TAG_RESOLVE_FAILED: ['Tags (`!word`) are not used here.', 'Delete the tag, or put the text in quotes.'],
   RESOURCE_EXHAUSTION: ['Values are nested too deeply.', 'Write them flatter.'],
 };
 

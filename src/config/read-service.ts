@@ -1,0 +1,28 @@
+/** The contract of `cx_concierge`: `services/cx_concierge.yaml`, or its defaults: every tool and field for everybody. */
+import type { Audience } from '../facts/frame.ts';
+import type { ConfigDocument } from './document.ts';
+import { OPTIONAL_FIELDS, serviceFileSchema } from './service-schema.ts';
+import type { AudienceContract, ConciergeService } from './workspace.ts';
+import { TOOLS } from './workspace.ts';
+import { meant } from './words.ts';
+
+export const CONCIERGE = 'cx_concierge';
+
+/** `roles` are those that sources assign, in their order; they are the team's where the leader lists none. */
+export function readService(document: ConfigDocument | null, roles: readonly string[]): ConciergeService {
+  const written = document?.read([], serviceFileSchema);
+  const contract = (audience: Audience): AudienceContract => ({
+    tools: written?.audiences?.[audience]?.tools ?? TOOLS,
+    fields: written?.audiences?.[audience]?.fields ?? OPTIONAL_FIELDS,
+  });
+  for (const [index, role] of (written?.team_roles ?? []).entries()) {
+    if (!roles.includes(role))
+      document?.warning(['team_roles', index], `No source assigns the role \`${role}\`.`, meant(role, roles, 'role'));
+  }
+  return {
+    name: CONCIERGE,
+    audiences: { customers: contract('customers'), teams: contract('teams'), partners: contract('partners') },
+    teamRoles: written?.team_roles ?? roles,
+    instructions: written?.instructions?.trim() ?? null,
+  };
+}
