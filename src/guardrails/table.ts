@@ -5,8 +5,8 @@
 import type { FactName, FactValue } from '../facts/types.ts';
 import type { Role } from '../directory/records.ts';
 
-/** One test of one fact. `null` (a missing value) passes only `missing`, `not` and `feel` tests. */
-export type CellTest =
+/** A test that can be analysed. Of these, `null` (a missing value) passes only `missing`, and `not` of what it fails. */
+export type PlainTest =
   | { readonly kind: 'equals'; readonly value: NonNullable<FactValue> }
   | { readonly kind: 'one_of'; readonly values: readonly NonNullable<FactValue>[] }
   | { readonly kind: 'compare'; readonly operator: '<' | '<=' | '>' | '>='; readonly value: string | number }
@@ -19,11 +19,16 @@ export type CellTest =
     }
   | { readonly kind: 'missing' }
   | { readonly kind: 'present' }
-  | { readonly kind: 'not'; readonly test: CellTest }
-  | { readonly kind: 'any_of'; readonly tests: readonly CellTest[] }
-  | { readonly kind: 'all_of'; readonly tests: readonly CellTest[] }
-  /** FEEL beyond the analysable subset: runs through `feelin`, marked "not analysed". */
-  | { readonly kind: 'feel'; readonly text: string };
+  | { readonly kind: 'not'; readonly test: PlainTest }
+  | { readonly kind: 'any_of'; readonly tests: readonly PlainTest[] }
+  /** Of no tests: any value, and a missing one. */
+  | { readonly kind: 'all_of'; readonly tests: readonly PlainTest[] };
+
+/** FEEL beyond the analysable subset: runs through `feelin`, marked "not analysed". */
+export type RichFeel = { readonly kind: 'feel'; readonly text: string };
+
+/** One test of one fact. */
+export type CellTest = PlainTest | RichFeel;
 
 export type Cell = { readonly fact: FactName; readonly test: CellTest };
 
