@@ -173,10 +173,10 @@ function schemasAt({ schema }: Context, path: ValuePath): readonly JsonSchema[] 
 
 function alternatives(schema: unknown): readonly JsonSchema[] {
   if (!isPlainObject(schema)) return [];
-  const nested = [...list(schema['anyOf']), ...list(schema['oneOf'])];
+  const nested = [...entriesOf(schema['anyOf']), ...entriesOf(schema['oneOf'])];
   return [schema, ...nested.flatMap(alternatives)];
 }
 
-function list(value: unknown): readonly unknown[] {
+function entriesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -35,13 +35,10 @@ export const teamSchema = z.strictObject({
   email: emailSchema.meta({ description: 'The address that is always answered.' }),
   booking_link: textSchema.optional().meta({ description: 'An approved https link.' }),
   hours: textSchema.optional().meta({ description: '`always`, or a calendar; the default calendar when left out.' }),
-  strategy: z
-    .enum(['sticky', 'least_loaded', 'card'])
-    .optional()
-    .meta({
-      description:
-        'Who of the members: the same one for the same account (`sticky`), the one with the least open work, or always the team itself (`card`). `sticky` when there are members.',
-    }),
+  strategy: z.enum(['sticky', 'least_loaded', 'card']).optional().meta({
+    description:
+      'Who of the members: the same one for the same account (`sticky`), the one with the least open work, or always the team itself (`card`). `sticky` when there are members.',
+  }),
   members: membersSchema.optional().meta({ description: 'Who belongs to the team.' }),
 });
 
@@ -77,13 +74,9 @@ export const calendarSchema = z.strictObject({
 
 export const callerSchema = z.strictObject({
   audience: z.enum(AUDIENCES).meta({ description: 'For whom the agent speaks.' }),
-  binding: z
-    .enum(BINDING_MODES)
-    .optional()
-    .meta({
-      description:
-        'Whether the chat platform must, may or does not state who the customer is. `required` when left out.',
-    }),
+  binding: z.enum(BINDING_MODES).optional().meta({
+    description: 'Whether the chat platform must, may or does not state who the customer is. `required` when left out.',
+  }),
   carrier: z
     .enum(ASSERTION_CARRIERS)
     .optional()
@@ -145,11 +138,9 @@ export const workspaceFileSchema = z
     language: languageSchema
       .optional()
       .meta({ description: 'The language that every reason is worded in; `en` when left out.' }),
-    sample_day: daySchema
-      .optional()
-      .meta({
-        description: 'Samples only: the day on which the dates in the data were written. They move with today.',
-      }),
+    sample_day: daySchema.optional().meta({
+      description: 'Samples only: the day on which the dates in the data were written. They move with today.',
+    }),
     fallback: fallbackSchema.meta({ description: 'Who is always there. Needs no source.' }),
     facts: z
       .record(factNameSchema, factSchema)
