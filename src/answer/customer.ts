@@ -2,7 +2,7 @@
  * Which customer a call is about: binding first, then the arguments, then the account.
  * A bound call compares an identity argument with the bound account's own ids and addresses and looks nothing else up.
  */
-import type { AccountReference } from '../account/reference.ts';
+import type { AccountHint, AccountReference } from '../account/reference.ts';
 import { resolveAccount } from '../account/resolve.ts';
 import { normalEmail } from '../base/email.ts';
 import { isPlainObject } from '../base/json.ts';
@@ -12,6 +12,7 @@ import type { GivenIdentity, ReadArguments, ToolDescriptor, ToolRequest } from '
 import type { AccountIdentities } from '../store/store.ts';
 import type { Ask } from './ask.ts';
 import type { Desk } from './desk.ts';
+import { readable } from './readable.ts';
 
 export type Customer = {
   readonly reference: AccountReference;
@@ -40,6 +41,8 @@ const NOBODY: Customer = {
   malformed: null,
 };
 
+const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
+
 const BOUND: Customer = { ...NOBODY, bound: true };
 
 export async function identifyCustomer(
@@ -58,21 +61,25 @@ export async function identifyCustomer(
   }
 }
 
-async function namedCustomer(read: ReadArguments, { directory, tenant }: Desk): Promise<Customer> {
+async function namedCustomer(read: ReadArguments, desk: Desk): Promise<Customer> {
   if (read.kind === 'malformed') return { ...NOBODY, malformed: read.mend };
-  const reference = await resolveAccount(read.identity, false, tenant, directory);
+  const reference = await resolved(read.identity, false, desk);
   return { ...NOBODY, reference, request: read.request, given: argumentNames(read.identity) };
 }
 
 async function boundCustomer(subject: AssertedSubject, ask: Ask, tool: ToolDescriptor, desk: Desk): Promise<Customer> {
   const { identity, rest } = withoutIdentity(ask.arguments);
   const hint = subject.type === 'account_id' ? { accountId: subject.value } : { email: subject.value };
-  const reference = await resolveAccount(hint, true, desk.tenant, desk.directory);
+  const reference = await resolved(hint, true, desk);
   const given = Object.keys(identity) as ('account_id' | 'customer_email')[];
   if (given.length > 0 && !(await isOwn(identity, reference, desk))) return { ...BOUND, given, violation: true };
   const read = tool.readArguments(rest);
   if (read.kind === 'malformed') return { ...BOUND, given, malformed: read.mend };
   return { ...BOUND, reference, request: read.request, given };
+}
+
+function resolved(hint: AccountHint, verified: boolean, desk: Desk): Promise<AccountReference> {
+  return readable(() => resolveAccount(hint, verified, desk.tenant, desk.directory), UNKNOWN, desk);
 }
 
 /** Any JSON value may stand there: whatever isn't the bound customer's own is a violation. */

@@ -4,27 +4,27 @@
  */
 import { localDay } from '../base/local-day.ts';
 import type { EpochMs } from '../base/clock.ts';
-import type { Dossier, Roster } from '../directory/records.ts';
+import type { AccountKey, Dossier, Roster } from '../directory/records.ts';
 import type { FactRow } from '../facts/types.ts';
 import type { Ask } from './ask.ts';
 import type { Customer } from './customer.ts';
 import type { Desk } from './desk.ts';
 import type { PreparedRelease } from './prepared-release.ts';
+import { readable } from './readable.ts';
 
 export type GatheredFacts = { readonly dossier: Dossier; readonly roster: Roster; readonly row: FactRow };
 
 export async function gather(
-  customer: Customer,
+  { reference, request }: Customer,
   ask: Ask,
   release: PreparedRelease,
-  { directory, tenant }: Desk,
+  desk: Desk,
   atMs: EpochMs,
 ): Promise<GatheredFacts | null> {
-  const { reference, request } = customer;
   if (reference.kind !== 'known') return null;
-  const dossier = await directory.dossier(tenant, reference.account);
-  if (dossier === undefined) return null;
-  const row = release.rows.row(dossier, {
+  const read = await readable(() => readDirectory(reference.account, desk), null, desk);
+  if (read === null) return null;
+  const row = release.rows.row(read.dossier, {
     ...request,
     audience: ask.caller.audience,
     matchBy: reference.by,
@@ -32,5 +32,13 @@ export async function gather(
     atMs,
     day: localDay(release.workspace.timezone, atMs),
   });
-  return { dossier, roster: await directory.roster(tenant), row };
+  return { ...read, row };
+}
+
+async function readDirectory(
+  account: AccountKey,
+  { directory, tenant }: Desk,
+): Promise<Omit<GatheredFacts, 'row'> | null> {
+  const dossier = await directory.dossier(tenant, account);
+  return dossier === undefined ? null : { dossier, roster: await directory.roster(tenant) };
 }

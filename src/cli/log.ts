@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { pino } from 'pino';
 import type { Alarm } from '../answer/desk.ts';
 import { Failure } from '../base/failure.ts';
+import type { ReportDefect } from '../edge/internal-error.ts';
 import type { CommandContext } from './context.ts';
 
 export function log({ err, env }: CommandContext): Logger {
@@ -13,10 +14,17 @@ export function log({ err, env }: CommandContext): Logger {
   );
 }
 
-/** What went wrong, by its code: messages of unforeseen errors may quote data and are kept out. */
 export function alarmTo(logger: Logger): Alarm {
-  return (what, cause) =>
-    logger.error({ alarm: what, cause: cause instanceof Failure ? cause.message : errorCode(cause) });
+  return (what, cause) => logger.error({ alarm: what, cause: causeText(cause) });
+}
+
+export function reportTo(logger: Logger): ReportDefect {
+  return (correlationId, cause) => logger.error({ defect: correlationId, cause: causeText(cause) });
+}
+
+/** By its code: messages of unforeseen errors may quote data and are kept out. */
+function causeText(cause: unknown): string {
+  return cause instanceof Failure ? cause.message : errorCode(cause);
 }
 
 function errorCode(cause: unknown): string {

@@ -8,12 +8,13 @@ import type { EscalationCard } from '../../card/contract.ts';
 import type { Listener, SampleQuestion } from '../../config/deployment.ts';
 import { checkListener } from '../../config/load-deployment.ts';
 import { createHttpServer } from '../../edge/http/server.ts';
-import { conciergeEndpoint } from '../../edge/mcp/endpoint-of.ts';
+import { conciergeEndpoint } from '../../edge/mcp/concierge.ts';
+import { identifyAs } from '../../edge/mcp/endpoint-of.ts';
 import type { Concierge, OpenOptions } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
 import { listenAddress } from '../listen-address.ts';
-import { alarmTo, log } from '../log.ts';
+import { alarmTo, log, reportTo } from '../log.ts';
 import { connectText, questionText } from '../welcome.ts';
 import { importLines } from './import.ts';
 
@@ -36,17 +37,18 @@ async function serve(concierge: Concierge, listen: Listener, context: CommandCon
   const logger = log(context);
   const desk = concierge.deskWith(alarmTo(logger));
   const { limits, allowedHosts, allowedOrigins, auth } = concierge.deployment;
-  const server = createHttpServer([conciergeEndpoint(desk, concierge.caller)], {
+  const report = reportTo(logger);
+  const server = createHttpServer([conciergeEndpoint(desk, identifyAs(concierge.caller), report)], {
     limits,
     allowedHosts,
     allowedOrigins,
     openMode: auth.kind === 'open',
-    notReady: () => (concierge.store.records.healthy() ? [] : ['decision records can’t be written']),
-    logger,
+    notReady: () => (concierge.store.records.healthy() ? [] : ['records']),
+    report,
   });
-  const { url } = await server.listen(listen);
+  const { origin } = await server.listen(listen);
   try {
-    context.out(connectText(`${url}/mcp`, concierge.workspace.folder));
+    context.out(connectText(`${origin}/mcp`, concierge.workspace.folder));
     for (const question of concierge.deployment.questions) context.out(await answered(question, desk, concierge));
     context.out('Serving. Ctrl-C stops it.');
     await context.interrupted;
