@@ -95,13 +95,10 @@ function withoutIdentity(given: unknown): { readonly identity: RawIdentity; read
   return { identity, rest };
 }
 
-async function isOwn(
-  identity: RawIdentity,
-  reference: AccountReference,
-  { directory, tenant }: Desk,
-): Promise<boolean> {
+async function isOwn(identity: RawIdentity, reference: AccountReference, desk: Desk): Promise<boolean> {
   if (reference.kind !== 'known') return false;
-  const own = await directory.identities(tenant, reference.account);
+  const { directory, tenant } = desk;
+  const own = await readable(() => directory.identities(tenant, reference.account), NO_IDENTITIES, desk);
   return isOwnId(identity.account_id, own) && isOwnEmail(identity.customer_email, own);
 }
 
