@@ -18,4 +18,6 @@ export type CommandContext = Adapters & {
   readonly interrupted: Promise<void>;
   /** Colours and columns for a person; plain text where output is piped. */
   readonly isTerminal: boolean;
+  /** The command line that starts this program again, for configuration to paste. */
+  readonly self: readonly string[];
 };

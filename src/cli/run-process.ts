@@ -14,6 +14,7 @@ export async function runProcess(process: NodeJS.Process, adapters: Adapters): P
     clock: systemClock,
     interrupted: interruption(process),
     isTerminal: process.stdout.isTTY,
+    self: [process.execPath, process.argv[1] ?? ''],
   };
   process.exitCode = await run(process.argv.slice(2), context);
 }

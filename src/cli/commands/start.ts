@@ -48,7 +48,7 @@ async function serve(concierge: Concierge, listen: Listener, context: CommandCon
   });
   const { origin } = await server.listen(listen);
   try {
-    context.out(connectText(`${origin}/mcp`, concierge.workspace.folder));
+    context.out(connectText(`${origin}/mcp`, concierge.workspace.folder, context.self));
     for (const question of concierge.deployment.questions) context.out(await answered(question, desk, concierge));
     context.out('Serving. Ctrl-C stops it.');
     await context.interrupted;
