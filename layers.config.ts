@@ -98,7 +98,8 @@ export default {
     tsPreCompilationDeps: true,
     moduleSystems: ['es6'],
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '\\.test\\.ts$' },
+    // Tests, and what only tests import.
+    exclude: { path: '(\\.test|^src/store/(store-contract|store-fixtures|test-store))\\.ts$' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'node', 'default'] },
   },
 } satisfies IConfiguration;

@@ -10,6 +10,8 @@ import type { Store } from './store.ts';
 export type TestStore = {
   readonly store: Store;
   readonly folder: string;
+  /** Closes the store and opens it again over the same folder; `dispose` then closes that one. */
+  readonly reopen: () => Promise<Store>;
   /** Closes the store and removes its folder. */
   readonly dispose: () => Promise<void>;
 };
@@ -17,10 +19,20 @@ export type TestStore = {
 /** `const { store, dispose } = await openTestStore(); afterAll(dispose);` */
 export async function openTestStore(options: Partial<SqliteOptions> = {}): Promise<TestStore> {
   const folder = await mkdtemp(join(tmpdir(), 'concierge-store-'));
-  const store = await openSqliteStore(folder, { now: systemClock.now, ...options });
-  const dispose = async (): Promise<void> => {
-    await store.close();
-    await rm(folder, { recursive: true });
+  const open = (): Promise<Store> => openSqliteStore(folder, { now: systemClock.now, ...options });
+  const store = await open();
+  let current = store;
+  return {
+    store,
+    folder,
+    reopen: async () => {
+      await current.close();
+      current = await open();
+      return current;
+    },
+    dispose: async () => {
+      await current.close();
+      await rm(folder, { recursive: true });
+    },
   };
-  return { store, folder, dispose };
 }

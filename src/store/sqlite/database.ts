@@ -55,7 +55,7 @@ export function openDatabase(folder: string, schema: FileSchema, options: Connec
   try {
     if (existsSync(file)) accessSync(file, constants.W_OK);
     database = new DatabaseSync(file, { timeout: options.busyTimeoutMs });
-    configure(database, schema.pageBytes, options.use);
+    configure(database, schema, options.use);
     migrate(database, file, schema.migrations);
     if (options.use === 'read') database.exec('PRAGMA query_only = ON');
     return database;
@@ -86,26 +86,30 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
   }
 }
 
-function configure(database: DatabaseSync, pageBytes: number, use: ConnectionUse): void {
+function configure(database: DatabaseSync, schema: FileSchema, use: ConnectionUse): void {
   // The size of pages counts for a file that is being made, and before its journal mode is set.
-  database.exec(`PRAGMA page_size = ${pageBytes};
+  database.exec(`PRAGMA page_size = ${schema.pageBytes};
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = ${schema.checkpointPages};
     PRAGMA journal_size_limit = ${LOG_LIMIT_BYTES};
     PRAGMA cache_size = -${CACHE_KIB[use]};
     PRAGMA temp_store = MEMORY`);
 }
 
 function migrate(database: DatabaseSync, file: string, migrations: readonly string[]): void {
-  const found = versionOf(database);
-  if (found === migrations.length) return;
-  if (found > migrations.length) throw newerFile(file, found, migrations.length);
+  if (pendingOf(database, file, migrations).length === 0) return;
   inTransaction(database, () => {
     // Asked again under the lock: another process may have migrated the same file.
-    const version = versionOf(database);
-    for (const migration of migrations.slice(version)) database.exec(migration);
+    for (const migration of pendingOf(database, file, migrations)) database.exec(migration);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
   });
+}
+
+function pendingOf(database: DatabaseSync, file: string, migrations: readonly string[]): readonly string[] {
+  const version = versionOf(database);
+  if (version > migrations.length) throw newerFile(file, version, migrations.length);
+  return migrations.slice(version);
 }
 
 function versionOf(database: DatabaseSync): number {

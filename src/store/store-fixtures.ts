@@ -1,0 +1,72 @@
+/** Records to put into a store, for tests: whole, but no fuller than they must be. */
+import type { DecisionRecord } from '../audit/record.ts';
+import { RECORD_VERSION } from '../audit/record.ts';
+import { instantOf } from '../base/clock.ts';
+import { textHash } from '../base/hash.ts';
+import type { AccountKey, DirectoryData, Dossier, Person, PersonKey } from '../directory/records.ts';
+
+export const AT_MS = Date.UTC(2026, 10, 23, 8);
+
+const AS_OF = instantOf(AT_MS);
+const SOURCE = { source: 'crm', record: 'accounts.csv:2', asOf: AS_OF };
+
+export function dossier(account: AccountKey, changes: Partial<Dossier> = {}): Dossier {
+  const facts = { 'account.tier': { ...SOURCE, value: 'VIP' }, 'account.arr_usd': { ...SOURCE, value: 120_000 } };
+  const assignments = [{ role: 'CSM', person: 'hr:E1', primary: true, since: null, source: SOURCE }];
+  return { account, name: `Account ${account}`, parent: null, facts, assignments, asOf: AS_OF, ...changes };
+}
+
+export function person(key: PersonKey, changes: Partial<Person> = {}): Person {
+  return {
+    key,
+    kind: 'human',
+    active: true,
+    name: `Person ${key}`,
+    title: null,
+    email: null,
+    roles: ['CSM'],
+    manager: null,
+    deputy: null,
+    calendar: null,
+    timezone: null,
+    bookingLink: null,
+    headshotUrl: null,
+    languages: [],
+    region: null,
+    weight: 1,
+    openLoad: null,
+    absences: [],
+    asOf: AS_OF,
+    ...changes,
+  };
+}
+
+export function directoryData(parts: Partial<DirectoryData> = {}): DirectoryData {
+  return { dossiers: [], accountIds: [], contacts: [], domains: [], people: [], ...parts };
+}
+
+export function decisionRecord(changes: Partial<DecisionRecord> = {}): DecisionRecord {
+  const atMs = changes.atMs ?? AT_MS;
+  return {
+    version: RECORD_VERSION,
+    id: 'record',
+    tenant: 'default',
+    at: instantOf(atMs),
+    atMs,
+    release: textHash('release'),
+    service: 'cx_concierge',
+    tool: 'get_escalation_contact',
+    caller: { id: 'website-chat', audience: 'customers' },
+    binding: { mode: 'off', assertion: 'absent', trouble: null, violation: false },
+    asked: { identity: ['account_id'], topic: null, language: null, urgency: 'normal' },
+    account: { kind: 'known', account: 'crm:1', by: 'account_id', verified: false },
+    kind: 'decided',
+    facts: null,
+    escalation: { rule: 'otherwise', rows: [0, -1] },
+    health: null,
+    candidates: [{ link: 0, person: 'hr:E1', team: null, verdict: 'chosen' }],
+    reachedBy: 'role',
+    answer: null,
+    ...changes,
+  };
+}
