@@ -1,11 +1,17 @@
 /**
  * A release: the immutable part of a workspace that decides answers, named by the hash of its content.
- * Callers, secrets and file paths are not in it: changing them changes no decision.
+ * The folder, callers and secrets are not in it: changing them changes no decision. Where a source's exports lie inside
+ * the workspace is part of its mapping, so it is. Row order counts; the order of keys, and comments, don't.
  */
+import { Failure } from '../base/failure.ts';
 import type { ContentHash } from '../base/hash.ts';
-import { contentHash } from '../base/hash.ts';
-import { canonicalJson } from '../base/json.ts';
+import { textHash } from '../base/hash.ts';
+import { canonicalJson, isPlainObject } from '../base/json.ts';
+import type { Calendar, Team } from '../guardrails/teams.ts';
 import type { Workspace } from './workspace.ts';
+
+/** Bumped when the content's meaning changes; an older program refuses what it doesn't know. */
+const RELEASE_FORMAT = 1;
 
 export type Release = {
   readonly id: ContentHash;
@@ -14,13 +20,33 @@ export type Release = {
 };
 
 export type ReleaseContent = Omit<Workspace, 'folder' | 'callers' | 'teams' | 'calendars'> & {
-  readonly teams: Record<string, unknown>;
-  readonly calendars: Record<string, unknown>;
+  readonly format: typeof RELEASE_FORMAT;
+  readonly teams: Readonly<Record<string, Team>>;
+  readonly calendars: Readonly<Record<string, Calendar>>;
 };
 
 export function releaseOf(workspace: Workspace): Release {
-  const content = releaseContent(workspace);
-  return { id: contentHash(content), json: canonicalJson(content) };
+  const json = canonicalJson(releaseContent(workspace));
+  return { id: textHash(json), json };
+}
+
+/**
+ * The workspace of a kept release, for replay: without callers, and in no folder.
+ * Throws `Failure('not_found')` for JSON that is no release which this version knows.
+ */
+export function workspaceFromRelease(json: string): Workspace {
+  const content: unknown = JSON.parse(json);
+  if (!isReleaseContent(content)) {
+    throw new Failure('not_found', 'This is no release that this version can read.', 'Use the version that made it.');
+  }
+  const { format: _format, teams, calendars, ...rest } = content;
+  return {
+    ...rest,
+    folder: '',
+    callers: [],
+    teams: new Map(Object.entries(teams)),
+    calendars: new Map(Object.entries(calendars)),
+  };
 }
 
 /** The first twelve characters, for people. */
@@ -30,5 +56,15 @@ export function shortRelease(id: ContentHash): string {
 
 function releaseContent(workspace: Workspace): ReleaseContent {
   const { folder: _folder, callers: _callers, teams, calendars, ...rest } = workspace;
-  return { ...rest, teams: Object.fromEntries(teams), calendars: Object.fromEntries(calendars) };
+  return {
+    ...rest,
+    format: RELEASE_FORMAT,
+    teams: Object.fromEntries(teams),
+    calendars: Object.fromEntries(calendars),
+  };
+}
+
+/** A release is only ever written by {@link releaseOf} and found by its hash, so its format says the rest. */
+function isReleaseContent(value: unknown): value is ReleaseContent {
+  return isPlainObject(value) && value['format'] === RELEASE_FORMAT;
 }
