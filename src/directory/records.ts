@@ -5,10 +5,17 @@
 import type { Day, Instant, TimeZone } from '../base/clock.ts';
 import type { FactName, Provenance, SourcedValue } from '../facts/types.ts';
 
-/** `namespace:id` of the record that names the account, e.g. `crm:0018d00000AbCdEAAV`. Stable across imports. */
+/**
+ * `namespace:id` of the record that names the account, e.g. `crm:0018d00000AbCdEAAV`. Stable across imports: of the
+ * namespaces in which the account has ids, the first as sources are trusted (`*` of the precedence, then their order,
+ * then the order of ids in a mapping), and in it the first id.
+ */
 export type AccountKey = string;
 
-/** `namespace:id` of a person, e.g. `hr:E1007` or `email:sarah.jenkins@acme.example`. */
+/**
+ * `namespace:id` of a person, e.g. `hr:E1007`, chosen as an {@link AccountKey} is; `email:sarah.jenkins@acme.example`
+ * for who is known by e-mail only.
+ */
 export type PersonKey = string;
 
 /** A role that an account's assignment or a team's member holds: `CSM`, `AE`, … the leader's words. */
@@ -63,6 +70,8 @@ export type Assignment = {
   readonly primary: boolean;
   readonly since: Day | null;
   readonly source: Provenance;
+  /** Whom other sources name for this role, passed over by precedence. */
+  readonly conflicts?: readonly (Provenance & { readonly person: PersonKey })[];
 };
 
 /** Everything about one account, in one read. */
@@ -102,6 +111,16 @@ export type DirectoryData = {
 };
 
 export function rosterOf(people: readonly Person[]): Roster {
-  const byEmail = people.flatMap((person) => (person.email === null ? [] : [[person.email, person] as const]));
-  return { people: new Map(people.map((person) => [person.key, person])), byEmail: new Map(byEmail) };
+  const byEmail = new Map<string, Person>();
+  for (const person of people) {
+    const holder = person.email === null ? undefined : byEmail.get(person.email);
+    if (person.email !== null && (holder === undefined || isRatherMeant(person, holder)))
+      byEmail.set(person.email, person);
+  }
+  return { people: new Map(people.map((person) => [person.key, person])), byEmail };
+}
+
+/** Of people with one address, who is meant by it: who still works here, then the first key. */
+export function isRatherMeant(person: Pick<Person, 'active' | 'key'>, other: Pick<Person, 'active' | 'key'>): boolean {
+  return person.active === other.active ? person.key < other.key : person.active;
 }
