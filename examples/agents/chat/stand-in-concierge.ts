@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { NodeIncomingMessageLike } from '@modelcontextprotocol/node';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
 import { Server, createMcpHandler } from '@modelcontextprotocol/server';
@@ -30,7 +31,7 @@ export async function standInConcierge(tools: readonly Tool[], result: CallToolR
     { legacy: 'stateless' },
   );
   const handle = toNodeHandler(handler);
-  const http = createServer((request, response) => void handle(request, response));
+  const http = createServer((request, response) => void handle(request as NodeIncomingMessageLike, response));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`,

@@ -50,10 +50,10 @@ async function answerTo(request: IncomingMessage, received: Received[], refuse: 
   return { status: 200, body: dialect(asked.model, said(body)) };
 }
 
-/** The card travels as JSON within a JSON string: its quotes are escaped. */
+/** The card travels as JSON within a JSON string, once or twice by dialect: its quotes are escaped. */
 function said(body: string): Said {
-  const name = /\\"name\\":\\"([^"\\]+)\\"/.exec(body)?.[1];
-  const link = /\\"booking_link\\":\\"([^"\\]+)\\"/.exec(body)?.[1];
+  const name = /\\+"name\\+":\\+"([^"\\]+)\\+"/.exec(body)?.[1];
+  const link = /\\+"booking_link\\+":\\+"([^"\\]+)\\+"/.exec(body)?.[1];
   if (name !== undefined) return { kind: 'words', text: `Please meet ${name}: ${link}` };
   const tool = /"tools":\[\{.*?"name":"([^"]+)"/.exec(body)?.[1] ?? 'no_tool_was_offered';
   const email = /customer_email: (\S+?@[^\s\\]+)/.exec(body)?.[1];
