@@ -28,6 +28,21 @@ export function parseChain(words: readonly string[]): ParsedChain {
   return { links, problems };
 }
 
+/** A link as it is written. */
+export function linkText(link: ChainLink): string {
+  switch (link.kind) {
+    case 'role':
+      return `role:${link.role}`;
+    case 'team':
+      return `team:${link.team}`;
+    case 'person':
+      return `person:${link.email}`;
+    case 'backup':
+    case 'manager':
+      return link.kind;
+  }
+}
+
 function parseLink(written: string, index: number): ChainLink | ValueProblem {
   const word = written.trim();
   if (word === 'backup' || word === 'manager') return { kind: word };

@@ -1,0 +1,95 @@
+/**
+ * Which calendar day it is somewhere. Time zone rules come from Temporal, once for each zone and UTC day; after that a
+ * look-up is arithmetic. The memory is bounded. Not for wall times: see the calendars of guardrails.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { Day, EpochMs, TimeZone } from './clock.ts';
+
+/** A local day and when it begins and ends; `endMs` is the first moment of the next one. */
+export type LocalDay = { readonly day: Day; readonly startMs: EpochMs; readonly endMs: EpochMs };
+
+const DAY_MS = 86_400_000;
+const MAX_ZONES = 1_000;
+const MAX_DAYS_OF_A_ZONE = 2_000;
+
+/** For each zone and UTC day: the local days that share moments with it, in order. Two, mostly. */
+const known = new Map<TimeZone, Map<number, readonly LocalDay[]>>();
+
+/** Throws a RangeError for a time zone that doesn't exist. */
+export function localDay(timezone: TimeZone, atMs: EpochMs): Day {
+  return localDayAt(timezone, atMs).day;
+}
+
+/** Throws a RangeError for a time zone that doesn't exist. */
+export function localDayAt(timezone: TimeZone, atMs: EpochMs): LocalDay {
+  const utcDay = Math.floor(atMs / DAY_MS);
+  const zone = daysOf(timezone);
+  const days = zone.get(utcDay) ?? remember(zone, utcDay, localDaysOf(timezone, utcDay));
+  for (const day of days) if (atMs < day.endMs) return day;
+  throw new RangeError(`No day of ${timezone} holds ${atMs}.`);
+}
+
+const zones = new Map<string, boolean>();
+
+/** Whether it is an IANA name of a time zone. An offset like `+01:00` is none: it knows no summer time. */
+export function isTimeZone(name: string): boolean {
+  const before = zones.get(name);
+  if (before !== undefined) return before;
+  if (zones.size >= MAX_ZONES) zones.clear();
+  const answer = /^[A-Za-z]/u.test(name) && exists(name);
+  zones.set(name, answer);
+  return answer;
+}
+
+function exists(name: string): boolean {
+  try {
+    return new Temporal.ZonedDateTime(0n, name).timeZoneId !== '';
+  } catch (cause) {
+    if (cause instanceof RangeError) return false;
+    throw cause;
+  }
+}
+
+function daysOf(timezone: TimeZone): Map<number, readonly LocalDay[]> {
+  const before = known.get(timezone);
+  if (before !== undefined) return before;
+  if (known.size >= MAX_ZONES) known.clear();
+  const made = new Map<number, readonly LocalDay[]>();
+  known.set(timezone, made);
+  return made;
+}
+
+function remember(
+  zone: Map<number, readonly LocalDay[]>,
+  utcDay: number,
+  days: readonly LocalDay[],
+): readonly LocalDay[] {
+  if (zone.size >= MAX_DAYS_OF_A_ZONE) zone.clear();
+  zone.set(utcDay, days);
+  return days;
+}
+
+function localDaysOf(timezone: TimeZone, utcDay: number): readonly LocalDay[] {
+  const endMs = (utcDay + 1) * DAY_MS;
+  const days: LocalDay[] = [];
+  let start = Temporal.Instant.fromEpochMilliseconds(utcDay * DAY_MS)
+    .toZonedDateTimeISO(timezone)
+    .startOfDay();
+  while (start.epochMilliseconds < endMs) {
+    // By the calendar, not by 24 hours: a zone may skip or repeat hours, or a whole day.
+    const next = nextDay(start);
+    days.push({
+      day: start.toPlainDate().toString(),
+      startMs: start.epochMilliseconds,
+      endMs: next.epochMilliseconds,
+    });
+    start = next;
+  }
+  return days;
+}
+
+function nextDay(start: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  const next = start.toPlainDate().add({ days: 1 }).toZonedDateTime(start.timeZoneId);
+  // Where the next day does not exist (Samoa, 2011-12-30), it resolves past itself or onto this day's end.
+  return next.epochMilliseconds > start.epochMilliseconds ? next.startOfDay() : start.add({ hours: 24 }).startOfDay();
+}
