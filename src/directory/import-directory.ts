@@ -3,8 +3,8 @@
  * The same files and workspace give the same directory; where precedence is said, the order of sources is nothing.
  * Writes nothing: a store takes the result in one transaction.
  */
-import { Temporal } from 'temporal-polyfill';
 import type { EpochMs } from '../base/clock.ts';
+import { localDay } from '../base/local-day.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { daysBetween } from '../sources/kit/day.ts';
 import type { ContactEntry } from '../sources/kit/entry.ts';
@@ -60,11 +60,10 @@ export async function importDirectory(workspace: ImportedWorkspace, now: EpochMs
 }
 
 function mappingContext({ facts, calendars, sampleDay, timezone }: ImportedWorkspace, now: EpochMs): MappingContext {
-  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timezone).toPlainDate().toString();
   return {
     factTypes: new Map(facts.filter(({ origin }) => origin === 'directory').map(({ name, type }) => [name, type])),
     calendars: new Set(calendars.keys()),
-    shiftDays: sampleDay === null ? 0 : daysBetween(sampleDay, today),
+    shiftDays: sampleDay === null ? 0 : daysBetween(sampleDay, localDay(timezone, now)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What each field of a person accepts. Text that will be shown must look like a name or a title; links must be `https`. */
 import { cleanText, suspicionInPersonText } from '../../base/clean-text.ts';
+import { isTimeZone } from '../../base/local-day.ts';
 import type { PersonKind } from '../../directory/records.ts';
 import type { Scalar } from './cell.ts';
 import { scalarText, shown } from './cell.ts';
@@ -46,24 +47,9 @@ function language(cell: Scalar): Typed<string> {
   return { reason: `${shown(cell)} is not a language like en or pt-BR` };
 }
 
-const knownZones = new Map<string, string | null>();
-
 function timezone(cell: Scalar): Typed<string> {
-  const text = scalarText(cell);
-  if (!knownZones.has(text)) knownZones.set(text, zoneOf(text));
-  const zone = knownZones.get(text) ?? null;
-  return zone === null ? { reason: `${shown(cell)} is not a time zone like Europe/Berlin` } : { value: zone };
-}
-
-/** Offsets such as `+02:00` are no zone: they don't know summer. */
-function zoneOf(text: string): string | null {
-  if (/^[+-]/.test(text)) return null;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  const value = scalarText(cell);
+  return isTimeZone(value) ? { value } : { reason: `${shown(cell)} is not a time zone like Europe/Berlin` };
 }
 
 function atLeastZero(cell: Scalar, most: number): Typed<number> {
