@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../base/clock.ts';
 import type { ContentHash } from '../base/hash.ts';
+import { approver } from '../card/approve.ts';
 import type { ContactShaper } from '../card/contact-card.ts';
 import { contactShaper } from '../card/contact-card.ts';
 import type { Caller } from '../caller/caller.ts';
@@ -47,7 +48,7 @@ export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instan
     rows: factRows(frame),
     escalation: compileTable(workspace.escalation, frame),
     health: compileTable(workspace.health, frame),
-    house: houseOf(workspace),
+    house: houseOf(workspace, approver(workspace.approved)),
     shapers: shapers as Record<Audience, ContactShaper>,
     menuFor: conciergeMenus(workspace),
   };

@@ -6,9 +6,10 @@ import { instantOf } from '../base/clock.ts';
 import type { AvailabilityCard, Card, ContactCard, EscalationCard, ReasonCard } from '../card/contract.ts';
 import type { ToolName } from '../config/workspace.ts';
 import type { Instant } from '../base/clock.ts';
+import { keyRoles } from '../guardrails/key-roles.ts';
 import { reasonCard } from '../guardrails/reason.ts';
 import type { Situation } from '../guardrails/reach.ts';
-import { fallbackContact, keyRoles, reach } from '../guardrails/reach.ts';
+import { fallbackContact, reach } from '../guardrails/reach.ts';
 import type { Availability, Contact, Reached } from '../guardrails/reached.ts';
 import type { EscalationRule } from '../guardrails/table.ts';
 import type { Case, Shaped } from './considered.ts';
@@ -99,13 +100,15 @@ function rowOf({ decision }: Case): EscalationRule {
 function situation(one: Decided): Situation {
   const { hide, ifClosed } = rowOf(one);
   const { dossier, roster } = one.facts;
+  const { fields } = one.release.workspace.service.audiences[one.ask.caller.audience];
   return {
     atMs: one.atMs,
     account: dossier.account,
     assignments: dossier.assignments,
     roster,
     house: one.release.house,
-    hide,
+    // A link that this audience is never shown can't be the way to reach somebody.
+    hide: fields.includes('booking_link') ? hide : [...hide, 'booking_link'],
     skipClosed: ifClosed === 'skip' || one.customer.request.urgency === 'urgent',
   };
 }

@@ -17,16 +17,21 @@ export type Verdict =
   | 'out_of_office'
   | 'closed' // outside working hours, where the row or the urgency passes over that
   | 'hidden' // `hide` leaves no way to reach them
-  | 'visited' // this chain came by them before
+  | 'visited' // these deputies, or managers, go in a circle
   | 'too_far' // more than five deputies on
-  | 'no_member'; // a pool without an eligible member; the team's card may follow
+  | 'no_member'; // a pool with nobody to name; the team's card may follow
 
 export type CandidateVerdict = {
-  /** Index of the link in the row's chain; `-1` is the fallback. */
+  /** Index of the link in the row's chain (of the role, among key roles); `-1` is the fallback. */
   readonly link: number;
   readonly person: PersonKey | null;
   readonly team: string | null;
   readonly verdict: Verdict;
+  /**
+   * For a member chosen from a pool: how many there were to choose from. Members that the strategy ranks before them
+   * have verdicts of their own; those behind were not asked.
+   */
+  readonly among?: number;
 };
 
 export type Availability =

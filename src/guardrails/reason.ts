@@ -1,0 +1,42 @@
+/** The public reason of an answer: the leader's code for the link that answered, worded in the customer's language. */
+import type { ReasonCard, ReasonWording } from '../card/contract.ts';
+import type { Reached } from './reached.ts';
+import type { ReasonChoice } from './table.ts';
+
+/** A code, or by the kind of link that answered. For the fallback its own code is the choice. */
+export function reasonCard(
+  choice: ReasonChoice,
+  by: Reached['by'],
+  language: string | null,
+  reasons: Readonly<Record<string, ReasonWording>>,
+  defaultLanguage: string,
+): ReasonCard {
+  const code = codeOf(choice, by);
+  return { code, message: wordingIn(reasons[code] ?? {}, language, defaultLanguage) };
+}
+
+function codeOf(choice: ReasonChoice, by: Reached['by']): string {
+  if (typeof choice === 'string') return choice;
+  return (by === 'fallback' ? undefined : choice[by]) ?? choice.default;
+}
+
+/**
+ * BCP 47 look-up (RFC 4647, 3.4): the tag, then ever shorter ones, then the default language's. Any wording is better
+ * than none, so the first one is what remains.
+ */
+export function wordingIn(wording: ReasonWording, language: string | null, defaultLanguage: string): string {
+  const asked = language === null ? undefined : lookUp(wording, language);
+  return asked ?? lookUp(wording, defaultLanguage) ?? Object.values(wording)[0] ?? '';
+}
+
+function lookUp(wording: ReasonWording, tag: string): string | undefined {
+  const subtags = tag.toLowerCase().split('-');
+  for (let length = subtags.length; length > 0; length--) {
+    // A single letter only introduces what follows it.
+    if (subtags[length - 1]?.length === 1) continue;
+    const range = subtags.slice(0, length).join('-');
+    const found = Object.keys(wording).find((known) => known.toLowerCase() === range);
+    if (found !== undefined) return wording[found];
+  }
+  return undefined;
+}
