@@ -70,6 +70,6 @@ function unreachable(where: Where, error: unknown): ChatFailure {
   const message =
     where.kind === 'http'
       ? `No concierge answers at ${where.url.href} (${reasonOf(error)}). Start one with npm start, or leave out --url.`
-      : `The concierge over ${where.workspace ?? 'the sample company'} did not start (${reasonOf(error)}); if it said why, that stands above.`;
+      : `The concierge over ${where.workspace ?? 'the sample company'} did not start (${reasonOf(error)}). What it said itself stands above.`;
   return new ChatFailure('conversation', message, { cause: error });
 }

@@ -15,7 +15,7 @@ export const SCENES: readonly Scene[] = [
   {
     title: 'A customer whose Success Manager is on leave',
     email: 'clementine@bayoulantern.example',
-    messages: ['Marcus has not answered my e-mails all week. Can I talk to somebody?'],
+    messages: ['Marcus has not answered my e-mails since last week. Can I talk to somebody?'],
   },
   {
     title: 'Somebody whom no system knows',

@@ -49,7 +49,7 @@ function wordContact({ contact: who, availability, reason }: ContactCard, wish: 
     wish.kind === 'person'
       ? 'Of course, I am glad to bring in a person.'
       : 'That is a question for a person, and I know whom to ask.';
-  return [lead, introduction(who, reason.message), presence(who, availability), wayTo(who)]
+  return [lead, introduction(who, reason.message), presence(availability), wayTo(who)]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
@@ -60,10 +60,10 @@ function introduction({ kind, name, title }: Contact, why: string): string {
   return `Let me introduce ${title === undefined ? name : `${name}, ${title}`}: ${because}.`;
 }
 
-function presence({ name }: Contact, { status, next_available, timezone }: ContactCard['availability']): string {
-  if (status === 'available') return `${name} is available right now.`;
-  if (next_available === undefined) return `${name} is out of office hours at the moment.`;
-  return `${name} is out of office hours at the moment, and available again on ${localTime(next_available, timezone)}.`;
+function presence({ status, next_available, timezone }: ContactCard['availability']): string {
+  if (status === 'available') return 'They are available right now.';
+  if (next_available === undefined) return 'They are out of office hours at the moment.';
+  return `They are out of office hours at the moment, and available again on ${localTime(next_available, timezone)}.`;
 }
 
 function wayTo({ booking_link, email }: Contact): string {
