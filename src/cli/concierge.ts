@@ -18,7 +18,7 @@ import { loadDeployment, unsupported } from '../config/load-deployment.ts';
 import { loadWorkspace } from '../config/load-workspace.ts';
 import { releaseOf } from '../config/release.ts';
 import type { Workspace } from '../config/workspace.ts';
-import type { ImportReport } from '../directory/import-directory.ts';
+import type { ImportReport } from '../directory/import-report.ts';
 import { importDirectory } from '../directory/import-directory.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandContext } from './context.ts';

@@ -14,6 +14,7 @@ import { openConcierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
 import { explanationText } from '../explanation-text.ts';
 import { alarmTo, log } from '../log.ts';
+import { importLines } from './import.ts';
 
 export type ExplainOptions = OpenOptions & {
   readonly account?: string;
@@ -71,8 +72,7 @@ async function importWhereEmpty(
   { err }: CommandContext,
 ): Promise<void> {
   if ((await store.directory.generation(workspace.tenant)) > 0) return;
-  const { accounts, people } = await importSources();
-  err(`Read the sources for the first time: ${accounts} accounts, ${people} people.`);
+  err(['Read the sources for the first time.', ...importLines(await importSources())].join('\n'));
 }
 
 function audience(word = 'customers'): Audience {

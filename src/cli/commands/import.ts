@@ -1,5 +1,5 @@
 /** `concierge import`: reads all sources into the directory and says what came in and what could not. */
-import type { ImportReport } from '../../directory/import-directory.ts';
+import type { ImportReport } from '../../directory/import-report.ts';
 import type { OpenOptions } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
@@ -17,8 +17,26 @@ export async function importSources(options: ImportOptions, context: CommandCont
   }
 }
 
-/** One line of counts, then a line for each row that could not be read. */
-export function importLines({ accounts, people, sources, quarantined }: ImportReport): string[] {
-  const rows = quarantined.map(({ place, reason }) => `  left out ${place}: ${reason}`);
-  return [`${accounts} accounts and ${people} people from ${sources} sources.`, ...rows];
+/** One line of counts, then a line for everything that was left out or is worth a look. */
+export function importLines({
+  counts,
+  directory,
+  quarantined,
+  flagged,
+  unknownPeople,
+  conflicts,
+}: ImportReport): string[] {
+  const sources = new Set(counts.map(({ source }) => source)).size;
+  const read = `${directory.accounts} accounts and ${directory.people} people from ${sources} sources`;
+  const disagree = conflicts === 0 ? '' : `; sources disagree on ${conflicts} values, precedence decided`;
+  return [
+    `${read}${disagree}.`,
+    ...troubleLines('Left out', quarantined),
+    ...troubleLines('Worth a look', flagged),
+    ...troubleLines('Names nobody', unknownPeople),
+  ];
+}
+
+function troubleLines(title: string, troubles: ImportReport['quarantined']): string[] {
+  return troubles.map(({ place, reason }) => `${title}: ${place}: ${reason}`);
 }
