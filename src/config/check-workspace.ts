@@ -2,6 +2,7 @@
 import type { SourceDeclaration } from '../sources/declaration.ts';
 import type { ConfigDocument } from './document.ts';
 import { indexes, readTexts } from './read-mapping.ts';
+import { assignedRoles } from './read-precedence.ts';
 import type { TableDocuments } from './tables.ts';
 import type { Workspace } from './workspace.ts';
 import { meant } from './words.ts';
@@ -12,12 +13,9 @@ export type Documents = {
   readonly service: ConfigDocument | null;
 };
 
-/** Only for a workspace whose sources could all be read: else these would be echoes. */
-export function checkAcrossFiles(
-  { company, tables, service }: Documents,
-  workspace: Workspace,
-  roles: readonly string[],
-): void {
+/** Only for a workspace without errors: else these would be echoes. */
+export function checkAcrossFiles({ company, tables, service }: Documents, workspace: Workspace): void {
+  const roles = assignedRoles(workspace.sources);
   warnOfShownHealth(company, service, workspace);
   if (workspace.sources.length === 0) {
     company.warning([], 'There is no source, so no customer is known.', 'Describe one in `sources/`.');

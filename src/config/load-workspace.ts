@@ -7,6 +7,12 @@ import type { Problem } from '../base/problem.ts';
 import { sourceFileSchema } from './source-schema.ts';
 import { findTables } from './tables.ts';
 import { findFiles } from './workspace-files.ts';
+import type { FoundFile, WorkspaceFiles } from './workspace-files.ts';
+import { isPlainObject } from '../base/json.ts';
+import type { Documents } from './check-workspace.ts';
+import { checkAcrossFiles } from './check-workspace.ts';
+import { workspaceFileSchema } from './workspace-schema.ts';
+import { findService } from './read-service.ts';
 import { readWorkspace } from './read-workspace.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -22,10 +28,25 @@ export function loadWorkspace(folder: string): LoadedWorkspace {
   const found: Problem[] = [];
   const files = findFiles(folder, found);
   const tables = findTables(folder, files.guardrails, found);
-  if (files.company === null) for (const { document } of files.sources) document?.check(sourceFileSchema);
-  const workspace = files.company === null ? null : readWorkspace(folder, { ...files, company: files.company }, tables);
-  const problems = inOrder(found);
-  return { workspace: problems.some(({ severity }) => severity === 'error') ? null : workspace, problems };
+  const service = findService(files.services);
+  const workspace =
+    files.company === null ? null : checkedWorkspace(folder, files, { company: files.company, tables, service }, found);
+  if (files.company === null) checkStructure(files.sources);
+  return { workspace, problems: inOrder(found) };
+}
+
+function checkedWorkspace(
+  folder: string,
+  files: WorkspaceFiles,
+  documents: Documents,
+  found: readonly Problem[],
+): Workspace | null {
+  documents.company.check(workspaceFileSchema);
+  if (!isPlainObject(documents.company.value)) return null;
+  const workspace = readWorkspace(folder, files, documents);
+  if (workspace === null || hasError(found)) return null;
+  checkAcrossFiles(documents, workspace);
+  return hasError(found) ? null : workspace;
 }
 
 /** The same, where an error ends the command. Throws `ConfigurationFailure` with every error. */
@@ -35,14 +56,24 @@ export function requireWorkspace(folder: string): Workspace {
   return workspace;
 }
 
-/** By file as read, then by place; two readers that meet the same fault say it once. */
+/** By file and place; two readers that meet the same fault say it once. */
 function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  const files = [...new Set(problems.map(({ place }) => place.file))];
-  const order = (one: Problem, other: Problem): number =>
-    files.indexOf(one.place.file) - files.indexOf(other.place.file) ||
-    one.place.line - other.place.line ||
-    one.place.column - other.place.column;
+  const order = ({ place: one }: Problem, { place: other }: Problem): number =>
+    compareText(one.file, other.file) || one.line - other.line || one.column - other.column;
   const same = (one: Problem) => (other: Problem) =>
     one.message === other.message && JSON.stringify(one.place) === JSON.stringify(other.place);
   return problems.filter((problem, index) => problems.findIndex(same(problem)) === index).toSorted(order);
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+/** Names can't be checked without the company's file; the structure of the others can. */
+function checkStructure(sources: readonly FoundFile[]): void {
+  for (const { document } of sources) document?.check(sourceFileSchema);
+}
+
+function hasError(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
 }

@@ -59,7 +59,12 @@ function readCalendar(document: ConfigDocument, name: string): Calendar | null {
   const isZone = checkTimeZone(document, [...at, 'timezone'], timezone);
   const isCountry = holidays === undefined || checkHolidays(document, [...at, 'holidays'], holidays);
   for (const [index, day] of closed.entries()) {
-    if (!isDay(day)) document.error([...at, 'closed', index], `There is no day \`${day}\`.`, 'Look at a calendar.');
+    if (!isDay(day))
+      document.error(
+        [...at, 'closed', index],
+        `There is no day \`${day}\`.`,
+        'Write a day that there is, like `2026-12-24`.',
+      );
   }
   if (week === null || !isZone || !isCountry) return null;
   return { timezone, week, holidays: holidays === undefined ? null : present(holidays), closed: closed.toSorted() };

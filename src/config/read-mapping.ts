@@ -9,8 +9,12 @@ import { idSchema, valueSchema } from './source-schema.ts';
 const TEXT: FactType = { type: 'string' };
 const DATE_PARTS = ['yyyy', 'MM', 'dd'];
 
-/** Reads the value mapping at `path`; `type` is what its constants and words must be. */
-export function readValue(document: ConfigDocument, path: ValuePath, type: FactType = TEXT): ValueMapping | null {
+/** Reads the value mapping at `path`; `type` is what its constants and words must be, `null` where that is not known. */
+export function readValue(
+  document: ConfigDocument,
+  path: ValuePath,
+  type: FactType | null = TEXT,
+): ValueMapping | null {
   const written = document.read(path, valueSchema);
   if (written === undefined) return null;
   if (typeof written === 'string') return columnMapping(document.textAt(path)?.text ?? written);
@@ -88,7 +92,7 @@ function columnMapping(column: string): ValueMapping {
 function readWords(
   document: ConfigDocument,
   path: ValuePath,
-  type: FactType,
+  type: FactType | null,
 ): Readonly<Record<string, FactValue>> | null {
   if (!document.has(path)) return null;
   const words = document.keys(path).map((word) => [word, typedWord(document, [...path, word], type)] as const);
@@ -96,17 +100,22 @@ function readWords(
 }
 
 /** A plain `null` is a missing value. */
-function typedWord(document: ConfigDocument, path: ValuePath, type: FactType): FactValue | undefined {
+function typedWord(document: ConfigDocument, path: ValuePath, type: FactType | null): FactValue | undefined {
   const word = document.textAt(path);
   if (word === null || document.valueAt(path) === null) return null;
-  const literal = readLiteral(word.text, type);
+  const literal = readLiteral(word.text, type ?? TEXT);
   if ('value' in literal) return literal.value;
   document.error(path, literal.wrong, literal.mend);
   return undefined;
 }
 
-function checkFormat(document: ConfigDocument, path: ValuePath, format: string | undefined, type: FactType): void {
-  if (format === undefined) return;
+function checkFormat(
+  document: ConfigDocument,
+  path: ValuePath,
+  format: string | undefined,
+  type: FactType | null,
+): void {
+  if (format === undefined || type === null) return;
   if (type.type !== 'date' && type.type !== 'datetime') {
     document.error(path, 'Only dates have a format.', 'Delete `format`.');
     return;

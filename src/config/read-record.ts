@@ -79,7 +79,7 @@ function readFact(
     document.error(path, `The fact \`${fact}\` ${why}, so no source can fill it.`, 'Delete this line.', 'key');
     return null;
   }
-  return readValue(document, path, declaration?.type);
+  return readValue(document, path, declaration?.type ?? null);
 }
 
 function mappable(facts: SourceContext['facts']): readonly string[] {

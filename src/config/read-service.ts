@@ -1,6 +1,8 @@
 /** The contract of `cx_concierge`: `services/cx_concierge.yaml`, or its defaults: every tool and field for everybody. */
 import type { Audience } from '../facts/frame.ts';
+import { basename } from 'node:path';
 import type { ConfigDocument } from './document.ts';
+import type { FoundFile } from './workspace-files.ts';
 import { OPTIONAL_FIELDS, serviceFileSchema } from './service-schema.ts';
 import type { AudienceContract, ConciergeService } from './workspace.ts';
 import { TOOLS } from './workspace.ts';
@@ -25,4 +27,16 @@ export function readService(document: ConfigDocument | null, roles: readonly str
     teamRoles: written?.team_roles ?? roles,
     instructions: written?.instructions?.trim() ?? null,
   };
+}
+
+/** The file of `cx_concierge`, its structure checked; refuses the files of other services. */
+export function findService(files: readonly FoundFile[]): ConfigDocument | null {
+  let concierge: ConfigDocument | null = null;
+  for (const { path, document } of files) {
+    if (basename(path, '.yaml') === CONCIERGE) {
+      concierge = document;
+      document?.check(serviceFileSchema);
+    } else document?.error([], 'This version serves no other service than cx_concierge.', 'Delete the file.');
+  }
+  return concierge;
 }

@@ -4,7 +4,7 @@ import { DEFAULT_TENANT } from '../caller/caller.ts';
 import { approver } from '../card/approve.ts';
 import { factFrame } from '../facts/frame.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
-import { checkAcrossFiles } from './check-workspace.ts';
+import type { Documents } from './check-workspace.ts';
 import type { ConfigDocument } from './document.ts';
 import { languageSchema, nameSchema } from './names.ts';
 import { readApproved } from './read-approved.ts';
@@ -21,20 +21,18 @@ import type { DeclaredReasons } from './read-reasons.ts';
 import { CONCIERGE, readService } from './read-service.ts';
 import { readSource } from './read-source.ts';
 import { readTeams } from './read-teams.ts';
-import { serviceFileSchema } from './service-schema.ts';
-import type { TableDocuments } from './tables.ts';
 import { isDay } from './time-names.ts';
 import type { FoundFile, WorkspaceFiles } from './workspace-files.ts';
-import { companySchema, fallbackSchema, timezoneSchema, workspaceFileSchema } from './workspace-schema.ts';
+import { companySchema, fallbackSchema, timezoneSchema } from './workspace-schema.ts';
 import type { Workspace } from './workspace.ts';
 import { meant } from './words.ts';
 
-export type ReadableFiles = WorkspaceFiles & { readonly company: ConfigDocument };
-
 /** `null` where a part is missing. A workspace that is returned is only good when no error was reported. */
-export function readWorkspace(folder: string, files: ReadableFiles, tables: TableDocuments): Workspace | null {
-  const { company } = files;
-  company.check(workspaceFileSchema);
+export function readWorkspace(
+  folder: string,
+  files: WorkspaceFiles,
+  { company, tables, service }: Documents,
+): Workspace | null {
   const topics = readTopics(company);
   const facts = readFacts(company);
   const calendars = readCalendars(company);
@@ -50,7 +48,6 @@ export function readWorkspace(folder: string, files: ReadableFiles, tables: Tabl
 
   const sources = readSources(files.sources, { folder: resolve(folder), facts, calendars });
   const roles = assignedRoles(sources);
-  const serviceFile = conciergeFile(files.services);
   const guardrails = {
     frame: factFrame(topics, present(facts)),
     broken: new Set([...facts].flatMap(([name, fact]) => (fact === null ? [name] : []))),
@@ -65,7 +62,7 @@ export function readWorkspace(folder: string, files: ReadableFiles, tables: Tabl
   const callers = readCallers(company, [CONCIERGE]);
   if (head === null || approved === null || defaultCalendar === null || escalation === null) return null;
 
-  const workspace: Workspace = {
+  return {
     ...head,
     folder: resolve(folder),
     facts: present(facts),
@@ -80,12 +77,9 @@ export function readWorkspace(folder: string, files: ReadableFiles, tables: Tabl
     health: tables.account_health === null ? UNKNOWN_HEALTH : readHealth(tables.account_health, guardrails),
     reasons: Object.fromEntries(declared(reasons)),
     defaultLanguage,
-    service: readService(serviceFile, roles),
+    service: readService(service, roles),
     sources,
   };
-  const documents = { company, tables, service: serviceFile };
-  if (sources.length === files.sources.length) checkAcrossFiles(documents, workspace, roles);
-  return workspace;
 }
 
 type Head = Pick<Workspace, 'tenant' | 'company' | 'timezone' | 'fallback' | 'sampleDay'>;
@@ -95,7 +89,11 @@ function readHead(document: ConfigDocument, reasons: DeclaredReasons): Head | nu
   const isZone = timezone !== undefined && checkTimeZone(document, ['timezone'], timezone);
   const sampleDay = document.read(['sample_day'], companySchema) ?? null;
   if (sampleDay !== null && !isDay(sampleDay))
-    document.error(['sample_day'], `There is no day \`${sampleDay}\`.`, 'Look at a calendar.');
+    document.error(
+      ['sample_day'],
+      `There is no day \`${sampleDay}\`.`,
+      'Write a day that there is, like `2026-12-24`.',
+    );
   const fallback = readFallback(document, reasons);
   const company = document.read(['company'], companySchema);
   if (timezone === undefined || !isZone || fallback === null || company === undefined) return null;
@@ -136,18 +134,6 @@ function readSources(
     const source = document && readSource(document, { folder, path: resolve(path), facts, calendars: names });
     return source ?? [];
   });
-}
-
-/** Also refuses what this version doesn't serve and checks the structure of what it does. */
-function conciergeFile(files: readonly FoundFile[]): ConfigDocument | null {
-  let concierge: ConfigDocument | null = null;
-  for (const { path, document } of files) {
-    if (basename(path, '.yaml') === CONCIERGE) {
-      concierge = document;
-      document?.check(serviceFileSchema);
-    } else document?.error([], 'This version serves no other service than cx_concierge.', 'Delete the file.');
-  }
-  return concierge;
 }
 
 function present(facts: DeclaredFacts): Workspace['facts'] {

@@ -13,6 +13,10 @@ export type StructureProblem = {
   readonly part: 'key' | 'value';
   readonly message: string;
   readonly mend: string;
+  /** The key that is not there. */
+  readonly missing?: string;
+  /** The key that an unknown one was meant to be. */
+  readonly meant?: string;
 };
 
 type Issue = z.core.$ZodIssue;
@@ -20,7 +24,16 @@ type Issue = z.core.$ZodIssue;
 /** All problems of a value against its schema, in the order of the schema; empty when it fits. */
 export function schemaProblems(schema: z.ZodType, value: unknown): readonly StructureProblem[] {
   const result = schema.safeParse(value);
-  return result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue, [], { schema, value }));
+  if (result.success) return [];
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, [], { schema, value }));
+  return problems.filter((problem) => !isMisspelt(problem, problems));
+}
+
+/** A key is not missing where a misspelt one stands in its place: that says the same, better. */
+function isMisspelt({ path, missing }: StructureProblem, problems: readonly StructureProblem[]): boolean {
+  const sameMap = (other: StructureProblem): boolean =>
+    JSON.stringify(other.path.slice(0, -1)) === JSON.stringify(path);
+  return missing !== undefined && problems.some((other) => other.meant === missing && sameMap(other));
 }
 
 type Context = { readonly schema: z.ZodType; readonly value: unknown };
@@ -33,15 +46,15 @@ function problemsOf(issue: Issue, base: ValuePath, context: Context): readonly S
   const given = valueAt(context.value, path);
   switch (issue.code) {
     case 'invalid_type':
-      return given === undefined ? missing(path, context) : one(...wrongType(path, given, [issue.expected]));
+      return given === undefined ? missingKey(path, context) : one(...wrongType(path, given, [issue.expected]));
     case 'unrecognized_keys':
       return issue.keys.map((key) => unknownKey(path, key, context));
     case 'invalid_value':
-      return given === undefined ? missing(path, context) : one(...notListed(given, issue.values.map(String)));
+      return given === undefined ? missingKey(path, context) : one(...notListed(given, issue.values.map(String)));
     case 'invalid_key':
       return one(`${quoted(path.at(-1))} is not allowed as a name here.`, firstMessage(issue.issues), 'key');
     case 'invalid_union':
-      return given === undefined ? missing(path, context) : unionProblems(issue.errors, path, given, context);
+      return given === undefined ? missingKey(path, context) : unionProblems(issue.errors, path, given, context);
     case 'too_small':
       return one(...sizeProblem(path, 'at least', Number(issue.minimum), issue.origin));
     case 'too_big':
@@ -51,30 +64,48 @@ function problemsOf(issue: Issue, base: ValuePath, context: Context): readonly S
   }
 }
 
-/** The branch that was meant is the one whose kind of value it is; none: say which kinds there are. */
+/** The branch that was meant is the one whose kind of value, and whose keys, these are; none: say which kinds there are. */
 function unionProblems(
   branches: readonly (readonly Issue[])[],
   path: ValuePath,
   given: unknown,
   context: Context,
 ): readonly StructureProblem[] {
-  const atRoot = (issue: Issue): boolean => issue.path.length === 0 && issue.code === 'invalid_type';
-  const meant = branches
-    .filter((issues) => !issues.some(atRoot))
-    .toSorted((one, other) => one.length - other.length)[0];
-  if (meant !== undefined) return meant.flatMap((issue) => problemsOf(issue, path, context));
-  const kinds = branches.flat().flatMap((issue) => (issue.code === 'invalid_type' ? [issue.expected] : []));
-  const [message, mend] = wrongType(path, given, kinds);
-  return [{ path, part: 'value', message, mend }];
+  const possible = branches.filter(
+    (issues) => !issues.some((issue) => isAtRoot(issue) && issue.code === 'invalid_type'),
+  );
+  const [meant, next] = possible.toSorted(
+    (one, other) => foreignKeys(one) - foreignKeys(other) || one.length - other.length,
+  );
+  if (meant === undefined) {
+    const kinds = branches.flat().flatMap((issue) => (issue.code === 'invalid_type' ? [issue.expected] : []));
+    const [message, mend] = wrongType(path, given, kinds);
+    return [{ path, part: 'value', message, mend }];
+  }
+  const problems = meant.flatMap((issue) => problemsOf(issue, path, context));
+  const isTie = next !== undefined && foreignKeys(next) === foreignKeys(meant) && foreignKeys(meant) > 0;
+  return isTie ? problems.filter(({ missing: key }) => key === undefined) : problems;
 }
 
-function missing(path: ValuePath, context: Context): readonly StructureProblem[] {
+function isAtRoot(issue: Issue): boolean {
+  return issue.path.length === 0;
+}
+
+function foreignKeys(issues: readonly Issue[]): number {
+  return issues.reduce(
+    (sum, issue) => sum + (isAtRoot(issue) && issue.code === 'unrecognized_keys' ? issue.keys.length : 0),
+    0,
+  );
+}
+
+function missingKey(path: ValuePath, context: Context): readonly StructureProblem[] {
   const about = schemasAt(context, path).map(({ description }) => description)[0];
   const key = String(path.at(-1));
   return [
     {
       path: path.slice(0, -1),
       part: 'value',
+      missing: key,
       message: `${quoted(key)} is missing.`,
       mend: about === undefined ? `Add ${quoted(`${key}: …`)}.` : `Add ${quoted(`${key}: …`)}: ${lowerFirst(about)}`,
     },
@@ -85,7 +116,8 @@ function unknownKey(path: ValuePath, key: string, context: Context): StructurePr
   const known = [...new Set(schemasAt(context, path).flatMap(({ properties }) => Object.keys(properties ?? {})))];
   const near = nearestName(key, known);
   const mend = near === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean ${quoted(near)}?`;
-  return { path: [...path, key], part: 'key', message: `${quoted(key)} is not known here.`, mend };
+  const meant = near === undefined ? {} : { meant: near };
+  return { path: [...path, key], part: 'key', message: `${quoted(key)} is not known here.`, mend, ...meant };
 }
 
 function notListed(given: unknown, values: readonly string[]): readonly [message: string, mend: string] {

@@ -1,5 +1,5 @@
 /** Which file of `guardrails/` holds which decision: exactly one escalation table, at most one of account health. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Problem } from '../base/problem.ts';
 import type { ConfigDocument } from './document.ts';
@@ -21,16 +21,18 @@ export function findTables(folder: string, files: readonly FoundFile[], sink: Pr
   for (const { document } of files) {
     if (document === null) continue;
     const decision = document.read(['decision'], decisionSchema);
-    document.check(decision === undefined ? ANY_TABLE : SCHEMAS[decision]);
-    if (decision === undefined) continue;
+    if (decision === undefined) {
+      document.check(ANY_TABLE);
+      continue;
+    }
     const first = found[decision];
-    if (first === null) found[decision] = document;
-    else
-      document.error(
-        ['decision'],
-        `The table ${decision} stands in ${first.file} already.`,
-        'Keep one of the two files.',
-      );
+    if (first !== null) {
+      const message = `The table ${decision} stands in ${basename(first.file)} already.`;
+      document.error(['decision'], message, 'Keep one of the two files.');
+      continue;
+    }
+    document.check(SCHEMAS[decision]);
+    found[decision] = document;
   }
   const isClear = files.every(({ document }) => document?.read(['decision'], decisionSchema) !== undefined);
   if (isClear && found.escalation_contact === null) sink.push(missingTable(folder));

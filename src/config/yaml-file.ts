@@ -60,7 +60,9 @@ export function parseYaml(text: string, shown: string): YamlReading {
     mend,
   });
 
-  const broken = [...document.errors, ...document.warnings].slice(0, MAX_SYNTAX_PROBLEMS);
+  const found = [...document.errors, ...document.warnings];
+  const exhausted = found.filter(({ code }) => code === 'RESOURCE_EXHAUSTION').slice(0, 1);
+  const broken = exhausted.length > 0 ? exhausted : found.slice(0, MAX_SYNTAX_PROBLEMS);
   if (broken.length > 0) {
     return {
       yaml: null,

@@ -1,6 +1,6 @@
 /** Walks of a parsed YAML document: to plain values within bounds, and along a path to a node. */
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Alias, Document, Node } from 'yaml';
 import type { ValuePath } from '../base/problem.ts';
 
 const MAX_DEPTH = 24;
@@ -48,7 +48,7 @@ export function offsetOf(node: unknown): number | undefined {
 function plain(walk: Walk, node: unknown, depth: number): unknown {
   if (walk.overrun !== null || !isNode(node)) return null;
   walk.overrun = overrunAt(walk, node, depth);
-  if (isAlias(node)) return plain(walk, node.resolve(walk.document), depth + 1);
+  if (isAlias(node)) return plain(walk, targetOf(walk, node), depth + 1);
   if (isSeq(node)) return node.items.map((item) => plain(walk, item, depth + 1));
   if (!isMap(node)) return node.value;
   return Object.fromEntries(node.items.map(({ key, value }) => [keyName(walk, key), plain(walk, value, depth + 1)]));
@@ -64,6 +64,14 @@ function overrunAt(walk: Walk, node: Node, depth: number): Overrun | null {
   if (walk.nodes > MAX_NODES)
     return stop('The file unfolds to more than 100,000 values.', 'Write less, and fewer aliases.');
   return null;
+}
+
+function targetOf(walk: Walk, alias: Alias): unknown {
+  const target = alias.resolve(walk.document);
+  const mend = 'Write the value itself; text that starts with `*` needs quotes.';
+  if (target === undefined)
+    walk.overrun ??= { node: alias, message: `The alias \`*${alias.source}\` has no anchor before it.`, mend };
+  return target;
 }
 
 function keyName(walk: Walk, key: unknown): string {

@@ -3,10 +3,6 @@
 const KNOWN: Readonly<Record<string, readonly [message: string, mend: string]>> = {
   TAB_AS_INDENT: ['A tab is used to indent.', 'Indent with spaces.'],
   DUPLICATE_KEY: ['This key stands twice in the same map.', 'Delete one of the two.'],
-  BAD_ALIAS: [
-    'This alias has no anchor before it.',
-    'Write the value itself; a word that starts with `*` needs quotes.',
-  ],
   BAD_INDENT: [
     'This line is not indented like its neighbours.',
     'Give the lines of one list or map the same indentation.',
