@@ -2,7 +2,7 @@
  * One connection to one database file: opened, set up, brought to this program's version, or refused in one sentence.
  * Not for queries.
  */
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../base/failure.ts';
@@ -24,14 +24,12 @@ const CACHE_KIB: Record<ConnectionUse, number> = { read: 16_384, write: 8_192, b
 const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Makes the folder where there is none. SQLite opens what it may only read without a word and fails at the first
- * write, so the right to write is asked here.
+ * Makes the folder where there is none.
  * @throws Failure `store_unavailable`
  */
 export function prepareFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
   } catch (error) {
     const mend = 'Name a folder that this user may write to.';
     throw new Failure(
@@ -53,11 +51,10 @@ export function openDatabase(folder: string, schema: FileSchema, options: Connec
   const file = join(folder, schema.name);
   let database: DatabaseSync | undefined;
   try {
-    if (existsSync(file)) accessSync(file, constants.W_OK);
     database = new DatabaseSync(file, { timeout: options.busyTimeoutMs });
     configure(database, schema, options.use);
     migrate(database, file, schema.migrations);
-    if (options.use === 'read') database.exec('PRAGMA query_only = ON');
+    if (options.use === 'read') restrictToReading(database, options.busyTimeoutMs);
     return database;
   } catch (error) {
     database?.close();
@@ -112,6 +109,22 @@ function pendingOf(database: DatabaseSync, file: string, migrations: readonly st
   return migrations.slice(version);
 }
 
+/**
+ * SQLite opens a file that it may only read without a word. A store that can't be written to is refused at once rather
+ * than at its first record, so a write is begun and taken back; that somebody else holds the lock is proof as well.
+ */
+function restrictToReading(database: DatabaseSync, busyTimeoutMs: number): void {
+  database.exec('PRAGMA busy_timeout = 0');
+  try {
+    database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${versionOf(database)}`);
+  } catch (error) {
+    if (primaryCode(error) !== BUSY) throw error;
+  } finally {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  }
+  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA query_only = ON`);
+}
+
 function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }
@@ -124,9 +137,11 @@ function newerFile(file: string, version: number, known: number): Failure {
   );
 }
 
+const BUSY = 5;
+
 /** SQLite's primary result codes that a person can do something about. */
 const TROUBLES: Readonly<Record<number, readonly [trouble: string, mend: string]>> = {
-  5: ['is held by another process', 'End that process or wait until it is done.'],
+  [BUSY]: ['is held by another process', 'End that process or wait until it is done.'],
   8: ['is read-only', 'Give this user the right to write to it and to its folder.'],
   10: ["can't be read or written", 'Look after the disk, then start again.'],
   11: ['is damaged', 'Put back a copy of it, or move it away and import again.'],
@@ -136,7 +151,7 @@ const TROUBLES: Readonly<Record<number, readonly [trouble: string, mend: string]
 };
 
 function sqliteTrouble(file: string, error: unknown): readonly [trouble: string, mend: string] {
-  const known = isPermission(error) ? TROUBLES[8] : TROUBLES[primaryCode(error)];
+  const known = TROUBLES[primaryCode(error)];
   if (known !== undefined) return known;
   const reason = error instanceof Error ? error.message : String(error);
   return [`${existsSync(file) ? 'failed' : "can't be made"} (${reason})`, ''];
@@ -153,16 +168,8 @@ function primaryCode(error: unknown): number {
 }
 
 function folderTrouble(error: unknown): string {
-  if (isPermission(error)) return 'this user may not write there';
-  const code = systemCode(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return 'this user may not write there';
   if (code === 'EEXIST' || code === 'ENOTDIR') return 'there is a file of that name, or above it';
   return error instanceof Error ? error.message : String(error);
-}
-
-function isPermission(error: unknown): boolean {
-  return ['EACCES', 'EPERM', 'EROFS'].includes(systemCode(error));
-}
-
-function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

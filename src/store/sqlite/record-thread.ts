@@ -19,6 +19,8 @@ const RESTART_MS = 1_000;
 /** Beside this file and in its form: a source when run from source, compiled when compiled. */
 const WRITER_FILE = new URL(`./record-writer${extname(import.meta.url)}`, import.meta.url);
 
+const ENDED = new Failure('store_unavailable', 'The thread that writes decision records has ended.');
+
 type Running = { readonly worker: Worker; readonly ended: Promise<void> };
 type Waiting = PromiseWithResolvers<readonly number[]>;
 
@@ -26,7 +28,7 @@ export function recordThread(place: WriterPlace): RecordThread {
   let running: Running | undefined;
   let waiting: Waiting | undefined;
   let lastStartMs = Number.NEGATIVE_INFINITY;
-  let trouble = failure('The thread that writes decision records has ended.', '');
+  let trouble = ENDED;
 
   const settle = (finish: (waiting: Waiting) => void): void => {
     running?.worker.unref();
@@ -46,6 +48,7 @@ export function recordThread(place: WriterPlace): RecordThread {
 
   const start = (): Running => {
     lastStartMs = performance.now();
+    trouble = ENDED;
     const worker = new Worker(WRITER_FILE, { workerData: place, name: 'record-writer' });
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', () => {

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { verifyChain } from '../../audit/chain.ts';
+import type { Snapshot } from '../../audit/record.ts';
+import { newRecordId } from '../../audit/recorder.ts';
+import { textHash } from '../../base/hash.ts';
+import { AT_MS, decisionRecord } from '../store-fixtures.ts';
+import type { Store } from '../store.ts';
+import type { TestStore } from '../test-store.ts';
+import { openTestStore } from '../test-store.ts';
+import type { SqliteOptions } from './open.ts';
+import { RECORDS_FILE } from './schema.ts';
+
+let under: TestStore;
+afterEach(() => under.dispose());
+
+async function open(options: Partial<SqliteOptions> = {}): Promise<Store> {
+  under = await openTestStore(options);
+  return under.store;
+}
+
+/** The file as another process has it open. */
+function elsewhere(): DatabaseSync {
+  return new DatabaseSync(join(under.folder, RECORDS_FILE.name));
+}
+
+function append({ records }: Store, snapshots: readonly Snapshot[] = []): Promise<void> {
+  return records.append(decisionRecord({ id: newRecordId(AT_MS) }), snapshots);
+}
+
+function snapshotOfBytes(bytes: number, seed: number): Snapshot {
+  const json = JSON.stringify(`${seed}`.padEnd(bytes, 'x'));
+  return { hash: textHash(json), json };
+}
+
+const untilHealthy = ({ records }: Store): Promise<void> =>
+  vi.waitFor(() => expect(records.healthy()).toBe(true), { timeout: 10_000, interval: 20 });
+
+describe('a disk that is full', () => {
+  it('rejects, fails the health check, and is found well again without a record', async () => {
+    const store = await open({ maxRecordsBytes: 1024 * 1024 });
+    await append(store);
+    let seed = 0;
+    const fill = async (): Promise<void> => {
+      for (;;) await append(store, [snapshotOfBytes(100_000, (seed += 1))]);
+    };
+    await expect(fill()).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: `The store's file ${join(under.folder, RECORDS_FILE.name)} can't grow: the disk is full.`,
+      mend: 'Free some space.',
+    });
+    expect(seed).toBeGreaterThan(3);
+    expect(store.records.healthy()).toBe(false);
+
+    const other = elsewhere();
+    other.exec('DELETE FROM snapshot');
+    other.close();
+    await untilHealthy(store);
+    await append(store, [snapshotOfBytes(100_000, seed)]);
+    const verdict = await verifyChain(store.records.chain('default'));
+    expect(verdict).toEqual({ links: seed + 1, erased: 0, broken: [] });
+  });
+});
+
+describe('a file that another process holds', () => {
+  it('rejects after the time to wait and keeps nothing of the batch', async () => {
+    const store = await open({ busyTimeoutMs: 30 });
+    await append(store);
+    const other = elsewhere();
+    other.exec('BEGIN IMMEDIATE');
+    const results = await Promise.allSettled([append(store), append(store)]);
+    expect(results).toMatchObject([
+      { status: 'rejected', reason: { code: 'store_unavailable' } },
+      { status: 'rejected', reason: { code: 'store_unavailable' } },
+    ]);
+    expect(store.records.healthy()).toBe(false);
+    other.exec('ROLLBACK');
+    other.close();
+    await append(store);
+    expect(store.records.healthy()).toBe(true);
+    expect(await verifyChain(store.records.chain('default'))).toEqual({ links: 2, erased: 0, broken: [] });
+  });
+
+  it('takes so many records to wait and no more, and writes all that it took', async () => {
+    const store = await open();
+    await append(store);
+    const other = elsewhere();
+    other.exec('BEGIN IMMEDIATE');
+    const taken = Array.from({ length: 10_000 }, () => append(store));
+    await expect(append(store)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: '10000 decision records wait to be written; no more are taken.',
+    });
+    other.exec('ROLLBACK');
+    other.close();
+    await Promise.all(taken);
+    expect(await verifyChain(store.records.chain('default'))).toEqual({ links: 10_001, erased: 0, broken: [] });
+  });
+});
+
+describe('a thread that can not start', () => {
+  it('rejects with the reason, is started again, and goes on', async () => {
+    const store = await open();
+    const other = elsewhere();
+    other.exec('PRAGMA user_version = 99');
+    for (let time = 0; time < 2; time += 1) {
+      await expect(append(store)).rejects.toMatchObject({
+        code: 'store_unavailable',
+        message: expect.stringContaining('was written by a newer version') as string,
+      });
+      expect(store.records.healthy()).toBe(false);
+    }
+    other.exec('PRAGMA user_version = 1');
+    other.close();
+    await untilHealthy(store);
+    await append(store);
+    expect(await verifyChain(store.records.chain('default'))).toEqual({ links: 1, erased: 0, broken: [] });
+  });
+});
