@@ -3,6 +3,7 @@
  * The command `concierge`, and the only file that wires adapters: which store stands behind the ports.
  * Says what to install where Node is too old. Adapters load when they are chosen.
  */
+import { enableCompileCache } from 'node:module';
 import type { Clock } from './base/clock.ts';
 import type { StoreChoice } from './config/deployment.ts';
 import type { Store } from './store/store.ts';
@@ -29,6 +30,8 @@ if (major < NEEDED_MAJOR) {
   );
   process.exitCode = 2;
 } else {
+  // From the second start on nothing is compiled again.
+  enableCompileCache();
   const { runProcess } = await import('./cli/run-process.ts');
   await runProcess(process, { openStore });
 }

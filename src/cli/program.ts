@@ -5,6 +5,8 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EXIT_CODES, Failure } from '../base/failure.ts';
 import { VERSION } from '../base/version.ts';
+import type { StartOptions } from './commands/start.ts';
+import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
 
 const DEFECT = 1;
@@ -56,7 +58,8 @@ function addStart(program: Command, context: CommandContext): void {
   command(program, 'start', '[dir]', 'Serve cx_concierge over HTTP for the workspace in DIR (default: this folder).')
     .option('--port <number>', 'port to listen on (default: PORT, else the deployment’s, else 3000)', port)
     .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)')
-    .action(async (dir: string | undefined, options: { port?: number; deployment?: string }) => {
+    .option('--from-last-import', 'serve what the last import left, without reading the sources')
+    .action(async (dir: string | undefined, options: Omit<StartOptions, 'dir'>) => {
       const { start } = await import('./commands/start.ts');
       await start({ dir, ...options }, context);
     });
@@ -65,7 +68,8 @@ function addStart(program: Command, context: CommandContext): void {
 function addStdio(program: Command, context: CommandContext): void {
   command(program, 'stdio', '[dir]', 'Serve cx_concierge over stdio, for a client that starts its own server.')
     .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)')
-    .action(async (dir: string | undefined, options: { deployment?: string }) => {
+    .option('--from-last-import', 'serve what the last import left, without reading the sources')
+    .action(async (dir: string | undefined, options: Omit<StdioOptions, 'dir'>) => {
       const { stdio } = await import('./commands/stdio.ts');
       await stdio({ dir, ...options }, context);
     });

@@ -18,7 +18,7 @@ import { alarmTo, log, reportTo } from '../log.ts';
 import { connectText, questionText } from '../welcome.ts';
 import { importLines } from './import.ts';
 
-export type StartOptions = OpenOptions & { readonly port?: number };
+export type StartOptions = OpenOptions & { readonly port?: number; readonly fromLastImport?: boolean };
 
 export async function start(options: StartOptions, context: CommandContext): Promise<void> {
   const concierge = await openConcierge(options, context);
@@ -26,7 +26,7 @@ export async function start(options: StartOptions, context: CommandContext): Pro
     const listen = listenAddress(concierge.deployment, options.port, context.env);
     const refused = checkListener({ ...concierge.deployment, listen });
     if (refused !== null) throw refused;
-    context.err(importLines(await concierge.importSources()).join('\n'));
+    if (options.fromLastImport !== true) context.err(importLines(await concierge.importSources()).join('\n'));
     await serve(concierge, listen, context);
   } finally {
     await concierge.close();

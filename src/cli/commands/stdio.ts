@@ -5,14 +5,20 @@ import type { OpenOptions } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
 
-export async function stdio(options: OpenOptions, context: CommandContext): Promise<void> {
+export type StdioOptions = OpenOptions & { readonly fromLastImport?: boolean };
+
+export async function stdio(options: StdioOptions, context: CommandContext): Promise<void> {
   const concierge = await openConcierge(options, context);
   try {
-    await concierge.importSources();
     const logger = log(context);
-    const session = serveOverStdio(concierge.deskWith(alarmTo(logger)), concierge.caller, reportTo(logger));
-    await Promise.race([session.ended, context.interrupted]);
-    await session.close();
+    const ready = options.fromLastImport === true ? Promise.resolve() : concierge.importSources();
+    const desk = concierge.deskWith(alarmTo(logger));
+    const session = serveOverStdio(desk, concierge.caller, reportTo(logger), ready);
+    try {
+      await Promise.all([ready, Promise.race([session.ended, context.interrupted])]);
+    } finally {
+      await session.close();
+    }
   } finally {
     await concierge.close();
   }

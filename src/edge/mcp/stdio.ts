@@ -7,6 +7,7 @@ import type { Desk } from '../../answer/desk.ts';
 import type { Caller } from '../../caller/caller.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { conciergeOffer } from './concierge.ts';
+import type { Offer } from './sdk-server.ts';
 import { conciergeServers } from './sdk-server.ts';
 
 export type StdioSession = {
@@ -15,14 +16,33 @@ export type StdioSession = {
   readonly close: () => Promise<void>;
 };
 
-export function serveOverStdio(desk: Desk, caller: Caller, report: ReportDefect): StdioSession {
+/**
+ * Greets and lists at once; calls wait until `ready`. Clients give a server that they start about a second to greet.
+ */
+export function serveOverStdio(
+  desk: Desk,
+  caller: Caller,
+  report: ReportDefect,
+  ready: Promise<unknown>,
+): StdioSession {
   const served = { caller, assertion: { kind: 'absent' } } as const;
   const transport = new EndingTransport();
+  const offer = waitingFor(ready, conciergeOffer(desk));
   const handle = serveStdio(
-    conciergeServers(conciergeOffer(desk), () => served, report),
+    conciergeServers(offer, () => served, report),
     { transport },
   );
   return { ended: transport.ended, close: () => handle.close() };
+}
+
+function waitingFor(ready: Promise<unknown>, { menu, answer }: Offer): Offer {
+  return {
+    menu,
+    answer: async (by, tool, args) => {
+      await ready;
+      return await answer(by, tool, args);
+    },
+  };
 }
 
 /** Closed by the SDK when stdin ends, and by us. */
