@@ -28,8 +28,11 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 /** What keeps a text from being a cell; empty where it may run. Problems' paths are empty. */
 export function richFeelProblems(text: string, tree: FeelTree, type: FactType): readonly ValueProblem[] {
-  const problems = nodesOf(tree.topNode).flatMap((node) => nodeProblem(text, node));
-  return problems.length > 0 ? problems : trialProblems(text, type);
+  const nodes = nodesOf(tree.topNode);
+  const refused = nodes.flatMap(({ name }) => refusedProblem(name));
+  if (refused.length > 0) return refused;
+  const unknown = nodes.flatMap((node) => nameProblem(text, node));
+  return unknown.length > 0 ? unknown : trialProblems(text, type);
 }
 
 /** The text can't be read from this offset on. */
@@ -50,10 +53,14 @@ export function feelValue(value: FactValue, { type }: FactType): unknown {
   return type === 'datetime' ? parseDateTime(value) : value;
 }
 
-function nodeProblem(text: string, node: FeelNode): ValueProblem[] {
-  const refused = REFUSED[node.name];
-  if (refused !== undefined)
-    return [valueError([], `${refused} is not allowed in a cell.`, 'Compare the value `?` itself.')];
+function refusedProblem(name: string): ValueProblem[] {
+  const refused = REFUSED[name];
+  return refused === undefined
+    ? []
+    : [valueError([], `${refused} is not allowed in a cell.`, 'Compare the value `?` itself.')];
+}
+
+function nameProblem(text: string, node: FeelNode): ValueProblem[] {
   if (node.name !== 'VariableName') return [];
   const name = text.slice(node.from, node.to);
   return isCalled(node) ? functionProblem(name) : variableProblem(name, node);
