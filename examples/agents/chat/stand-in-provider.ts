@@ -56,7 +56,7 @@ function said(body: string): Said {
   const link = /\\+"booking_link\\+":\\+"([^"\\]+)\\+"/.exec(body)?.[1];
   if (name !== undefined) return { kind: 'words', text: `Please meet ${name}: ${link}` };
   const tool = /"tools":\[\{.*?"name":"([^"]+)"/.exec(body)?.[1] ?? 'no_tool_was_offered';
-  const email = /customer_email: (\S+?@[^\s\\]+)/.exec(body)?.[1];
+  const email = /customer_email: (\S+?@[^\s\\"]+)/.exec(body)?.[1];
   return { kind: 'call', tool, input: { customer_email: email } };
 }
 
