@@ -33,14 +33,7 @@ export class Joined {
 
   /** Positions by group, in order. */
   groups(): readonly (readonly number[])[] {
-    const groups = new Map<number, number[]>();
-    for (let index = 0; index < this.#parent.length; index++) {
-      const root = this.root(index);
-      const group = groups.get(root);
-      if (group === undefined) groups.set(root, [index]);
-      else group.push(index);
-    }
-    return [...groups.values()];
+    return byRoot(this.#parent.keys(), this);
   }
 }
 
@@ -66,24 +59,38 @@ export type Addressed = {
   readonly left: boolean;
 };
 
-/** An address that stays with several people. */
-export type SharedAddress = { readonly email: string; readonly entries: readonly number[] };
+/** An address that stays with several people: the entries that name it, by person. */
+export type SharedAddress = { readonly email: string; readonly holders: readonly (readonly number[])[] };
 
 /** Joins by e-mail what may be joined, addresses in the order of the alphabet, so that the order of entries is nothing. */
 export function joinByEmail(entries: readonly Addressed[], joined: Joined): readonly SharedAddress[] {
   const clusters = new Clusters(entries, joined);
   const shared: SharedAddress[] = [];
   for (const [email, holders] of [...holdersByEmail(entries)].toSorted(([a], [b]) => compareText(a, b))) {
-    const apart = clusters.joinAll(holders);
-    if (apart.length > 1) shared.push({ email, entries: apart });
+    if (clusters.joinAll(holders) > 1) shared.push({ email, holders: byRoot(holders, joined) });
   }
   return shared;
+}
+
+function byRoot(indexes: Iterable<number>, joined: Joined): readonly (readonly number[])[] {
+  const groups = new Map<number, number[]>();
+  for (const index of indexes) {
+    const root = joined.root(index);
+    const group = groups.get(root);
+    if (group === undefined) groups.set(root, [index]);
+    else group.push(index);
+  }
+  return [...groups.values()];
 }
 
 function holdersByEmail(entries: readonly Addressed[]): ReadonlyMap<string, readonly number[]> {
   const holders = new Map<string, number[]>();
   entries.forEach(({ emails }, index) => {
-    for (const email of emails) holders.set(email, [...(holders.get(email) ?? []), index]);
+    for (const email of emails) {
+      const known = holders.get(email);
+      if (known === undefined) holders.set(email, [index]);
+      else known.push(index);
+    }
   });
   return holders;
 }
@@ -111,8 +118,8 @@ class Clusters {
     return known;
   }
 
-  /** Joins each holder to the first that it fits; gives one entry of each group that is left. */
-  joinAll(holders: readonly number[]): readonly number[] {
+  /** Joins each holder to the first that it fits; gives how many groups are left. */
+  joinAll(holders: readonly number[]): number {
     const roots = [...new Set(holders.map((index) => this.#joined.root(index)))];
     const apart: number[] = [];
     for (const root of roots.toSorted((a, b) => this.#compare(a, b))) {
@@ -120,7 +127,7 @@ class Clusters {
       if (fitting === undefined) apart.push(root);
       else this.#join(fitting, root);
     }
-    return apart;
+    return apart.length;
   }
 
   /** Who has ids goes first, then who still works here, then the first id: none of it depends on the order of entries. */

@@ -6,8 +6,8 @@ import type { AbsenceEntry, PersonEntry, PersonFields } from '../sources/kit/ent
 import type { SourcedId } from '../sources/kit/mapping.ts';
 import type { RowTrouble } from '../sources/row.ts';
 import { joinByEmail, joinedByIds } from './identity.ts';
-import type { Addressed } from './identity.ts';
-import { compareText } from './import-report.ts';
+import type { Addressed, SharedAddress } from './identity.ts';
+import { compareText, inOrder } from './import-report.ts';
 import type { Absence, Person, PersonKey } from './records.ts';
 import { isRatherMeant } from './records.ts';
 import type { Sourced, Trust } from './trust.ts';
@@ -218,14 +218,18 @@ function withoutName(groups: readonly Group[]): readonly RowTrouble[] {
   );
 }
 
+/** One place for each of the people: the first row that names the address. */
 function sharedAddresses(
-  shared: ReturnType<typeof joinByEmail>,
+  shared: readonly SharedAddress[],
   entries: readonly Sourced<PersonEntry>[],
   find: People['find'],
 ): readonly RowTrouble[] {
-  return shared.flatMap(({ email, entries: holders }) => {
+  return shared.flatMap(({ email, holders }) => {
     const meant = find({ namespace: EMAIL_NAMESPACE, id: email });
     const reason = `${email} is the address of ${holders.length} people; it stands for ${meant ?? 'nobody'}.`;
-    return holders.flatMap((index) => (entries[index] === undefined ? [] : [{ place: entries[index].place, reason }]));
+    return holders.flatMap((indexes) => {
+      const rows = indexes.flatMap((index) => entries[index] ?? []).map(({ place }) => ({ place, reason }));
+      return inOrder(rows).slice(0, 1);
+    });
   });
 }

@@ -64,7 +64,7 @@ describe('types', () => {
     [{ type: 'integer' }, '4.5', "'4.5' is not a whole number."],
     [TRUTH, 'maybe', "'maybe' is neither true nor false."],
     [TIER, 'Gold', "'Gold' is none of VVIP, VIP, SMB."],
-    [TEXT, 9007199254740993, "'9007199254740992' has more digits than a number keeps; export it as text."],
+    [TEXT, Number('9007199254740993'), "'9007199254740992' has more digits than a number keeps; export it as text."],
     [DATE, '2026-02-30', "'2026-02-30' is not a day written yyyy-MM-dd."],
     [DATE, '23.11.2026', "'23.11.2026' is not a day written yyyy-MM-dd."],
     [DATE, '2026-02-30T10:00:00Z', "'2026-02-30T10:00:00Z' is not a day written yyyy-MM-dd."],
@@ -199,7 +199,11 @@ describe('ids', () => {
   });
 
   it.each<[IdMapping['format'], Json, string]>([
-    ['plain', 12345678901234567890, "'12345678901234567000' has more digits than a number keeps; export it as text"],
+    [
+      'plain',
+      Number('12345678901234567890'),
+      "'12345678901234567000' has more digits than a number keeps; export it as text",
+    ],
     ['plain', 'a\u0000b', "'ab' is not an id"],
     [
       'salesforce',

@@ -1,0 +1,617 @@
+/** Sources that agree, disagree and contradict themselves, through the front door: files in, directory out. */
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Json } from '../base/json.ts';
+import type { IdMapping, RecordMapping, SourceDeclaration, ValueMapping } from '../sources/declaration.ts';
+import type { ImportedWorkspace } from './import-directory.ts';
+import { importDirectory } from './import-directory.ts';
+
+const NOW = Date.parse('2026-11-23T09:00:00Z');
+const folder = mkdtempSync(join(tmpdir(), 'concierge-import-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function column(name: string): ValueMapping {
+  return { column: name, constant: null, transforms: [], format: null, values: null };
+}
+function id(namespace: string, name: string): IdMapping {
+  return { namespace, value: column(name), format: namespace === 'email' ? 'email' : 'plain' };
+}
+
+/** One mapping of each kind, over four lists of a source; a source may name accounts by its own ids too. */
+function mappings(own: string): readonly RecordMapping[] {
+  return [
+    {
+      kind: 'account',
+      from: 'accounts',
+      where: [],
+      ids: [id(own, 'own'), id('shared', 'id')],
+      name: column('name'),
+      parent: id('shared', 'parent'),
+      domain: column('domain'),
+      facts: { 'account.tier': column('tier'), 'account.renewal_date': column('renewal') },
+      assignments: [{ role: 'CSM', person: id('email', 'csm'), since: column('since'), primary: column('primary') }],
+    },
+    {
+      kind: 'person',
+      from: 'people',
+      where: [],
+      ids: [id(own, 'own'), id('hr', 'hr')],
+      fields: {
+        name: column('name'),
+        email: column('email'),
+        active: column('active'),
+        kind: column('kind'),
+        title: column('title'),
+      },
+      nameParts: [],
+      manager: id('hr', 'boss'),
+      deputy: id('email', 'deputy'),
+      personKind: null,
+    },
+    { kind: 'contact', from: 'contacts', where: [], email: column('email'), account: id('shared', 'account') },
+    {
+      kind: 'absence',
+      from: 'absences',
+      where: [],
+      person: id('hr', 'hr'),
+      start: column('from'),
+      end: column('to'),
+      absence: 'on_leave',
+      deputy: id('email', 'deputy'),
+    },
+  ];
+}
+
+const LISTS = ['accounts', 'people', 'contacts', 'absences'] as const;
+type Rows = Partial<Record<(typeof LISTS)[number], readonly Record<string, Json>[]>>;
+
+/** Every column in every row, so that none of them is one that no record has. */
+const BLANK = Object.fromEntries(
+  [
+    'own',
+    'id',
+    'name',
+    'parent',
+    'domain',
+    'tier',
+    'renewal',
+    'csm',
+    'since',
+    'primary',
+    'hr',
+    'email',
+    'active',
+    'kind',
+    'title',
+    'boss',
+    'deputy',
+    'account',
+    'from',
+    'to',
+  ].map((name) => [name, null]),
+);
+
+function source(name: string, rows: Rows): SourceDeclaration {
+  const content = LISTS.map((list) => [list, (rows[list] ?? []).map((row) => ({ ...BLANK, ...row }))]);
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(Object.fromEntries(content)));
+  utimesSync(join(folder, `${name}.json`), new Date(), new Date(`2026-11-2${name.length % 3}T06:00:00Z`));
+  const reads = LISTS.map(
+    (list) => ({ name: list, path: `${name}.json`, format: 'json', sheet: null, headerRow: 1, list: [list] }) as const,
+  );
+  return { name, connector: 'file', reads, mappings: mappings(name) };
+}
+
+function workspace(sources: readonly SourceDeclaration[], more: Partial<ImportedWorkspace> = {}): ImportedWorkspace {
+  return {
+    folder,
+    timezone: 'Europe/Berlin',
+    facts: [
+      { name: 'account.tier', type: { type: 'enum', values: ['VIP', 'SMB'] }, origin: 'directory' },
+      { name: 'account.renewal_date', type: { type: 'date' }, origin: 'directory' },
+    ],
+    precedence: {},
+    calendars: new Map(),
+    approved: { emailDomains: ['acme.example'], links: [] },
+    sources,
+    sampleDay: null,
+    ...more,
+  };
+}
+
+async function imported(rows: Record<string, Rows>, more: Partial<ImportedWorkspace> = {}) {
+  const sources = Object.entries(rows).map(([name, content]) => source(name, content));
+  return importDirectory(workspace(sources, more), NOW);
+}
+
+const sarah = { hr: 'E1', name: 'Sarah Jenkins', email: 'sarah@acme.example' };
+const zoe = { hr: 'E2', name: 'Zoë V', email: 'zoe@acme.example' };
+
+describe('accounts', () => {
+  it('are one where any of their ids is shared, over several steps too', async () => {
+    const { data } = await imported({
+      crm: {
+        accounts: [
+          { own: 'C1', id: 'S1', name: 'Acme One' },
+          { own: 'C2', id: 'S2', name: 'Other' },
+        ],
+      },
+      desk: {
+        accounts: [
+          { own: 'D1', id: 'S1', tier: 'VIP' },
+          { own: 'D1', domain: 'one.example' },
+          { own: 'D9', name: 'Desk only' },
+        ],
+      },
+    });
+    expect(data.dossiers.map(({ account, name }) => [account, name])).toEqual([
+      ['crm:C1', 'Acme One'],
+      ['crm:C2', 'Other'],
+      ['desk:D9', 'Desk only'],
+    ]);
+    expect(
+      data.accountIds
+        .filter(({ account }) => account === 'crm:C1')
+        .map(({ namespace, id: own }) => `${namespace}:${own}`),
+    ).toEqual(['crm:C1', 'desk:D1', 'shared:S1']);
+    expect(data.domains).toEqual([{ domain: 'one.example', account: 'crm:C1' }]);
+  });
+
+  it.each([
+    ['the listed order', { 'account.tier': ['desk', 'crm'] }, 'VIP', 'SMB'],
+    ['the order for everything', { '*': ['desk', 'crm'] }, 'VIP', 'SMB'],
+    [
+      'the listed order before the one for everything',
+      { 'account.tier': ['crm', 'desk'], '*': ['desk', 'crm'] },
+      'SMB',
+      'VIP',
+    ],
+    ['the order of sources, where nothing is listed', {}, 'SMB', 'VIP'],
+  ])('believe facts by %s, and keep what others say', async (_what, precedence, believed, other) => {
+    const { data, report } = await imported(
+      { crm: { accounts: [{ id: 'S1', tier: 'SMB' }] }, desk: { accounts: [{ id: 'S1', tier: 'VIP' }] } },
+      { precedence },
+    );
+    expect(data.dossiers[0]?.facts['account.tier']).toMatchObject({ value: believed, conflicts: [{ value: other }] });
+    expect(report.conflicts).toBe(1);
+  });
+
+  it('tell where each fact comes from and how old it is', async () => {
+    const { data } = await imported({
+      crm: { accounts: [{ id: 'S1', tier: 'SMB' }] },
+      desk: { accounts: [{ id: 'S1', tier: 'SMB', renewal: '2027-01-08' }] },
+    });
+    expect(data.dossiers[0]).toMatchObject({
+      facts: {
+        'account.tier': { value: 'SMB', source: 'crm', record: 'crm.json:accounts[0]', asOf: '2026-11-20T06:00:00Z' },
+        'account.renewal_date': {
+          value: '2027-01-08',
+          source: 'desk',
+          record: 'desk.json:accounts[0]',
+          asOf: '2026-11-21T06:00:00Z',
+        },
+      },
+      asOf: '2026-11-20T06:00:00Z',
+    });
+    expect(data.dossiers[0]?.facts['account.tier']).not.toHaveProperty('conflicts');
+  });
+
+  it('take a fact from the next source where the trusted one is blank or unreadable', async () => {
+    const { data, report } = await imported({
+      crm: {
+        accounts: [
+          { id: 'S1', tier: 'Gold' },
+          { id: 'S2', tier: '' },
+        ],
+      },
+      desk: {
+        accounts: [
+          { id: 'S1', tier: 'VIP' },
+          { id: 'S2', tier: 'SMB' },
+        ],
+      },
+    });
+    expect(data.dossiers.map(({ facts }) => facts['account.tier']?.value)).toEqual(['VIP', 'SMB']);
+    expect(report.quarantined).toEqual([
+      { place: 'crm.json:accounts[0]', reason: "Column `tier`: 'Gold' is none of VIP, SMB." },
+    ]);
+  });
+
+  it('have no parent that nobody knows, none that is themselves, and none in a circle', async () => {
+    const { data, report } = await imported({
+      crm: {
+        accounts: [
+          { id: 'S1', parent: 'S2' },
+          { id: 'S2', parent: 'S3' },
+          { id: 'S3', parent: 'S2' },
+          { id: 'S4', parent: 'S9' },
+          { id: 'S5', parent: 'S5' },
+          { id: 'S6', parent: 'S5' },
+        ],
+      },
+    });
+    expect(data.dossiers.map(({ account, parent }) => [account, parent])).toEqual([
+      ['shared:S1', 'shared:S2'],
+      ['shared:S2', null],
+      ['shared:S3', null],
+      ['shared:S4', null],
+      ['shared:S5', null],
+      ['shared:S6', 'shared:S5'],
+    ]);
+    expect(report.flagged.map(({ place }) => place)).toEqual([
+      'crm.json:accounts[1]',
+      'crm.json:accounts[2]',
+      'crm.json:accounts[4]',
+    ]);
+    expect(report.quarantined).toEqual([
+      { place: 'crm.json:accounts[3]', reason: 'No source describes shared:S9, the parent account.' },
+    ]);
+  });
+});
+
+describe('assignments', () => {
+  const people = [sarah, zoe, { hr: 'E3', name: 'Left', email: 'left@acme.example', active: false }];
+
+  it.each([
+    ['the trusted source', 'sarah@acme.example', 'zoe@acme.example', ['hr:E1'], ['hr:E2']],
+    ['the next, where the trusted one is blank', '', 'zoe@acme.example', ['hr:E2'], undefined],
+    [
+      'the next, where the trusted one names nobody who exists',
+      'ghost@acme.example',
+      'zoe@acme.example',
+      ['hr:E2'],
+      undefined,
+    ],
+    ['the trusted source, though that person left', 'left@acme.example', 'zoe@acme.example', ['hr:E3'], ['hr:E2']],
+    ['nobody, where both are blank', '', '', [], undefined],
+  ])('come from %s', async (_what, trusted, other, holders, passedOver) => {
+    const { data } = await imported(
+      { desk: { accounts: [{ id: 'S1', csm: trusted }] }, crm: { accounts: [{ id: 'S1', csm: other }], people } },
+      { precedence: { 'assignment.CSM': ['desk', 'crm'] } },
+    );
+    const assignments = data.dossiers[0]?.assignments ?? [];
+    expect(assignments.map(({ person }) => person)).toEqual(holders);
+    expect(assignments[0]?.conflicts?.map(({ person }) => person)).toEqual(passedOver);
+  });
+
+  it('report whom no source describes, by place', async () => {
+    const { report } = await imported({ crm: { accounts: [{ id: 'S1', csm: 'Ghost@acme.example' }] } });
+    expect(report.unknownPeople).toEqual([
+      { place: 'crm.json:accounts[0]', reason: 'No source describes email:ghost@acme.example, the CSM.' },
+    ]);
+  });
+
+  it('are in the order in which a role is walked: primary, oldest, id; each person once', async () => {
+    const row = (csm: string, primary: boolean, since: string | null) => ({ id: 'S1', csm, primary, since });
+    const { data } = await imported({
+      crm: {
+        people,
+        accounts: [
+          row('zoe@acme.example', false, null),
+          row('left@acme.example', false, '2025-01-01'),
+          row('sarah@acme.example', true, '2026-01-01'),
+          row('zoe@acme.example', false, '2024-01-01'),
+        ],
+      },
+    });
+    expect(data.dossiers[0]?.assignments.map(({ person, primary, since }) => [person, primary, since])).toEqual([
+      ['hr:E1', true, '2026-01-01'],
+      ['hr:E2', false, '2024-01-01'],
+      ['hr:E3', false, '2025-01-01'],
+    ]);
+  });
+});
+
+describe('people', () => {
+  it('are one by e-mail in any case, with each field from the most trusted source that has it', async () => {
+    const { data } = await imported(
+      {
+        desk: { people: [{ own: 'D1', name: 'S. Jenkins', email: 'SARAH@acme.example', active: true, kind: 'human' }] },
+        staff: { people: [{ ...sarah, active: false, title: 'CSM' }] },
+      },
+      { precedence: { 'person.active': ['staff'], '*': ['desk', 'staff'] } },
+    );
+    expect(data.people).toMatchObject([
+      {
+        key: 'desk:D1',
+        name: 'S. Jenkins',
+        title: 'CSM',
+        active: false,
+        email: 'sarah@acme.example',
+        asOf: '2026-11-21T06:00:00Z',
+      },
+    ]);
+  });
+
+  it('are keyed by the most trusted namespace, and by e-mail only where there is nothing else', async () => {
+    const rows = { desk: { people: [{ own: 'D1', ...sarah }] }, staff: { people: [{ own: 'X7', ...sarah }] } };
+    expect(
+      (await imported(rows, { precedence: { '*': ['staff', 'desk'] } })).data.people.map(({ key }) => key),
+    ).toEqual(['staff:X7']);
+    expect(
+      (await imported(rows, { precedence: { '*': ['desk', 'staff'] } })).data.people.map(({ key }) => key),
+    ).toEqual(['desk:D1']);
+  });
+
+  it('stay two where one namespace has two ids for an address; who works here is meant by it', async () => {
+    const { data, report } = await imported({
+      crm: { accounts: [{ id: 'S1', csm: 'sarah@acme.example' }] },
+      staff: {
+        people: [
+          { ...sarah, active: false },
+          { ...sarah, hr: 'E9', active: true },
+        ],
+      },
+      desk: { people: [{ own: 'D1', name: 'S. Jenkins', email: 'sarah@acme.example', kind: 'human' }] },
+    });
+    expect(data.people.map(({ key, active }) => [key, active])).toEqual([
+      ['hr:E1', false],
+      ['hr:E9', true],
+    ]);
+    expect(data.dossiers[0]?.assignments.map(({ person }) => person)).toEqual(['hr:E9']);
+    expect(report.flagged).toContainEqual({
+      place: 'staff.json:people[0]',
+      reason: 'sarah@acme.example is the address of 2 people; it stands for hr:E9.',
+    });
+  });
+
+  it('have manager, deputy and absences resolved; whom nobody knows is reported', async () => {
+    const { data, report } = await imported({
+      staff: {
+        people: [
+          { ...sarah, boss: 'E2', deputy: 'zoe@acme.example' },
+          { ...zoe, boss: 'E2', deputy: 'ghost@acme.example' },
+        ],
+        absences: [
+          { hr: 'E1', from: '2026-12-24', to: '2026-12-31', deputy: 'zoe@acme.example' },
+          { hr: 'E1', from: '2026-08-03', to: null, deputy: 'ghost@acme.example' },
+          { hr: 'E1', from: '2026-12-24', to: '2026-12-31' },
+          { hr: 'E7', from: '2026-12-24' },
+        ],
+      },
+    });
+    expect(data.people).toMatchObject([
+      {
+        key: 'hr:E1',
+        manager: 'hr:E2',
+        deputy: 'hr:E2',
+        absences: [
+          { from: '2026-08-03', to: null, deputy: null },
+          { from: '2026-12-24', to: '2026-12-31', deputy: 'hr:E2', source: { record: 'staff.json:absences[0]' } },
+        ],
+      },
+      { key: 'hr:E2', manager: null, deputy: null, absences: [] },
+    ]);
+    expect(report.unknownPeople.map(({ reason }) => reason)).toEqual([
+      'No source describes email:ghost@acme.example, the deputy of a leave.',
+      'No source describes hr:E7, the person who is away.',
+      'No source describes email:ghost@acme.example, the standing deputy.',
+    ]);
+  });
+
+  it('without a readable name are nobody', async () => {
+    const { data, report } = await imported({
+      crm: {
+        accounts: [{ id: 'S1', csm: 'x@acme.example' }],
+        people: [{ own: 'U1', name: 'Call +1 or see evil.example/x', email: 'x@acme.example' }],
+      },
+    });
+    expect(data.people).toEqual([]);
+    expect(data.dossiers[0]?.assignments).toEqual([]);
+    expect(report.quarantined.map(({ reason }) => reason)).toEqual([
+      "Column `name`: 'Call +1 or see evil.example/x' looks like a link.",
+      'No source has a name for this person.',
+    ]);
+  });
+
+  it('may be a queue, as one source knows and the other does not', async () => {
+    const { data } = await imported({
+      crm: { people: [{ own: 'U1', name: 'EMEA queue', email: 'queue@acme.example' }] },
+      desk: { people: [{ own: 'G1', name: 'EMEA queue', email: 'queue@acme.example', kind: 'queue' }] },
+    });
+    expect(data.people).toMatchObject([{ key: 'crm:U1', kind: 'queue' }]);
+  });
+});
+
+describe('contacts and domains', () => {
+  it('keep an e-mail on every account that has it, and hold back those of unknown accounts', async () => {
+    const { data, report } = await imported({
+      crm: {
+        accounts: [{ id: 'S1' }, { id: 'S2' }],
+        contacts: [
+          { email: 'Ann@agency.example', account: 'S1' },
+          { email: 'ann@agency.example', account: 'S2' },
+          { email: 'ann@agency.example', account: 'S2' },
+          { email: 'x@y.example', account: 'S9' },
+        ],
+      },
+    });
+    expect(data.contacts).toEqual([
+      { email: 'ann@agency.example', account: 'shared:S1' },
+      { email: 'ann@agency.example', account: 'shared:S2' },
+    ]);
+    expect(report.quarantined).toEqual([
+      { place: 'crm.json:contacts[3]', reason: "No source describes shared:S9, the contact's account." },
+    ]);
+  });
+
+  it.each([
+    ['a domain that a source gives', [{ id: 'S1', domain: 'one.example' }], [], ['one.example S1']],
+    [
+      'one on two accounts',
+      [
+        { id: 'S1', domain: 'one.example' },
+        { id: 'S2', domain: 'one.example' },
+      ],
+      [],
+      ['one.example S1', 'one.example S2'],
+    ],
+    [
+      'not a public mail provider',
+      [
+        { id: 'S1', domain: 'gmail.com' },
+        { id: 'S2', domain: 'web.de' },
+      ],
+      [],
+      [],
+    ],
+    ['not our own', [{ id: 'S1', domain: 'acme.example' }], [], []],
+    [
+      "a contact's, where no source gives one",
+      [{ id: 'S1' }],
+      [{ email: 'a@one.example', account: 'S1' }],
+      ['one.example S1'],
+    ],
+    [
+      "no contact's beside a given one",
+      [{ id: 'S1', domain: 'one.example' }],
+      [{ email: 'a@consultant.example', account: 'S1' }],
+      ['one.example S1'],
+    ],
+    [
+      'none that people of two accounts write from',
+      [{ id: 'S1' }, { id: 'S2' }],
+      [
+        { email: 'a@post.example', account: 'S1' },
+        { email: 'b@post.example', account: 'S2' },
+      ],
+      [],
+    ],
+    [
+      "no public provider of a contact's",
+      [{ id: 'S1' }],
+      [
+        { email: 'a@outlook.com', account: 'S1' },
+        { email: 'a@qq.com', account: 'S1' },
+      ],
+      [],
+    ],
+  ])('%s', async (_what, accounts, contacts, expected) => {
+    const { data } = await imported({ crm: { accounts, contacts } });
+    expect(data.domains.map(({ domain, account }) => `${domain} ${account.replace('shared:', '')}`)).toEqual(expected);
+  });
+});
+
+describe('the sample day', () => {
+  it('moves every date by the days from then to today, in the time zone of the workspace', async () => {
+    const rows: Record<string, Rows> = {
+      staff: {
+        accounts: [{ id: 'S1', renewal: '2026-12-31', csm: 'sarah@acme.example', since: '2026-01-31' }],
+        people: [sarah],
+        absences: [{ hr: 'E1', from: '2026-11-23', to: '2026-11-24' }],
+      },
+    };
+    const at = Date.parse('2026-12-02T23:30:00Z'); // already the 3rd in Berlin
+    const sources = Object.entries(rows).map(([name, content]) => source(name, content));
+    const { data } = await importDirectory(workspace(sources, { sampleDay: '2026-11-23' }), at);
+    expect(data.dossiers[0]).toMatchObject({
+      facts: { 'account.renewal_date': { value: '2027-01-10', asOf: '2026-11-22T06:00:00Z' } },
+      assignments: [{ since: '2026-02-10' }],
+    });
+    expect(data.people[0]?.absences).toMatchObject([{ from: '2026-12-03', to: '2026-12-04' }]);
+  });
+});
+
+describe('whatever the sources say', () => {
+  const some = <Value>(...values: Value[]) => fc.constantFrom<Value | null>(null, ...values);
+  const emails = ['a@acme.example', 'B@acme.example', 'c@acme.example', 'd@x.example'];
+  const generated: fc.Arbitrary<Rows> = fc.record({
+    accounts: fc.array(
+      fc.record({
+        own: some('1', '2', '3', '4'),
+        id: some('S1', 'S2', 'S3', 'S4'),
+        name: some('One', 'Two', 'see evil.example/x'),
+        tier: some('VIP', 'SMB', 'Gold'),
+        parent: some('S1', 'S2', 'S3'),
+        domain: some('one.example', 'two.example', 'gmail.com'),
+        csm: some(...emails),
+        since: some('2026-01-01', '2025-01-01'),
+      }),
+      { maxLength: 6 },
+    ),
+    people: fc.array(
+      fc.record({
+        own: some('1', '2', '3'),
+        hr: some('E1', 'E2', 'E3'),
+        name: some('Ann', 'Bob', '<b>'),
+        email: some(...emails),
+        active: some(true, false),
+        kind: some('human', 'bot'),
+        boss: some('E1', 'E2'),
+        deputy: some(...emails),
+      }),
+      { maxLength: 6 },
+    ),
+    contacts: fc.array(fc.record({ email: some(...emails), account: some('S1', 'S2', 'S9') }), { maxLength: 4 }),
+    absences: fc.array(
+      fc.record({
+        hr: some('E1', 'E2', 'E9'),
+        from: some('2026-11-01', '2026-11-20'),
+        to: some('2026-11-25'),
+        deputy: some(...emails),
+      }),
+      { maxLength: 4 },
+    ),
+  });
+  const precedence = {
+    '*': ['b', 'a', 'c'],
+    'account.tier': ['c'],
+    'assignment.CSM': ['a', 'c', 'b'],
+    'person.active': ['c', 'b', 'a'],
+  };
+
+  it('the same files give the same directory and report, in whatever order the sources stand', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.tuple(generated, generated, generated),
+        fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+        async (rows, order) => {
+          const sources = (['a', 'b', 'c'] as const).map((name, index) => source(name, rows[index]!));
+          const first = await importDirectory(workspace(sources, { precedence }), NOW);
+          const again = await importDirectory(workspace(sources, { precedence }), NOW);
+          expect(again).toEqual(first);
+          const shuffled = await importDirectory(
+            workspace(
+              order.map((index) => sources[index]!),
+              { precedence },
+            ),
+            NOW,
+          );
+          expect(shuffled.data).toEqual(first.data);
+          expect({ ...shuffled.report, counts: [] }).toEqual({ ...first.report, counts: [] });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('nothing in the directory refers to anything that is not in it, and each thing is there once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(generated, generated), async (rows) => {
+        const { data } = await importDirectory(
+          workspace((['a', 'b'] as const).map((name, index) => source(name, rows[index]!))),
+          NOW,
+        );
+        const people = new Set(data.people.map(({ key }) => key));
+        const accounts = new Set(data.dossiers.map(({ account }) => account));
+        expect(people.size).toBe(data.people.length);
+        expect(accounts.size).toBe(data.dossiers.length);
+        const ids = data.accountIds.map(({ namespace, id: own }) => `${namespace}:${own}`);
+        expect(new Set(ids).size).toBe(ids.length);
+        const named = data.people.flatMap(({ manager, deputy, absences }) => [
+          manager,
+          deputy,
+          ...absences.map((each) => each.deputy),
+        ]);
+        const holders = data.dossiers.flatMap(({ assignments }) => assignments.map(({ person }) => person));
+        expect([...named, ...holders].filter((key) => key !== null && !people.has(key))).toEqual([]);
+        const referred = [...data.contacts, ...data.domains, ...data.accountIds].map(({ account }) => account);
+        const parents = data.dossiers.flatMap(({ parent }) => parent ?? []);
+        expect([...referred, ...parents].filter((account) => !accounts.has(account))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
