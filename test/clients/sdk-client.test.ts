@@ -1,0 +1,57 @@
+/** The SDK's own client, each revision, over HTTP and stdio, against the command as users start it. */
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunningConcierge } from '../support/sample.ts';
+import { MAIN, NODE, sampleFolder, startConcierge } from '../support/sample.ts';
+import { ASKED, SARAH, TOOL_NAMES } from './expected.ts';
+
+const sample = sampleFolder();
+let concierge: RunningConcierge;
+beforeAll(async () => void (concierge = await startConcierge(sample.folder)), 60_000);
+afterAll(async () => {
+  await concierge.stop();
+  sample.remove();
+});
+
+const WIRES = {
+  HTTP: () => new StreamableHTTPClientTransport(new URL(concierge.url)),
+  stdio: () => new StdioClientTransport({ command: NODE, args: [MAIN, 'stdio', sample.folder] }),
+};
+
+describe.each(['HTTP', 'stdio'] as const)('over %s', (wire) => {
+  const cells = [
+    { mode: 'legacy', speaks: '2025-11-25' },
+    { mode: { pin: '2026-07-28' }, speaks: '2026-07-28' },
+    { mode: 'auto', speaks: '2026-07-28' },
+  ] as const;
+
+  test.each(cells)('$mode → $speaks', { timeout: 60_000 }, async ({ mode, speaks }) => {
+    const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode } });
+    await client.connect(WIRES[wire]());
+    const { tools } = await client.listTools();
+    const contact = await client.callTool({ name: 'get_escalation_contact', arguments: ASKED });
+    const health = await client.callTool({ name: 'get_account_health', arguments: ASKED });
+
+    expect(client.getNegotiatedProtocolVersion()).toBe(speaks);
+    expect(client.getServerVersion()).toMatchObject({ name: 'cx_concierge', title: 'Concierge' });
+    expect(client.getInstructions()).toContain('call get_escalation_contact');
+    expect(tools.map(({ name }) => name)).toEqual(TOOL_NAMES);
+    expect(contact.structuredContent).toMatchObject({ contact: SARAH });
+    expect(contact.content).toEqual([{ type: 'text', text: JSON.stringify(contact.structuredContent) }]);
+    expect(health.content).toMatchObject([{ annotations: { audience: ['assistant'] } }]);
+    await expect(client.callTool({ name: 'rm', arguments: {} })).rejects.toMatchObject({ code: -32_602 });
+    await client.close();
+  });
+});
+
+test('stops cleanly on Ctrl-C, with a client still connected', { timeout: 60_000 }, async () => {
+  const other = sampleFolder();
+  const running = await startConcierge(other.folder);
+  const client = new Client({ name: 'test', version: '1.0.0' });
+  await client.connect(new StreamableHTTPClientTransport(new URL(running.url)));
+  await client.listTools();
+  await expect(running.stop()).resolves.toBe(0);
+  await client.close();
+  other.remove();
+});
