@@ -7,6 +7,9 @@
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu;
 const BLANKS = /[\s\p{Z}]+/gu;
 
+/** Printable ASCII with single blanks is clean as it stands. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** What NFKC can make of one character at most. */
 const NFKC_GROWTH = 18;
 
@@ -15,6 +18,7 @@ export const NAME_LIMITS = { characters: 120, words: 16 } as const;
 
 /** One line without characters that can't be seen; what is longer than `maxCharacters` is cut. */
 export function cleanText(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters && PLAIN.test(text)) return text;
   const bounded = text.length > maxCharacters * NFKC_GROWTH ? text.slice(0, maxCharacters * NFKC_GROWTH) : text;
   const folded = bounded
     .replaceAll(BLANKS, ' ')

@@ -37,6 +37,7 @@ describe('normalHostName', () => {
   it.each([
     ['Acme.Example.', 'acme.example'],
     ['müller.example', 'xn--mller-kva.example'],
+    ['XN--Mller-KVA.example', 'xn--mller-kva.example'],
     ['localhost', null],
     ['127.0.0.1', null],
     ['acme example', null],

@@ -9,6 +9,9 @@ const MAX_ADDRESS = 254;
 const LOCAL_PART = /^[^\s@<>"(),:;\\[\]\p{C}]{1,64}$/u;
 const HOST_NAME = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
 
+/** In ASCII already: nearly every host. */
+const PLAIN_HOST = /^[a-z0-9.-]+$/;
+
 /** `null` for text that isn't one plain address (a display name, two addresses, no domain). */
 export function normalEmail(text: string): string | null {
   const address = text.trim().toLowerCase();
@@ -27,6 +30,7 @@ export function emailDomain(email: string): string {
 /** Lower-case, ASCII form, with at least one dot; `null` for anything else, an IP address too. */
 export function normalHostName(text: string): string | null {
   if (text.length > MAX_ADDRESS) return null;
-  const host = domainToASCII(text.trim().replace(/\.$/, ''));
+  const written = text.trim().replace(/\.$/, '').toLowerCase();
+  const host = PLAIN_HOST.test(written) ? written : domainToASCII(written);
   return HOST_NAME.test(host) ? host : null;
 }
