@@ -1,0 +1,73 @@
+/** The command line as its users start it: a real process over a copy of a workspace, with everything that it prints. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const MAIN = join(ROOT, 'src/main.ts');
+
+export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+export type Started = {
+  readonly child: ChildProcess;
+  readonly printed: () => { readonly stdout: string; readonly stderr: string };
+  /** Resolves when stdout holds the text; rejects with what was printed when the process ends before. */
+  readonly until: (text: string | RegExp) => Promise<string>;
+  readonly ended: Promise<Finished>;
+};
+
+export type StartOptions = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
+
+export function startConcierge(args: readonly string[], { cwd = ROOT, env = {} }: StartOptions = {}): Started {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, PORT: '', ...env } });
+  const printed = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
+  const ended = new Promise<Finished>((resolve) => child.on('close', (code) => resolve({ code, ...printed })));
+  const until = (text: string | RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => (matches(printed.stdout, text) ? resolve(printed.stdout) : undefined);
+      child.stdout.on('data', look);
+      void ended.then((all) => reject(new Error(`It ended before printing ${String(text)}:\n${JSON.stringify(all)}`)));
+      look();
+    });
+  return { child, printed: () => printed, until, ended };
+}
+
+/** Runs a command to its end. */
+export async function concierge(args: readonly string[], options: StartOptions = {}): Promise<Finished> {
+  return await startConcierge(args, options).ended;
+}
+
+export type Serving = Started & {
+  /** The MCP endpoint. */
+  readonly url: string;
+  readonly origin: string;
+  readonly stop: () => Promise<Finished>;
+};
+
+/** `concierge start` on a free port, when it serves. */
+export async function serveConcierge(folder: string, options: StartOptions = {}): Promise<Serving> {
+  const started = startConcierge(['start', folder, '--port', '0'], options);
+  const text = await started.until('Serving.');
+  const url = /listens at (\S+)/.exec(text)?.[1] ?? '';
+  const stop = async () => {
+    started.child.kill('SIGINT');
+    return await started.ended;
+  };
+  return { ...started, url, origin: new URL(url).origin, stop };
+}
+
+/** A copy of the sample company without its store, so that no test meets another's data. */
+export function copyOfAcme(): { readonly folder: string; readonly dispose: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'acme-'));
+  cpSync(join(ROOT, 'examples/acme'), folder, { recursive: true, filter: (path) => basename(path) !== '.concierge' });
+  return { folder, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+function matches(printed: string, text: string | RegExp): boolean {
+  return typeof text === 'string' ? printed.includes(text) : text.test(printed);
+}
