@@ -5,11 +5,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { deploymentFileSchema } from './deployment-schema.ts';
-import { escalationFormSchema, healthFormSchema } from './guardrails-schema.ts';
-import { serviceFileSchema } from './service-schema.ts';
-import { sourceFileSchema } from './source-schema.ts';
-import { workspaceFileSchema } from './workspace-schema.ts';
+import { deploymentFileSchema } from './schema/deployment-schema.ts';
+import { escalationFormSchema, healthFormSchema } from './schema/guardrails-schema.ts';
+import { serviceFileSchema } from './schema/service-schema.ts';
+import { sourceFileSchema } from './schema/source-schema.ts';
+import { workspaceFileSchema } from './schema/workspace-schema.ts';
 
 /** Where a workspace keeps them. */
 export const SCHEMAS_FOLDER = '.schemas';
@@ -27,7 +27,7 @@ export const FILE_SCHEMAS = {
 export type FileKind = keyof typeof FILE_SCHEMAS;
 
 export function jsonSchema(kind: FileKind): unknown {
-  return z.toJSONSchema(FILE_SCHEMAS[kind], { target: 'draft-7', io: 'input', reused: 'inline' });
+  return z.toJSONSchema(FILE_SCHEMAS[kind], { target: 'draft-7', io: 'input' });
 }
 
 /** Writes them into the workspace, in place of those that are there; returns the files' paths. */

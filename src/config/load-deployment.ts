@@ -8,10 +8,10 @@ import { existsSync } from 'node:fs';
 import { ConfigurationFailure, Failure } from '../base/failure.ts';
 import type { Problem } from '../base/problem.ts';
 import { DEFAULT_TENANT } from '../caller/caller.ts';
-import { configDocument } from './document.ts';
-import { readDeployment } from './read-deployment.ts';
+import { configDocument } from './yaml/document.ts';
+import { readDeployment } from './read/read-deployment.ts';
 import type { Deployment } from './deployment.ts';
-import { readYamlFile } from './yaml-file.ts';
+import { readYamlFile } from './yaml/yaml-file.ts';
 
 const DEFAULT_LIMITS: Deployment['limits'] = {
   bodyBytes: 65_536,

@@ -4,16 +4,16 @@
  */
 import { ConfigurationFailure } from '../base/failure.ts';
 import type { Problem } from '../base/problem.ts';
-import { sourceFileSchema } from './source-schema.ts';
-import { findTables } from './tables.ts';
-import { findFiles } from './workspace-files.ts';
-import type { FoundFile, WorkspaceFiles } from './workspace-files.ts';
+import { sourceFileSchema } from './schema/source-schema.ts';
+import { findTables } from './read/tables.ts';
+import { findFiles } from './read/workspace-files.ts';
+import type { FoundFile, WorkspaceFiles } from './read/workspace-files.ts';
 import { isPlainObject } from '../base/json.ts';
-import type { Documents } from './check-workspace.ts';
-import { checkAcrossFiles } from './check-workspace.ts';
-import { workspaceFileSchema } from './workspace-schema.ts';
-import { findService } from './read-service.ts';
-import { readWorkspace } from './read-workspace.ts';
+import type { Documents } from './read/check-workspace.ts';
+import { checkAcrossFiles } from './read/check-workspace.ts';
+import { workspaceFileSchema } from './schema/workspace-schema.ts';
+import { findService } from './read/read-service.ts';
+import { readWorkspace } from './read/read-workspace.ts';
 import type { Workspace } from './workspace.ts';
 
 export type LoadedWorkspace = {

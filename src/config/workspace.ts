@@ -1,6 +1,6 @@
 /**
  * A tenant's workspace after it was read and checked: typed data with every name resolved.
- * What stands in its files is described by `workspace-schema.ts`; here is only what the program works with.
+ * What stands in its files is described by `schema/`; here is only what the program works with.
  */
 import type { Day, TimeZone } from '../base/clock.ts';
 import type { Role } from '../directory/records.ts';

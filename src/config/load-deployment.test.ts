@@ -1,0 +1,220 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { failureOf, temporaryFolder, writeInto } from '../../test/support/workspace-folder.ts';
+import { checkListener, loadDeployment, unsupported } from './load-deployment.ts';
+import type { Deployment } from './deployment.ts';
+
+const WORKSPACE = join('/srv', 'workspace');
+const defaults = loadDeployment({ file: null, workspace: WORKSPACE });
+
+function load(yaml: string): Deployment {
+  const folder = temporaryFolder();
+  writeInto(folder, 'deployment.yaml', yaml);
+  return loadDeployment({ file: join(folder, 'deployment.yaml'), workspace: WORKSPACE });
+}
+
+/** Each problem from its line on. */
+function refusalsOf(yaml: string): readonly string[] {
+  return failureOf(() => load(yaml))
+    .message.split('\n')
+    .map((line) => line.replace(/^.*deployment\.yaml:/, ''));
+}
+
+test('without a file: this machine only, an embedded store in the workspace, no token', () => {
+  expect(defaults).toMatchObject({
+    listen: { host: '127.0.0.1', port: 3000 },
+    store: { kind: 'sqlite', folder: join(WORKSPACE, '.concierge') },
+    auth: { kind: 'open', caller: null },
+    tenants: [{ tenant: 'default', workspace: WORKSPACE }],
+  });
+  expect(checkListener(defaults)).toBeNull();
+  expect(unsupported(defaults)).toBeNull();
+});
+
+test('a file that says little leaves the rest at the defaults', () => {
+  expect(load('listen: { port: 8080 }\n')).toEqual({ ...defaults, listen: { host: '127.0.0.1', port: 8080 } });
+});
+
+test('a file that says everything', () => {
+  const folder = temporaryFolder();
+  const text = `
+listen: { host: 0.0.0.0, port: 443 }
+store: { postgres: database }
+tenants: { emea: { workspace: ./emea }, amer: { workspace: ../amer } }
+auth:
+  api_keys: true
+  oauth: { issuer: https://login.acme.example, audience: concierge, algorithms: [ES256], caller_claim: azp }
+secrets:
+  database: { env: DATABASE_URL, hosts: [db.acme.example] }
+  salesforce: { file: salesforce/client, hosts: [acme.my.salesforce.com] }
+secrets_folder: secrets
+limits: { body_bytes: 32768, connections: 5, headers_timeout_ms: 1000, request_timeout_ms: 2000 }
+allowed_hosts: [concierge.acme.example]
+allowed_origins: ["https://chat.acme.example"]
+questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing }]
+`;
+  writeInto(folder, 'deployment.yaml', text);
+  expect(loadDeployment({ file: join(folder, 'deployment.yaml'), workspace: WORKSPACE })).toEqual({
+    listen: { host: '0.0.0.0', port: 443 },
+    store: { kind: 'postgres', url: 'database' },
+    tenants: [
+      { tenant: 'amer', workspace: join(folder, '..', 'amer') },
+      { tenant: 'emea', workspace: join(folder, 'emea') },
+    ],
+    auth: {
+      kind: 'tokens',
+      apiKeys: true,
+      oauth: {
+        issuer: 'https://login.acme.example',
+        audience: 'concierge',
+        jwksUri: null,
+        algorithms: ['ES256'],
+        callerClaim: 'azp',
+      },
+    },
+    secrets: {
+      database: { from: { env: 'DATABASE_URL' }, hosts: ['db.acme.example'] },
+      salesforce: { from: { file: 'salesforce/client' }, hosts: ['acme.my.salesforce.com'] },
+    },
+    secretsFolder: join(folder, 'secrets'),
+    limits: { bodyBytes: 32_768, connections: 5, headersTimeoutMs: 1000, requestTimeoutMs: 2000 },
+    allowedHosts: ['concierge.acme.example'],
+    allowedOrigins: ['https://chat.acme.example'],
+    questions: [{ title: 'Who helps me?', arguments: { customer_email: 'a@b.example', topic: 'billing' } }],
+  });
+});
+
+describe('what is wrong is said with its place', () => {
+  test.each<readonly [why: string, yaml: string, says: string]>([
+    ['a misspelt key', 'listn: {}', '1:1: error: `listn` is not known here. Did you mean `listen`?'],
+    [
+      'a port in quotes',
+      'listen: { port: "80" }',
+      '1:17: error: `port` must be a number, not text. Write digits, without quotes.',
+    ],
+    ['a port that is none', 'listen: { port: 70000 }', '1:17: error: `port` must be at most 65535.'],
+    [
+      'two stores',
+      'store: { sqlite: a, postgres: b }',
+      "1:21: error: `postgres` can't stand beside its neighbours. Write one of the kinds that there are, not two.",
+    ],
+    [
+      'an unknown store',
+      'store: { mysql: a }',
+      '1:10: error: `mysql` is not known here. Known here: sqlite, postgres.',
+    ],
+    [
+      'a secret that is not declared',
+      'store: { postgres: databas }\nsecrets: { database: { env: URL } }',
+      '1:20: error: There is no secret `databas`. Did you mean `database`?',
+    ],
+    [
+      'a value in place of a secret',
+      'secrets: { key: s3cret }',
+      '1:17: error: `key` must be a map, not text. Write `key: value` lines below it.',
+    ],
+    [
+      'a secret from a file nowhere',
+      'secrets: { key: { file: key } }',
+      '1:25: error: It is not said where files of secrets lie. Add `secrets_folder: …`.',
+    ],
+    [
+      'a secret that leaves its folder',
+      'secrets_folder: s\nsecrets: { key: { file: ../key } }',
+      '2:25: error: `../key` leaves the folder of secrets. Write a path below `secrets_folder`.',
+    ],
+    [
+      'a secret for a URL',
+      'secrets: { key: { env: KEY, hosts: ["https://a.example"] } }',
+      '1:37: error: `https://a.example` is not a host name. Write the name alone, in lower case, like `concierge.acme.example`.',
+    ],
+    [
+      'a word that is no mode',
+      'auth: opn',
+      '1:7: error: `opn` is not allowed here. Did you mean `open`? Write `open`.',
+    ],
+    [
+      'nobody could get in',
+      'auth: { api_keys: false }',
+      '1:7: error: Nobody could get in. Add `api_keys: true` or `oauth:`, or write `auth: open`.',
+    ],
+    [
+      'an issuer without https',
+      'auth: { oauth: { issuer: "http://a.example" } }',
+      '1:26: error: `http://a.example` is not allowed here. Write an https URL, like `https://login.acme.example`.',
+    ],
+    [
+      'an origin with a path',
+      'allowed_origins: ["https://a.example/chat"]',
+      '1:19: error: `https://a.example/chat` is not the origin of a web page. Write `https://a.example`.',
+    ],
+    ['no tenant', 'tenants: {}', '1:10: error: There is no tenant. Name one, like `default: { workspace: . }`.'],
+    ['an empty file', '', '1:1: error: The file is empty. Write its settings, or delete it.'],
+  ])('%s', (_why, yaml, says) => {
+    expect(refusalsOf(yaml)).toEqual([says]);
+  });
+
+  test('all at once', () => {
+    expect(refusalsOf('listn: {}\nauth: opn\nlimits: { connections: 0 }\n')).toHaveLength(3);
+  });
+
+  test('a file that is not there', () => {
+    const failure = failureOf(() =>
+      loadDeployment({ file: join(temporaryFolder(), 'none.yaml'), workspace: WORKSPACE }),
+    );
+    expect(failure.code).toBe('missing_file');
+  });
+});
+
+describe('without authentication nothing but this machine may reach it', () => {
+  test.each([
+    ['127.0.0.1', true],
+    ['127.8.9.10', true],
+    ['::1', true],
+    ['[::1]', true],
+    ['0:0:0:0:0:0:0:1', true],
+    ['localhost', true],
+    ['0.0.0.0', false],
+    ['::', false],
+    ['10.0.0.5', false],
+    ['192.168.1.7', false],
+    ['concierge.acme.example', false],
+    ['localhost.acme.example', false],
+    ['127.0.0.1.acme.example', false],
+    ['128.0.0.1', false],
+    ['', false],
+  ])('%s', (host, isServed) => {
+    const refusal = checkListener({ listen: { host, port: 3000 }, auth: { kind: 'open', caller: null } });
+    expect(refusal?.code ?? 'served').toBe(isServed ? 'served' : 'refused_address');
+  });
+
+  test('with tokens, any address', () => {
+    const auth = { kind: 'tokens', apiKeys: true, oauth: null } as const;
+    expect(checkListener({ listen: { host: '0.0.0.0', port: 3000 }, auth })).toBeNull();
+  });
+});
+
+test.each<readonly [string, Partial<Deployment>, string]>([
+  [
+    'tokens',
+    { auth: { kind: 'tokens', apiKeys: true, oauth: null } },
+    'This version does not serve API keys or OAuth yet.',
+  ],
+  [
+    'PostgreSQL',
+    { store: { kind: 'postgres', url: 'database' } },
+    'This version does not serve a PostgreSQL store yet.',
+  ],
+  [
+    'two tenants',
+    {
+      tenants: [
+        { tenant: 'a', workspace: '/a' },
+        { tenant: 'b', workspace: '/b' },
+      ],
+    },
+    'This version does not serve 2 tenants in one process yet.',
+  ],
+])('what this version can not serve is said: %s', (_why, change, says) => {
+  expect(unsupported({ ...defaults, ...change })?.message).toBe(says);
+});

@@ -1,0 +1,67 @@
+/** The agents that may ask, as the workspace knows them; how they prove who they are is the deployment's. */
+import type { CallerBudget, Scope } from '../../caller/caller.ts';
+import type { ConfigDocument } from '../yaml/document.ts';
+import type { CallerDeclaration } from '../workspace.ts';
+import { callerSchema } from '../schema/workspace-schema.ts';
+import { meant } from '../yaml/words.ts';
+
+const CONCIERGE_SCOPES: readonly Scope[] = ['concierge:route', 'concierge:team', 'concierge:health'];
+
+/** `services` are the names that a caller may use. */
+export function readCallers(document: ConfigDocument, services: readonly string[]): readonly CallerDeclaration[] {
+  return document
+    .keys(['callers'])
+    .toSorted()
+    .flatMap((id) => readCaller(document, id, services) ?? []);
+}
+
+function readCaller(document: ConfigDocument, id: string, known: readonly string[]): CallerDeclaration | null {
+  const at = ['callers', id];
+  const written = document.read(at, callerSchema);
+  if (written === undefined) return null;
+  const services = written.services ?? ['cx_concierge'];
+  for (const [index, service] of services.entries()) {
+    if (known.includes(service)) continue;
+    document.error([...at, 'services', index], `There is no service \`${service}\`.`, meant(service, known, 'service'));
+  }
+  const possible = services.flatMap(scopesOf);
+  for (const [index, scope] of (written.scopes ?? []).entries()) {
+    if (possible.includes(scope)) continue;
+    document.error(
+      [...at, 'scopes', index],
+      `None of its services has the scope \`${scope}\`.`,
+      meant(scope, possible, 'scope'),
+    );
+  }
+  return {
+    id,
+    audience: written.audience,
+    binding: written.binding ?? 'required',
+    carrier: written.carrier ?? 'header',
+    services,
+    scopes: written.scopes ?? possible,
+    budget: budgetOf(written.budget ?? {}),
+  };
+}
+
+function scopesOf(service: string): readonly Scope[] {
+  return service === 'cx_concierge' ? CONCIERGE_SCOPES : [`${service}:read`];
+}
+
+type WrittenBudget = {
+  readonly calls_per_second?: number | undefined;
+  readonly concurrent_calls?: number | undefined;
+  readonly distinct_accounts_per_hour?: number | undefined;
+};
+
+function budgetOf({
+  calls_per_second: calls,
+  concurrent_calls: concurrent,
+  distinct_accounts_per_hour: accounts,
+}: WrittenBudget): CallerBudget {
+  return {
+    ...(calls === undefined ? {} : { callsPerSecond: calls }),
+    ...(concurrent === undefined ? {} : { concurrentCalls: concurrent }),
+    ...(accounts === undefined ? {} : { distinctAccountsPerHour: accounts }),
+  };
+}

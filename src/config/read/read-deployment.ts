@@ -1,0 +1,170 @@
+/** The parts of `deployment.yaml`, from their YAML form to the deployment's. Problems go to the document. */
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { ValuePath } from '../../base/problem.ts';
+import type { AuthChoice, Deployment, OAuthResource, SecretSource, StoreChoice } from '../deployment.ts';
+import {
+  authSchema,
+  deploymentFileSchema,
+  limitsSchema,
+  listenSchema,
+  questionSchema,
+  secretSchema,
+  storeSchema,
+  tenantSchema,
+} from '../schema/deployment-schema.ts';
+import type { oauthSchema } from '../schema/deployment-schema.ts';
+import type { ConfigDocument } from '../yaml/document.ts';
+import { indexes, readTexts } from './read-mapping.ts';
+import { meant } from '../yaml/words.ts';
+import type { z } from 'zod';
+
+export type DeploymentContext = {
+  readonly defaults: Deployment;
+  /** The file's folder, absolute: paths in it are relative to this. */
+  readonly folder: string;
+};
+
+/** What is returned is only good when nothing was reported. */
+export function readDeployment(document: ConfigDocument, { defaults, folder }: DeploymentContext): Deployment {
+  document.check(deploymentFileSchema);
+  const listen = document.read(['listen'], listenSchema);
+  const secretsFolder = document.read(['secrets_folder'], textOf);
+  return {
+    listen: { host: listen?.host ?? defaults.listen.host, port: listen?.port ?? defaults.listen.port },
+    store: readStore(document, folder) ?? defaults.store,
+    auth: readAuth(document) ?? defaults.auth,
+    tenants: document.has(['tenants']) ? readTenants(document, folder) : defaults.tenants,
+    secrets: readSecrets(document, secretsFolder),
+    secretsFolder: secretsFolder === undefined ? null : resolve(folder, secretsFolder),
+    limits: { ...defaults.limits, ...readLimits(document) },
+    allowedHosts: readHosts(document, ['allowed_hosts']),
+    allowedOrigins: readOrigins(document),
+    questions: indexes(document, ['questions']).flatMap((at) => readQuestion(document, at) ?? []),
+  };
+}
+
+const textOf = deploymentFileSchema.shape.secrets_folder;
+
+function readStore(document: ConfigDocument, folder: string): StoreChoice | null {
+  const written = document.read(['store'], storeSchema);
+  if (written === undefined) return null;
+  if ('sqlite' in written) return { kind: 'sqlite', folder: resolve(folder, written.sqlite) };
+  const secrets = document.keys(['secrets']);
+  if (!secrets.includes(written.postgres)) {
+    document.error(
+      ['store', 'postgres'],
+      `There is no secret \`${written.postgres}\`.`,
+      meant(written.postgres, secrets, 'secret'),
+    );
+  }
+  return { kind: 'postgres', url: written.postgres };
+}
+
+function readAuth(document: ConfigDocument): AuthChoice | null {
+  const written = document.read(['auth'], authSchema);
+  if (written === undefined) return null;
+  if (written === 'open') return { kind: 'open', caller: null };
+  if ('open' in written) return { kind: 'open', caller: written.open };
+  const { api_keys: apiKeys = false, oauth } = written;
+  if (!apiKeys && oauth === undefined)
+    document.error(['auth'], 'Nobody could get in.', 'Add `api_keys: true` or `oauth:`, or write `auth: open`.');
+  return { kind: 'tokens', apiKeys, oauth: oauth === undefined ? null : oauthOf(oauth) };
+}
+
+function oauthOf({
+  issuer,
+  audience,
+  jwks_uri: jwksUri,
+  algorithms,
+  caller_claim: callerClaim,
+}: z.output<typeof oauthSchema>): OAuthResource {
+  return {
+    issuer,
+    audience: audience ?? null,
+    jwksUri: jwksUri ?? null,
+    algorithms: algorithms ?? ['RS256', 'ES256'],
+    callerClaim: callerClaim ?? 'client_id',
+  };
+}
+
+function readTenants(document: ConfigDocument, folder: string): Deployment['tenants'] {
+  const tenants = document.keys(['tenants']).toSorted();
+  if (tenants.length === 0)
+    document.error(['tenants'], 'There is no tenant.', 'Name one, like `default: { workspace: . }`.');
+  return tenants.flatMap((tenant) => {
+    const written = document.read(['tenants', tenant], tenantSchema);
+    return written === undefined ? [] : [{ tenant, workspace: resolve(folder, written.workspace) }];
+  });
+}
+
+function readSecrets(
+  document: ConfigDocument,
+  secretsFolder: string | undefined,
+): Readonly<Record<string, SecretSource>> {
+  const secrets = document.keys(['secrets']).flatMap((name): (readonly [string, SecretSource])[] => {
+    const at = ['secrets', name];
+    const written = document.read(at, secretSchema);
+    if (written === undefined) return [];
+    const hosts = readHosts(document, [...at, 'hosts']);
+    if ('env' in written) return [[name, { from: { env: written.env }, hosts }]];
+    checkSecretFile(document, [...at, 'file'], written.file, secretsFolder);
+    return [[name, { from: { file: written.file }, hosts }]];
+  });
+  return Object.fromEntries(secrets);
+}
+
+function checkSecretFile(document: ConfigDocument, at: ValuePath, file: string, folder: string | undefined): void {
+  if (folder === undefined)
+    document.error(at, 'It is not said where files of secrets lie.', 'Add `secrets_folder: …`.');
+  const way = relative('/root', resolve('/root', file));
+  if (isAbsolute(file) || way === '' || way.startsWith('..')) {
+    document.error(at, `\`${file}\` leaves the folder of secrets.`, 'Write a path below `secrets_folder`.');
+  }
+}
+
+function readLimits(document: ConfigDocument): Partial<Deployment['limits']> {
+  const written = document.read(['limits'], limitsSchema);
+  return {
+    ...(written?.body_bytes === undefined ? {} : { bodyBytes: written.body_bytes }),
+    ...(written?.connections === undefined ? {} : { connections: written.connections }),
+    ...(written?.headers_timeout_ms === undefined ? {} : { headersTimeoutMs: written.headers_timeout_ms }),
+    ...(written?.request_timeout_ms === undefined ? {} : { requestTimeoutMs: written.request_timeout_ms }),
+  };
+}
+
+const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+function readHosts(document: ConfigDocument, at: ValuePath): readonly string[] {
+  const hosts = readTexts(document, at);
+  for (const [index, host] of hosts.entries()) {
+    if (!HOST.test(host))
+      document.error(
+        [...at, index],
+        `\`${host}\` is not a host name.`,
+        'Write the name alone, in lower case, like `concierge.acme.example`.',
+      );
+  }
+  return hosts;
+}
+
+function readOrigins(document: ConfigDocument): readonly string[] {
+  const origins = readTexts(document, ['allowed_origins']);
+  for (const [index, origin] of origins.entries()) {
+    const url = URL.parse(origin);
+    if (url?.origin === origin) continue;
+    const mend =
+      url === null || url.origin === 'null'
+        ? 'Write one like `https://chat.acme.example`.'
+        : `Write \`${url.origin}\`.`;
+    document.error(['allowed_origins', index], `\`${origin}\` is not the origin of a web page.`, mend);
+  }
+  return origins;
+}
+
+function readQuestion(document: ConfigDocument, at: ValuePath): Deployment['questions'][number] | null {
+  const written = document.read(at, questionSchema);
+  if (written === undefined) return null;
+  const { title, ...given } = written;
+  const entries = Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { title, arguments: Object.fromEntries(entries) };
+}

@@ -1,0 +1,42 @@
+/** The contract of `cx_concierge`: `services/cx_concierge.yaml`, or its defaults: every tool and field for everybody. */
+import type { Audience } from '../../facts/frame.ts';
+import { basename } from 'node:path';
+import type { ConfigDocument } from '../yaml/document.ts';
+import type { FoundFile } from './workspace-files.ts';
+import { OPTIONAL_FIELDS, serviceFileSchema } from '../schema/service-schema.ts';
+import type { AudienceContract, ConciergeService } from '../workspace.ts';
+import { TOOLS } from '../workspace.ts';
+import { meant } from '../yaml/words.ts';
+
+export const CONCIERGE = 'cx_concierge';
+
+/** `roles` are those that sources assign, in their order; they are the team's where the leader lists none. */
+export function readService(document: ConfigDocument | null, roles: readonly string[]): ConciergeService {
+  const written = document?.read([], serviceFileSchema);
+  const contract = (audience: Audience): AudienceContract => ({
+    tools: written?.audiences?.[audience]?.tools ?? TOOLS,
+    fields: written?.audiences?.[audience]?.fields ?? OPTIONAL_FIELDS,
+  });
+  for (const [index, role] of (written?.team_roles ?? []).entries()) {
+    if (!roles.includes(role))
+      document?.warning(['team_roles', index], `No source assigns the role \`${role}\`.`, meant(role, roles, 'role'));
+  }
+  return {
+    name: CONCIERGE,
+    audiences: { customers: contract('customers'), teams: contract('teams'), partners: contract('partners') },
+    teamRoles: written?.team_roles ?? roles,
+    instructions: written?.instructions?.trim() ?? null,
+  };
+}
+
+/** The file of `cx_concierge`, its structure checked; refuses the files of other services. */
+export function findService(files: readonly FoundFile[]): ConfigDocument | null {
+  let concierge: ConfigDocument | null = null;
+  for (const { path, document } of files) {
+    if (basename(path, '.yaml') === CONCIERGE) {
+      concierge = document;
+      document?.check(serviceFileSchema);
+    } else document?.error([], 'This version serves no other service than cx_concierge.', 'Delete the file.');
+  }
+  return concierge;
+}

@@ -1,0 +1,145 @@
+/** The parts of a workspace, read from its parsed files and put together. Problems go to the files' documents. */
+import { basename, resolve } from 'node:path';
+import { DEFAULT_TENANT } from '../../caller/caller.ts';
+import { approver } from '../../card/approve.ts';
+import { factFrame } from '../../facts/frame.ts';
+import type { SourceDeclaration } from '../../sources/declaration.ts';
+import type { Documents } from './check-workspace.ts';
+import type { ConfigDocument } from '../yaml/document.ts';
+import { languageSchema, nameSchema } from '../schema/names.ts';
+import { readApproved } from './read-approved.ts';
+import type { DeclaredCalendars } from './read-calendars.ts';
+import { checkTimeZone, readCalendars, readDefaultCalendar } from './read-calendars.ts';
+import { readCallers } from './read-callers.ts';
+import { readFacts } from './read-facts.ts';
+import type { DeclaredFacts } from './read-facts.ts';
+import { readEscalation, readHealth, UNKNOWN_HEALTH } from './read-guardrails.ts';
+import { indexes, readTexts } from './read-mapping.ts';
+import { assignedRoles, readPrecedence } from './read-precedence.ts';
+import { DEFAULT_REASON, readReasons } from './read-reasons.ts';
+import type { DeclaredReasons } from './read-reasons.ts';
+import { CONCIERGE, readService } from './read-service.ts';
+import { readSource } from './read-source.ts';
+import { readTeams } from './read-teams.ts';
+import { isDay } from './time-names.ts';
+import type { FoundFile, WorkspaceFiles } from './workspace-files.ts';
+import { companySchema, fallbackSchema, timezoneSchema } from '../schema/workspace-schema.ts';
+import type { Workspace } from '../workspace.ts';
+import { meant } from '../yaml/words.ts';
+
+/** `null` where a part is missing. A workspace that is returned is only good when no error was reported. */
+export function readWorkspace(
+  folder: string,
+  files: WorkspaceFiles,
+  { company, tables, service }: Documents,
+): Workspace | null {
+  const topics = readTopics(company);
+  const facts = readFacts(company);
+  const calendars = readCalendars(company);
+  const defaultCalendar = readDefaultCalendar(company, calendars);
+  const approved = readApproved(company);
+  const allowed = approved && approver(approved);
+  const teams = readTeams(company, { calendars, defaultCalendar, approver: allowed });
+  const defaultLanguage = company.read(['language'], languageSchema) ?? 'en';
+  const reasons = readReasons(
+    [company, tables.escalation_contact].filter((document) => document !== null),
+    defaultLanguage,
+  );
+
+  const sources = readSources(files.sources, { folder: resolve(folder), facts, calendars });
+  const roles = assignedRoles(sources);
+  const guardrails = {
+    frame: factFrame(topics, present(facts)),
+    broken: new Set([...facts].flatMap(([name, fact]) => (fact === null ? [name] : []))),
+    teams: company.keys(['teams']),
+    reasons: [...reasons.keys()],
+    approver: allowed,
+  };
+  const escalation = tables.escalation_contact && readEscalation(tables.escalation_contact, guardrails);
+  const head = readHead(company, reasons);
+  const sourceNames = files.sources.map(({ path }) => basename(path, '.yaml'));
+  const precedence = readPrecedence(company, { facts, sources: sourceNames, roles });
+  const callers = readCallers(company, [CONCIERGE]);
+  if (head === null || approved === null || defaultCalendar === null || escalation === null) return null;
+
+  return {
+    ...head,
+    folder: resolve(folder),
+    facts: present(facts),
+    topics,
+    precedence,
+    teams,
+    calendars: new Map(declared(calendars)),
+    defaultCalendar,
+    approved,
+    callers,
+    escalation,
+    health: tables.account_health === null ? UNKNOWN_HEALTH : readHealth(tables.account_health, guardrails),
+    reasons: Object.fromEntries(declared(reasons)),
+    defaultLanguage,
+    service: readService(service, roles),
+    sources,
+  };
+}
+
+type Head = Pick<Workspace, 'tenant' | 'company' | 'timezone' | 'fallback' | 'sampleDay'>;
+
+function readHead(document: ConfigDocument, reasons: DeclaredReasons): Head | null {
+  const timezone = document.read(['timezone'], timezoneSchema);
+  const isZone = timezone !== undefined && checkTimeZone(document, ['timezone'], timezone);
+  const sampleDay = document.read(['sample_day'], companySchema) ?? null;
+  if (sampleDay !== null && !isDay(sampleDay))
+    document.error(
+      ['sample_day'],
+      `There is no day \`${sampleDay}\`.`,
+      'Write a day that there is, like `2026-12-24`.',
+    );
+  const fallback = readFallback(document, reasons);
+  const company = document.read(['company'], companySchema);
+  if (timezone === undefined || !isZone || fallback === null || company === undefined) return null;
+  return { tenant: document.read(['tenant'], nameSchema) ?? DEFAULT_TENANT, company, timezone, fallback, sampleDay };
+}
+
+function readFallback(document: ConfigDocument, reasons: DeclaredReasons): Workspace['fallback'] | null {
+  const written = document.read(['fallback'], fallbackSchema);
+  if (written === undefined) return null;
+  const { team, reason = DEFAULT_REASON } = written;
+  const teams = document.keys(['teams']);
+  if (!teams.includes(team))
+    document.error(['fallback', 'team'], `There is no team \`${team}\`.`, meant(team, teams, 'team'));
+  if (reasons.has(reason)) return { team, reason };
+  const path = document.has(['fallback', 'reason']) ? ['fallback', 'reason'] : ['fallback'];
+  document.error(path, `There is no reason \`${reason}\`.`, `Word it under \`reasons\`: \`${reason}: …\`.`);
+  return null;
+}
+
+function readTopics(document: ConfigDocument): readonly string[] {
+  const topics = readTexts(document, ['topics']);
+  for (const [index, path] of indexes(document, ['topics']).entries()) {
+    const topic = topics[index];
+    if (topic !== undefined && topics.indexOf(topic) < index)
+      document.error(path, `\`${topic}\` is listed twice.`, 'Delete one.');
+  }
+  return topics;
+}
+
+type SourcesContext = { readonly folder: string; readonly facts: DeclaredFacts; readonly calendars: DeclaredCalendars };
+
+function readSources(
+  files: readonly FoundFile[],
+  { folder, facts, calendars }: SourcesContext,
+): readonly SourceDeclaration[] {
+  const names = new Set(calendars.keys());
+  return files.flatMap(({ path, document }) => {
+    const source = document && readSource(document, { folder, path: resolve(path), facts, calendars: names });
+    return source ?? [];
+  });
+}
+
+function present(facts: DeclaredFacts): Workspace['facts'] {
+  return declared(facts).map(([, fact]) => fact);
+}
+
+function declared<T>(entries: ReadonlyMap<string, T | null>): readonly (readonly [string, T])[] {
+  return [...entries].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+}

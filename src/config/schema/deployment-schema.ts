@@ -1,0 +1,117 @@
+/** What stands in `deployment.yaml`: the process's own configuration. Structure only; everything has a default. */
+import { z } from 'zod';
+import { nameSchema, textSchema } from './names.ts';
+
+const secretName = nameSchema.meta({ description: 'The name of a secret below `secrets`.' });
+
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
+
+const httpsSchema = z
+  .string()
+  .regex(/^https:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/, 'Write an https URL, like `https://login.acme.example`.');
+
+export const listenSchema = z.strictObject({
+  host: textSchema.optional().meta({ description: 'The address to listen on; 127.0.0.1 when left out.' }),
+  port: z.int().min(0).max(65535).optional().meta({ description: '3000 when left out; 0 lets the system choose.' }),
+});
+
+export const storeSchema = z.union([
+  z.strictObject({
+    sqlite: textSchema.meta({ description: 'A folder for the embedded store, relative to this file.' }),
+  }),
+  z.strictObject({
+    postgres: secretName.meta({ description: 'The name of the secret that holds the connection URL.' }),
+  }),
+]);
+
+export const oauthSchema = z.strictObject({
+  issuer: httpsSchema.meta({ description: 'The authorization server, as its tokens name it.' }),
+  audience: textSchema
+    .optional()
+    .meta({ description: "The audience of a token; the endpoint's own URL when left out." }),
+  jwks_uri: httpsSchema.optional().meta({ description: 'Where its keys are; found by its metadata when left out.' }),
+  algorithms: z
+    .array(z.enum(ALGORITHMS))
+    .min(1)
+    .optional()
+    .meta({ description: 'Signatures that are accepted; RS256 and ES256 when left out.' }),
+  caller_claim: textSchema
+    .optional()
+    .meta({ description: 'The claim that names the caller; `client_id` when left out.' }),
+});
+
+export const authSchema = z.union([
+  z.literal('open').meta({ description: 'No token: on this machine only, for trying out.' }),
+  z.strictObject({
+    open: nameSchema.meta({ description: 'No token, and everybody is this caller of the workspace.' }),
+  }),
+  z.strictObject({
+    api_keys: z.boolean().optional().meta({ description: 'Whether API keys are accepted.' }),
+    oauth: oauthSchema.optional().meta({ description: 'The authorization server whose tokens are accepted.' }),
+  }),
+]);
+
+const hosts = z
+  .array(textSchema)
+  .optional()
+  .meta({ description: 'The hosts that may receive it; none when left out.' });
+
+export const secretSchema = z.union([
+  z.strictObject({ env: textSchema.meta({ description: 'The environment variable that holds the value.' }), hosts }),
+  z.strictObject({
+    file: textSchema.meta({ description: 'The file below `secrets_folder` that holds the value.' }),
+    hosts,
+  }),
+]);
+
+export const limitsSchema = z.strictObject({
+  body_bytes: z
+    .int()
+    .min(1024)
+    .max(16_777_216)
+    .optional()
+    .meta({ description: 'Largest request body; 65536 when left out.' }),
+  connections: z.int().min(1).max(1_000_000).optional().meta({ description: 'Open connections; 10000 when left out.' }),
+  headers_timeout_ms: z.int().min(100).max(600_000).optional().meta({ description: '10000 when left out.' }),
+  request_timeout_ms: z.int().min(100).max(600_000).optional().meta({ description: '30000 when left out.' }),
+});
+
+export const questionSchema = z.strictObject({
+  title: textSchema.max(200).meta({ description: 'As the customer would put it.' }),
+  account_id: textSchema.optional(),
+  customer_email: textSchema.optional(),
+  topic: nameSchema.optional(),
+  language: textSchema.optional(),
+  urgency: z.enum(['normal', 'urgent']).optional(),
+});
+
+export const tenantSchema = z.strictObject({
+  workspace: textSchema.meta({ description: "The tenant's workspace folder, relative to this file." }),
+});
+
+export const deploymentFileSchema = z
+  .strictObject({
+    listen: listenSchema.optional().meta({ description: 'Where it listens.' }),
+    store: storeSchema.optional().meta({ description: 'Where the directory and the records are kept.' }),
+    tenants: z.record(nameSchema, tenantSchema).optional().meta({ description: 'The workspace of each tenant.' }),
+    auth: authSchema.optional().meta({ description: 'How callers prove who they are; `open` when left out.' }),
+    secrets: z
+      .record(nameSchema, secretSchema)
+      .optional()
+      .meta({ description: 'Where each secret comes from and which hosts may receive it. Never its value.' }),
+    secrets_folder: textSchema
+      .optional()
+      .meta({ description: 'The folder that files of secrets lie below, relative to this file.' }),
+    limits: limitsSchema.optional().meta({ description: 'Bounds of the listener.' }),
+    allowed_hosts: z
+      .array(textSchema)
+      .optional()
+      .meta({ description: "Host names, besides this machine's own, that a request may name." }),
+    allowed_origins: z.array(textSchema).optional().meta({ description: 'Web pages that may call from a browser.' }),
+    questions: z
+      .array(questionSchema)
+      .max(10)
+      .optional()
+      .meta({ description: 'Questions that are answered at start, so that a newcomer sees what it does.' }),
+  })
+  .meta({ title: 'Concierge: the deployment', description: "The process's own configuration." });

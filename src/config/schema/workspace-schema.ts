@@ -1,0 +1,163 @@
+/**
+ * What stands in `concierge.yaml`: the company, its facts, teams, hours, what may leave, and who may ask.
+ * Structure only; the readers give it meaning. Descriptions are what editors show.
+ */
+import { z } from 'zod';
+import { ASSERTION_CARRIERS, BINDING_MODES } from '../../caller/caller.ts';
+import { AUDIENCES } from '../../facts/frame.ts';
+import { daySchema, emailSchema, factNameSchema, languageSchema, nameSchema, textSchema, wordSchema } from './names.ts';
+import { reasonsSchema } from './reasons-schema.ts';
+
+const FACT_TYPES = ['enum', 'string', 'number', 'integer', 'boolean', 'date', 'datetime'] as const;
+
+export const factSchema = z.strictObject({
+  type: z.enum(FACT_TYPES).meta({ description: 'What kind of value it is.' }),
+  values: z
+    .array(wordSchema)
+    .min(1)
+    .optional()
+    .meta({ description: 'For `enum`: the values there are, in the order of their rank.' }),
+  days_until: factNameSchema
+    .optional()
+    .meta({ description: 'Computed: whole days from today to this date fact; negative when it has passed.' }),
+  days_since: factNameSchema.optional().meta({ description: 'Computed: whole days from this date fact to today.' }),
+  description: textSchema.optional().meta({ description: 'For people who read this file.' }),
+});
+
+export const membersSchema = z.strictObject({
+  role: textSchema.optional().meta({ description: 'Everybody who holds this role.' }),
+  people: z.array(emailSchema).min(1).optional().meta({ description: 'These people, by e-mail.' }),
+});
+
+export const teamSchema = z.strictObject({
+  name: textSchema.max(100).meta({ description: 'The name that customers see.' }),
+  title: textSchema.max(100).optional().meta({ description: 'A line below the name.' }),
+  email: emailSchema.meta({ description: 'The address that is always answered.' }),
+  booking_link: textSchema.optional().meta({ description: 'An approved https link.' }),
+  hours: textSchema.optional().meta({ description: '`always`, or a calendar; the default calendar when left out.' }),
+  strategy: z.enum(['sticky', 'least_loaded', 'card']).optional().meta({
+    description:
+      'Who of the members: the same one for the same account (`sticky`), the one with the least open work, or always the team itself (`card`). `sticky` when there are members.',
+  }),
+  members: membersSchema.optional().meta({ description: 'Who belongs to the team.' }),
+});
+
+const DAYS = 'mon|tue|wed|thu|fri|sat|sun';
+const openingSchema = z
+  .string()
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    'Write opening and closing time, like `"09:00-17:30"`.',
+  );
+
+export const hoursSchema = z.record(
+  z.string().regex(new RegExp(`^(${DAYS})(-(${DAYS}))?$`), 'Write a day or days, like `mon` or `mon-fri`.'),
+  z.union([openingSchema, z.array(openingSchema)]),
+);
+
+export const calendarSchema = z.strictObject({
+  timezone: textSchema.meta({ description: 'An IANA time zone, like `Europe/Berlin`.' }),
+  hours: hoursSchema.meta({
+    description:
+      'Opening times by day: `mon-fri: "09:00-17:30"`, or a list of them. Days that are left out are closed.',
+  }),
+  holidays: z
+    .strictObject({
+      country: textSchema.meta({ description: 'ISO code of the country, like `DE`.' }),
+      state: textSchema.optional().meta({ description: 'Code of the state, like `BE`.' }),
+      region: textSchema.optional().meta({ description: 'Code of a region of the state.' }),
+    })
+    .optional()
+    .meta({ description: 'The public holidays on which it is closed.' }),
+  closed: z.array(daySchema).optional().meta({ description: 'Further days on which it is closed.' }),
+});
+
+export const callerSchema = z.strictObject({
+  audience: z.enum(AUDIENCES).meta({ description: 'For whom the agent speaks.' }),
+  binding: z.enum(BINDING_MODES).optional().meta({
+    description: 'Whether the chat platform must, may or does not state who the customer is. `required` when left out.',
+  }),
+  carrier: z
+    .enum(ASSERTION_CARRIERS)
+    .optional()
+    .meta({ description: 'Where that statement travels; `header` when left out.' }),
+  services: z
+    .array(nameSchema)
+    .min(1)
+    .optional()
+    .meta({ description: 'The services it may use; `cx_concierge` when left out.' }),
+  scopes: z
+    .array(textSchema)
+    .min(1)
+    .optional()
+    .meta({ description: 'What it may do; everything of its services when left out.' }),
+  budget: z
+    .strictObject({
+      calls_per_second: z.number().positive().optional(),
+      concurrent_calls: z.int().positive().optional(),
+      distinct_accounts_per_hour: z.int().positive().optional(),
+    })
+    .optional()
+    .meta({ description: "Its limits; the deployment's when left out." }),
+});
+
+export const fallbackSchema = z.strictObject({
+  team: nameSchema.meta({ description: 'The team that every unanswered question ends with.' }),
+  reason: nameSchema.optional().meta({ description: 'The reason that goes with it; `your_team` when left out.' }),
+});
+
+export const approvedSchema = z.strictObject({
+  email_domains: z
+    .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'Write a domain in lower case, like `acme.example`.'))
+    .min(1)
+    .meta({ description: 'Addresses of these domains may be shown, and no others.' }),
+  links: z
+    .array(textSchema)
+    .optional()
+    .meta({ description: 'How a link must begin to be shown: https, host and path.' }),
+});
+
+/** The parts of the file that are read one by one. */
+export const companySchema = textSchema.max(100).meta({ description: "The company's name, as agents read it." });
+export const timezoneSchema = textSchema.meta({
+  description: 'The IANA time zone of "today" in rules, like `Europe/Berlin`.',
+});
+export const topicsSchema = z
+  .array(nameSchema)
+  .meta({ description: 'What an agent may say that a question is about.' });
+export const precedenceSchema = z.record(z.string(), z.array(nameSchema).min(1)).meta({
+  description:
+    'Sources in the order in which they are believed: by fact, `assignment.ROLE`, `person.FIELD`, or `*` for the rest.',
+});
+
+export const workspaceFileSchema = z
+  .strictObject({
+    company: companySchema,
+    tenant: nameSchema.optional().meta({ description: '`default` when left out.' }),
+    timezone: timezoneSchema,
+    language: languageSchema
+      .optional()
+      .meta({ description: 'The language that every reason is worded in; `en` when left out.' }),
+    sample_day: daySchema.optional().meta({
+      description: 'Samples only: the day on which the dates in the data were written. They move with today.',
+    }),
+    fallback: fallbackSchema.meta({ description: 'Who is always there. Needs no source.' }),
+    facts: z
+      .record(factNameSchema, factSchema)
+      .optional()
+      .meta({ description: 'What rules may know about an account.' }),
+    topics: topicsSchema.optional(),
+    precedence: precedenceSchema.optional(),
+    teams: z.record(nameSchema, teamSchema).meta({ description: 'Teams by name.' }),
+    calendars: z.record(nameSchema, calendarSchema).meta({ description: 'Working hours by name.' }),
+    default_calendar: nameSchema
+      .optional()
+      .meta({ description: 'The calendar of whoever has none; may be left out when there is only one.' }),
+    approved: approvedSchema.meta({ description: 'What may leave.' }),
+    callers: z.record(nameSchema, callerSchema).optional().meta({ description: 'The agents that may ask.' }),
+    reasons: reasonsSchema.optional(),
+  })
+  .meta({
+    title: 'Concierge: the workspace',
+    description: 'The company, its facts, teams, hours, what may leave, and who may ask.',
+  });

@@ -1,0 +1,71 @@
+/**
+ * A configuration file under inspection: its data, read piece by piece, and the problems found in it.
+ * A piece that doesn't fit its schema reads as `undefined`; `check` has reported it already.
+ */
+import type { z } from 'zod';
+import { isPlainObject } from '../../base/json.ts';
+import type { Problem, Severity, ValuePath, ValueProblem } from '../../base/problem.ts';
+import { schemaProblems } from './schema-problems.ts';
+import type { ScalarText } from './yaml-nodes.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+export type ConfigDocument = {
+  readonly file: string;
+  readonly value: unknown;
+  /** Reports everything in the file that doesn't fit. */
+  readonly check: (schema: z.ZodType) => void;
+  readonly read: <T>(path: ValuePath, schema: z.ZodType<T>) => T | undefined;
+  /** The keys of the map at `path` as written, whatever stands behind them. */
+  readonly keys: (path: ValuePath) => readonly string[];
+  /** The number of entries of the list at `path`. */
+  readonly count: (path: ValuePath) => number;
+  readonly has: (path: ValuePath) => boolean;
+  readonly textAt: (path: ValuePath) => ScalarText | null;
+  readonly valueAt: (path: ValuePath) => unknown;
+  readonly error: (path: ValuePath, message: string, mend: string, part?: 'key' | 'value') => void;
+  readonly warning: (path: ValuePath, message: string, mend: string, part?: 'key' | 'value') => void;
+  /** Problems of a value that stands at `base`. */
+  readonly addAll: (base: ValuePath, problems: readonly ValueProblem[]) => void;
+};
+
+/** `sink` collects the problems of all files. */
+export function configDocument(yaml: YamlFile, sink: Problem[]): ConfigDocument {
+  const add = (severity: Severity, path: ValuePath, message: string, mend: string, part: 'key' | 'value'): void => {
+    sink.push({ severity, place: yaml.placeOf(path, part), message, mend });
+  };
+  const valueAt = (path: ValuePath): unknown => path.reduce<unknown>(memberOf, yaml.value);
+  return {
+    file: yaml.file,
+    value: yaml.value,
+    check: (schema) => {
+      for (const { path, part, message, mend } of schemaProblems(schema, yaml.value))
+        add('error', path, message, mend, part);
+    },
+    read: (path, schema) => {
+      const result = schema.safeParse(valueAt(path));
+      return result.success ? result.data : undefined;
+    },
+    keys: (path) => {
+      const value = valueAt(path);
+      return isPlainObject(value) ? Object.keys(value) : [];
+    },
+    count: (path) => {
+      const value = valueAt(path);
+      return Array.isArray(value) ? value.length : 0;
+    },
+    has: (path) => valueAt(path) !== undefined,
+    textAt: yaml.textAt,
+    valueAt,
+    error: (path, message, mend, part = 'value') => add('error', path, message, mend, part),
+    warning: (path, message, mend, part = 'value') => add('warning', path, message, mend, part),
+    addAll: (base, problems) => {
+      for (const { severity, path, message, mend } of problems)
+        add(severity, [...base, ...path], message, mend, 'value');
+    },
+  };
+}
+
+function memberOf(value: unknown, step: string | number): unknown {
+  if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined;
+  return isPlainObject(value) && Object.hasOwn(value, step) ? value[String(step)] : undefined;
+}
