@@ -172,10 +172,10 @@ describe('what is wrong with a cell', () => {
     const { test, problems } = read(name, cell);
     expect(problems).toEqual([
       {
-        severity: expect.any(String),
+        severity: expect.any(String) as string,
         path,
-        message: expect.stringMatching(message),
-        mend: expect.stringMatching(mend),
+        message: expect.stringMatching(message) as string,
+        mend: expect.stringMatching(mend) as string,
       },
     ]);
     expect(test === null).toBe(problems.some(({ severity }) => severity === 'error'));

@@ -1,6 +1,13 @@
 /** Small builders of directory and guardrail values for tests: everything said that matters, the rest plain. */
 import type { Day } from '../base/clock.ts';
 import type { Absence, Assignment, Person } from '../directory/records.ts';
+import { rosterOf } from '../directory/records.ts';
+import type { HouseRules } from './house.ts';
+import { houseOf } from './house.ts';
+import { parseChain } from './chain.ts';
+import type { Situation } from './reach.ts';
+import type { CandidateVerdict, Contact } from './reached.ts';
+import type { ChainLink } from './table.ts';
 import type { Calendar, Opening, Team, Weekday } from './teams.ts';
 
 const SOURCE = { source: 'test', record: 'test:1', asOf: '2026-11-23T00:00:00Z' };
@@ -75,4 +82,64 @@ function openingsOf(week: WrittenWeek): Calendar['week'] {
     sat: on('sat'),
     sun: on('sun'),
   };
+}
+
+/** Links of a chain as written in one line: `role:CSM, backup`. Throws where it can't be read. */
+export function chain(written: string): readonly ChainLink[] {
+  const { links, problems } = parseChain(written === '' ? [] : written.split(', '));
+  if (problems[0] !== undefined) throw new Error(problems[0].message);
+  return links;
+}
+
+/** Approves addresses at acme.example and links below https://calendly.com/acme-. */
+const APPROVER = {
+  email: (text: string | null) => (text?.endsWith('@acme.example') === true ? text : undefined),
+  link: (text: string | null) => (text?.startsWith('https://calendly.com/acme-') === true ? text : undefined),
+};
+
+export type Setting = Partial<Omit<Situation, 'roster' | 'house' | 'atMs'>> & {
+  /** Monday, 2026-11-23, eleven in Berlin unless said. */
+  readonly at?: string;
+  readonly people?: readonly Person[];
+  readonly teams?: readonly Team[];
+  readonly rules?: Partial<HouseRules>;
+};
+
+/** A house with the fallback `front-desk` and working hours in Berlin, and an account `crm:1` in it. */
+export function situation({
+  at = '2026-11-23T10:00:00Z',
+  people = [],
+  teams = [],
+  rules = {},
+  ...also
+}: Setting = {}): Situation {
+  const known = [team('front-desk'), ...teams];
+  const house: HouseRules = {
+    timezone: 'Europe/Berlin',
+    teams: new Map(known.map((one) => [one.id, one])),
+    calendars: new Map([['office', calendar()]]),
+    defaultCalendar: 'office',
+    fallback: { team: 'front-desk' },
+    ...rules,
+  };
+  return {
+    atMs: Date.parse(at),
+    account: 'crm:1',
+    assignments: [],
+    roster: rosterOf(people),
+    house: houseOf(house, APPROVER),
+    hide: [],
+    skipClosed: false,
+    ...also,
+  };
+}
+
+export function nameOf(contact: Contact): string {
+  return contact.kind === 'person' ? contact.person.key : contact.team.id;
+}
+
+/** `0 ann@desk chosen of 3` */
+export function verdictText({ link, person: key, team: id, verdict, among }: CandidateVerdict): string {
+  const who = key === null ? (id ?? '-') : id === null ? key : `${key}@${id}`;
+  return `${link} ${who} ${verdict}${among === undefined ? '' : ` of ${among}`}`;
 }

@@ -1,0 +1,186 @@
+/** Whatever the directory, the chain and the moment: one contact that may be named, is there, and can be reached. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Absence, Person, PersonKind } from '../directory/records.ts';
+import { absence, assignment, calendar, chain, person, situation, team } from './fixtures.ts';
+import { MAX_DEPUTIES, reach } from './reach.ts';
+import type { Situation } from './reach.ts';
+import type { Reached } from './reached.ts';
+import type { ChainLink } from './table.ts';
+import { HIDEABLE } from './table.ts';
+import type { PoolStrategy } from './teams.ts';
+
+const KEYS = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'];
+const AT = Date.parse('2026-11-23T00:00:00Z');
+const DAY_MS = 86_400_000;
+
+const aKey = fc.option(fc.constantFrom(...KEYS, 'nobody'));
+const aDay = fc.integer({ min: -5, max: 5 }).map((days) => new Date(AT + days * DAY_MS).toISOString().slice(0, 10));
+const anAbsence: fc.Arbitrary<Absence> = fc
+  .record({ from: aDay, to: fc.option(aDay), kind: fc.constantFrom('on_leave', 'out_of_office'), deputy: aKey })
+  .map(({ from, to, kind, deputy }) => absence(from, to, { kind, deputy }));
+
+/** The first four times as often as each other. */
+function mostly<Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<Value> {
+  return fc.constantFrom(usual, usual, usual, usual, ...others);
+}
+
+const somebody = (key: string): fc.Arbitrary<Person> =>
+  fc
+    .record({
+      active: mostly(true, false),
+      kind: mostly<PersonKind>('human', 'queue', 'bot', 'integration'),
+      email: mostly<string | null>(`${key}@acme.example`, `${key}@other.example`, null, ''),
+      roles: fc.subarray(['CSM', 'AE', 'Desk']),
+      manager: aKey,
+      deputy: aKey,
+      calendar: mostly<string | null>(null, 'office', 'never', 'unknown'),
+      timezone: fc.constantFrom(null, 'America/New_York', 'Pacific/Apia', 'No/Where'),
+      bookingLink: fc.constantFrom(null, 'https://calendly.com/acme-x', 'https://evil.example/'),
+      weight: fc.constantFrom(0, 0.5, 1, 3, Number.NaN, -1),
+      openLoad: fc.constantFrom(null, 0, 7),
+      absences: fc.array(anAbsence, { maxLength: 2 }),
+    })
+    .map((also) => person(key, also));
+
+const aLink: fc.Arbitrary<ChainLink> = fc.oneof(
+  fc.constantFrom('CSM', 'AE', 'Nobody').map((role): ChainLink => ({ kind: 'role', role })),
+  fc.constantFrom('desk', 'other', 'nowhere').map((id): ChainLink => ({ kind: 'team', team: id })),
+  fc.constantFrom(...KEYS).map((key): ChainLink => ({ kind: 'person', email: `${key}@acme.example` })),
+  fc.constantFrom<ChainLink>({ kind: 'backup' }, { kind: 'manager' }),
+);
+
+const anAssignment = fc
+  .record({
+    role: fc.constantFrom('CSM', 'AE'),
+    key: fc.constantFrom(...KEYS, 'nobody'),
+    primary: fc.boolean(),
+    since: fc.option(aDay),
+  })
+  .map(({ role, key, primary, since }) => assignment(role, key, { primary, since }));
+
+const aSituation: fc.Arbitrary<Situation> = fc
+  .record({
+    people: fc.tuple(...KEYS.map(somebody)),
+    known: mostly(KEYS, KEYS.slice(0, 4), []),
+    assignments: fc.array(anAssignment, { maxLength: 6 }),
+    strategy: fc.constantFrom<PoolStrategy>('sticky', 'least_loaded', 'card'),
+    hours: fc.constantFrom('always', 'office', 'never'),
+    at: fc.integer({ min: 0, max: 14 * 24 }).map((hour) => new Date(AT + hour * 3_600_000).toISOString()),
+    hide: fc.oneof(fc.constant([]), fc.subarray([...HIDEABLE])),
+    skipClosed: fc.boolean(),
+    account: fc.string(),
+  })
+  .map(({ people, known, strategy, hours, ...rest }) => {
+    const teams = [
+      team('front-desk', { hours }),
+      team('desk', { strategy, hours, members: { role: 'Desk' } }),
+      team('other', { email: 'x@other.example' }),
+    ];
+    return situation({
+      ...rest,
+      people: people.filter(({ key }) => known.includes(key)),
+      rules: {
+        teams: new Map(teams.map((one) => [one.id, one])),
+        calendars: new Map([
+          ['office', calendar()],
+          ['never', calendar({ week: {} })],
+        ]),
+      },
+    });
+  });
+
+/** As people write them (a role with its stand-ins), and as nobody would. */
+const someLinks = fc.oneof(
+  fc.tuple(aLink),
+  fc.constantFrom('role:CSM, backup, manager', 'role:AE, manager, manager, backup', 'role:CSM, backup').map(chain),
+);
+const aWalk = fc.record({
+  links: fc.array(someLinks, { maxLength: 5 }).map((parts) => parts.flat()),
+  where: aSituation,
+});
+
+describe('every walk', () => {
+  it('ends in one contact that may be named and can be reached', () => {
+    const ends = new Set<string>();
+    fc.assert(
+      fc.property(aWalk, ({ links, where }) => {
+        const { reached } = reach(links, where);
+        ends.add(`${reached.by} ${reached.contact.kind}`);
+        expect(brokenPromises(reached, where)).toEqual([]);
+      }),
+      { numRuns: 2_000 },
+    );
+    // The generator meets every kind of end; otherwise the property would say little.
+    expect([...ends].toSorted()).toEqual([
+      'backup person',
+      'fallback team',
+      'manager person',
+      'person person',
+      'role person',
+      'team person',
+      'team team',
+    ]);
+  });
+
+  it('is bounded: at most a verdict for each deputy, pool member, link and the fallback', () => {
+    fc.assert(
+      fc.property(aWalk, ({ links, where }) => {
+        const { verdicts } = reach(links, where).reached;
+        for (const [index, { kind }] of links.entries()) {
+          const most = kind === 'backup' ? MAX_DEPUTIES + 1 : kind === 'team' ? KEYS.length + 2 : 1;
+          expect(verdicts.filter(({ link }) => link === index).length).toBeLessThanOrEqual(most);
+        }
+        const deputies = verdicts.filter(({ link }) => links[link]?.kind === 'backup' && link !== -1);
+        const asked = deputies
+          .filter(({ verdict }) => verdict !== 'visited')
+          .map(({ link, person: key }) => `${link} ${key}`);
+        expect(new Set(asked).size).toBe(asked.length);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('comes to the same again', () => {
+    fc.assert(
+      fc.property(aWalk, ({ links, where }) => {
+        const reversed = [...where.roster.people.values()].toReversed();
+        const roster = { ...where.roster, people: new Map(reversed.map((one) => [one.key, one])) };
+        const assignments = where.assignments.toReversed();
+        // Two assignments of one person to one role may differ in nothing that ranks them.
+        expect(reach(links, { ...where, roster, assignments })).toEqual(reach(links, where));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Which of the promises about a walk's end do not hold. */
+function brokenPromises({ contact, availability, by, verdicts }: Reached, where: Situation): string[] {
+  const isFallback = by === 'fallback';
+  const { email, bookingLink } = contact.kind === 'person' ? contact.person : contact.team;
+  const isLinked =
+    bookingLink?.startsWith('https://calendly.com/acme-') === true && !where.hide.includes('booking_link');
+  const promises = {
+    'one is chosen, the last': verdicts.findIndex(({ verdict }) => verdict === 'chosen') === verdicts.length - 1,
+    'the next moment is ahead':
+      availability.status === 'available' || Date.parse(availability.nextAvailable) > where.atMs,
+    'the fallback is the fallback': !isFallback || (contact.kind === 'team' && contact.team === where.house.fallback),
+    'who is closed is passed over': isFallback || !where.skipClosed || availability.status === 'available',
+    'the address is approved': email?.endsWith('@acme.example') === true,
+    'there is a way that is not hidden': isFallback || isLinked || !where.hide.includes('email'),
+    'a person is an active human':
+      contact.kind === 'team' || (contact.person.active && contact.person.kind === 'human'),
+    'nobody is away': contact.kind === 'team' || !isAwayInUtc(contact.person, where.atMs),
+  };
+  return Object.entries(promises).flatMap(([promise, holds]) => (holds ? [] : [promise]));
+}
+
+/** Away on the whole of three days around the moment, so in any time zone. */
+function isAwayInUtc({ absences }: Person, atMs: number): boolean {
+  const [before, after] = [atMs - DAY_MS, atMs + DAY_MS].map((ms) => new Date(ms).toISOString().slice(0, 10)) as [
+    string,
+    string,
+  ];
+  return absences.some(({ from, to }) => from <= before && (to === null || to >= after));
+}
