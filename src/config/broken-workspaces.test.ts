@@ -606,7 +606,7 @@ const CELLS: readonly Cell[] = [
     old: 'format: yyyy-MM-dd',
     now: 'format: DD.MM.YYYY',
     says: [
-      'sources/accounts.yaml:19:58: error: `DD.MM.YYYY` is not a date format. Write `yyyy`, `MM` and `dd`, as in `dd.MM.yyyy`.',
+      'sources/accounts.yaml:19:58: error: `DD.MM.YYYY` is not a date format. Write year, month and day as `yyyy`, `MM` and `dd`, like `dd.MM.yyyy`.',
     ],
   },
   {
@@ -614,7 +614,7 @@ const CELLS: readonly Cell[] = [
     file: ACCOUNTS,
     old: 'account.tier: Tier',
     now: 'account.tier: { column: Tier, format: yyyy-MM-dd }',
-    says: ['sources/accounts.yaml:18:47: error: Only dates have a format. Delete `format`.'],
+    says: ['sources/accounts.yaml:18:47: error: Only days have a format. Delete `format`.'],
   },
   {
     why: 'a misspelt key of an id',

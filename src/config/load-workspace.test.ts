@@ -1,5 +1,6 @@
 import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   failureOf,
@@ -279,3 +280,59 @@ function bomb(): string {
   );
   return `a0: &a0 x\n${lines.join('\n')}\n`;
 }
+
+test('whatever is typed into a file, the loader says problems in it and never falls', () => {
+  const files = Object.keys(STARTER_FILES).filter((name) => name.endsWith('.yaml'));
+  const scraps = [
+    '',
+    ' ',
+    '\n',
+    '\t',
+    ':',
+    '- ',
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    "'",
+    '&a ',
+    '*a',
+    '!t ',
+    '|',
+    '#',
+    '~',
+    'null',
+    '0',
+    '\0',
+    '\u{202E}',
+    'é',
+  ];
+  const typo = fc.record({
+    file: fc.constantFrom(...files),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    gone: fc.nat(12),
+    scrap: fc.oneof(fc.constantFrom(...scraps), fc.string({ maxLength: 6 })),
+  });
+  const folder = workspaceFolder();
+  fc.assert(
+    fc.property(fc.array(typo, { minLength: 1, maxLength: 3 }), (typos) => {
+      const texts: Record<string, string> = { ...STARTER_FILES };
+      for (const { file, at, gone, scrap } of typos) {
+        const text = texts[file] ?? '';
+        const start = Math.floor(at * text.length);
+        texts[file] = text.slice(0, start) + scrap + text.slice(start + gone);
+      }
+      for (const file of files) writeInto(folder, file, texts[file] ?? '');
+      const { workspace, problems } = loadWorkspace(folder);
+      expect(workspace === null).toBe(problems.some(({ severity }) => severity === 'error'));
+      for (const { place, message } of problems) {
+        const lines = (texts[relative(folder, place.file)] ?? '').split('\n');
+        expect(place.line).toBeLessThanOrEqual(lines.length);
+        expect(place.column).toBeLessThanOrEqual((lines[place.line - 1] ?? '').length + 1);
+        expect(message).toMatch(/\.$/);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

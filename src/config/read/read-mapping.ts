@@ -2,12 +2,12 @@
 import type { ValuePath } from '../../base/problem.ts';
 import type { FactType, FactValue } from '../../facts/types.ts';
 import { readLiteral } from '../../guardrails/literal.ts';
+import { dayReader } from '../../sources/kit/day.ts';
 import type { IdMapping, RowFilter, ValueMapping } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { idSchema, valueSchema } from '../schema/source-schema.ts';
 
 const TEXT: FactType = { type: 'string' };
-const DATE_PARTS = ['yyyy', 'MM', 'dd'];
 
 /** Reads the value mapping at `path`; `type` is what its constants and words must be, `null` where that is not known. */
 export function readValue(
@@ -116,11 +116,14 @@ function checkFormat(
   type: FactType | null,
 ): void {
   if (format === undefined || type === null) return;
-  if (type.type !== 'date' && type.type !== 'datetime') {
-    document.error(path, 'Only dates have a format.', 'Delete `format`.');
+  if (type.type !== 'date') {
+    document.error(path, 'Only days have a format.', 'Delete `format`.');
     return;
   }
-  const separators = DATE_PARTS.reduce((rest, part) => rest.replace(part, ''), format);
-  if (DATE_PARTS.every((part) => format.includes(part)) && /^[-./ ]*$/.test(separators)) return;
-  document.error(path, `\`${format}\` is not a date format.`, 'Write `yyyy`, `MM` and `dd`, as in `dd.MM.yyyy`.');
+  if (dayReader(format) !== undefined) return;
+  document.error(
+    path,
+    `\`${format}\` is not a date format.`,
+    'Write year, month and day as `yyyy`, `MM` and `dd`, like `dd.MM.yyyy`.',
+  );
 }

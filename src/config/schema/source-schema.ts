@@ -25,7 +25,7 @@ const detailedValueSchema = z.strictObject({
     }),
   format: textSchema
     .optional()
-    .meta({ description: 'How dates are written: yyyy-MM-dd, dd.MM.yyyy, MM/dd/yyyy. ISO when left out.' }),
+    .meta({ description: 'How days are written, like dd.MM.yyyy, MM/dd/yyyy or d.M.yyyy. ISO when left out.' }),
 });
 
 /** A bare word is a column. */
