@@ -25,7 +25,7 @@ serve(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { id, params } = JSON.parse(Buffer.concat(chunks).toString()) as ToolsCall;
-      const modern = params._meta !== undefined;
+      const modern = '_meta' in params;
       const result = replyFor(members, params.arguments.account_id);
       const message = `{"result":{${result}${modern ? MODERN_TAIL : ''}},"jsonrpc":"2.0","id":${id}}`;
       const text = modern ? message : `event: message\ndata: ${message}\n\n`;

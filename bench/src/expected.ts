@@ -39,7 +39,7 @@ export async function expectedAnswers(workspace: string): Promise<Answers> {
 }
 
 /** Every account of the sample's CRM: the id is the first cell of a row, in quotation marks. */
-function accountIds(workspace: string): readonly string[] {
+export function accountIds(workspace: string): readonly string[] {
   const csv = readFileSync(join(workspace, 'data', 'crm_accounts.csv'), 'utf8');
   return [...csv.matchAll(/^"(001\w{15})"/gm)].map(([, id]) => id ?? '');
 }

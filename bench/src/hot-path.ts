@@ -2,7 +2,7 @@
  * The hot path beside the raw limit and the peers: CPU µs of the server a request, in interleaved rounds of one run,
  * after a continuous warm-up of every program. Prints a table on stderr and JSON on stdout, or into `--json FILE`.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { environment } from './environment.ts';
@@ -14,7 +14,7 @@ import { hotPathTable } from './report.ts';
 import { startServer } from './server-process.ts';
 import type { Subject } from './subjects.ts';
 import { commandOf, labelOf, SUBJECTS } from './subjects.ts';
-import { copySample, WORK } from './workspace.ts';
+import { copySample, inWorkFolder, WORK } from './workspace.ts';
 
 const FULL: Plan = { warmUpMs: 9_000, rounds: 5, roundMs: 3_000, latencyMs: 4_000, connections: 64 };
 const QUICK: Plan = { warmUpMs: 2_000, rounds: 3, roundMs: 1_000, latencyMs: 1_000, connections: 64 };
@@ -74,8 +74,6 @@ async function close({ entrants, load }: Bench): Promise<void> {
 
 async function main(): Promise<void> {
   if (values.help) return console.log(HELP);
-  rmSync(WORK, { recursive: true, force: true });
-  mkdirSync(WORK, { recursive: true });
   const plan = planned();
   const bench = await opened(chosen());
   try {
@@ -87,8 +85,7 @@ async function main(): Promise<void> {
     else writeFileSync(values.json, json);
   } finally {
     await close(bench);
-    rmSync(WORK, { recursive: true, force: true });
   }
 }
 
-await main();
+await inWorkFolder(main);

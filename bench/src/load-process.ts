@@ -3,7 +3,6 @@
  * connection, one request at a time on each. Every reply is read and judged by its content.
  */
 import { Client } from 'undici';
-import type { Dispatcher } from 'undici';
 import type { Dialect, Expected } from './calls.ts';
 import { bodyStart, faultOf, HEADERS } from './calls.ts';
 import { quantile } from './statistics.ts';
@@ -29,84 +28,111 @@ export type LoadResult = {
   readonly faults: readonly string[];
 };
 
-const FAULTS_KEPT = 3;
+/** Sends one request that was due at a moment, and notes how long it took and whether the reply is right. */
+type Call = (client: Client, dueMs: number) => Promise<void>;
+type Tally = { readonly latenciesMs: number[]; readonly faults: string[] };
 
-/** Which account is next. A fixed sequence that hops over the list, so that all programs get the same requests. */
-function* accountsInTurn(count: number): Generator<number, never> {
-  for (let at = 0; ; at = (at + 37) % count) yield at;
+const FAULTS_TOLD = 3;
+const FAULT_LENGTH = 500;
+
+async function run(order: LoadOrder): Promise<LoadResult> {
+  const { origin } = new URL(order.url);
+  const clients = Array.from({ length: order.connections }, () => new Client(origin, { pipelining: 1 }));
+  const tally: Tally = { latenciesMs: [], faults: [] };
+  const call = caller(order, tally);
+  const began = performance.now();
+  try {
+    const ends = began + order.forMs;
+    if (order.ratePerS === null) await asFastAsAnswered(clients, call, ends);
+    else await atRandomMoments(clients, call, ends, 1000 / order.ratePerS);
+    return resultOf(tally, performance.now() - began);
+  } finally {
+    await Promise.all(clients.map((client) => client.destroy()));
+  }
 }
 
-function run(order: LoadOrder): Promise<LoadResult> {
-  const { promise, resolve, reject } = Promise.withResolvers<LoadResult>();
-  const { origin, pathname } = new URL(order.url);
-  const starts = order.expected.map(({ accountId }) => bodyStart(accountId, order.dialect));
-  const headers = HEADERS[order.dialect];
-  const turn = accountsInTurn(starts.length);
-  const latencies: number[] = [];
-  const faults: string[] = [];
-  const clients = Array.from({ length: order.connections }, () => new Client(origin, { pipelining: 1 }));
+function resultOf({ latenciesMs, faults }: Tally, elapsedMs: number): LoadResult {
+  return {
+    requests: latenciesMs.length,
+    elapsedMs,
+    p50Ms: quantile(latenciesMs, 0.5),
+    p99Ms: quantile(latenciesMs, 0.99),
+    wrong: faults.length,
+    faults: faults.slice(0, FAULTS_TOLD).map((fault) => fault.slice(0, FAULT_LENGTH)),
+  };
+}
+
+async function asFastAsAnswered(clients: readonly Client[], call: Call, ends: number): Promise<void> {
+  const lane = async (client: Client): Promise<void> => {
+    for (let now = performance.now(); now < ends; now = performance.now()) await call(client, now);
+  };
+  await Promise.all(clients.map(lane));
+}
+
+/** What is due while all connections are busy waits for one, and its waiting counts. */
+async function atRandomMoments(clients: readonly Client[], call: Call, ends: number, meanGapMs: number): Promise<void> {
   const idle = [...clients];
-  const due: number[] = [];
-  let [id, wrong, underWay] = [0, 0, 0];
-  const began = performance.now();
-  const ends = began + order.forMs;
-
-  const finish = (): void => {
-    const elapsedMs = performance.now() - began;
-    for (const client of clients) void client.destroy();
-    const [p50Ms, p99Ms] = [quantile(latencies, 0.5), quantile(latencies, 0.99)];
-    resolve({ requests: latencies.length, elapsedMs, p50Ms, p99Ms, wrong, faults });
+  const late: number[] = [];
+  const lane = async (client: Client, dueMs: number): Promise<void> => {
+    for (let due: number | undefined = dueMs; due !== undefined; due = late.shift()) await call(client, due);
+    idle.push(client);
   };
-
-  const settle = (
-    client: Client,
-    status: number,
-    text: string,
-    at: { readonly id: number; readonly index: number; readonly dueMs: number },
-  ): void => {
-    const now = performance.now();
-    latencies.push(now - at.dueMs);
-    const fault = faultOf(status, text, at.id, order.expected[at.index] ?? { accountId: '', name: '', email: '' });
-    if (fault !== null && wrong++ < FAULTS_KEPT) faults.push(fault.slice(0, 500));
-    underWay--;
-    if (order.ratePerS === null && now < ends) send(client, now);
-    else if (due.length > 0) send(client, due.shift() ?? now);
-    else idle.push(client);
-    if (underWay === 0 && due.length === 0 && performance.now() >= ends) finish();
-  };
-
-  const send = (client: Client, dueMs: number): void => {
-    const at = { id: ++id, index: turn.next().value, dueMs };
-    underWay++;
-    const chunks: Buffer[] = [];
-    let status = 0;
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart: () => {},
-      onResponseStart: (_controller, statusCode) => void (status = statusCode),
-      onResponseData: (_controller, chunk) => void chunks.push(chunk),
-      onResponseEnd: () =>
-        settle(client, status, chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString(), at),
-      onResponseError: (_controller, error) => reject(error),
-    };
-    client.dispatch({ path: pathname, method: 'POST', headers, body: `${starts[at.index]}${at.id}}` }, handler);
-  };
-
-  const pace = (meanGapMs: number, next: number): void => {
-    const now = performance.now();
-    let at = next;
-    for (; at <= now && at < ends; at -= Math.log(1 - Math.random()) * meanGapMs) {
-      const client = idle.pop();
-      if (client === undefined) due.push(at);
-      else send(client, at);
-    }
+  const lanes: Promise<void>[] = [];
+  for (let due = performance.now(); due < ends; due -= Math.log(1 - Math.random()) * meanGapMs) {
     // Asks the clock again and again: a timer would be up to a millisecond late, and that would count as latency.
-    if (now < ends) setImmediate(pace, meanGapMs, at);
-    else if (underWay === 0) finish();
-  };
+    while (performance.now() < due) await new Promise(setImmediate);
+    const client = idle.pop();
+    if (client === undefined) late.push(due);
+    else lanes.push(lane(client, due));
+  }
+  await Promise.all(lanes);
+}
 
-  if (order.ratePerS === null) for (const client of idle.splice(0)) send(client, performance.now());
-  else pace(1000 / order.ratePerS, began);
-  return promise;
+function caller({ url, dialect, expected }: LoadOrder, { latenciesMs, faults }: Tally): Call {
+  const { pathname: path } = new URL(url);
+  const accounts = inTurn(expected.map((account) => ({ account, start: bodyStart(account.accountId, dialect) })));
+  let ids = 0;
+  return async (client, dueMs) => {
+    const { account, start } = accounts();
+    const id = ++ids;
+    const { status, text } = await post(client, path, dialect, `${start}${id}}`);
+    latenciesMs.push(performance.now() - dueMs);
+    const fault = faultOf(status, text, id, account);
+    if (fault !== null) faults.push(fault);
+  };
+}
+
+/** A fixed sequence that hops over the list and reaches all of it, so that all programs get the same requests. */
+function inTurn<Value>(all: readonly Value[]): () => Value {
+  let at = 0;
+  const step = all.length % 37 === 0 ? 1 : 37;
+  return () => {
+    const value = all[at];
+    if (value === undefined) throw new RangeError('There is no account to ask for.');
+    at = (at + step) % all.length;
+    return value;
+  };
+}
+
+type Answer = { readonly status: number; readonly text: string };
+
+function post(client: Client, path: string, dialect: Dialect, body: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    const chunks: Buffer[] = [];
+    const options = { path, method: 'POST', headers: HEADERS[dialect], body } as const;
+    client.dispatch(options, {
+      onRequestStart: () => {},
+      onResponseStart: (_controller, statusCode) => {
+        status = statusCode;
+      },
+      onResponseData: (_controller, chunk) => {
+        chunks.push(chunk);
+      },
+      onResponseEnd: () => resolve({ status, text: Buffer.concat(chunks).toString() }),
+      onResponseError: (_controller, error) => reject(error),
+    });
+  });
 }
 
 process.on('message', (order: LoadOrder) => {

@@ -1,0 +1,105 @@
+/**
+ * What the parts of the hot path cost by themselves: CPU time of the thread that serves. Prints a table on stderr and
+ * JSON on stdout, or into `--json FILE`.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { unaryTest } from 'feelin';
+import { answer } from '../../src/answer/answer.ts';
+import type { Considered } from '../../src/answer/considered.ts';
+import { decide } from '../../src/answer/decide.ts';
+import { decisionRecord, record } from '../../src/answer/record-answer.ts';
+import { shape } from '../../src/answer/shape.ts';
+import { accept } from '../../src/edge/mcp/accept.ts';
+import { evaluate } from '../../src/guardrails/compile.ts';
+import { bodyStart, HEADERS } from './calls.ts';
+import { environment } from './environment.ts';
+import { accountIds } from './expected.ts';
+import type { SampleDesk } from './micro/sample-desk.ts';
+import { openSampleDesk } from './micro/sample-desk.ts';
+import { syntheticTable } from './micro/synthetic-table.ts';
+import type { Timing } from './micro/timing.ts';
+import { timed, timedTogether } from './micro/timing.ts';
+import { table } from './report.ts';
+import { copySample, inWorkFolder } from './workspace.ts';
+
+/** Answers under way at once, as many as the hot path's load has connections. */
+const TOGETHER = 64;
+
+const { values } = parseArgs({ options: { json: { type: 'string' } } });
+
+/** One after another, in a circle. */
+function around<Value>(all: readonly Value[]): (index: number) => Value {
+  return (index) => {
+    const value = all[index % all.length];
+    if (value === undefined) throw new RangeError('There is nothing to measure.');
+    return value;
+  };
+}
+
+function rules(): readonly Timing[] {
+  const { table: compiled, rows, rowsTried, cellsTried } = syntheticTable();
+  const row = around(rows);
+  const tried = `${rowsTried.toFixed(1)} rows, ${cellsTried.toFixed(1)} cells tried`;
+  return [
+    timed(`guardrails: 20 rows × 6 inputs with trace (${tried})`, (index) => evaluate(compiled, row(index))),
+    timed('feelin: one cell, [0..90]', (index) => unaryTest('[0..90]', { '?': index % 200 })),
+  ];
+}
+
+function acceptor(): readonly Timing[] {
+  const hasTool = (name: string): boolean => name === 'get_escalation_contact';
+  return (['modern', 'legacy'] as const).map((dialect) => {
+    const body: unknown = JSON.parse(`${bodyStart('001Hs00003QQCZHIA5', dialect)}1}`);
+    if (accept(HEADERS[dialect], body, hasTool) === undefined)
+      throw new Error(`The fast lane leaves ${dialect} calls.`);
+    return timed(`fast lane: accept, ${dialect}`, () => accept(HEADERS[dialect], body, hasTool));
+  });
+}
+
+function steps(cases: readonly Considered[]): readonly Timing[] {
+  const one = around(cases);
+  return [
+    timed('decide: both tables of the sample', (index) => decide(one(index).facts, one(index).release)),
+    timed('reach and shape the card', (index) => shape('get_escalation_contact', one(index))),
+    timed('compose the record', (index) => decisionRecord(one(index))),
+    timed('record as JSON text', (index) => JSON.stringify(decisionRecord(one(index)))),
+  ];
+}
+
+async function answers(
+  { desk, askFor, considered }: SampleDesk,
+  ids: readonly string[],
+  cases: readonly Considered[],
+): Promise<readonly Timing[]> {
+  const ask = around(ids.map(askFor));
+  const one = around(cases);
+  return [
+    await timedTogether('consider: all but the record', 1, (index) => considered(ask(index))),
+    await timedTogether(`record, durable, ${TOGETHER} together (main thread)`, TOGETHER, (index) =>
+      record(one(index), desk),
+    ),
+    await timedTogether(`answer, durable, ${TOGETHER} together (main thread)`, TOGETHER, (index) =>
+      answer(ask(index), desk),
+    ),
+  ];
+}
+
+async function main(): Promise<void> {
+  const workspace = copySample('micro');
+  const sample = await openSampleDesk(workspace);
+  try {
+    const ids = accountIds(workspace);
+    const cases = await Promise.all(ids.map((id) => sample.considered(sample.askFor(id))));
+    const timings = [...rules(), ...acceptor(), ...steps(cases), ...(await answers(sample, ids, cases))];
+    const rows = timings.map(({ name, nsEach, perS }) => [name, (nsEach / 1000).toFixed(2), perS.toLocaleString('en')]);
+    console.error(table(['operation', 'CPU µs', 'a second'], rows));
+    const json = `${JSON.stringify({ ...environment(), timings }, null, 2)}\n`;
+    if (values.json === undefined) process.stdout.write(json);
+    else writeFileSync(values.json, json);
+  } finally {
+    await sample.close();
+  }
+}
+
+await inWorkFolder(main);

@@ -1,0 +1,107 @@
+/**
+ * A decision table of 20 rows and 6 inputs, each cell written, and rows of facts that go through it. A cell passes for
+ * about six in ten values, so that rows fail anywhere and any row may fire.
+ */
+import type { FactDeclaration, FactRow } from '../../../src/facts/types.ts';
+import { factFrame } from '../../../src/facts/frame.ts';
+import type { CellSource } from '../../../src/guardrails/cell-source.ts';
+import type { CompiledTable } from '../../../src/guardrails/compile.ts';
+import { compileTable, evaluate } from '../../../src/guardrails/compile.ts';
+import { parseWhen } from '../../../src/guardrails/parse-when.ts';
+import type { Cell } from '../../../src/guardrails/table.ts';
+
+type Rule = { readonly id: string; readonly when: readonly Cell[] };
+
+export type Synthetic = {
+  readonly table: CompiledTable<Rule>;
+  readonly rows: readonly FactRow[];
+  /** Rows of the table and cells that one evaluation tries, on average. */
+  readonly rowsTried: number;
+  readonly cellsTried: number;
+};
+
+const TIERS = ['VVIP', 'VIP', 'Enterprise', 'Growth', 'SMB'];
+const REGIONS = ['EMEA', 'AMER', 'APAC'];
+const fact = (name: string, type: FactDeclaration['type']): FactDeclaration => ({ name, type, origin: 'directory' });
+const FACTS = [
+  fact('account.tier', { type: 'enum', values: TIERS }),
+  fact('account.region', { type: 'enum', values: REGIONS }),
+  fact('account.arr_usd', { type: 'number' }),
+  fact('account.days_to_renewal', { type: 'integer' }),
+  fact('account.legal_hold', { type: 'boolean' }),
+  fact('account.health_score', { type: 'number' }),
+];
+const FRAME = factFrame([], FACTS);
+const ROWS = 1_024;
+
+export function syntheticTable(): Synthetic {
+  const random = seeded(20_261_123);
+  const rules = Array.from({ length: 20 }, (_, index) => ({ id: `rule-${index}`, when: cells(random) }));
+  const table = compileTable({ rules }, FRAME);
+  const rows = Array.from({ length: ROWS }, () => factRow(random));
+  const tried = rows.map((row) => evaluate(table, row).rows);
+  const cellsTried = tried.flat().map((failed) => (failed === -1 ? FACTS.length : failed + 1));
+  return { table, rows, rowsTried: tried.flat().length / ROWS, cellsTried: sum(cellsTried) / ROWS };
+}
+
+type Random = () => number;
+
+function cells(random: Random): readonly Cell[] {
+  const low = Math.floor(random() * 100);
+  const written: readonly (readonly [string, CellSource])[] = [
+    ['account.tier', list(shuffled(TIERS, random).slice(0, 3))],
+    ['account.region', map('not', pick(REGIONS, random))],
+    ['account.arr_usd', map('at_least', String(Math.floor(random() * 700_000)))],
+    ['account.days_to_renewal', word(`${low}..${low + 250}`)],
+    ['account.legal_hold', word('false')],
+    ['account.health_score', map('below', String(40 + Math.floor(random() * 50)))],
+  ];
+  const { cells: parsed, problems } = parseWhen(written, FRAME);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Error(`The benchmark's table is wrong: ${JSON.stringify(errors)}`);
+  return parsed;
+}
+
+function factRow(random: Random): FactRow {
+  const asked = FRAME.facts.slice(0, -FACTS.length).map(() => null);
+  const held = [pick(TIERS, random), pick(REGIONS, random), random() * 1_000_000];
+  return [...asked, ...held, Math.floor(random() * 365), random() < 0.1, Math.floor(random() * 100)];
+}
+
+function word(text: string): CellSource {
+  return { kind: 'word', text, quoted: false };
+}
+
+function list(texts: readonly string[]): CellSource {
+  return { kind: 'list', items: texts.map(word) };
+}
+
+function map(key: string, text: string): CellSource {
+  return { kind: 'map', entries: [[key, word(text)]] };
+}
+
+function pick(values: readonly string[], random: Random): string {
+  return values[Math.floor(random() * values.length)] ?? '';
+}
+
+function shuffled(values: readonly string[], random: Random): readonly string[] {
+  return values
+    .map((value) => [random(), value] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, value]) => value);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** The same numbers in every run (mulberry32). */
+function seeded(seed: number): Random {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,86 @@
+/** Where the server's main thread spends its time under load: the functions and the parts of the program, by self time. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Dialect } from './calls.ts';
+import { HEADERS } from './calls.ts';
+import type { CpuProfile, SelfShares } from './cpu-profile.ts';
+import { byFunction, byPart } from './cpu-profile.ts';
+import { expectedAnswers } from './expected.ts';
+import { startLoad } from './load.ts';
+import type { LoadResult } from './load-process.ts';
+import { table } from './report.ts';
+import type { ServerProcess } from './server-process.ts';
+import { startServer } from './server-process.ts';
+import type { ProgramName } from './subjects.ts';
+import { commandOf, SUBJECTS } from './subjects.ts';
+import { copySample, inWorkFolder, WORK } from './workspace.ts';
+
+const HELP = `Usage: npm --prefix bench run -s profile -- [options]
+  --program NAME       ${[...new Set(SUBJECTS.map(({ program }) => program))].join(', ')} (default concierge)
+  --dialect NAME       ${Object.keys(HEADERS).join(', ')} (default modern)
+  --seconds N          how long the profile takes, after as long a warm-up (default 6)
+  --connections N      keep-alive connections of the load (default 64)
+  --top N              how many functions to print (default 40)
+  --keep FILE          keep the profile, to open in a browser's developer tools`;
+
+const { values } = parseArgs({
+  options: {
+    program: { type: 'string', default: 'concierge' },
+    dialect: { type: 'string', default: 'modern' },
+    seconds: { type: 'string', default: '6' },
+    connections: { type: 'string', default: '64' },
+    top: { type: 'string', default: '40' },
+    keep: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+async function main(): Promise<void> {
+  if (values.help) return console.log(HELP);
+  const { program, dialect } = values as { program: ProgramName; dialect: Dialect };
+  if (!SUBJECTS.some((subject) => subject.program === program) || !(dialect in HEADERS)) throw new Error(HELP);
+  const workspace = copySample('profile');
+  const { cards, expected } = await expectedAnswers(copySample('expected'));
+  const readyMade = join(WORK, 'ready-made.json');
+  writeFileSync(readyMade, JSON.stringify(cards));
+  const server = await startServer(commandOf(program, { workspace, readyMade }));
+  const load = startLoad();
+  const [connections, forMs] = [Number(values.connections), Number(values.seconds) * 1000];
+  const run = (): Promise<LoadResult> =>
+    load.run({ url: server.url, dialect, expected, connections, forMs, ratePerS: null });
+  try {
+    await run();
+    await profiled(server, run);
+  } finally {
+    load.stop();
+    await server.stop();
+  }
+}
+
+async function profiled(server: ServerProcess, run: () => Promise<LoadResult>): Promise<void> {
+  const file = values.keep === undefined ? join(WORK, 'hot-path.cpuprofile') : resolve(values.keep);
+  const before = await server.startProfile();
+  const { requests } = await run();
+  const after = await server.usage();
+  await server.stopProfile(file);
+  const profile = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
+  const mainUs = (after.mainThreadUs - before.mainThreadUs) / requests;
+  const otherUs = (after.cpuUs - before.cpuUs) / requests - mainUs;
+  console.log(
+    `${requests} requests; main thread ${mainUs.toFixed(1)} µs each, all other threads ${otherUs.toFixed(1)} µs`,
+  );
+  console.log(
+    `\n${sharesTable('part', byPart(profile), mainUs)}\n\n${sharesTable('function', byFunction(profile), mainUs)}`,
+  );
+}
+
+/** The profile counts wall time; the CPU time of the same window is spread over it by its shares. */
+function sharesTable(what: string, shares: SelfShares, mainUs: number): string {
+  const rows = shares
+    .slice(0, Number(values.top))
+    .map(([name, share]) => [name, (share * mainUs).toFixed(2), (100 * share).toFixed(1)]);
+  return table([what, 'self µs a request', '%'], rows);
+}
+
+await inWorkFolder(main);
