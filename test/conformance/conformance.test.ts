@@ -7,11 +7,13 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../src/edge/endpoint.ts';
-import { endpointOf, identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
-import { CALLER, fakeOffer } from '../edge/fake-offer.ts';
+import { openCaller } from '../../src/caller/open-caller.ts';
+import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
+import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
 import type { Served } from '../edge/serve.ts';
 import { OPTIONS, serve } from '../edge/serve.ts';
+import type { SampleDesk } from '../support/sample.ts';
+import { openSampleDesk } from '../support/sample.ts';
 import { fixtureEndpoint } from './fixtures/endpoint.ts';
 
 /** `checks`: how many pass with the fixtures. The newer suite also runs extensions that nobody requires; some fail. */
@@ -22,8 +24,8 @@ const REVISIONS = [
 const SUITE = join(import.meta.dirname, '../../node_modules/@modelcontextprotocol/conformance/dist/index.js');
 
 /** What the suite printed; rejects with it when the suite is not satisfied, so that the failed checks show. */
-function runSuite(url: string, revision: string, ...options: string[]): Promise<string> {
-  const args = [SUITE, 'server', '--url', url, '--requirements', revision, ...options];
+function runSuite({ origin }: Served, revision: string, ...options: string[]): Promise<string> {
+  const args = [SUITE, 'server', '--url', `${origin}/mcp`, '--requirements', revision, ...options];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { timeout: 60_000, maxBuffer: 10_000_000 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
@@ -32,24 +34,28 @@ function runSuite(url: string, revision: string, ...options: string[]): Promise<
   });
 }
 
-function serving(endpoint: Endpoint): { readonly url: () => string } {
-  let served: Served;
-  beforeAll(async () => void (served = await serve([endpoint], { report: () => {} })));
-  afterAll(() => served.close());
-  return { url: () => `${served.origin}/mcp` };
-}
-
 describe('with the suite’s fixtures', () => {
-  const { url } = serving(fixtureEndpoint());
+  let served: Served;
+  beforeAll(async () => void (served = await serve([fixtureEndpoint()])));
+  afterAll(() => served.close());
 
   test.each(REVISIONS)('$revision: every required check passes', { timeout: 90_000 }, async ({ revision, checks }) => {
-    await expect(runSuite(url(), revision)).resolves.toContain(checks);
+    await expect(runSuite(served, revision)).resolves.toContain(checks);
   });
 });
 
 describe('the product as it is', () => {
-  const report = OPTIONS.report;
-  const { url } = serving(endpointOf(fakeOffer, { paths: ['/mcp'], identify: identifyAs(CALLER), report }));
+  let sample: SampleDesk;
+  let served: Served;
+  beforeAll(async () => {
+    sample = await openSampleDesk();
+    const caller = openCaller(sample.workspace, 'support-copilot')!;
+    served = await serve([conciergeEndpoint(sample.desk, identifyAs(caller), OPTIONS.report)]);
+  }, 60_000);
+  afterAll(async () => {
+    await served.close();
+    await sample.close();
+  });
 
   test.each(REVISIONS)(
     '$revision: fails what its baseline lists, and nothing else',
@@ -60,7 +66,7 @@ describe('the product as it is', () => {
         .split('\n')
         .filter((line) => line.startsWith('  - '));
       expect(listed.filter((line) => !/ # \w+/.test(line))).toEqual([]);
-      await expect(runSuite(url(), revision, '--expected-failures', baseline)).resolves.toContain(
+      await expect(runSuite(served, revision, '--expected-failures', baseline)).resolves.toContain(
         'Baseline check passed',
       );
     },

@@ -4,21 +4,19 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { Deployment } from '../../config/deployment.ts';
-import type { Listener } from '../../config/deployment.ts';
+import type { Deployment, Listener } from '../../config/deployment.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { internalError } from '../internal-error.ts';
 import type { Guard, GuardOptions } from './guard.ts';
 import { guardOf } from './guard.ts';
 import type { NotReady } from './health-routes.ts';
-import { healthRoutes } from './health-routes.ts';
 import type { Listening } from './listen.ts';
 import { listen } from './listen.ts';
-import { mcpRoute } from './mcp-route.ts';
 import type { Refusal } from './reply.ts';
 import { refusePlainly, RPC } from './reply.ts';
 import type { Route } from './route.ts';
+import { routesOf } from './routes.ts';
 import { stop } from './stop.ts';
 
 export type HttpOptions = GuardOptions & {
@@ -45,7 +43,7 @@ const GRACE_MS = 5000;
 export function createHttpServer(endpoints: readonly Endpoint[], options: HttpOptions): HttpServer {
   let closing = false;
   const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
-  const routes = routesOf(endpoints, notReady, options);
+  const routes = routesOf(endpoints, { ...options, notReady });
   const serve = serving(routes, guardOf(options), options);
   const server = createServer(serverOptions(options.limits), (request, response) => void serve(request, response));
   server.maxConnections = options.limits.connections;
@@ -67,18 +65,6 @@ function serverOptions({ headersTimeoutMs, requestTimeoutMs }: Deployment['limit
     // How often Node looks for requests that take too long.
     connectionsCheckingInterval: Math.min(30_000, headersTimeoutMs, requestTimeoutMs),
   };
-}
-
-function routesOf(
-  endpoints: readonly Endpoint[],
-  notReady: NotReady,
-  { limits, report }: HttpOptions,
-): ReadonlyMap<string, Route> {
-  const mcp = endpoints.flatMap((endpoint) => {
-    const route = mcpRoute(endpoint, limits.bodyBytes, report);
-    return endpoint.paths.map((path) => [path, route] as const);
-  });
-  return new Map([...healthRoutes(notReady), ...mcp]);
 }
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -1,0 +1,89 @@
+/**
+ * What agents read, frozen: the tools, their schemas and the server's instructions, for each of the sample's callers.
+ * Changing one is a decision: agents choose tools by these words, and vendors' validators read these schemas.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCaller } from '../../src/caller/open-caller.ts';
+import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
+import { routesOf } from '../../src/edge/http/routes.ts';
+import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
+import { LEGACY_HEADERS, messageOf, MODERN_META, modernHeaders } from '../edge/calls.ts';
+import { OPTIONS, serve } from '../edge/serve.ts';
+import type { Sent } from '../edge/serve.ts';
+import type { SampleDesk } from '../support/sample.ts';
+import { openSampleDesk } from '../support/sample.ts';
+
+/** Written anew by `UPDATE_SURFACE=1 npx vitest run test/surface`. */
+const PINNED = join(import.meta.dirname, 'tools.json');
+
+let sample: SampleDesk;
+beforeAll(async () => void (sample = await openSampleDesk()), 60_000);
+afterAll(() => sample.close());
+
+async function answersTo(caller: string, requests: readonly Sent[]): Promise<unknown[]> {
+  const identify = identifyAs(openCaller(sample.workspace, caller)!);
+  const served = await serve([conciergeEndpoint(sample.desk, identify, OPTIONS.report)]);
+  const answers = await Promise.all(requests.map(async (sent) => messageOf((await served.send(sent)).body)));
+  await served.close();
+  return answers.map((message) => (message as { result: unknown }).result);
+}
+
+const legacy = (method: string, params: object = {}): Sent => ({
+  headers: LEGACY_HEADERS,
+  body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+});
+
+const modern = (method: string): Sent => ({
+  headers: modernHeaders(method),
+  body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { _meta: MODERN_META } }),
+});
+
+const HELLO = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1.0.0' } };
+
+describe('what agents read', () => {
+  const callers = ['support-copilot', 'website-chat', 'help-center', 'partner-portal'];
+  const surface = async (): Promise<Record<string, unknown>> => {
+    const seen = callers.map(async (caller) => {
+      const [initialize, list] = await answersTo(caller, [legacy('initialize', HELLO), legacy('tools/list')]);
+      return [caller, { initialize: withoutVersion(initialize), list }] as const;
+    });
+    return Object.fromEntries(await Promise.all(seen));
+  };
+
+  test('is what was decided, to the order of keys', async () => {
+    const actual = await surface();
+    if (process.env['UPDATE_SURFACE'] === '1') writeFileSync(PINNED, `${JSON.stringify(actual, null, 2)}\n`);
+    const pinned: unknown = JSON.parse(readFileSync(PINNED, 'utf8'));
+    expect(actual).toEqual(pinned);
+    expect(JSON.stringify(actual)).toBe(JSON.stringify(pinned));
+  });
+
+  test('is the same in the newer revision, with how long it may be kept', async () => {
+    const [list, hello] = await answersTo('website-chat', [legacy('tools/list'), legacy('initialize', HELLO)]);
+    const [modernList, discovered] = await answersTo('website-chat', [modern('tools/list'), modern('server/discover')]);
+    const kept = { resultType: 'complete', ttlMs: 60_000, cacheScope: 'private' };
+    expect(modernList).toMatchObject({ ...(list as object), ...kept });
+    expect(discovered).toMatchObject({ ...kept, instructions: (hello as { instructions: string }).instructions });
+  });
+});
+
+/** It changes with every release. */
+function withoutVersion(initialize: unknown): object {
+  const { serverInfo, ...rest } = initialize as { serverInfo: object };
+  return { ...rest, serverInfo: { ...serverInfo, version: '*' } };
+}
+
+test('the paths that are served, and their methods', () => {
+  const identify = identifyAs(openCaller(sample.workspace, null)!);
+  const routes = routesOf([conciergeEndpoint(sample.desk, identify, OPTIONS.report)], OPTIONS);
+  expect(Object.fromEntries([...routes].map(([path, { methods }]) => [path, methods]))).toEqual({
+    '/healthz': ['GET', 'HEAD'],
+    '/readyz': ['GET', 'HEAD'],
+    '/mcp': ['POST'],
+    '/mcp/cx_concierge': ['POST'],
+  });
+  const other = conciergeEndpoint({ ...sample.desk, tenant: 'acme' }, identify, OPTIONS.report);
+  expect(other.paths).toEqual(['/t/acme/mcp/cx_concierge']);
+});
