@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../base/failure.ts';
 import type { FileSchema } from './schema.ts';
+import { PAGE_BYTES } from './schema.ts';
 
 /** What a connection is for: how hard it syncs and how much it may keep in memory. */
 export type ConnectionUse = 'read' | 'write' | 'bulk';
@@ -85,7 +86,7 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
 
 function configure(database: DatabaseSync, schema: FileSchema, use: ConnectionUse): void {
   // The size of pages counts for a file that is being made, and before its journal mode is set.
-  database.exec(`PRAGMA page_size = ${schema.pageBytes};
+  database.exec(`PRAGMA page_size = ${PAGE_BYTES};
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA wal_autocheckpoint = ${schema.checkpointPages};

@@ -3,7 +3,10 @@ import { directoryData, dossier, person } from '../store-fixtures.ts';
 import type { Store } from '../store.ts';
 import type { TestStore } from '../test-store.ts';
 import { openTestStore } from '../test-store.ts';
+import { openDatabase } from './database.ts';
+import { DIRECTORY_QUERIES } from './directory-queries.ts';
 import { openSqliteStore } from './open.ts';
+import { DIRECTORY_FILE } from './schema.ts';
 import { FRESH_MS } from './views.ts';
 
 const named = (name: string) =>
@@ -91,6 +94,15 @@ describe('an import', () => {
     });
     expect((await store.directory.dossier('default', 'crm:1'))?.name).toBe('New');
     await impatient.close();
+  });
+});
+
+describe('a look-up for an answer', () => {
+  it.each(Object.entries(DIRECTORY_QUERIES))('%s costs the same however many accounts there are', (_name, sql) => {
+    const database = openDatabase(under.folder, DIRECTORY_FILE, { use: 'read', busyTimeoutMs: 0 });
+    const [plan] = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+    database.close();
+    expect(plan?.['detail']).toMatch(/^SEARCH .*\(tenant=\? AND \w+=\?(?: AND \w+=\?)?\)$/v);
   });
 });
 

@@ -10,6 +10,7 @@ import type { Tenant } from '../../caller/caller.ts';
 import type { AccountKey, Dossier } from '../../directory/records.ts';
 import type { AccountIdentities, DirectoryStore } from '../store.ts';
 import { storeFailure } from './database.ts';
+import { DIRECTORY_QUERIES } from './directory-queries.ts';
 import type { StorePlace } from './replace.ts';
 import { replaceDirectory } from './replace.ts';
 import { ownJson, textIn, textsOf } from './rows.ts';
@@ -33,12 +34,10 @@ const ACCOUNTS_PER_PAGE = 1_000;
 export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectoryOptions): DirectoryStore {
   const file = join(options.folder, DIRECTORY_FILE.name);
   const views = directoryViews(database, options.now);
-  const find = (from: string): StatementSync =>
-    database.prepare(`SELECT DISTINCT account FROM ${from} ORDER BY account`);
-  const byId = find('account_id WHERE tenant = ? AND id = ?');
-  const byNamespacedId = find('account_id WHERE tenant = ? AND id = ? AND namespace = ?');
-  const byEmail = find('customer_contact WHERE tenant = ? AND email = ?');
-  const byDomain = find('account_domain WHERE tenant = ? AND domain = ?');
+  const byId = database.prepare(DIRECTORY_QUERIES.byId);
+  const byNamespacedId = database.prepare(DIRECTORY_QUERIES.byNamespacedId);
+  const byEmail = database.prepare(DIRECTORY_QUERIES.byEmail);
+  const byDomain = database.prepare(DIRECTORY_QUERIES.byDomain);
   const page = database.prepare(
     `SELECT account FROM dossier WHERE tenant = ? AND account > ? ORDER BY account LIMIT ${ACCOUNTS_PER_PAGE}`,
   );
@@ -57,12 +56,10 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
   return {
     accountsById: (tenant, id, namespace) =>
       read(() =>
-        namespace === undefined
-          ? textsOf(byId, 'account', tenant, id)
-          : textsOf(byNamespacedId, 'account', tenant, id, namespace),
+        namespace === undefined ? accountsIn(byId, tenant, id) : accountsIn(byNamespacedId, tenant, id, namespace),
       ),
-    accountsByEmail: (tenant, email) => read(() => textsOf(byEmail, 'account', tenant, email)),
-    accountsByDomain: (tenant, domain) => read(() => textsOf(byDomain, 'account', tenant, domain)),
+    accountsByEmail: (tenant, email) => read(() => accountsIn(byEmail, tenant, email)),
+    accountsByDomain: (tenant, domain) => read(() => accountsIn(byDomain, tenant, domain)),
     dossier: (tenant, account) => read(() => dossierOf(views.of(tenant), tenant, account)),
     roster: (tenant) => read(() => views.of(tenant).roster()),
     identities: (tenant, account) => read(() => identitiesOf(tenant, account)),
@@ -77,9 +74,14 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
   };
 }
 
+function accountsIn(statement: StatementSync, ...key: readonly string[]): readonly AccountKey[] {
+  const accounts = textsOf(statement, 'account', ...key);
+  return accounts.length < 2 ? accounts : [...new Set(accounts)].toSorted();
+}
+
 function identitiesReader(database: DatabaseSync): (tenant: Tenant, account: AccountKey) => AccountIdentities {
-  const ids = database.prepare('SELECT namespace, id FROM account_id WHERE tenant = ? AND account = ? ORDER BY 1, 2');
-  const emails = database.prepare('SELECT email FROM customer_contact WHERE tenant = ? AND account = ? ORDER BY 1');
+  const ids = database.prepare(DIRECTORY_QUERIES.ids);
+  const emails = database.prepare(DIRECTORY_QUERIES.emails);
   return (tenant, account) => ({
     ids: ids.all(tenant, account).map((row) => ({ namespace: textIn(row, 'namespace'), id: textIn(row, 'id') })),
     emails: textsOf(emails, 'email', tenant, account),
@@ -89,7 +91,7 @@ function identitiesReader(database: DatabaseSync): (tenant: Tenant, account: Acc
 type DossierRead = (view: View, tenant: Tenant, account: AccountKey) => Dossier | undefined;
 
 function cachedDossiers(database: DatabaseSync, cacheBytes: number): DossierRead {
-  const select = database.prepare('SELECT json FROM dossier WHERE tenant = ? AND account = ?');
+  const select = database.prepare(DIRECTORY_QUERIES.dossier);
   const cache = new LRUCache<string, CachedDossier>({ max: MAX_CACHED_DOSSIERS, maxSize: cacheBytes });
   return (view, tenant, account) => {
     const key = `${tenant}\n${account}`;

@@ -10,7 +10,7 @@ import { Failure } from '../../base/failure.ts';
 import { directoryData, dossier } from '../store-fixtures.ts';
 import { openDatabase } from './database.ts';
 import { openSqliteStore } from './open.ts';
-import { DIRECTORY_FILE, RECORDS_FILE } from './schema.ts';
+import { DIRECTORY_FILE, PAGE_BYTES, RECORDS_FILE } from './schema.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -86,7 +86,7 @@ describe('opening the embedded store', () => {
     const file = join(folder, DIRECTORY_FILE.name);
     // The first page, with the tables' names, stays; what they hold doesn't.
     const whole = readFileSync(file);
-    writeFileSync(file, whole.fill(0xff, DIRECTORY_FILE.pageBytes));
+    writeFileSync(file, whole.fill(0xff, PAGE_BYTES));
     const store = await openSqliteStore(folder, systemClock);
     await expect(store.directory.dossier('default', 'crm:1')).rejects.toMatchObject({
       code: 'store_unavailable',

@@ -28,11 +28,14 @@ export function replaceDirectory(
 ): Generation {
   const database = openDatabase(folder, DIRECTORY_FILE, { use: 'bulk', busyTimeoutMs });
   try {
-    return inTransaction(database, () => {
+    const generation = inTransaction(database, () => {
       for (const table of TABLES) database.prepare(`DELETE FROM ${table} WHERE tenant = ?`).run(tenant);
       const namespaces = insertAll(database, tenant, data);
       return nextGeneration(database, tenant, namespaces);
     });
+    // The log has grown by the whole directory. Where somebody is reading just now, a later commit cuts it back.
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
+    return generation;
   } catch (error) {
     // What an iterable threw is its own; only the file's trouble gets the file's sentence.
     throw extendedCode(error) === 0 ? error : storeFailure(join(folder, DIRECTORY_FILE.name), error);

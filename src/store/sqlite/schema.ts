@@ -3,10 +3,12 @@
  * A migration that was published is never changed; the next change is another one. The tenant leads every key.
  */
 
+/** A dossier or a record has some 2,000 bytes: three or four fill such a page, where one of SQLite's default stays half empty. */
+export const PAGE_BYTES = 8_192;
+
 /** One database file of the store's folder. */
 export type FileSchema = {
   readonly name: string;
-  readonly pageBytes: number;
   /** The commit that brings the write-ahead log to this many pages carries them over into the file. */
   readonly checkpointPages: number;
   readonly migrations: readonly string[];
@@ -15,7 +17,6 @@ export type FileSchema = {
 /** What an import makes and releases: read for every answer, written rarely. */
 export const DIRECTORY_FILE: FileSchema = {
   name: 'directory.sqlite',
-  pageBytes: 4_096,
   checkpointPages: 1_000,
   migrations: [
     // Rows of a kilobyte or more stay out of WITHOUT ROWID tables: those keep whole rows in their inner pages.
@@ -55,8 +56,6 @@ export const DIRECTORY_FILE: FileSchema = {
 /** Decision records: written for every answer, in a file of their own so that commits don't hold up reads. */
 export const RECORDS_FILE: FileSchema = {
   name: 'records.sqlite',
-  // A record has some 2,000 bytes: four fill such a page, two half-fill a smaller one.
-  pageBytes: 8_192,
   // Small, because answers wait meanwhile: a quarter of SQLite's default halves their 99th percentile and costs nothing.
   checkpointPages: 250,
   migrations: [
