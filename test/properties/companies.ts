@@ -41,23 +41,17 @@ const away = fc
   })
   .map(({ from, to, ...also }) => absence(from, to, { ...also, source: FROM_CANARY }));
 
+/** The first in three of four cases. */
+function mostly<Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<Value> {
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+}
+
 const anyPerson = (key: string): fc.Arbitrary<Person> =>
   fc
     .record({
-      active: fc.boolean(),
-      kind: fc.constantFrom(
-        'human' as const,
-        'human' as const,
-        'queue' as const,
-        'bot' as const,
-        'integration' as const,
-      ),
-      email: fc.constantFrom(
-        `${key}@acme.example`,
-        `${key}@acme.example`,
-        `${key}@${CANARY.toLowerCase()}.example`,
-        null,
-      ),
+      active: mostly(true, false),
+      kind: mostly<Person['kind']>('human', 'queue', 'bot', 'integration'),
+      email: mostly<string | null>(`${key}@acme.example`, `${key}@${CANARY.toLowerCase()}.example`, null),
       roles: fc.subarray(ROLES),
       manager: maybeSomeone,
       deputy: maybeSomeone,
@@ -67,11 +61,15 @@ const anyPerson = (key: string): fc.Arbitrary<Person> =>
       headshotUrl: link(key),
       weight: fc.constantFrom(0, 1, 3),
       openLoad: fc.constantFrom(null, 0, 5),
-      absences: fc.array(away, { maxLength: 2 }),
+      absences: fc.oneof(
+        { weight: 3, arbitrary: fc.constant([]) },
+        { weight: 1, arbitrary: fc.array(away, { maxLength: 2 }) },
+      ),
     })
     .map((made) => person(key, { ...made, region: CANARY, languages: [CANARY] }));
 
 const chainLink: fc.Arbitrary<ChainLink> = fc.oneof(
+  fc.constantFrom(...ROLES).map((role) => ({ kind: 'role' as const, role })),
   fc.constantFrom(...ROLES).map((role) => ({ kind: 'role' as const, role })),
   someone.map((key) => ({ kind: 'person' as const, email: `${key}@acme.example` })),
   fc.constantFrom(...TEAMS).map((name) => ({ kind: 'team' as const, team: name })),
@@ -82,14 +80,22 @@ const escalationRule: fc.Arbitrary<EscalationRule> = fc.record({
   id: fc.constant(`row-${CANARY}`),
   when: fc.constantFrom(
     [],
+    [],
+    [],
     [{ fact: 'topic', test: { kind: 'equals' as const, value: 'billing' } }],
     [{ fact: 'account.tier', test: { kind: 'one_of' as const, values: ['VIP'] } }],
     [{ fact: 'account.tier', test: { kind: 'not' as const, test: { kind: 'equals' as const, value: 'VIP' } } }],
     [{ fact: 'urgency', test: { kind: 'equals' as const, value: 'urgent' } }],
   ),
-  route: fc.array(chainLink, { maxLength: 6 }),
+  route: fc.array(chainLink, { minLength: 2, maxLength: 6 }),
   reason: fc.constantFrom('one', { default: 'one', backup: 'two' }),
-  hide: fc.subarray(['title', 'email', 'booking_link', 'headshot_url', 'role', 'health'] as const),
+  hide: fc.oneof(
+    { weight: 2, arbitrary: fc.constant([]) },
+    {
+      weight: 1,
+      arbitrary: fc.subarray(['title', 'email', 'booking_link', 'headshot_url', 'role', 'health'] as const),
+    },
+  ),
   team: fc.constantFrom('key_roles' as const, 'routed_contact_only' as const),
   ifClosed: fc.constantFrom('return' as const, 'skip' as const),
 });
@@ -117,7 +123,8 @@ const anyDossier = (id: string): fc.Arbitrary<Dossier> =>
     .record({
       tier: fc.constantFrom('VIP', 'SMB', null),
       assignments: fc.array(fc.tuple(fc.constantFrom(...ROLES), fc.constantFrom(...KEYS, 'ghost'), fc.boolean()), {
-        maxLength: 4,
+        minLength: 2,
+        maxLength: 5,
       }),
     })
     .map(({ tier, assignments }) => ({
@@ -139,7 +146,7 @@ export const company: fc.Arbitrary<Company> = fc
     people: fc.tuple(...KEYS.map(anyPerson)),
     dossiers: fc.tuple(anyDossier('1'), anyDossier('2')),
     teams: fc.tuple(...['home', ...TEAMS].map(anyTeam)),
-    rules: fc.array(escalationRule, { maxLength: 4 }),
+    rules: fc.array(escalationRule, { minLength: 1, maxLength: 4 }),
     health: fc.array(healthRule, { maxLength: 2 }),
     fields: fc.subarray(['title', 'role', 'booking_link', 'headshot_url'] as const),
   })
