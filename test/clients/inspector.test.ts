@@ -1,6 +1,7 @@
 /** The MCP Inspector's command line, which nobody here wrote, over HTTP and stdio, against the command as users start it. */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,7 +9,8 @@ import type { RunningConcierge } from '../support/sample.ts';
 import { MAIN, NODE, sampleFolder, startConcierge } from '../support/sample.ts';
 import { ASKED, SARAH, TOOL_NAMES } from './expected.ts';
 
-const INSPECTOR = join(import.meta.dirname, '../../node_modules/.bin/mcp-inspector');
+const require = createRequire(import.meta.url);
+const INSPECTOR = require.resolve('@modelcontextprotocol/inspector/clients/launcher/build/index.js');
 
 const sample = sampleFolder();
 /** It keeps settings there. */

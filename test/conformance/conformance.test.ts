@@ -5,6 +5,7 @@
  */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCaller } from '../../src/caller/open-caller.ts';
@@ -21,7 +22,8 @@ const REVISIONS = [
   { revision: '2026-07-28', checks: 'Total: 164 passed' },
   { revision: '2025-11-25', checks: 'Total: 75 passed, 0 failed' },
 ];
-const SUITE = join(import.meta.dirname, '../../node_modules/@modelcontextprotocol/conformance/dist/index.js');
+const require = createRequire(import.meta.url);
+const SUITE = require.resolve('@modelcontextprotocol/conformance/dist/index.js');
 
 /** What the suite printed; rejects with it when the suite is not satisfied, so that the failed checks show. */
 function runSuite({ origin }: Served, revision: string, ...options: string[]): Promise<string> {
