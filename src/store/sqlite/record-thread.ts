@@ -49,7 +49,8 @@ export function recordThread(place: WriterPlace): RecordThread {
   const start = (): Running => {
     lastStartMs = performance.now();
     trouble = ENDED;
-    const worker = new Worker(WRITER_FILE, { workerData: place, name: 'record-writer' });
+    // Arguments that Node was started with are not for this thread: with some (`--input-type`) it couldn't start.
+    const worker = new Worker(WRITER_FILE, { workerData: place, name: 'record-writer', execArgv: [] });
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', () => {
         running = undefined;
