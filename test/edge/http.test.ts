@@ -200,6 +200,34 @@ describe('readiness', () => {
   });
 });
 
+describe('limits of a connection', () => {
+  test.each([
+    { what: 'headers', sent: 'POST /mcp HTTP/1.1\r\nHost: localhost\r\nX-Slow: ' },
+    {
+      what: 'a body',
+      sent: 'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    },
+  ])('$what that never end are cut', async ({ sent }) => {
+    const served = await serve([endpoint()], {
+      limits: { ...OPTIONS.limits, headersTimeoutMs: 50, requestTimeoutMs: 50 },
+    });
+    const socket = connect(served.port, '127.0.0.1');
+    socket.write(sent);
+    expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 408 /);
+    await served.close();
+  });
+
+  test('one connection more than allowed is dropped', async () => {
+    const served = await serve([endpoint()], { limits: { ...OPTIONS.limits, connections: 1 } });
+    const first = connect(served.port, '127.0.0.1');
+    await once(first, 'connect');
+    expect(await answerOn(connect(served.port, '127.0.0.1'))).toBe('');
+    first.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(await answerOn(first)).toMatch(/^HTTP\/1\.1 200 /);
+    await served.close();
+  });
+});
+
 describe('a defect', () => {
   test('in front of the answer is a 500 with a number; the log has the cause', async () => {
     const reported: [string, unknown][] = [];
