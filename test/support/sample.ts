@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { stoppedClock } from '../../src/base/clock.ts';
-import type { Caller } from '../../src/caller/caller.ts';
-import { openConcierge } from '../../src/cli/concierge.ts';
 import type { Desk } from '../../src/answer/desk.ts';
+import { stoppedClock } from '../../src/base/clock.ts';
+import { openConcierge } from '../../src/cli/concierge.ts';
+import type { Workspace } from '../../src/config/workspace.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import type { Store } from '../../src/store/store.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -27,7 +28,12 @@ export function sampleFolder(): SampleFolder {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export type SampleDesk = { readonly desk: Desk; readonly caller: Caller; readonly close: () => Promise<void> };
+export type SampleDesk = {
+  readonly desk: Desk;
+  readonly store: Store;
+  readonly workspace: Workspace;
+  readonly close: () => Promise<void>;
+};
 
 /** A Monday in office hours. Stopped, so that the same call gives the same answer. */
 const CLOCK = stoppedClock(Date.UTC(2026, 10, 23, 10));
@@ -57,7 +63,8 @@ export async function openSampleDesk(): Promise<SampleDesk> {
     await concierge.close();
     remove();
   };
-  return { desk: concierge.deskWith(alarm), caller: concierge.caller, close };
+  const { store, workspace } = concierge;
+  return { desk: concierge.deskWith(alarm), store, workspace, close };
 }
 
 export type RunningConcierge = { readonly url: string; readonly stop: () => Promise<number | null> };
