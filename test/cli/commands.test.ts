@@ -61,7 +61,7 @@ describe('concierge explain', () => {
       'Sarah is on leave; two holidays',
     ],
     ['2027-03-29T07:45:00Z', 'sarah.jenkins', 'off_hours', '2027-03-30T07:00:00Z', 'Easter Monday, in summer time'],
-  ])('at %s it is %s, %s, next %s: %s', async (at, name, status, next) => {
+  ])('at %s it is %s, %s, next %s: %s', async (at, name, status, next, _why) => {
     const { answer } = await explained('--account', '001Hs00003QQCZHIA5', '--at', at);
     expect(answer).toMatchObject({ contact: { email: `${name}@acme.example` }, availability: { status } });
     expect((answer as { availability: { next_available?: string } }).availability.next_available).toBe(next);

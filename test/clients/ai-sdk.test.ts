@@ -3,16 +3,16 @@ import type { MCPClient } from '@ai-sdk/mcp';
 import { createMCPClient } from '@ai-sdk/mcp';
 import { Experimental_StdioMCPTransport as StdioTransport } from '@ai-sdk/mcp/mcp-stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunningConcierge } from '../support/sample.ts';
-import { MAIN, NODE, sampleFolder, startConcierge } from '../support/sample.ts';
+import type { Serving } from '../support/concierge-process.ts';
+import { copyOfAcme, MAIN, NODE, serveConcierge } from '../support/concierge-process.ts';
 import { ASKED, SARAH, TOOL_NAMES } from './expected.ts';
 
-const sample = sampleFolder();
-let concierge: RunningConcierge;
-beforeAll(async () => void (concierge = await startConcierge(sample.folder)), 60_000);
+const sample = copyOfAcme();
+let concierge: Serving;
+beforeAll(async () => void (concierge = await serveConcierge(sample.folder)), 60_000);
 afterAll(async () => {
   await concierge.stop();
-  sample.remove();
+  sample.dispose();
 });
 
 const WIRES = {

@@ -5,21 +5,21 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunningConcierge } from '../support/sample.ts';
-import { MAIN, NODE, sampleFolder, startConcierge } from '../support/sample.ts';
+import type { Serving } from '../support/concierge-process.ts';
+import { copyOfAcme, MAIN, NODE, serveConcierge } from '../support/concierge-process.ts';
 import { ASKED, SARAH, TOOL_NAMES } from './expected.ts';
 
 const require = createRequire(import.meta.url);
 const INSPECTOR = require.resolve('@modelcontextprotocol/inspector/clients/launcher/build/index.js');
 
-const sample = sampleFolder();
+const sample = copyOfAcme();
 /** It keeps settings there. */
 const home = mkdtempSync(join(tmpdir(), 'inspector-home-'));
-let concierge: RunningConcierge;
-beforeAll(async () => void (concierge = await startConcierge(sample.folder)), 60_000);
+let concierge: Serving;
+beforeAll(async () => void (concierge = await serveConcierge(sample.folder)), 60_000);
 afterAll(async () => {
   await concierge.stop();
-  sample.remove();
+  sample.dispose();
   rmSync(home, { recursive: true, force: true });
 });
 

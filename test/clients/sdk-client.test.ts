@@ -2,16 +2,16 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunningConcierge } from '../support/sample.ts';
-import { MAIN, NODE, sampleFolder, startConcierge } from '../support/sample.ts';
+import type { Serving } from '../support/concierge-process.ts';
+import { copyOfAcme, MAIN, NODE, serveConcierge } from '../support/concierge-process.ts';
 import { ASKED, SARAH, TOOL_NAMES } from './expected.ts';
 
-const sample = sampleFolder();
-let concierge: RunningConcierge;
-beforeAll(async () => void (concierge = await startConcierge(sample.folder)), 60_000);
+const sample = copyOfAcme();
+let concierge: Serving;
+beforeAll(async () => void (concierge = await serveConcierge(sample.folder)), 60_000);
 afterAll(async () => {
   await concierge.stop();
-  sample.remove();
+  sample.dispose();
 });
 
 const WIRES = {
@@ -46,12 +46,12 @@ describe.each(['HTTP', 'stdio'] as const)('over %s', (wire) => {
 });
 
 test('stops cleanly on Ctrl-C, with a client still connected', { timeout: 60_000 }, async () => {
-  const other = sampleFolder();
-  const running = await startConcierge(other.folder);
+  const other = copyOfAcme();
+  const running = await serveConcierge(other.folder);
   const client = new Client({ name: 'test', version: '1.0.0' });
   await client.connect(new StreamableHTTPClientTransport(new URL(running.url)));
   await client.listTools();
-  await expect(running.stop()).resolves.toBe(0);
+  await expect(running.stop()).resolves.toMatchObject({ code: 0 });
   await client.close();
-  other.remove();
+  other.dispose();
 });

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
-import { MAIN, NODE, sampleFolder } from '../support/sample.ts';
+import { copyOfAcme, MAIN, NODE } from '../support/concierge-process.ts';
 import { ASKED, SARAH } from './expected.ts';
 
-const sample = sampleFolder();
-afterAll(() => sample.remove());
+const sample = copyOfAcme();
+afterAll(() => sample.dispose());
 
 const HELLO = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1.0.0' } };
 const CALL = { name: 'get_escalation_contact', arguments: ASKED };

@@ -13,8 +13,8 @@ import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
 import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
 import type { Served } from '../edge/serve.ts';
 import { OPTIONS, serve } from '../edge/serve.ts';
-import type { SampleDesk } from '../support/sample.ts';
-import { openSampleDesk } from '../support/sample.ts';
+import type { AcmeDesk } from '../support/acme-desk.ts';
+import { openAcmeDesk } from '../support/acme-desk.ts';
 import { fixtureEndpoint } from './fixtures/endpoint.ts';
 
 /** `checks`: how many pass with the fixtures. The newer suite also runs extensions that nobody requires; some fail. */
@@ -47,10 +47,10 @@ describe('with the suite’s fixtures', () => {
 });
 
 describe('the product as it is', () => {
-  let sample: SampleDesk;
+  let sample: AcmeDesk;
   let served: Served;
   beforeAll(async () => {
-    sample = await openSampleDesk();
+    sample = await openAcmeDesk();
     const caller = openCaller(sample.workspace, 'support-copilot')!;
     served = await serve([conciergeEndpoint(sample.desk, identifyAs(caller), OPTIONS.report)]);
   }, 60_000);

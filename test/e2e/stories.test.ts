@@ -8,7 +8,7 @@ let acme: AcmeDesk;
 beforeAll(async () => {
   acme = await openAcmeDesk();
 });
-afterAll(() => acme.dispose());
+afterAll(() => acme.close());
 
 async function contactFor(args: unknown): Promise<EscalationCard> {
   const outcome = await acme.call('get_escalation_contact', args);

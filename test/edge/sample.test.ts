@@ -9,18 +9,18 @@ import { openCaller } from '../../src/caller/open-caller.ts';
 import type { Identify } from '../../src/edge/endpoint.ts';
 import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
 import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
-import type { SampleDesk } from '../support/sample.ts';
-import { openSampleDesk } from '../support/sample.ts';
+import type { AcmeDesk } from '../support/acme-desk.ts';
+import { openAcmeDesk } from '../support/acme-desk.ts';
 import { LEGACY_HEADERS, legacyCall, messageOf, modernCall } from './calls.ts';
 import type { Sent, Served } from './serve.ts';
 import { OPTIONS, serve } from './serve.ts';
 
-let sample: SampleDesk;
+let sample: AcmeDesk;
 let withLane: Served;
 let sdkAlone: Served;
 
 beforeAll(async () => {
-  sample = await openSampleDesk();
+  sample = await openAcmeDesk();
   const { fastLane, ...withoutLane } = conciergeEndpoint(sample.desk, asHeadersSay, OPTIONS.report);
   withLane = await serve([{ ...withoutLane, ...(fastLane && { fastLane }) }]);
   sdkAlone = await serve([withoutLane]);

@@ -7,7 +7,9 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(ROOT, 'src/main.ts');
+
+export const NODE = process.execPath;
+export const MAIN = join(ROOT, 'src/main.ts');
 
 export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -22,7 +24,7 @@ export type Started = {
 export type StartOptions = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
 
 export function startConcierge(args: readonly string[], { cwd = ROOT, env = {} }: StartOptions = {}): Started {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...process.env, PORT: '', ...env } });
+  const child = spawn(NODE, [MAIN, ...args], { cwd, env: { ...process.env, PORT: '', ...env } });
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));

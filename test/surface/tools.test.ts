@@ -12,14 +12,14 @@ import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
 import { LEGACY_HEADERS, messageOf, MODERN_META, modernHeaders } from '../edge/calls.ts';
 import { OPTIONS, serve } from '../edge/serve.ts';
 import type { Sent } from '../edge/serve.ts';
-import type { SampleDesk } from '../support/sample.ts';
-import { openSampleDesk } from '../support/sample.ts';
+import type { AcmeDesk } from '../support/acme-desk.ts';
+import { openAcmeDesk } from '../support/acme-desk.ts';
 
 /** Written anew by `UPDATE_SURFACE=1 npx vitest run test/surface`. */
 const PINNED = join(import.meta.dirname, 'tools.json');
 
-let sample: SampleDesk;
-beforeAll(async () => void (sample = await openSampleDesk()), 60_000);
+let sample: AcmeDesk;
+beforeAll(async () => void (sample = await openAcmeDesk()), 60_000);
 afterAll(() => sample.close());
 
 async function answersTo(caller: string, requests: readonly Sent[]): Promise<unknown[]> {
