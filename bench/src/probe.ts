@@ -1,20 +1,29 @@
 /**
  * Preloaded into every server that is measured (`node --import`): answers the harness's questions over the IPC channel.
- * The server itself knows nothing of it. Not for worker threads: a process's CPU time includes theirs.
+ * The server itself knows nothing of it.
  */
 import { writeFileSync } from 'node:fs';
-import { Session } from 'node:inspector/promises';
 import { isMainThread } from 'node:worker_threads';
+import type { ThreadProfiler } from './thread-profiler.ts';
+import { profileThreads } from './thread-profiler.ts';
 
 export type ProbeQuestion =
   | { readonly ask: 'usage' }
   | { readonly ask: 'start_profile' }
-  | { readonly ask: 'stop_profile'; readonly file: string };
+  | { readonly ask: 'stop_profile'; readonly folder: string };
 
 /** CPU times in µs since the process began, all threads and the main thread alone; resident memory in bytes. */
 export type Usage = { readonly cpuUs: number; readonly mainThreadUs: number; readonly rssBytes: number };
 
-const session = new Session();
+let profiler: ThreadProfiler | undefined;
+
+async function reply(question: ProbeQuestion): Promise<Usage> {
+  if (question.ask === 'start_profile') profiler = await profileThreads();
+  if (question.ask === 'stop_profile')
+    for (const { thread, profile } of (await profiler?.stop()) ?? [])
+      writeFileSync(`${question.folder}/${thread}.cpuprofile`, JSON.stringify(profile));
+  return usage();
+}
 
 function usage(): Usage {
   const all = process.cpuUsage();
@@ -24,25 +33,6 @@ function usage(): Usage {
     mainThreadUs: main.user + main.system,
     rssBytes: process.memoryUsage.rss(),
   };
-}
-
-async function startProfile(): Promise<void> {
-  session.connect();
-  await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: 200 });
-  await session.post('Profiler.start');
-}
-
-async function stopProfile(file: string): Promise<void> {
-  const { profile } = await session.post('Profiler.stop');
-  session.disconnect();
-  writeFileSync(file, JSON.stringify(profile));
-}
-
-async function reply(question: ProbeQuestion): Promise<Usage> {
-  if (question.ask === 'start_profile') await startProfile();
-  if (question.ask === 'stop_profile') await stopProfile(question.file);
-  return usage();
 }
 
 if (isMainThread && process.send !== undefined) {

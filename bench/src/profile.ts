@@ -1,5 +1,5 @@
-/** Where the server's main thread spends its time under load: the functions and the parts of the program, by self time. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** Where the server spends its time under load, thread by thread: functions and parts of the program, by self time. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Dialect } from './calls.ts';
@@ -22,7 +22,7 @@ const HELP = `Usage: npm --prefix bench run -s profile -- [options]
   --seconds N          how long the profile takes, after as long a warm-up (default 6)
   --connections N      keep-alive connections of the load (default 64)
   --top N              how many functions to print (default 40)
-  --keep FILE          keep the profile, to open in a browser's developer tools`;
+  --keep FOLDER        keep the profiles, one a thread, to open in a browser's developer tools`;
 
 const { values } = parseArgs({
   options: {
@@ -59,27 +59,32 @@ async function main(): Promise<void> {
 }
 
 async function profiled(server: ServerProcess, run: () => Promise<LoadResult>): Promise<void> {
-  const file = values.keep === undefined ? join(WORK, 'hot-path.cpuprofile') : resolve(values.keep);
+  const folder = values.keep === undefined ? join(WORK, 'profiles') : resolve(values.keep);
+  mkdirSync(folder, { recursive: true });
   const before = await server.startProfile();
   const { requests } = await run();
   const after = await server.usage();
-  await server.stopProfile(file);
-  const profile = JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
+  await server.stopProfile(folder);
   const mainUs = (after.mainThreadUs - before.mainThreadUs) / requests;
   const otherUs = (after.cpuUs - before.cpuUs) / requests - mainUs;
-  console.log(
-    `${requests} requests; main thread ${mainUs.toFixed(1)} µs each, all other threads ${otherUs.toFixed(1)} µs`,
-  );
-  console.log(
-    `\n${sharesTable('part', byPart(profile), mainUs)}\n\n${sharesTable('function', byFunction(profile), mainUs)}`,
-  );
+  console.log(`${requests} requests; all other threads together ${otherUs.toFixed(1)} CPU µs each`);
+  for (const file of readdirSync(folder)) {
+    const us = file.startsWith('main') ? mainUs : otherUs;
+    const profile = readProfile(join(folder, file));
+    console.log(`\n${file}: ${us.toFixed(1)} CPU µs a request at most\n`);
+    console.log(`${sharesTable('part', byPart(profile), us)}\n\n${sharesTable('function', byFunction(profile), us)}`);
+  }
 }
 
-/** The profile counts wall time; the CPU time of the same window is spread over it by its shares. */
-function sharesTable(what: string, shares: SelfShares, mainUs: number): string {
+function readProfile(file: string): CpuProfile {
+  return JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
+}
+
+/** A profile counts wall time; the CPU time of the same window is spread over it by its shares. */
+function sharesTable(what: string, shares: SelfShares, cpuUs: number): string {
   const rows = shares
     .slice(0, Number(values.top))
-    .map(([name, share]) => [name, (share * mainUs).toFixed(2), (100 * share).toFixed(1)]);
+    .map(([name, share]) => [name, (share * cpuUs).toFixed(2), (100 * share).toFixed(1)]);
   return table([what, 'self µs a request', '%'], rows);
 }
 

@@ -10,7 +10,8 @@ export type ServerProcess = {
   readonly url: string;
   readonly usage: () => Promise<Usage>;
   readonly startProfile: () => Promise<Usage>;
-  readonly stopProfile: (file: string) => Promise<Usage>;
+  /** Leaves one profile a thread in `folder`; the main thread's is `main.cpuprofile`. */
+  readonly stopProfile: (folder: string) => Promise<Usage>;
   readonly stop: () => Promise<void>;
 };
 
@@ -32,7 +33,7 @@ export async function startServer(command: readonly string[]): Promise<ServerPro
     url,
     usage: () => ask({ ask: 'usage' }),
     startProfile: () => ask({ ask: 'start_profile' }),
-    stopProfile: (file) => ask({ ask: 'stop_profile', file }),
+    stopProfile: (folder) => ask({ ask: 'stop_profile', folder }),
     stop: () => stop(child),
   };
 }
