@@ -57,8 +57,8 @@ describe('concierge explain', () => {
       '2026-12-24T20:00:00Z',
       'zoe.vandenberghe',
       'off_hours',
-      '2026-12-28T08:00:00Z',
-      'Sarah is on leave; two holidays',
+      '2026-12-29T09:00:00Z',
+      'Sarah is on leave; Monday is a bank holiday in London',
     ],
     ['2027-03-29T07:45:00Z', 'sarah.jenkins', 'off_hours', '2027-03-30T07:00:00Z', 'Easter Monday, in summer time'],
   ])('at %s it is %s, %s, next %s: %s', async (at, name, status, next, _why) => {
