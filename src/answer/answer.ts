@@ -12,7 +12,7 @@ import { decide } from './decide.ts';
 import type { Desk } from './desk.ts';
 import { gather } from './gather.ts';
 import { record } from './record-answer.ts';
-import { respond } from './respond.ts';
+import { respond, respondConstantly } from './respond.ts';
 import type { Considered } from './considered.ts';
 import { shape } from './shape.ts';
 
@@ -20,8 +20,9 @@ export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
   const tool = desk.release().menuFor(ask.caller).tools.get(ask.tool);
   if (tool === undefined) return { kind: 'no_such_tool' };
   const considered = await consider(ask, tool, desk);
-  const written = await record(considered, desk);
-  return respond(considered, written);
+  const outcome = respond(considered);
+  const isDurable = await record(considered, outcome, desk);
+  return isDurable ? outcome : respondConstantly(considered);
 }
 
 /** Everything but the record: what would be answered, and the whole story behind it. */

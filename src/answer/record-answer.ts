@@ -7,14 +7,14 @@ import type { AnswerKind, DecisionRecord, FactSnapshot, RecordedDecision, Snapsh
 import { RECORD_VERSION } from '../audit/record.ts';
 import { instantOf } from '../base/clock.ts';
 import type { Fired } from '../guardrails/table.ts';
+import type { Answered, Mend } from './ask.ts';
 import type { Considered } from './considered.ts';
 import type { Desk } from './desk.ts';
-import { needsMending } from './respond.ts';
 
 /** Whether the record is durable. */
-export async function record(considered: Considered, desk: Desk): Promise<boolean> {
+export async function record(considered: Considered, outcome: Answered | Mend, desk: Desk): Promise<boolean> {
   try {
-    await desk.records.append(decisionRecord(considered), snapshots(considered));
+    await desk.records.append(decisionRecord(considered, outcome), snapshots(considered));
     return true;
   } catch (cause) {
     desk.alarm('record_not_written', cause);
@@ -22,9 +22,8 @@ export async function record(considered: Considered, desk: Desk): Promise<boolea
   }
 }
 
-export function decisionRecord(considered: Considered): DecisionRecord {
+function decisionRecord(considered: Considered, outcome: Answered | Mend): DecisionRecord {
   const { ask, atMs, customer, decision, release, tool } = considered;
-  const kind = answerKind(considered);
   return {
     version: RECORD_VERSION,
     id: newRecordId(atMs),
@@ -43,20 +42,20 @@ export function decisionRecord(considered: Considered): DecisionRecord {
     },
     asked: { identity: customer.given, ...customer.request },
     account: customer.reference,
-    kind,
+    kind: answerKind(considered, outcome),
     facts: factSnapshot(considered),
     escalation: recorded(decision?.escalation),
     health: recorded(decision?.health),
     candidates: considered.verdicts,
     reachedBy: considered.reachedBy,
-    answer: kind === 'refused' ? null : considered.card,
+    answer: outcome.kind === 'answered' ? outcome.card : (outcome.meanwhile?.card ?? null),
   };
 }
 
-function answerKind(considered: Considered): AnswerKind {
-  if (considered.customer.malformed !== null) return 'malformed';
-  if (needsMending(considered)) return 'refused';
-  return considered.facts === null ? 'unresolved' : 'decided';
+function answerKind({ customer, facts }: Considered, outcome: Answered | Mend): AnswerKind {
+  if (customer.malformed !== null) return 'malformed';
+  if (outcome.kind === 'mend') return 'refused';
+  return facts === null ? 'unresolved' : 'decided';
 }
 
 function recorded<Rule extends { readonly id: string }>(fired: Fired<Rule> | undefined): RecordedDecision | null {

@@ -1,27 +1,24 @@
 /** From a case to what leaves: the card, or one sentence that says how to mend the call. */
 import type { AssertionTrouble } from '../caller/assertion.ts';
-import type { Card } from '../card/contract.ts';
-import type { Outcome } from './ask.ts';
+import type { Answered, Mend } from './ask.ts';
 import type { Considered } from './considered.ts';
 
-/** `written`: the record is durable; without it only the constant answer may leave. */
-export function respond(considered: Considered, written: boolean): Outcome {
-  const { customer, tool } = considered;
-  const card = written ? considered.card : considered.constant();
+export function respond(considered: Considered): Answered | Mend {
+  const { card, customer, tool } = considered;
+  const { trouble } = customer;
+  const json = JSON.stringify(card);
   const message = needsMending(considered);
-  if (message !== null)
-    return { kind: 'mend', message, meanwhile: meanwhile(considered, card), trouble: customer.trouble };
-  return {
-    kind: 'answered',
-    card,
-    json: JSON.stringify(card),
-    trouble: customer.trouble,
-    assistantOnly: tool.assistantOnly,
-  };
+  if (message === null) return { kind: 'answered', card, json, trouble, assistantOnly: tool.assistantOnly };
+  return { kind: 'mend', message, meanwhile: tool.alwaysAnswers ? { card, json } : null, trouble };
+}
+
+/** Where the record couldn't be written only the constant answer may leave. */
+export function respondConstantly(considered: Considered): Answered | Mend {
+  return respond({ ...considered, card: considered.constant() });
 }
 
 /** The sentence, or null when the call can be answered as it is. */
-export function needsMending({ customer, tool }: Pick<Considered, 'customer' | 'tool'>): string | null {
+function needsMending({ customer, tool }: Pick<Considered, 'customer' | 'tool'>): string | null {
   if (customer.malformed !== null) return customer.malformed;
   if (tool.alwaysAnswers) return null;
   if (customer.trouble !== null) return TROUBLE[customer.trouble];
@@ -34,7 +31,3 @@ const TROUBLE: Record<AssertionTrouble, string> = {
   invalid: 'The platform’s statement of the customer can’t be accepted: ask the platform for a new one and call again.',
   missing: 'This call must carry the platform’s statement of the customer: ask the platform for one and call again.',
 };
-
-function meanwhile({ tool }: Considered, card: Card) {
-  return tool.alwaysAnswers ? { card, json: JSON.stringify(card) } : null;
-}

@@ -65,7 +65,7 @@ export type DecisionRecord = {
   readonly health: RecordedDecision | null;
   readonly candidates: readonly CandidateVerdict[];
   readonly reachedBy: Reached['by'] | null;
-  /** What left, as JSON values. `null` where the call was malformed or refused. */
+  /** What left, as JSON values; `null` where a sentence alone did. */
   readonly answer: Card | null;
 };
 
