@@ -1,0 +1,93 @@
+/**
+ * What a block of a guide means, by the first word after its fence, and how it is tried:
+ *
+ * - `yaml`: a part of the sample's file that its first line names; `yaml whole`: the whole file. The workspace must load
+ *   without a problem; `yaml broken` must not. Later commands of the section see it.
+ * - `sh`: commands, each of which ends with 0, or with N in `sh exit=N`.
+ * - `text`: what the commands before it print. A line `…` stands for any lines.
+ * - `json`: configuration of an MCP client; what it names or starts must answer.
+ * - `js`: a program that ends with 0; the next `text` is what it prints.
+ *
+ * Anything else fails: no block goes unrun.
+ */
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Block } from './blocks.ts';
+import { askConfigured } from './client-config.ts';
+import { linesOf, nodeProcess, runLine } from './command-line.ts';
+import { elided, normal } from './output.ts';
+import type { Stage } from './stage.ts';
+import { atServed } from './stage.ts';
+import { fileNamed, problemsIn, writePart, writeWhole } from './workspace-part.ts';
+
+type Run = (block: Block, stage: Stage) => Promise<void>;
+
+const KINDS: Readonly<Record<string, Run>> = {
+  yaml: runYaml,
+  sh: runCommands,
+  text: compare,
+  json: runConfig,
+  js: runProgram,
+};
+
+export async function runBlock(block: Block, stage: Stage): Promise<void> {
+  const run = KINDS[block.kind];
+  if (run === undefined) {
+    const known = Object.keys(KINDS).join(', ');
+    throw new Error(
+      `${block.place}: a block of the kind "${block.kind}" is not tried by anything; known are ${known}.`,
+    );
+  }
+  await run(block, stage);
+}
+
+async function runYaml({ place, options, text }: Block, { folder }: Stage): Promise<void> {
+  only(options, ['whole', 'broken'], place);
+  const workspace = join(folder, 'examples/acme');
+  const file = fileNamed(text, place);
+  if (options.includes('whole')) writeWhole(workspace, file, text);
+  else writePart(workspace, file, text);
+  const problems = problemsIn(workspace).join('\n');
+  const isBroken = problems !== '';
+  expect(isBroken, `${place}: ${problems || 'nothing is wrong with it'}`).toBe(options.includes('broken'));
+}
+
+async function runCommands({ place, options, text }: Block, stage: Stage): Promise<void> {
+  const [wanted = 'exit=0', ...others] = options;
+  only(others, [], place);
+  const outputs: string[] = [];
+  const lines = linesOf(text);
+  if (lines.length === 0) throw new Error(`${place}: there is no command.`);
+  for (const line of lines) {
+    const { code, output } = await runLine(line, stage);
+    expect(`exit=${code}`, `${place}: ${line}\n${output}`).toBe(wanted);
+    outputs.push(output);
+  }
+  stage.printed = outputs.join('\n');
+}
+
+async function compare({ place, options, text }: Block, stage: Stage): Promise<void> {
+  only(options, [], place);
+  if (stage.printed === null) throw new Error(`${place}: no command of this section printed this.`);
+  expect(elided(normal(stage.printed, stage.folder), normal(text, stage.folder)), place).toBe(
+    normal(text, stage.folder),
+  );
+}
+
+async function runConfig({ place, options, text }: Block, stage: Stage): Promise<void> {
+  only(options, [], place);
+  const config: unknown = JSON.parse(await atServed(text.replaceAll('HERE', stage.folder)));
+  for (const tools of await askConfigured(config, stage)) expect(tools, place).toContain('get_escalation_contact');
+}
+
+async function runProgram({ place, options, text }: Block, stage: Stage): Promise<void> {
+  only(options, [], place);
+  const { code, output } = await nodeProcess(['--input-type=module', '--eval', await atServed(text)]);
+  expect(code, `${place}\n${output}`).toBe(0);
+  stage.printed = output;
+}
+
+function only(options: readonly string[], known: readonly string[], place: string): void {
+  const other = options.find((option) => !known.includes(option));
+  if (other !== undefined) throw new Error(`${place}: "${other}" means nothing here.`);
+}
