@@ -1,5 +1,5 @@
 /** What `concierge start` tells a newcomer: where it listens, what to paste into a client, and sample questions answered. */
-import type { EscalationCard } from '../card/contract.ts';
+import type { AvailabilityCard, EscalationCard } from '../card/contract.ts';
 import type { SampleQuestion } from '../config/deployment.ts';
 import { indented } from './columns.ts';
 
@@ -24,12 +24,18 @@ export function questionText(question: SampleQuestion, { contact, availability, 
   const asked = Object.entries(question.arguments).map(([name, value]) => `${name}: ${value}`);
   const who = [contact.name, contact.title].filter((part) => part !== undefined).join(', ');
   const reach = [contact.email, contact.booking_link].filter((part) => part !== undefined).join('  ');
-  const when =
-    availability.status === 'available' ? 'available now' : `next available ${availability.next_available ?? 'later'}`;
   return [
     `“${question.title}”  (${asked.join(', ')})`,
     indented(`→ ${who}  ${reach}`),
-    indented(`  ${reason.message} (${reason.code}), ${when}, ${availability.timezone}`),
+    indented(`  ${reason.message} (${reason.code}), ${when(availability)}`),
     '',
   ].join('\n');
 }
+
+function when({ next_available: next, timezone }: AvailabilityCard): string {
+  if (next === undefined) return 'at work now';
+  const opening = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, ...WALL_TIME }).format(new Date(next));
+  return `back ${opening} (${timezone})`;
+}
+
+const WALL_TIME = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
