@@ -12,9 +12,10 @@ export function normal(text: string, folder: string): string {
 
 /** The guide's text where the printed text fits it, else the printed text, for a message that shows the difference. */
 export function elided(printed: string, guide: string): string {
-  const pieces = guide.split(/^…$/m).map((piece) => piece.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  const pattern = pieces
-    .map((piece) => piece.replace(/^\n/, '').replace(/\n$/, ''))
-    .join(String.raw`(?:\n|^)(?:[^]*\n)?`);
-  return new RegExp(`^${pattern}${guide.endsWith('…') ? '[^]*' : ''}$`).test(printed) ? guide : printed;
+  const lines = guide.split('\n').map((line) => (line === '…' ? '(?:.*\\n)*?' : `${literal(line)}\\n`));
+  return new RegExp(`^${lines.join('')}$`).test(`${printed}\n`) ? guide : printed;
+}
+
+function literal(line: string): string {
+  return line.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }
