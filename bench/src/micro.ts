@@ -7,8 +7,10 @@ import { parseArgs } from 'node:util';
 import { unaryTest } from 'feelin';
 import { answer } from '../../src/answer/answer.ts';
 import type { Considered } from '../../src/answer/considered.ts';
+import type { Desk } from '../../src/answer/desk.ts';
 import { decide } from '../../src/answer/decide.ts';
-import { decisionRecord, record } from '../../src/answer/record-answer.ts';
+import type { DecisionRecord, Snapshot } from '../../src/audit/record.ts';
+import { newRecordId } from '../../src/audit/recorder.ts';
 import { shape } from '../../src/answer/shape.ts';
 import { accept } from '../../src/edge/mcp/accept.ts';
 import { evaluate } from '../../src/guardrails/compile.ts';
@@ -27,6 +29,8 @@ import { copySample, inWorkFolder } from './workspace.ts';
 const TOGETHER = 64;
 
 const { values } = parseArgs({ options: { json: { type: 'string' } } });
+
+const DONE = Promise.resolve();
 
 /** One after another, in a circle. */
 function around<Value>(all: readonly Value[]): (index: number) => Value {
@@ -62,27 +66,40 @@ function steps(cases: readonly Considered[]): readonly Timing[] {
   return [
     timed('decide: both tables of the sample', (index) => decide(one(index).facts, one(index).release)),
     timed('reach and shape the card', (index) => shape('get_escalation_contact', one(index))),
-    timed('compose the record', (index) => decisionRecord(one(index))),
-    timed('record as JSON text', (index) => JSON.stringify(decisionRecord(one(index)))),
   ];
 }
 
-async function answers(
-  { desk, askFor, considered }: SampleDesk,
-  ids: readonly string[],
-  cases: readonly Considered[],
-): Promise<readonly Timing[]> {
+async function answers(sample: SampleDesk, ids: readonly string[]): Promise<readonly Timing[]> {
+  const { desk, askFor, considered } = sample;
   const ask = around(ids.map(askFor));
-  const one = around(cases);
+  const entry = around(await recordsOf(sample, ids));
+  const unrecorded: Desk = { ...desk, records: { append: () => DONE } };
+  const append = (index: number): Promise<void> => {
+    const { record, snapshots } = entry(index);
+    return desk.records.append({ ...record, id: newRecordId(Date.now()) }, snapshots);
+  };
   return [
     await timedTogether('consider: all but the record', 1, (index) => considered(ask(index))),
-    await timedTogether(`record, durable, ${TOGETHER} together (main thread)`, TOGETHER, (index) =>
-      record(one(index), desk),
-    ),
+    await timedTogether('answer, its record composed but not written', 1, (index) => answer(ask(index), unrecorded)),
+    timed('a record as JSON text', (index) => JSON.stringify(entry(index).record)),
+    await timedTogether(`append a record, durable, ${TOGETHER} together (main thread)`, TOGETHER, append),
     await timedTogether(`answer, durable, ${TOGETHER} together (main thread)`, TOGETHER, (index) =>
       answer(ask(index), desk),
     ),
   ];
+}
+
+type Entry = { readonly record: DecisionRecord; readonly snapshots: readonly Snapshot[] };
+
+/** What each account's answer would write. */
+async function recordsOf({ desk, askFor }: SampleDesk, ids: readonly string[]): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  const append = (record: DecisionRecord, snapshots: readonly Snapshot[]): Promise<void> => {
+    entries.push({ record, snapshots });
+    return DONE;
+  };
+  for (const id of ids) await answer(askFor(id), { ...desk, records: { append } });
+  return entries;
 }
 
 async function main(): Promise<void> {
@@ -91,7 +108,7 @@ async function main(): Promise<void> {
   try {
     const ids = accountIds(workspace);
     const cases = await Promise.all(ids.map((id) => sample.considered(sample.askFor(id))));
-    const timings = [...rules(), ...acceptor(), ...steps(cases), ...(await answers(sample, ids, cases))];
+    const timings = [...rules(), ...acceptor(), ...steps(cases), ...(await answers(sample, ids))];
     const rows = timings.map(({ name, nsEach, perS }) => [name, (nsEach / 1000).toFixed(2), perS.toLocaleString('en')]);
     console.error(table(['operation', 'CPU µs', 'a second'], rows));
     const json = `${JSON.stringify({ ...environment(), timings }, null, 2)}\n`;
