@@ -1,17 +1,16 @@
 /** Every block of the README and the guides does what it shows. What a block may be: `run-block.ts`. */
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { GUIDES, guideText, sectionsOf } from './blocks.ts';
 import { elided } from './output.ts';
 import type { Trial } from './run-block.ts';
 import { runBlock } from './run-block.ts';
-import { openStage, stopServing } from './stage.ts';
+import { closeStages, openStage } from './stage.ts';
 
-afterAll(stopServing);
+afterAll(closeStages);
 
 describe.each(GUIDES)('%s', (guide) => {
   it.each(sectionsOf(guide, guideText(guide)))('$title', { timeout: 60_000 }, async ({ blocks }) => {
-    const stage = openStage();
-    onTestFinished(stage.dispose);
+    const stage = await openStage();
     for (const block of blocks) {
       const { saw, wanted } = await runBlock(block, stage);
       expect(`${block.place}\n${saw}`).toBe(`${block.place}\n${wanted}`);
@@ -21,8 +20,7 @@ describe.each(GUIDES)('%s', (guide) => {
 
 describe('the trial itself', () => {
   const tried = async (kind: string, text: string, ...options: readonly string[]): Promise<Trial> => {
-    const stage = openStage();
-    onTestFinished(stage.dispose);
+    const stage = await openStage();
     return await runBlock({ place: 'guide.md:1', kind, options, text }, stage);
   };
 

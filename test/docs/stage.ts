@@ -1,12 +1,12 @@
 /**
- * Where a section's blocks run: a folder of its own with the sample company as a reader has it after a fresh checkout,
- * and, once, a running concierge for the blocks that speak HTTP. The clock stands at the sample's own day.
+ * Where a section's blocks run: a folder of its own with the sample company as a reader has it who started it once,
+ * and, once for all, a running concierge for the blocks that speak HTTP. The clock stands at the sample's own day.
  */
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { stoppedClock } from '../../src/base/clock.ts';
-import { ROOT } from '../support/cli.ts';
+import { ROOT, runCommand } from '../support/cli.ts';
 import { serveConcierge } from '../support/concierge-process.ts';
 import type { Serving } from '../support/concierge-process.ts';
 
@@ -21,40 +21,60 @@ export type Stage = {
   readonly bin: string;
   /** What the last command printed; `null` before the first. */
   printed: string | null;
-  readonly dispose: () => void;
 };
 
-export function openStage(): Stage {
-  const folder = mkdtempSync(join(tmpdir(), 'guides-'));
+export async function openStage(): Promise<Stage> {
+  sample ??= importedSample();
+  const folder = temporaryFolder();
   const bin = join(folder, '.bin');
-  copySample(join(folder, 'examples/acme'));
+  cpSync(await sample, join(folder, 'examples/acme'), { recursive: true, preserveTimestamps: true });
   const command = `"${process.execPath}" "${join(ROOT, 'src/main.ts')}"`;
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { concierge: command } }));
   mkdirSync(bin);
   writeFileSync(join(bin, 'concierge'), `#!/bin/sh\nexec ${command} "$@"\n`);
   chmodSync(join(bin, 'concierge'), 0o755);
-  return { folder, bin, printed: null, dispose: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, bin, printed: null };
 }
 
-/** Without its store; the exports are as old as a reader's of that day would be. */
-function copySample(to: string): void {
-  cpSync(join(ROOT, 'examples/acme'), to, { recursive: true, filter: (path) => basename(path) !== '.concierge' });
-  for (const name of readdirSync(join(to, 'data'))) utimesSync(join(to, 'data', name), EXPORTED_AT, EXPORTED_AT);
+let sample: Promise<string> | undefined;
+
+/** The exports are as old as those of a reader of that day. */
+async function importedSample(): Promise<string> {
+  const folder = temporaryFolder();
+  const from = join(ROOT, 'examples/acme');
+  cpSync(from, folder, { recursive: true, filter: (path) => basename(path) !== '.concierge' });
+  for (const name of readdirSync(join(folder, 'data')))
+    utimesSync(join(folder, 'data', name), EXPORTED_AT, EXPORTED_AT);
+  const { code, err } = await runCommand(['import', folder], { clock: CLOCK });
+  if (code !== 0) throw new Error(err);
+  return folder;
+}
+
+const made: string[] = [];
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'guides-'));
+  made.push(folder);
+  return folder;
 }
 
 let running: Promise<Serving> | undefined;
-let runningStage: Stage | undefined;
 
 /** The origin of a concierge over the sample, started when first needed. */
 export async function servedOrigin(): Promise<string> {
-  runningStage ??= openStage();
-  running ??= serveConcierge(join(runningStage.folder, 'examples/acme'));
+  running ??= serving();
   return (await running).origin;
 }
 
-export async function stopServing(): Promise<void> {
+async function serving(): Promise<Serving> {
+  const { folder } = await openStage();
+  return await serveConcierge(join(folder, 'examples/acme'));
+}
+
+/** Ends what the stages share. */
+export async function closeStages(): Promise<void> {
   await (await running)?.stop();
-  runningStage?.dispose();
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Guides name the default address; the test's own is on a free port. */
