@@ -37,7 +37,7 @@ const asked: AskedFacts = {
 
 function dossier(facts: Record<string, FactValue>): Dossier {
   const from = { source: 'crm', record: 'crm.csv:2', asOf: '2026-11-23T00:00:00Z' };
-  const sourced = Object.entries(facts).map(([name, value]) => [name, { value, ...from }]);
+  const sourced = Object.entries(facts).map(([name, value]) => [name, { value, ...from }] as const);
   return {
     account: 'crm:1',
     name: 'One',

@@ -19,10 +19,10 @@ const tokens = [...canaries.text, ...canaries.values].flatMap((entry) => [
   ...entry.tokens,
   ...(entry.otherForms ?? []),
 ]);
-const accounts = parse(readFileSync(join(folder, 'data/crm_accounts.csv')), { columns: true, bom: true }) as Record<
-  string,
-  string
->[];
+const accounts = parse<Record<string, string>>(readFileSync(join(folder, 'data/crm_accounts.csv')), {
+  columns: true,
+  bom: true,
+});
 
 let serving: Serving;
 const replies: string[] = [];

@@ -77,7 +77,13 @@ function cardOf(outcome: Outcome): EscalationCard {
   throw new Error(`a dead end: ${JSON.stringify(outcome)}`);
 }
 
-/** Whoever has this name and may be named. */
+/** Everybody who may be named. */
+function namesOf({ people, workspace }: Company, kind: 'person' | 'team'): readonly string[] {
+  return kind === 'person'
+    ? people.filter(isEligible).map(({ name }) => name)
+    : [...workspace.teams.values()].map(({ name }) => name);
+}
+
 function isEligible({ active, kind, email }: Person): boolean {
   return active && kind === 'human' && email?.endsWith('@acme.example') === true;
 }
@@ -91,10 +97,8 @@ describe('over generated companies, calls and outages', () => {
         expect(contact.email ?? contact.booking_link).toBeDefined();
         expect(reason.message).not.toBe('');
         expect(availability.status === 'available' || availability.next_available !== undefined).toBe(true);
-        if (contact.kind === 'person') {
-          people += 1;
-          expect(made.people.filter(isEligible).map(({ name }) => name)).toContain(contact.name);
-        } else expect([...made.workspace.teams.values()].map(({ name }) => name)).toContain(contact.name);
+        if (contact.kind === 'person') people += 1;
+        expect(namesOf(made, contact.kind)).toContain(contact.name);
       }),
       RUNS,
     );

@@ -15,6 +15,6 @@ describe('the help', () => {
   it('is pinned for every command there is', async () => {
     const { out } = await runCommand(['--help']);
     const listed = [...out.matchAll(/^ {2}([a-z]+) .*(?:\[|<)/gm)].map(([, name]) => name);
-    expect(listed.filter((name) => name !== 'help').toSorted()).toEqual(COMMANDS.toSorted());
+    expect(new Set(listed)).toEqual(new Set([...COMMANDS, 'help']));
   });
 });
