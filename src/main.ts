@@ -18,7 +18,11 @@ async function openStore(choice: StoreChoice, clock: Clock): Promise<Store> {
     }
     case 'postgres': {
       const { Failure } = await import('./base/failure.ts');
-      throw new Failure('configuration', 'This version keeps its data in SQLite only.', 'Set store: { sqlite: FOLDER }.');
+      throw new Failure(
+        'configuration',
+        'This version keeps its data in SQLite only.',
+        'Set store: { sqlite: FOLDER }.',
+      );
     }
   }
 }
