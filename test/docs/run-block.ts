@@ -2,7 +2,7 @@
  * What a block of a guide means, by the first word after its fence, and how it is tried:
  *
  * - `yaml`: a part of the sample's file that its first line names; `yaml whole`: the whole file. The workspace must load
- *   without a problem; `yaml broken` must not. Later commands of the section see it.
+ *   without a problem, and a source must find its columns; `yaml broken` must not load. Later commands of the section see it.
  * - `sh`: commands, each of which ends with 0, or with N in `sh exit=N`.
  * - `text`: what the commands before it print. A line `…` stands for any lines.
  * - `json`: configuration of an MCP client; what it names or starts must answer.
@@ -17,7 +17,7 @@ import { linesOf, nodeProcess, runLine } from './command-line.ts';
 import { elided, normal } from './output.ts';
 import type { Stage } from './stage.ts';
 import { atServed } from './stage.ts';
-import { fileNamed, problemsIn, writePart, writeWhole } from './workspace-part.ts';
+import { fileNamed, problemsIn, readSources, writePart, writeWhole } from './workspace-part.ts';
 
 /** A block holds where the two are equal. */
 export type Trial = { readonly saw: string; readonly wanted: string };
@@ -47,6 +47,7 @@ async function runYaml({ place, options, text }: Block, { folder }: Stage): Prom
   if (options.includes('whole')) writeWhole(workspace, file, text);
   else writePart(workspace, file, text);
   const problems = problemsIn(workspace).join('\n');
+  if (problems === '' && file.startsWith('sources/')) await readSources(workspace);
   if (!options.includes('broken')) return { saw: problems, wanted: '' };
   return { saw: problems === '' ? 'no problem' : 'a problem', wanted: 'a problem' };
 }

@@ -8,7 +8,9 @@ import type { YAMLMap, YAMLSeq } from 'yaml';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { problemText } from '../../src/base/problem.ts';
 import { loadDeployment } from '../../src/config/load-deployment.ts';
-import { loadWorkspace } from '../../src/config/load-workspace.ts';
+import { loadWorkspace, requireWorkspace } from '../../src/config/load-workspace.ts';
+import { importDirectory } from '../../src/directory/import-directory.ts';
+import { CLOCK } from './stage.ts';
 
 /** The path in the workspace that the first line names, like `# guardrails/escalation.yaml`. Throws where none does. */
 export function fileNamed(text: string, place: string): string {
@@ -33,11 +35,16 @@ export function writeWhole(workspace: string, file: string, text: string): void 
   writeFileSync(path, `${text}\n`);
 }
 
-/** What the product's own loaders say of the workspace, warnings too. */
+/** What the product's own loaders say of the configuration, warnings too. */
 export function problemsIn(workspace: string): readonly string[] {
   const deployment = join(workspace, 'deployment.yaml');
   loadDeployment({ file: existsSync(deployment) ? deployment : null, workspace });
   return loadWorkspace(workspace).problems.map(problemText);
+}
+
+/** Reads the sources through their mappings. Throws where a file, sheet or column isn't there. */
+export async function readSources(workspace: string): Promise<void> {
+  await importDirectory(requireWorkspace(workspace), CLOCK.now());
 }
 
 function joinMaps(into: YAMLMap, part: YAMLMap): void {
