@@ -4,11 +4,11 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Day, EpochMs, TimeZone } from './clock.ts';
+import { DAY_MS } from './day.ts';
 
 /** A local day and when it begins and ends; `endMs` is the first moment of the next one. */
 export type LocalDay = { readonly day: Day; readonly startMs: EpochMs; readonly endMs: EpochMs };
 
-const DAY_MS = 86_400_000;
 const MAX_ZONES = 1_000;
 const MAX_DAYS_OF_A_ZONE = 2_000;
 

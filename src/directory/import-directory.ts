@@ -4,9 +4,9 @@
  * Writes nothing: a store takes the result in one transaction.
  */
 import type { EpochMs } from '../base/clock.ts';
+import { daysBetween } from '../base/day.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Workspace } from '../config/workspace.ts';
-import { daysBetween } from '../sources/kit/day.ts';
 import type { ContactEntry } from '../sources/kit/entry.ts';
 import type { MappingContext } from '../sources/kit/records.ts';
 import { shortSalesforceId } from '../sources/kit/salesforce-id.ts';

@@ -4,6 +4,7 @@
  */
 import type { Day, EpochMs } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
+import { daysBetween } from '../base/day.ts';
 import type { Dossier } from '../directory/records.ts';
 import type { Audience, FactFrame, Urgency } from './frame.ts';
 import type { FactDeclaration, FactName, FactRow, FactValue } from './types.ts';
@@ -26,8 +27,6 @@ export type FactRows = {
   /** The part of a row that no source holds, by name: for the decision record. */
   readonly askedOf: (row: FactRow) => Readonly<Record<FactName, FactValue>>;
 };
-
-const DAY_MS = 86_400_000;
 
 /** Compiled once a release: which slot each value goes to. */
 export function factRows(frame: FactFrame): FactRows {
@@ -77,8 +76,4 @@ function derivationOf({ derivation }: FactDeclaration, slot: number, frame: Fact
       else row[slot] = until ? daysBetween(today, date) : daysBetween(date, today);
     },
   ];
-}
-
-function daysBetween(from: Day, to: Day): number {
-  return (Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / DAY_MS;
 }

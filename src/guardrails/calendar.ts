@@ -5,6 +5,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Day, EpochMs, TimeZone } from '../base/clock.ts';
+import { DAY_MS } from '../base/day.ts';
 import type { LocalDay } from '../base/local-day.ts';
 import { localDayAt } from '../base/local-day.ts';
 import type { HolidayFrom } from './public-holidays.ts';
@@ -14,7 +15,7 @@ import { WEEKDAYS } from './teams.ts';
 
 export const SEARCHED_DAYS = 400;
 /** How far ahead an opening is looked for. */
-export const HORIZON_MS = SEARCHED_DAYS * 86_400_000;
+export const HORIZON_MS = SEARCHED_DAYS * DAY_MS;
 
 export type OpenHours = {
   readonly timezone: TimeZone;

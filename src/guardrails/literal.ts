@@ -4,6 +4,7 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import { instantOf } from '../base/clock.ts';
+import { isDay } from '../base/day.ts';
 import { nearestName } from '../base/nearest.ts';
 import type { FactType, FactValue } from '../facts/types.ts';
 
@@ -49,10 +50,6 @@ function numberLiteral(text: string, type: 'number' | 'integer'): ReadLiteral {
   const isInteger = /^-?\d{1,15}$/u.test(text);
   if (!isInteger && (type === 'integer' || !/^-?\d{1,15}\.\d{1,6}$/u.test(text))) return wrongType(text, type);
   return { value: Number(text) + 0 };
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/u.test(text) && isReadable(() => Temporal.PlainDate.from(text));
 }
 
 function datetimeLiteral(text: string): ReadLiteral {

@@ -4,6 +4,7 @@
  */
 import Holidays from 'date-holidays';
 import type { Day } from '../base/clock.ts';
+import { addDays } from '../base/day.ts';
 import type { Calendar } from './teams.ts';
 
 export type Place = NonNullable<Calendar['holidays']>;
@@ -55,10 +56,5 @@ function holidaysOf({ country, state, region }: Place, year: number): readonly H
 function daysOf({ date, start, end }: Holiday): [Day, string][] {
   const first = date.slice(0, 10);
   const length = Math.max(1, Math.floor(Math.round((end.getTime() - start.getTime()) / HOUR_MS) / 24));
-  return Array.from({ length }, (_, offset) => [dayAfter(first, offset), offset === 0 ? date.slice(11, 16) : '00:00']);
-}
-
-function dayAfter(day: Day, days: number): Day {
-  const [year, month, date] = day.split('-').map(Number);
-  return new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, (date ?? 1) + days)).toISOString().slice(0, 10);
+  return Array.from({ length }, (_, offset) => [addDays(first, offset), offset === 0 ? date.slice(11, 16) : '00:00']);
 }

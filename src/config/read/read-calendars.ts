@@ -1,12 +1,13 @@
 /** Working hours: calendars of `concierge.yaml`, with time zones and public holidays that exist. */
 import Holidays from 'date-holidays';
+import { isDay } from '../../base/day.ts';
+import { isTimeZone } from '../../base/local-day.ts';
 import type { ValuePath } from '../../base/problem.ts';
 import { nearestName } from '../../base/nearest.ts';
 import { WEEKDAYS } from '../../guardrails/teams.ts';
 import type { Calendar, Opening, Weekday } from '../../guardrails/teams.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { nameSchema } from '../schema/names.ts';
-import { isDay, isTimeZone } from './time-names.ts';
 import { calendarSchema, hoursSchema } from '../schema/workspace-schema.ts';
 import { listed, meant } from '../yaml/words.ts';
 

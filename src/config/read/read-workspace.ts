@@ -1,5 +1,6 @@
 /** The parts of a workspace, read from its parsed files and put together. Problems go to the files' documents. */
 import { basename, resolve } from 'node:path';
+import { isDay } from '../../base/day.ts';
 import { DEFAULT_TENANT } from '../../caller/caller.ts';
 import { approver } from '../../card/approve.ts';
 import { factFrame } from '../../facts/frame.ts';
@@ -21,7 +22,6 @@ import type { DeclaredReasons } from './read-reasons.ts';
 import { CONCIERGE, readService } from './read-service.ts';
 import { readSource } from './read-source.ts';
 import { readTeams } from './read-teams.ts';
-import { isDay } from './time-names.ts';
 import type { FoundFile, WorkspaceFiles } from './workspace-files.ts';
 import { companySchema, fallbackSchema, timezoneSchema } from '../schema/workspace-schema.ts';
 import type { Workspace } from '../workspace.ts';

@@ -3,9 +3,9 @@
  * A format is made of `yyyy`, `MM`, `dd` (two digits), `M`, `d` (one or two) and what stands between them.
  */
 import type { Day, Instant } from '../../base/clock.ts';
+import { instantOf } from '../../base/clock.ts';
+import { DAY_MS, isDay } from '../../base/day.ts';
 
-const DAY_MS = 86_400_000;
-const ISO_DAY = /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)$/;
 const ISO_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
 const TOKENS: Readonly<Record<string, string>> = {
   yyyy: String.raw`(?<year>\d{4})`,
@@ -34,32 +34,22 @@ export function dayReader(format: string | null): DayReader | undefined {
 
 /** An ISO day; an instant counts as its day in UTC. */
 function isoDay(text: string): Day | null {
-  return matched(ISO_DAY.exec(text)) ?? instant(text)?.slice(0, 10) ?? null;
+  return isDay(text) ? text : (instant(text)?.slice(0, 10) ?? null);
 }
 
 /** An ISO date and time with its zone, in UTC to the second; a local time is nobody's moment. */
 export function instant(text: string): Instant | null {
   const at = ISO_INSTANT.test(text) ? Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) : Number.NaN;
-  const dayExists = matched(ISO_DAY.exec(text.slice(0, 10))) !== null;
-  return Number.isNaN(at) || !dayExists ? null : `${new Date(at).toISOString().slice(0, 19)}Z`;
+  return Number.isNaN(at) || !isDay(text.slice(0, 10)) ? null : instantOf(at);
 }
 
 function matched(match: RegExpExecArray | null): Day | null {
   const { year = '', month = '', day = '' } = match?.groups ?? {};
   if (match === null) return null;
   const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? text : null;
-}
-
-export function addDays(day: Day, days: number): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+  return isDay(text) ? text : null;
 }
 
 export function addDaysToInstant(at: Instant, days: number): Instant {
-  return `${new Date(Date.parse(at) + days * DAY_MS).toISOString().slice(0, 19)}Z`;
-}
-
-export function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+  return instantOf(Date.parse(at) + days * DAY_MS);
 }

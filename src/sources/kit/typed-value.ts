@@ -4,10 +4,11 @@
  * and a bit there. Truths: true/false, yes/no, 1/0, in any case. Enumerations: in any case, kept as they are declared.
  */
 import { cleanText } from '../../base/clean-text.ts';
+import { addDays } from '../../base/day.ts';
 import type { FactType, FactValue } from '../../facts/types.ts';
 import type { Scalar } from './cell.ts';
 import { isExact, scalarText, shown } from './cell.ts';
-import { addDays, addDaysToInstant, dayReader, instant } from './day.ts';
+import { addDaysToInstant, dayReader, instant } from './day.ts';
 
 /** A value, or the reason why it is none. */
 export type Typed<Value> = { readonly value: Value } | { readonly reason: string };
