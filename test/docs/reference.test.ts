@@ -1,0 +1,101 @@
+/** What guides say of names is whole and true: every key, option, exit code and form of a cell that there is. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { EXIT_CODES } from '../../src/base/failure.ts';
+import type { FileKind } from '../../src/config/json-schemas.ts';
+import { jsonSchema } from '../../src/config/json-schemas.ts';
+import { requireWorkspace } from '../../src/config/load-workspace.ts';
+import { printFeel } from '../../src/guardrails/print-feel.ts';
+import { isPlainObject } from '../../src/base/json.ts';
+import { TRANSFORMS } from '../../src/sources/declaration.ts';
+import { runCommand } from '../support/cli.ts';
+import { guideText, tableRows } from './blocks.ts';
+import { closeStages, openStage } from './stage.ts';
+
+afterAll(closeStages);
+
+/** As code, or as a key of an example. */
+function names(guide: string, word: string): boolean {
+  const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`\`${escaped}[\`:]|[{ ]${escaped}:|^${escaped}:`, 'm').test(guideText(guide));
+}
+
+function keysIn(schema: unknown): readonly string[] {
+  if (Array.isArray(schema)) return schema.flatMap(keysIn);
+  if (!isPlainObject(schema)) return [];
+  const { properties = {}, ...rest } = schema;
+  return [
+    ...Object.keys(properties as object),
+    ...Object.values(properties as object).flatMap(keysIn),
+    ...Object.values(rest).flatMap(keysIn),
+  ];
+}
+
+describe('every key of a file stands in its guide', () => {
+  const guides: readonly (readonly [FileKind, string])[] = [
+    ['concierge', 'docs/workspace.md'],
+    ['cx_concierge', 'docs/workspace.md'],
+    ['escalation', 'docs/guardrails.md'],
+    ['health', 'docs/guardrails.md'],
+    ['source', 'docs/sources.md'],
+    ['deployment', 'docs/running.md'],
+  ];
+
+  it.each(guides)('%s: %s', (kind, guide) => {
+    const keys = [...new Set(keysIn(jsonSchema(kind)))];
+    expect(keys.length).toBeGreaterThan(3);
+    expect(keys.filter((key) => !names(guide, key))).toEqual([]);
+  });
+});
+
+it('every transform stands in the guide to sources', () => {
+  expect(TRANSFORMS.filter((transform) => !names('docs/sources.md', transform))).toEqual([]);
+});
+
+describe('the commands', () => {
+  const rows = tableRows('docs/running.md', 'command', 'does', 'options');
+
+  it('are those that there are', async () => {
+    const { out } = await runCommand(['--help']);
+    const there = [...out.matchAll(/^ {2}([a-z]+) .*(?:\[|<)/gm)].map(([, name]) => name);
+    const told = rows.map(([command = '']) => /`(\w+)/.exec(command)?.[1]);
+    expect(new Set([...told, 'help'])).toEqual(new Set(there));
+  });
+
+  it.each(rows)('%s has these options', async (command = '', _does, options = '') => {
+    const { out } = await runCommand([/`(\w+)/.exec(command)?.[1] ?? '', '--help']);
+    const there = [...out.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
+    expect([...options.matchAll(/--[a-z-]+/g)].map(String)).toEqual(there.filter((option) => option !== '--help'));
+  });
+});
+
+it('the exit codes are those of the program', () => {
+  const codes = Object.entries(EXIT_CODES).map(([name, code]) => [String(code), name.replaceAll('_', ' ')]);
+  expect(tableRows('docs/running.md', 'exit code', 'means')).toEqual([
+    ['0', 'success'],
+    ['1', 'a defect of concierge'],
+    ...codes,
+  ]);
+});
+
+describe('a cell means what the table of cells says', () => {
+  const rows = tableRows('docs/guardrails.md', 'for a fact like', 'you write', 'it fits', 'in FEEL');
+
+  it('which has all its forms', () => {
+    const written = rows.map(([, cell]) => cell).join(' ');
+    for (const form of ['at_least', 'above', 'at_most', 'below', 'not', 'missing', 'feel', '..', '['])
+      expect(written).toContain(form);
+  });
+
+  it.each(rows)('%s: %s', async (fact = '', cell = '', _fits, feel = '') => {
+    const [name, written, meant] = [fact, cell, feel].map((text) => text.replaceAll('`', ''));
+    const { folder } = await openStage();
+    const file = join(folder, 'examples/acme/guardrails/escalation.yaml');
+    const row = `rules:\n  - { id: tried, when: { ${name}: ${written} }, route: [role:CSM], reason: renewal }\n`;
+    writeFileSync(file, readFileSync(file, 'utf8').replace('rules:\n', row));
+    const { escalation, facts } = requireWorkspace(join(folder, 'examples/acme'));
+    const type = facts.find((declared) => declared.name === name)?.type;
+    expect(escalation.rules[0]?.when.map(({ test }) => type && printFeel(test, type))).toEqual([meant]);
+  });
+});
