@@ -2,6 +2,7 @@
  * A workspace folder → a checked workspace, or everything that is wrong with it at once.
  * Reads the configuration only: no source is opened, and nothing is asked of the network.
  */
+import { compareText } from '../base/compare-text.ts';
 import { ConfigurationFailure } from '../base/failure.ts';
 import type { Problem } from '../base/problem.ts';
 import { sourceFileSchema } from './schema/source-schema.ts';
@@ -63,10 +64,6 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const same = (one: Problem) => (other: Problem) =>
     one.message === other.message && JSON.stringify(one.place) === JSON.stringify(other.place);
   return problems.filter((problem, index) => problems.findIndex(same(problem)) === index).toSorted(order);
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
 
 /** Names can't be checked without the company's file; the structure of the others can. */

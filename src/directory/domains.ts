@@ -4,9 +4,9 @@
  * it is a provider or an agency that no list knows.
  */
 import providers from 'email-providers/all.json' with { type: 'json' };
+import { compareText } from '../base/compare-text.ts';
 import { emailDomain } from '../base/email.ts';
 import type { AccountDomain, AccountKey, CustomerContact } from './records.ts';
-import { compareText } from './import-report.ts';
 
 const PUBLIC_PROVIDERS: ReadonlySet<string> = new Set(providers);
 

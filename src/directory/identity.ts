@@ -3,8 +3,8 @@
  * For people an e-mail joins too, unless that would make one person of two ids in one namespace: whoever hands out the
  * ids (HR, above all) says that they are two.
  */
+import { compareText } from '../base/compare-text.ts';
 import type { SourcedId } from '../sources/kit/mapping.ts';
-import { compareText } from './import-report.ts';
 import { idKey } from './trust.ts';
 
 /** A forest over `count` things; each starts alone. */

@@ -4,6 +4,7 @@
  * Writes nothing: a store takes the result in one transaction.
  */
 import type { EpochMs } from '../base/clock.ts';
+import { compareText } from '../base/compare-text.ts';
 import { daysBetween } from '../base/day.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Workspace } from '../config/workspace.ts';
@@ -13,7 +14,7 @@ import { shortSalesforceId } from '../sources/kit/salesforce-id.ts';
 import type { RowTrouble } from '../sources/row.ts';
 import { accountDomains } from './domains.ts';
 import type { ImportReport } from './import-report.ts';
-import { compareText, inOrder } from './import-report.ts';
+import { inOrder } from './import-report.ts';
 import type { Accounts } from './merge-accounts.ts';
 import { mergeAccounts } from './merge-accounts.ts';
 import type { People } from './merge-people.ts';

@@ -1,4 +1,5 @@
 /** What came of an import, for the operations admin: counts, what was held back and why. In the same order every time. */
+import { compareText } from '../base/compare-text.ts';
 import type { RecordMapping } from '../sources/declaration.ts';
 import type { RowTrouble } from '../sources/row.ts';
 
@@ -34,10 +35,4 @@ const byPlace = new Intl.Collator('en', { numeric: true });
 export function inOrder(troubles: readonly RowTrouble[]): readonly RowTrouble[] {
   const once = new Map(troubles.map((trouble) => [`${trouble.place}\n${trouble.reason}`, trouble]));
   return [...once.values()].toSorted((a, b) => byPlace.compare(a.place, b.place) || compareText(a.reason, b.reason));
-}
-
-/** By code unit: the same on every machine. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -3,13 +3,14 @@
  * that has a value; what the others say is kept beside it. The holders of a role come from one source, the most trusted
  * that names somebody who exists.
  */
+import { compareText } from '../base/compare-text.ts';
 import type { FactValue, SourcedValue } from '../facts/types.ts';
 import type { AccountEntry, AssignmentEntry } from '../sources/kit/entry.ts';
 import type { SourcedId } from '../sources/kit/mapping.ts';
 import type { RowTrouble } from '../sources/row.ts';
 import { joinedByIds } from './identity.ts';
-import { compareText } from './import-report.ts';
 import type { AccountKey, Assignment, Dossier, PersonKey, Role } from './records.ts';
+import { compareHolders } from './records.ts';
 import type { Sourced, Trust } from './trust.ts';
 import { idKey, oldest, provenance } from './trust.ts';
 
@@ -164,14 +165,6 @@ function believedHolders(role: Role, held: readonly Held[], trust: Trust): reado
   if (passedOver.length === 0) return holders;
   const conflicts = passedOver.map(({ person, source }) => ({ person, ...source }));
   return holders.map((holder) => ({ ...holder, conflicts }));
-}
-
-function compareHolders(a: Assignment, b: Assignment): number {
-  return (
-    Number(b.primary) - Number(a.primary) ||
-    compareText(a.since ?? '9999', b.since ?? '9999') ||
-    compareText(a.person, b.person)
-  );
 }
 
 function onePerPerson(assignments: readonly Assignment[]): readonly Assignment[] {

@@ -2,12 +2,13 @@
  * People: entries of all sources about the same person become one record, each field from the most trusted source that
  * has a value. Deputies, managers and absences are resolved to people; whom no source describes is reported and left out.
  */
+import { compareText } from '../base/compare-text.ts';
 import type { AbsenceEntry, PersonEntry, PersonFields } from '../sources/kit/entry.ts';
 import type { SourcedId } from '../sources/kit/mapping.ts';
 import type { RowTrouble } from '../sources/row.ts';
 import { joinByEmail, joinedByIds } from './identity.ts';
 import type { Addressed, SharedAddress } from './identity.ts';
-import { compareText, inOrder } from './import-report.ts';
+import { inOrder } from './import-report.ts';
 import type { Absence, Person, PersonKey } from './records.ts';
 import { isRatherMeant } from './records.ts';
 import type { Sourced, Trust } from './trust.ts';
@@ -116,8 +117,8 @@ function draftOf(group: Group, trust: Trust): Draft {
     person,
     ids,
     emails,
-    manager: references(group, 'manager', trust),
-    deputy: references(group, 'deputy', trust),
+    manager: referencesIn(group, 'manager', trust),
+    deputy: referencesIn(group, 'deputy', trust),
   };
 }
 
@@ -131,7 +132,7 @@ function picker(group: Group, trust: Trust, used: Set<Sourced>) {
   };
 }
 
-function references(group: Group, field: 'manager' | 'deputy', trust: Trust): readonly Reference[] {
+function referencesIn(group: Group, field: 'manager' | 'deputy', trust: Trust): readonly Reference[] {
   return group
     .toSorted(trust.compare(`person.${field}`))
     .flatMap(({ entry, place }) => (entry[field] === null ? [] : [{ id: entry[field], place }]));
@@ -162,10 +163,10 @@ function finder(drafts: readonly Draft[]): People['find'] {
 }
 
 function resolveFirst(
-  references_: readonly Reference[],
+  references: readonly Reference[],
   resolve: (id: SourcedId, place: string) => PersonKey | null,
 ): PersonKey | null {
-  for (const { id, place } of references_) {
+  for (const { id, place } of references) {
     const key = resolve(id, place);
     if (key !== null) return key;
   }

@@ -3,6 +3,7 @@
  * They are what every source is translated into. Only listed fields exist: HR data and free text have no place to go.
  */
 import type { Day, Instant, TimeZone } from '../base/clock.ts';
+import { compareText } from '../base/compare-text.ts';
 import type { FactName, Provenance, SourcedValue } from '../facts/types.ts';
 
 /**
@@ -123,4 +124,15 @@ export function rosterOf(people: readonly Person[]): Roster {
 /** Of people with one address, who is meant by it: who still works here, then the first key. */
 export function isRatherMeant(person: Pick<Person, 'active' | 'key'>, other: Pick<Person, 'active' | 'key'>): boolean {
   return person.active === other.active ? person.key < other.key : person.active;
+}
+
+const LAST_DAY: Day = '9999-12-31';
+
+/** Of one role's holders the primary first, then the oldest assignment, then the id. One without a day is the youngest. */
+export function compareHolders(one: Assignment, other: Assignment): number {
+  return (
+    Number(other.primary) - Number(one.primary) ||
+    compareText(one.since ?? LAST_DAY, other.since ?? LAST_DAY) ||
+    compareText(one.person, other.person)
+  );
 }

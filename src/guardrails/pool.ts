@@ -3,6 +3,7 @@
  * state. `least_loaded`: the fewest open cases, ties as sticky would; members whose load no source supplies come last,
  * since a load taken for zero would send them everything. A weight of 0 takes no part.
  */
+import { compareText } from '../base/compare-text.ts';
 import type { AccountKey, Person, Roster } from '../directory/records.ts';
 import type { KeyHash } from './rendezvous.ts';
 import { distance, keyHash } from './rendezvous.ts';
@@ -29,7 +30,7 @@ function membersOf({ strategy, members }: Team, roster: Roster): readonly Person
   const { role } = members;
   const holding = role === undefined ? [] : [...roster.people.values()].filter(({ roles }) => roles.includes(role));
   const drawn = [...new Set([...named, ...holding])].filter(({ weight }) => weight > 0);
-  return drawn.toSorted((one, other) => (one.key < other.key ? -1 : 1));
+  return drawn.toSorted((one, other) => compareText(one.key, other.key));
 }
 
 /** What `accept` makes of the first member, in the strategy's order for this account, whom it doesn't refuse (`null`). */
