@@ -2,7 +2,6 @@
  * `deployment.yaml` → the process's own configuration, with defaults for everything. Secrets are named here, never read.
  * What this version can't serve yet is still a correct file: {@link unsupported} says so at start.
  */
-import { BlockList, isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { ConfigurationFailure, Failure } from '../base/failure.ts';
@@ -70,24 +69,4 @@ export function unsupported({ auth, store, tenants }: Deployment): Failure | nul
   if (tenants.length !== 1)
     return refuse(`${tenants.length} tenants in one process`, 'Name one tenant, and start a process for each.');
   return null;
-}
-
-/** Without authentication, nothing but this machine may reach it. */
-export function checkListener({ listen, auth }: Pick<Deployment, 'listen' | 'auth'>): Failure | null {
-  if (auth.kind !== 'open' || isLoopback(listen.host)) return null;
-  return new Failure(
-    'refused_address',
-    `The address ${listen.host} can be reached from other machines, and callers are not authenticated.`,
-    'Listen on 127.0.0.1, ::1 or localhost.',
-  );
-}
-
-function isLoopback(host: string): boolean {
-  const address = host.replace(/^\[(.*)\]$/, '$1');
-  if (address.toLowerCase() === 'localhost') return true;
-  const loopback = new BlockList();
-  loopback.addSubnet('127.0.0.0', 8);
-  loopback.addAddress('::1', 'ipv6');
-  const family = isIP(address);
-  return family !== 0 && loopback.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }

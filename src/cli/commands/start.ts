@@ -6,7 +6,7 @@ import { answer } from '../../answer/answer.ts';
 import type { Desk } from '../../answer/desk.ts';
 import type { EscalationCard } from '../../card/contract.ts';
 import type { Listener, SampleQuestion } from '../../config/deployment.ts';
-import { checkListener } from '../../config/load-deployment.ts';
+import { refusedListener } from '../../edge/http/listen.ts';
 import { createHttpServer } from '../../edge/http/server.ts';
 import { conciergeEndpoint } from '../../edge/mcp/concierge.ts';
 import { identifyAs } from '../../edge/mcp/endpoint-of.ts';
@@ -24,7 +24,7 @@ export async function start(options: StartOptions, context: CommandContext): Pro
   const concierge = await openConcierge(options, context);
   try {
     const listen = listenAddress(concierge.deployment, options.port, context.env);
-    const refused = checkListener({ ...concierge.deployment, listen });
+    const refused = refusedListener(listen, concierge.deployment.auth.kind === 'open');
     if (refused !== null) throw refused;
     if (options.fromLastImport !== true) context.err(importLines(await concierge.importSources()).join('\n'));
     await serve(concierge, listen, context);

@@ -30,7 +30,7 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
   const listen = document.read(['listen'], listenSchema);
   const secretsFolder = document.read(['secrets_folder'], textOf);
   return {
-    listen: { host: listen?.host ?? defaults.listen.host, port: listen?.port ?? defaults.listen.port },
+    listen: { host: withoutBrackets(listen?.host ?? defaults.listen.host), port: listen?.port ?? defaults.listen.port },
     store: readStore(document, folder) ?? defaults.store,
     auth: readAuth(document) ?? defaults.auth,
     tenants: document.has(['tenants']) ? readTenants(document, folder) : defaults.tenants,
@@ -41,6 +41,11 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
     allowedOrigins: readOrigins(document),
     questions: indexes(document, ['questions']).flatMap((at) => readQuestion(document, at) ?? []),
   };
+}
+
+/** `[::1]` is how an IPv6 address stands in a URL. */
+function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
 const textOf = deploymentFileSchema.shape.secrets_folder;

@@ -10,7 +10,8 @@ import type { Listener } from '../../config/deployment.ts';
 export type Listening = { readonly host: string; readonly port: number; readonly origin: string };
 
 export async function listen(server: Server, { host, port }: Listener, openMode: boolean): Promise<Listening> {
-  if (openMode && !isLoopback(host)) throw refusedAddress(host);
+  const refused = refusedListener({ host }, openMode);
+  if (refused !== null) throw refused;
   try {
     server.listen(port, host);
     await once(server, 'listening');
@@ -21,20 +22,23 @@ export async function listen(server: Server, { host, port }: Listener, openMode:
   return { host, port: bound, origin: `http://${isIPv6(host) ? `[${host}]` : host}:${bound}` };
 }
 
+/** Why open mode may not listen there: nothing but this machine may reach it. `null` where it may. */
+export function refusedListener({ host }: Pick<Listener, 'host'>, openMode: boolean): Failure | null {
+  if (!openMode || isLoopback(host)) return null;
+  return new Failure(
+    'refused_address',
+    `The address ${host} can be reached from other machines, and callers are not authenticated.`,
+    'Listen on 127.0.0.1, ::1 or localhost.',
+  );
+}
+
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
 function isLoopback(host: string): boolean {
-  return host === 'localhost' || (isIP(host) !== 0 && LOOPBACK.check(host, isIPv6(host) ? 'ipv6' : 'ipv4'));
-}
-
-function refusedAddress(host: string): Failure {
-  return new Failure(
-    'refused_address',
-    `Without configured authentication the server listens on this machine alone, and ${host} can be reached from outside.`,
-    'Listen on 127.0.0.1, or configure how callers prove who they are.',
-  );
+  if (host.toLowerCase() === 'localhost') return true;
+  return isIP(host) !== 0 && LOOPBACK.check(host, isIPv6(host) ? 'ipv6' : 'ipv4');
 }
 
 function listenFailure(cause: unknown, host: string, port: number): Failure {
