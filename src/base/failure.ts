@@ -1,6 +1,6 @@
 /**
  * Failures that a person meets: one sentence, how to mend it, and the exit code of a command that ends on it.
- * Wire errors are not these: they are outcomes (see answer/outcome.ts).
+ * Wire errors are not these: they are outcomes (see answer/ask.ts).
  */
 import type { Problem } from './problem.ts';
 import { problemText } from './problem.ts';
