@@ -9,13 +9,12 @@ import type { PreparedRelease } from '../answer/prepared-release.ts';
 import { prepareRelease } from '../answer/prepared-release.ts';
 import type { EpochMs } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
-import { ConfigurationFailure, Failure } from '../base/failure.ts';
-import type { Problem } from '../base/problem.ts';
+import { Failure } from '../base/failure.ts';
 import { openCaller } from '../caller/open-caller.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { loadDeployment, unsupported } from '../config/load-deployment.ts';
-import { loadWorkspace } from '../config/load-workspace.ts';
+import { requireWorkspace } from '../config/load-workspace.ts';
 import { releaseOf } from '../config/release.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { ImportReport } from '../directory/import-report.ts';
@@ -30,8 +29,6 @@ export type Concierge = {
   readonly workspace: Workspace;
   readonly release: PreparedRelease;
   readonly store: Store;
-  /** Warnings of the workspace's check. */
-  readonly warnings: readonly Problem[];
   readonly deskWith: (alarm: Alarm) => Desk;
   /** The caller of open mode. */
   readonly caller: Caller;
@@ -43,7 +40,7 @@ export type Concierge = {
 export async function openConcierge(options: OpenOptions, context: CommandContext): Promise<Concierge> {
   const folder = resolve(context.cwd, options.dir ?? '.');
   const deployment = readDeployment(folder, options, context);
-  const { workspace, warnings } = readWorkspace(deployment.tenants[0]?.workspace ?? folder);
+  const workspace = requireWorkspace(deployment.tenants[0]?.workspace ?? folder);
   const caller = callerOf(deployment, workspace);
   const store = await context.openStore(deployment.store, context.clock);
   const now = context.clock.now();
@@ -53,7 +50,6 @@ export async function openConcierge(options: OpenOptions, context: CommandContex
     workspace,
     release,
     store,
-    warnings,
     caller,
     deskWith: (alarm) => deskOf(release, store, context, alarm),
     importSources: async () => await importInto(store, workspace, now),
@@ -68,12 +64,6 @@ function readDeployment(folder: string, { deployment }: OpenOptions, { cwd }: Co
   const refused = unsupported(read);
   if (refused !== null) throw refused;
   return read;
-}
-
-function readWorkspace(folder: string): { readonly workspace: Workspace; readonly warnings: readonly Problem[] } {
-  const { workspace, problems } = loadWorkspace(folder);
-  if (workspace === null) throw new ConfigurationFailure(problems.filter(({ severity }) => severity === 'error'));
-  return { workspace, warnings: problems };
 }
 
 function callerOf({ auth }: Deployment, workspace: Workspace): Caller {

@@ -12,10 +12,15 @@ export function listenAddress(
   return { host: listen.host, port: port ?? environmentPort(env['PORT']) ?? listen.port };
 }
 
+/** 0 lets the system choose. */
+export function isPort(number: number): boolean {
+  return Number.isInteger(number) && number >= 0 && number <= MAX_PORT;
+}
+
 function environmentPort(text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= MAX_PORT) return port;
+  if (isPort(port)) return port;
   throw new Failure(
     'usage',
     `The environment variable PORT is ${JSON.stringify(text)}.`,

@@ -8,6 +8,7 @@ import { VERSION } from '../base/version.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
+import { isPort } from './listen-address.ts';
 
 const DEFECT = 1;
 
@@ -132,7 +133,7 @@ function command(program: Command, name: string, args: string, description: stri
 
 function port(text: string): number {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  if (isPort(number)) return number;
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
 }
 
