@@ -7,7 +7,7 @@ import { factFrame } from '../../facts/frame.ts';
 import type { SourceDeclaration } from '../../sources/declaration.ts';
 import type { Documents } from './check-workspace.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
-import { languageSchema, nameSchema } from '../schema/names.ts';
+import { daySchema, languageSchema, nameSchema } from '../schema/names.ts';
 import { readApproved } from './read-approved.ts';
 import type { DeclaredCalendars } from './read-calendars.ts';
 import { checkTimeZone, readCalendars, readDefaultCalendar } from './read-calendars.ts';
@@ -87,7 +87,7 @@ type Head = Pick<Workspace, 'tenant' | 'company' | 'timezone' | 'fallback' | 'sa
 function readHead(document: ConfigDocument, reasons: DeclaredReasons): Head | null {
   const timezone = document.read(['timezone'], timezoneSchema);
   const isZone = timezone !== undefined && checkTimeZone(document, ['timezone'], timezone);
-  const sampleDay = document.read(['sample_day'], companySchema) ?? null;
+  const sampleDay = document.read(['sample_day'], daySchema) ?? null;
   if (sampleDay !== null && !isDay(sampleDay))
     document.error(
       ['sample_day'],

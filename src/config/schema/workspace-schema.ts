@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ASSERTION_CARRIERS, BINDING_MODES } from '../../caller/caller.ts';
 import { AUDIENCES } from '../../facts/frame.ts';
+import { WEEKDAYS } from '../../guardrails/teams.ts';
 import { daySchema, emailSchema, factNameSchema, languageSchema, nameSchema, textSchema, wordSchema } from './names.ts';
 import { reasonsSchema } from './reasons-schema.ts';
 
@@ -42,7 +43,7 @@ export const teamSchema = z.strictObject({
   members: membersSchema.optional().meta({ description: 'Who belongs to the team.' }),
 });
 
-const DAYS = 'mon|tue|wed|thu|fri|sat|sun';
+const DAYS = WEEKDAYS.join('|');
 const openingSchema = z
   .string()
   .regex(
