@@ -9,7 +9,7 @@ import { closeStages, openStage } from './stage.ts';
 afterAll(closeStages);
 
 describe.each(GUIDES)('%s', (guide) => {
-  it.each(sectionsOf(guide, guideText(guide)))('$title', { timeout: 60_000 }, async ({ blocks }) => {
+  it.concurrent.each(sectionsOf(guide, guideText(guide)))('$title', { timeout: 60_000 }, async ({ blocks }) => {
     const stage = await openStage();
     for (const block of blocks) {
       const { saw, wanted } = await runBlock(block, stage);

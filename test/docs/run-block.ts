@@ -3,6 +3,7 @@
  *
  * - `yaml`: a part of the sample's file that its first line names; `yaml whole`: the whole file. The workspace must load
  *   without a problem, and a source must find its columns; `yaml broken` must not load. Later commands of the section see it.
+ *   `yaml with-next` is one part of a change, which is only checked together with the next.
  * - `sh`: commands, each of which ends with 0, or with N in `sh exit=N`.
  * - `text`: what the commands before it print. A line `…` stands for any lines.
  * - `json`: configuration of an MCP client; what it names or starts must answer.
@@ -35,17 +36,20 @@ const KINDS: Readonly<Record<string, Run>> = {
 /** Throws for a block that can't be tried. */
 export async function runBlock(block: Block, stage: Stage): Promise<Trial> {
   const run = KINDS[block.kind];
+  if (stage.waits && run !== runYaml) throw new Error(`${block.place}: the change before it is never checked.`);
   if (run !== undefined) return await run(block, stage);
   const known = Object.keys(KINDS).join(', ');
   throw new Error(`${block.place}: a block of the kind "${block.kind}" is not tried by anything; known are ${known}.`);
 }
 
-async function runYaml({ place, options, text }: Block, { folder }: Stage): Promise<Trial> {
-  only(options, ['whole', 'broken'], place);
-  const workspace = join(folder, 'examples/acme');
+async function runYaml({ place, options, text }: Block, stage: Stage): Promise<Trial> {
+  only(options, ['whole', 'broken', 'with-next'], place);
+  const workspace = join(stage.folder, 'examples/acme');
   const file = fileNamed(text, place);
   if (options.includes('whole')) writeWhole(workspace, file, text);
   else writePart(workspace, file, text);
+  stage.waits = options.includes('with-next');
+  if (stage.waits) return { saw: '', wanted: '' };
   const problems = problemsIn(workspace).join('\n');
   if (problems === '' && file.startsWith('sources/')) await readSources(workspace);
   if (!options.includes('broken')) return { saw: problems, wanted: '' };

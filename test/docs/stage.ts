@@ -21,6 +21,8 @@ export type Stage = {
   readonly bin: string;
   /** What the last command printed; `null` before the first. */
   printed: string | null;
+  /** A change of the workspace is half done, so nothing may be tried on it yet. */
+  waits: boolean;
 };
 
 export async function openStage(): Promise<Stage> {
@@ -33,7 +35,7 @@ export async function openStage(): Promise<Stage> {
   mkdirSync(bin);
   writeFileSync(join(bin, 'concierge'), `#!/bin/sh\nexec ${command} "$@"\n`);
   chmodSync(join(bin, 'concierge'), 0o755);
-  return { folder, bin, printed: null };
+  return { folder, bin, printed: null, waits: false };
 }
 
 let sample: Promise<string> | undefined;
