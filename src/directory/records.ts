@@ -22,10 +22,12 @@ export type PersonKey = string;
 /** A role that an account's assignment or a team's member holds: `CSM`, `AE`, … the leader's words. */
 export type Role = string;
 
-/** Someone, or something, that a source calls an owner. Only a `human` may be shown. */
-export type PersonKind = 'human' | 'queue' | 'bot' | 'integration';
+/** What a source may call an owner: someone, or something. Only a `human` may be shown. */
+export const PERSON_KINDS = ['human', 'queue', 'bot', 'integration'] as const;
+export type PersonKind = (typeof PERSON_KINDS)[number];
 
-export type AbsenceKind = 'on_leave' | 'out_of_office';
+export const ABSENCE_KINDS = ['on_leave', 'out_of_office'] as const;
+export type AbsenceKind = (typeof ABSENCE_KINDS)[number];
 
 /** Away from `from` up to and including `to` (days in the person's time zone), or open-ended. */
 export type Absence = {

@@ -1,7 +1,7 @@
 /** One entry of a source's `records`: an account, person, contact or absence mapping. */
 import type { ValuePath } from '../../base/problem.ts';
 import type { FactDeclaration, FactType } from '../../facts/types.ts';
-import type { AbsenceKind, PersonKind } from '../../directory/records.ts';
+import { ABSENCE_KINDS, PERSON_KINDS } from '../../directory/records.ts';
 import { PERSON_FIELDS } from '../../sources/declaration.ts';
 import type {
   AbsenceMapping,
@@ -18,9 +18,6 @@ import type { SourceContext } from './source-context.ts';
 import { indexes, readId, readIds, readOptionalId, readOptionalValue, readValue, readWhere } from './read-mapping.ts';
 import { textSchema } from '../schema/names.ts';
 import { meant } from '../yaml/words.ts';
-
-const PERSON_KINDS: readonly PersonKind[] = ['human', 'queue', 'bot', 'integration'];
-const ABSENCE_KINDS: readonly AbsenceKind[] = ['on_leave', 'out_of_office'];
 
 type Reader = (document: ConfigDocument, at: ValuePath, context: SourceContext) => RecordMapping | null;
 

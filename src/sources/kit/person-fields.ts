@@ -2,6 +2,7 @@
 import { cleanText, suspicionInPersonText } from '../../base/clean-text.ts';
 import { isTimeZone } from '../../base/local-day.ts';
 import type { PersonKind } from '../../directory/records.ts';
+import { PERSON_KINDS } from '../../directory/records.ts';
 import type { Scalar } from './cell.ts';
 import { scalarText, shown } from './cell.ts';
 import { emailValue } from './mapping.ts';
@@ -11,9 +12,6 @@ import { numberValue, textValue, truthValue } from './typed-value.ts';
 const MAX_NAME = 200;
 const MAX_LINK = 2048;
 const MAX_WEIGHT = 1000;
-const PERSON_KINDS: ReadonlyMap<string, PersonKind> = new Map(
-  (['human', 'queue', 'bot', 'integration'] as const).map((kind) => [kind, kind]),
-);
 
 export function personText(cell: Scalar): Typed<string | null> {
   const text = cleanText(scalarText(cell), MAX_NAME);
@@ -22,10 +20,9 @@ export function personText(cell: Scalar): Typed<string | null> {
 }
 
 function personKind(cell: Scalar): Typed<PersonKind> {
-  const value = PERSON_KINDS.get(scalarText(cell).toLowerCase());
-  return value === undefined
-    ? { reason: `${shown(cell)} is none of ${[...PERSON_KINDS.keys()].join(', ')}` }
-    : { value };
+  const word = scalarText(cell).toLowerCase();
+  const value = PERSON_KINDS.find((kind) => kind === word);
+  return value === undefined ? { reason: `${shown(cell)} is none of ${PERSON_KINDS.join(', ')}` } : { value };
 }
 
 /** Whether it may be shown is decided when a card is made: this is about being a link at all. */

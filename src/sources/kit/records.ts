@@ -6,6 +6,7 @@
  */
 import { cleanText, mixedScriptWord, suspicionInCompanyName } from '../../base/clean-text.ts';
 import { Failure } from '../../base/failure.ts';
+import { ABSENCE_KINDS } from '../../directory/records.ts';
 import type { FactName, FactType, FactValue } from '../../facts/types.ts';
 import type {
   AbsenceMapping,
@@ -232,9 +233,8 @@ function absenceKind({ absence }: AbsenceMapping): Read<AbsenceEntry['absence']>
   if (typeof absence === 'string') return () => absence;
   return checkedValue(absence.value, (cell) => {
     const word = scalarText(cell);
-    return word === 'on_leave' || word === 'out_of_office'
-      ? { value: word }
-      : { reason: `${shown(cell)} is neither on_leave nor out_of_office` };
+    const value = ABSENCE_KINDS.find((kind) => kind === word);
+    return value === undefined ? { reason: `${shown(cell)} is neither ${ABSENCE_KINDS.join(' nor ')}` } : { value };
   });
 }
 
