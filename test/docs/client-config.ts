@@ -28,7 +28,17 @@ export async function askOverHttp(url: string): Promise<string> {
   return await toolsOver(new StreamableHTTPClientTransport(new URL(url)));
 }
 
-export async function askOverStdio({ command, args }: Program, { bin }: Stage): Promise<string> {
+/** Guides print the same command more than once; one start of it is proof enough. */
+export async function askOverStdio(program: Program, stage: Stage): Promise<string> {
+  const key = JSON.stringify(program).replaceAll(stage.folder, 'HERE');
+  const asked = started.get(key) ?? startedAndAsked(program, stage);
+  started.set(key, asked);
+  return await asked;
+}
+
+const started = new Map<string, Promise<string>>();
+
+async function startedAndAsked({ command, args }: Program, { bin }: Stage): Promise<string> {
   const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: process.env['HOME'] ?? '' };
   return await toolsOver(new StdioClientTransport({ command, args: [...args], env, stderr: 'ignore' }));
 }
