@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { isPlainObject } from '../../base/json.ts';
 import type { Problem, Severity, ValuePath, ValueProblem } from '../../base/problem.ts';
 import { schemaProblems } from './schema-problems.ts';
+import { valueAt } from './value-at.ts';
 import type { ScalarText } from './yaml-nodes.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -33,7 +34,7 @@ export function configDocument(yaml: YamlFile, sink: Problem[]): ConfigDocument 
   const add = (severity: Severity, path: ValuePath, message: string, mend: string, part: 'key' | 'value'): void => {
     sink.push({ severity, place: yaml.placeOf(path, part), message, mend });
   };
-  const valueAt = (path: ValuePath): unknown => path.reduce<unknown>(memberOf, yaml.value);
+  const at = (path: ValuePath): unknown => valueAt(yaml.value, path);
   return {
     file: yaml.file,
     value: yaml.value,
@@ -42,20 +43,20 @@ export function configDocument(yaml: YamlFile, sink: Problem[]): ConfigDocument 
         add('error', path, message, mend, part);
     },
     read: (path, schema) => {
-      const result = schema.safeParse(valueAt(path));
+      const result = schema.safeParse(at(path));
       return result.success ? result.data : undefined;
     },
     keys: (path) => {
-      const value = valueAt(path);
+      const value = at(path);
       return isPlainObject(value) ? Object.keys(value) : [];
     },
     count: (path) => {
-      const value = valueAt(path);
+      const value = at(path);
       return Array.isArray(value) ? value.length : 0;
     },
-    has: (path) => valueAt(path) !== undefined,
+    has: (path) => at(path) !== undefined,
     textAt: yaml.textAt,
-    valueAt,
+    valueAt: at,
     error: (path, message, mend, part = 'value') => add('error', path, message, mend, part),
     warning: (path, message, mend, part = 'value') => add('warning', path, message, mend, part),
     addAll: (base, problems) => {
@@ -63,9 +64,4 @@ export function configDocument(yaml: YamlFile, sink: Problem[]): ConfigDocument 
         add(severity, [...base, ...path], message, mend, 'value');
     },
   };
-}
-
-function memberOf(value: unknown, step: string | number): unknown {
-  if (Array.isArray(value)) return typeof step === 'number' ? value[step] : undefined;
-  return isPlainObject(value) && Object.hasOwn(value, step) ? value[String(step)] : undefined;
 }

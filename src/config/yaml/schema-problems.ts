@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { nearestName } from '../../base/nearest.ts';
 import { isPlainObject } from '../../base/json.ts';
 import type { ValuePath } from '../../base/problem.ts';
+import { valueAt } from './value-at.ts';
 
 export type StructureProblem = {
   readonly path: ValuePath;
@@ -182,16 +183,6 @@ function firstMessage(issues: readonly { readonly message: string }[]): string {
 
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
-}
-
-function valueAt(value: unknown, path: ValuePath): unknown {
-  let at: unknown = value;
-  for (const step of path) {
-    if (Array.isArray(at)) at = at[Number(step)];
-    else if (isPlainObject(at) && Object.hasOwn(at, String(step))) at = at[String(step)];
-    else return undefined;
-  }
-  return at;
 }
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
