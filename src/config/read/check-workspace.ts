@@ -1,7 +1,6 @@
 /** What only the whole workspace shows: roles that nobody assigns, facts that nothing fills, health shown to customers. */
 import type { SourceDeclaration } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
-import { indexes, readTexts } from './read-mapping.ts';
 import { assignedRoles } from './read-precedence.ts';
 import type { TableDocuments } from './tables.ts';
 import type { Workspace } from '../workspace.ts';
@@ -28,8 +27,8 @@ export function checkAcrossFiles({ company, tables, service }: Documents, worksp
 }
 
 function warnOfUnassignedRoles(document: ConfigDocument, roles: readonly string[]): void {
-  for (const rule of indexes(document, ['rules'])) {
-    for (const [index, word] of readTexts(document, [...rule, 'route']).entries()) {
+  for (const rule of document.indexes(['rules'])) {
+    for (const [index, word] of document.textsAt([...rule, 'route']).entries()) {
       const role = word.startsWith('role:') ? word.slice('role:'.length).trim() : null;
       if (role === null || roles.includes(role)) continue;
       document.warning(

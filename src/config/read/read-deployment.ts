@@ -14,7 +14,6 @@ import {
 } from '../schema/deployment-schema.ts';
 import type { oauthSchema } from '../schema/deployment-schema.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
-import { indexes, readTexts } from './read-mapping.ts';
 import { meant } from '../yaml/words.ts';
 import type { z } from 'zod';
 
@@ -39,7 +38,7 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
     limits: { ...defaults.limits, ...readLimits(document) },
     allowedHosts: readHosts(document, ['allowed_hosts']),
     allowedOrigins: readOrigins(document),
-    questions: indexes(document, ['questions']).flatMap((at) => readQuestion(document, at) ?? []),
+    questions: document.indexes(['questions']).flatMap((at) => readQuestion(document, at) ?? []),
   };
 }
 
@@ -140,7 +139,7 @@ function readLimits(document: ConfigDocument): Partial<Deployment['limits']> {
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 function readHosts(document: ConfigDocument, at: ValuePath): readonly string[] {
-  const hosts = readTexts(document, at);
+  const hosts = document.textsAt(at);
   for (const [index, host] of hosts.entries()) {
     if (!HOST.test(host))
       document.error(
@@ -153,7 +152,7 @@ function readHosts(document: ConfigDocument, at: ValuePath): readonly string[] {
 }
 
 function readOrigins(document: ConfigDocument): readonly string[] {
-  const origins = readTexts(document, ['allowed_origins']);
+  const origins = document.textsAt(['allowed_origins']);
   for (const [index, origin] of origins.entries()) {
     const url = URL.parse(origin);
     if (url?.origin === origin) continue;

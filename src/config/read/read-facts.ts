@@ -2,7 +2,6 @@
 import type { Derivation, FactDeclaration, FactName, FactType } from '../../facts/types.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { factNameSchema } from '../schema/names.ts';
-import { readTexts } from './read-mapping.ts';
 import { factSchema } from '../schema/workspace-schema.ts';
 import { meant } from '../yaml/words.ts';
 
@@ -70,7 +69,7 @@ function readType(document: ConfigDocument, at: readonly string[], type: FactTyp
     document.error(at, 'An enum needs its values.', 'Add `values: [first, second]`.');
     return null;
   }
-  const values = readTexts(document, [...at, 'values']);
+  const values = document.textsAt([...at, 'values']);
   for (const [index, value] of values.entries()) {
     if (values.indexOf(value) < index)
       document.error([...at, 'values', index], `\`${value}\` is listed twice.`, 'Delete one.');

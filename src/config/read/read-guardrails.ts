@@ -18,7 +18,6 @@ import type {
 } from '../../guardrails/table.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { escalationRuleSchema, healthRuleSchema, reasonChoiceSchema } from '../schema/guardrails-schema.ts';
-import { indexes, readTexts } from './read-mapping.ts';
 
 export type GuardrailContext = {
   readonly frame: FactFrame;
@@ -49,7 +48,7 @@ function readTable<Rule extends EscalationRule | HealthRule>(
   context: GuardrailContext,
   readRule: RuleReader<Rule>,
 ): DecisionTable<Rule> {
-  const read = indexes(document, ['rules']).map((at) => readRule(document, at, context));
+  const read = document.indexes(['rules']).map((at) => readRule(document, at, context));
   const places = [...read.keys()].filter((index) => read[index] !== null);
   const rules = read.filter((rule) => rule !== null);
   const known = { ...context, approver: context.approver ?? { email: (text: string | null) => text ?? undefined } };
@@ -108,14 +107,14 @@ function readWhen(
 function cellSource(document: ConfigDocument, at: ValuePath): CellSource {
   const value = document.valueAt(at);
   if (Array.isArray(value))
-    return { kind: 'list', items: indexes(document, at).map((path) => cellSource(document, path)) };
+    return { kind: 'list', items: document.indexes(at).map((path) => cellSource(document, path)) };
   if (isPlainObject(value))
     return { kind: 'map', entries: document.keys(at).map((key) => [key, cellSource(document, [...at, key])]) };
   return { kind: 'word', ...(document.textAt(at) ?? { text: '', quoted: false }) };
 }
 
 function readRoute(document: ConfigDocument, at: ValuePath): readonly ChainLink[] | null {
-  const { links, problems } = parseChain(readTexts(document, at));
+  const { links, problems } = parseChain(document.textsAt(at));
   document.addAll(at, problems);
   return problems.some(({ severity }) => severity === 'error') ? null : links;
 }

@@ -63,7 +63,7 @@ export function readOptionalId(document: ConfigDocument, path: ValuePath): IdMap
 
 /** One id or a list of them. */
 export function readIds(document: ConfigDocument, path: ValuePath): readonly IdMapping[] {
-  const paths = Array.isArray(document.valueAt(path)) ? indexes(document, path) : [path];
+  const paths = Array.isArray(document.valueAt(path)) ? document.indexes(path) : [path];
   return paths.flatMap((each) => readId(document, each) ?? []);
 }
 
@@ -71,18 +71,7 @@ export function readWhere(document: ConfigDocument, path: ValuePath): readonly R
   return document
     .keys(path)
     .toSorted()
-    .map((column) => ({ column, oneOf: readTexts(document, [...path, column]) }));
-}
-
-/** The source texts of a word, or of a list of words. */
-export function readTexts(document: ConfigDocument, path: ValuePath): readonly string[] {
-  const paths = Array.isArray(document.valueAt(path)) ? indexes(document, path) : [path];
-  return paths.flatMap((each) => document.textAt(each)?.text ?? []);
-}
-
-/** The path of each entry of a list. */
-export function indexes(document: ConfigDocument, path: ValuePath): readonly ValuePath[] {
-  return Array.from({ length: document.count(path) }, (_, index) => [...path, index]);
+    .map((column) => ({ column, oneOf: document.textsAt([...path, column]) }));
 }
 
 function columnMapping(column: string): ValueMapping {

@@ -4,7 +4,6 @@ import { PERSON_FIELDS } from '../../sources/declaration.ts';
 import type { SourceDeclaration } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import type { DeclaredFacts } from './read-facts.ts';
-import { indexes } from './read-mapping.ts';
 import { precedenceSchema } from '../schema/workspace-schema.ts';
 import { meant } from '../yaml/words.ts';
 
@@ -21,7 +20,7 @@ export function readPrecedence(
 ): Readonly<Record<string, readonly string[]>> {
   for (const key of document.keys(['precedence'])) {
     checkKey(document, ['precedence', key], key, context);
-    for (const path of indexes(document, ['precedence', key])) checkSource(document, path, context.sources);
+    for (const path of document.indexes(['precedence', key])) checkSource(document, path, context.sources);
   }
   return document.read(['precedence'], precedenceSchema) ?? {};
 }

@@ -15,7 +15,7 @@ import type {
 } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import type { SourceContext } from './source-context.ts';
-import { indexes, readId, readIds, readOptionalId, readOptionalValue, readValue, readWhere } from './read-mapping.ts';
+import { readId, readIds, readOptionalId, readOptionalValue, readValue, readWhere } from './read-mapping.ts';
 import { textSchema } from '../schema/names.ts';
 import { meant } from '../yaml/words.ts';
 
@@ -56,7 +56,7 @@ function readAccount(document: ConfigDocument, at: ValuePath, context: SourceCon
         return value === null ? [] : [[fact, value]];
       }),
     ),
-    assignments: indexes(document, [...at, 'assignments']).flatMap((path) => readAssignment(document, path) ?? []),
+    assignments: document.indexes([...at, 'assignments']).flatMap((path) => readAssignment(document, path) ?? []),
   };
 }
 
@@ -104,7 +104,7 @@ const FIELD_TYPES = {
 } as const satisfies Partial<Record<PersonField, FactType>>;
 
 function readPerson(document: ConfigDocument, at: ValuePath, { calendars }: SourceContext): PersonMapping {
-  const parts = Array.isArray(document.valueAt([...at, 'name'])) ? indexes(document, [...at, 'name']) : [];
+  const parts = Array.isArray(document.valueAt([...at, 'name'])) ? document.indexes([...at, 'name']) : [];
   const types: Partial<Record<PersonField, FactType>> = {
     ...FIELD_TYPES,
     calendar: { type: 'enum', values: [...calendars] },

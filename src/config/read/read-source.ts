@@ -7,7 +7,6 @@ import { realpathSync } from 'node:fs';
 import type { ValuePath } from '../../base/problem.ts';
 import type { FileRead, RecordMapping, SourceDeclaration } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
-import { indexes } from './read-mapping.ts';
 import { readRecord } from './read-record.ts';
 import type { SourceContext } from './source-context.ts';
 import { nameSchema } from '../schema/names.ts';
@@ -27,7 +26,7 @@ export function readSource(document: ConfigDocument, context: SourceContext): So
       'Give both the same name.',
     );
   const reads = document.keys(['reads']).toSorted();
-  const mappings = indexes(document, ['records']).flatMap((path) => readMapping(document, path, context) ?? []);
+  const mappings = document.indexes(['records']).flatMap((path) => readMapping(document, path, context) ?? []);
   warnOfUnusedReads(document, reads, mappings);
   return {
     name,
@@ -55,7 +54,7 @@ function warnOfUnusedReads(
   mappings: readonly RecordMapping[],
 ): void {
   const used = new Set(mappings.map(({ from }) => from));
-  if (mappings.length < document.count(['records']) || [...used].some((from) => !reads.includes(from))) return;
+  if (mappings.length < document.indexes(['records']).length || [...used].some((from) => !reads.includes(from))) return;
   for (const read of reads.filter((each) => !used.has(each))) {
     document.warning(
       ['reads', read],

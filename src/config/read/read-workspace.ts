@@ -15,7 +15,6 @@ import { readCallers } from './read-callers.ts';
 import { readFacts } from './read-facts.ts';
 import type { DeclaredFacts } from './read-facts.ts';
 import { readEscalation, readHealth, UNKNOWN_HEALTH } from './read-guardrails.ts';
-import { indexes, readTexts } from './read-mapping.ts';
 import { assignedRoles, readPrecedence } from './read-precedence.ts';
 import { DEFAULT_REASON, readReasons } from './read-reasons.ts';
 import type { DeclaredReasons } from './read-reasons.ts';
@@ -114,8 +113,8 @@ function readFallback(document: ConfigDocument, reasons: DeclaredReasons): Works
 }
 
 function readTopics(document: ConfigDocument): readonly string[] {
-  const topics = readTexts(document, ['topics']);
-  for (const [index, path] of indexes(document, ['topics']).entries()) {
+  const topics = document.textsAt(['topics']);
+  for (const [index, path] of document.indexes(['topics']).entries()) {
     const topic = topics[index];
     if (topic !== undefined && topics.indexOf(topic) < index)
       document.error(path, `\`${topic}\` is listed twice.`, 'Delete one.');

@@ -18,10 +18,12 @@ export type ConfigDocument = {
   readonly read: <T>(path: ValuePath, schema: z.ZodType<T>) => T | undefined;
   /** The keys of the map at `path` as written, whatever stands behind them. */
   readonly keys: (path: ValuePath) => readonly string[];
-  /** The number of entries of the list at `path`. */
-  readonly count: (path: ValuePath) => number;
   readonly has: (path: ValuePath) => boolean;
+  /** The path of each entry of the list at `path`. */
+  readonly indexes: (path: ValuePath) => readonly ValuePath[];
   readonly textAt: (path: ValuePath) => ScalarText | null;
+  /** The source texts of a word, or of a list of words. */
+  readonly textsAt: (path: ValuePath) => readonly string[];
   readonly valueAt: (path: ValuePath) => unknown;
   readonly error: (path: ValuePath, message: string, mend: string, part?: 'key' | 'value') => void;
   readonly warning: (path: ValuePath, message: string, mend: string, part?: 'key' | 'value') => void;
@@ -35,6 +37,10 @@ export function configDocument(yaml: YamlFile, sink: Problem[]): ConfigDocument 
     sink.push({ severity, place: yaml.placeOf(path, part), message, mend });
   };
   const at = (path: ValuePath): unknown => valueAt(yaml.value, path);
+  const indexes = (path: ValuePath): readonly ValuePath[] => {
+    const value = at(path);
+    return Array.isArray(value) ? value.map((_, index) => [...path, index]) : [];
+  };
   return {
     file: yaml.file,
     value: yaml.value,
@@ -50,12 +56,13 @@ export function configDocument(yaml: YamlFile, sink: Problem[]): ConfigDocument 
       const value = at(path);
       return isPlainObject(value) ? Object.keys(value) : [];
     },
-    count: (path) => {
-      const value = at(path);
-      return Array.isArray(value) ? value.length : 0;
-    },
     has: (path) => at(path) !== undefined,
+    indexes,
     textAt: yaml.textAt,
+    textsAt: (path) => {
+      const paths = Array.isArray(at(path)) ? indexes(path) : [path];
+      return paths.flatMap((each) => yaml.textAt(each)?.text ?? []);
+    },
     valueAt: at,
     error: (path, message, mend, part = 'value') => add('error', path, message, mend, part),
     warning: (path, message, mend, part = 'value') => add('warning', path, message, mend, part),
