@@ -18,6 +18,9 @@ export type ConnectionOptions = {
   readonly busyTimeoutMs: number;
 };
 
+/** A store's folder, and how long a write there waits for another process's. */
+export type StorePlace = { readonly folder: string; readonly busyTimeoutMs: number };
+
 export const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 
 const CACHE_KIB: Record<ConnectionUse, number> = { read: 16_384, write: 8_192, bulk: 65_536 };

@@ -9,9 +9,9 @@ import type { EpochMs } from '../../base/clock.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { AccountKey, Dossier } from '../../directory/records.ts';
 import type { AccountIdentities, DirectoryStore } from '../store.ts';
-import { storeFailure } from './database.ts';
+import type { StorePlace } from './database.ts';
 import { DIRECTORY_QUERIES } from './directory-queries.ts';
-import type { StorePlace } from './replace.ts';
+import { pages, readsOf } from './reads.ts';
 import { replaceDirectory } from './replace.ts';
 import { ownJson, textIn, textsOf } from './rows.ts';
 import { DIRECTORY_FILE } from './schema.ts';
@@ -32,7 +32,7 @@ const BYTES_PER_CHARACTER = 3;
 const ACCOUNTS_PER_PAGE = 1_000;
 
 export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectoryOptions): DirectoryStore {
-  const file = join(options.folder, DIRECTORY_FILE.name);
+  const read = readsOf(join(options.folder, DIRECTORY_FILE.name));
   const views = directoryViews(database, options.now);
   const byId = database.prepare(DIRECTORY_QUERIES.byId);
   const byNamespacedId = database.prepare(DIRECTORY_QUERIES.byNamespacedId);
@@ -43,15 +43,6 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
   );
   const identitiesOf = identitiesReader(database);
   const dossierOf = cachedDossiers(database, options.cacheBytes);
-
-  /** Every read goes through here: an answer at once, or a rejection with one sentence about the file. */
-  const read = async <Value>(work: () => Value): Promise<Value> => {
-    try {
-      return work();
-    } catch (error) {
-      throw storeFailure(file, error);
-    }
-  };
 
   return {
     accountsById: (tenant, id, namespace) =>
@@ -65,7 +56,12 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
     identities: (tenant, account) => read(() => identitiesOf(tenant, account)),
     namespaces: (tenant) => read(() => views.of(tenant).namespaces),
     generation: (tenant) => read(() => views.of(tenant).generation),
-    accounts: (tenant) => pages((after) => read(() => textsOf(page, 'account', tenant, after))),
+    accounts: (tenant) =>
+      pages(
+        '',
+        (after) => read(() => textsOf(page, 'account', tenant, after)),
+        (account) => account,
+      ),
     replace: async (tenant, data) => {
       const generation = replaceDirectory(options, tenant, data);
       views.expire();
@@ -104,16 +100,4 @@ function cachedDossiers(database: DatabaseSync, cacheBytes: number): DossierRead
     cache.set(key, { view, dossier }, { size: json.length * BYTES_PER_CHARACTER });
     return dossier;
   };
-}
-
-/** Page by page, so that no read transaction stays open while the caller works. */
-async function* pages(next: (after: AccountKey) => Promise<readonly AccountKey[]>): AsyncGenerator<AccountKey> {
-  let after = '';
-  for (;;) {
-    const accounts = await next(after);
-    yield* accounts;
-    const last = accounts.at(-1);
-    if (last === undefined) return;
-    after = last;
-  }
 }

@@ -11,8 +11,8 @@ import { SALT_BYTES, linkHash, saltedHash } from '../../audit/chain.ts';
 import type { EpochMs } from '../../base/clock.ts';
 import type { ContentHash } from '../../base/hash.ts';
 import type { Tenant } from '../../caller/caller.ts';
+import type { StorePlace } from './database.ts';
 import { extendedCode, inTransaction, openDatabase, storeFailure } from './database.ts';
-import type { StorePlace } from './replace.ts';
 import { numberIn } from './rows.ts';
 import { RECORDS_FILE } from './schema.ts';
 

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { RecordLink } from '../../audit/chain.ts';
 import type { DecisionRecord } from '../../audit/record.ts';
 import type { ChainedRecord, RecordStore } from '../store.ts';
-import { storeFailure } from './database.ts';
+import { pages, readsOf } from './reads.ts';
 import { recordQueue } from './record-queue.ts';
 import type { WriterPlace } from './record-writer.ts';
 import type { Row } from './rows.ts';
@@ -17,7 +17,7 @@ const LINK = 'rowid AS position, writer, sequence, id, body_hash, previous, hash
 export type SqliteRecords = { readonly port: RecordStore; readonly close: () => Promise<void> };
 
 export function sqliteRecords(database: DatabaseSync, place: WriterPlace): SqliteRecords {
-  const file = join(place.folder, RECORDS_FILE.name);
+  const read = readsOf(join(place.folder, RECORDS_FILE.name));
   const queue = recordQueue(place);
   const whole = `SELECT ${LINK} FROM record WHERE tenant = ? AND body IS NOT NULL`;
   const byId = database.prepare(`${whole} AND id = ?`);
@@ -28,20 +28,12 @@ export function sqliteRecords(database: DatabaseSync, place: WriterPlace): Sqlit
   );
   const snapshot = database.prepare('SELECT json FROM snapshot WHERE tenant = ? AND hash = ?');
 
-  const read = async <Value>(work: () => Value): Promise<Value> => {
-    try {
-      return work();
-    } catch (error) {
-      throw storeFailure(file, error);
-    }
-  };
-
   const port: RecordStore = {
     append: queue.append,
     healthy: queue.healthy,
     get: (tenant, id) => read(() => byId.all(tenant, id).map(recordIn).at(0)),
     latest: (tenant, limit) => read(() => newest.all(tenant, limit).map(recordIn)),
-    chain: (tenant) => pages((after) => read(() => page.all(tenant, after))),
+    chain: (tenant) => links((after) => read(() => page.all(tenant, after))),
     snapshot: (tenant, hash) =>
       read(() => {
         const row = snapshot.get(tenant, hash);
@@ -51,16 +43,8 @@ export function sqliteRecords(database: DatabaseSync, place: WriterPlace): Sqlit
   return { port, close: queue.close };
 }
 
-/** Page by page, so that no read transaction stays open while the caller works. */
-async function* pages(next: (after: number) => Promise<readonly Row[]>): AsyncGenerator<RecordLink> {
-  let after = 0;
-  for (;;) {
-    const rows = await next(after);
-    yield* rows.map(linkIn);
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    after = numberIn(last, 'position');
-  }
+async function* links(next: (after: number) => Promise<readonly Row[]>): AsyncGenerator<RecordLink> {
+  for await (const row of pages(0, next, (last) => numberIn(last, 'position'))) yield linkIn(row);
 }
 
 function recordIn(row: Row): ChainedRecord {

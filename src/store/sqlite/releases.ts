@@ -2,24 +2,23 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { ReleaseStore, StoredRelease } from '../store.ts';
+import type { StorePlace } from './database.ts';
 import { openDatabase, storeFailure } from './database.ts';
-import type { StorePlace } from './replace.ts';
+import { readsOf } from './reads.ts';
 import type { Row } from './rows.ts';
 import { textIn } from './rows.ts';
 import { DIRECTORY_FILE } from './schema.ts';
 
 export function sqliteReleases(database: DatabaseSync, { folder, busyTimeoutMs }: StorePlace): ReleaseStore {
   const file = join(folder, DIRECTORY_FILE.name);
+  const read = readsOf(file);
   const select = database.prepare('SELECT id, at, json FROM release WHERE tenant = ? AND id = ?');
 
-  const get: ReleaseStore['get'] = async (tenant, id) => {
-    try {
+  const get: ReleaseStore['get'] = (tenant, id) =>
+    read(() => {
       const row = select.get(tenant, id);
       return row === undefined ? undefined : releaseIn(row);
-    } catch (error) {
-      throw storeFailure(file, error);
-    }
-  };
+    });
 
   return {
     get,

@@ -8,12 +8,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Tenant } from '../../caller/caller.ts';
 import type { DirectoryData } from '../../directory/records.ts';
 import type { Generation } from '../store.ts';
+import type { StorePlace } from './database.ts';
 import { extendedCode, inTransaction, openDatabase, storeFailure } from './database.ts';
 import { numberIn } from './rows.ts';
 import { DIRECTORY_FILE } from './schema.ts';
-
-/** A store's folder, and how long a write there waits for another process's. */
-export type StorePlace = { readonly folder: string; readonly busyTimeoutMs: number };
 
 const TABLES = ['dossier', 'person', 'account_id', 'customer_contact', 'account_domain'] as const;
 

@@ -1,0 +1,31 @@
+/** How the store reads: an answer or one sentence about the file, and long lists page by page. Not for writing. */
+import { storeFailure } from './database.ts';
+
+export type Read = <Value>(work: () => Value) => Promise<Value>;
+
+/** Rejects with a Failure `store_unavailable` that names the file. */
+export function readsOf(file: string): Read {
+  return async (work) => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFailure(file, error);
+    }
+  };
+}
+
+/** Page by page, so that no read transaction stays open while the caller works. */
+export async function* pages<Item, Position>(
+  start: Position,
+  next: (after: Position) => Promise<readonly Item[]>,
+  positionOf: (item: Item) => Position,
+): AsyncGenerator<Item> {
+  let after = start;
+  for (;;) {
+    const items = await next(after);
+    yield* items;
+    const last = items.at(-1);
+    if (last === undefined) return;
+    after = positionOf(last);
+  }
+}
