@@ -11,21 +11,30 @@ import type { ChainLink } from './table.ts';
 export const MAX_CHAIN_LENGTH = 20;
 
 /** Links that could be read, in order, and what is wrong with the rest (paths: `[index]`). */
-export type ParsedChain = { readonly links: readonly ChainLink[]; readonly problems: readonly ValueProblem[] };
+export type ParsedChain = {
+  readonly links: readonly ChainLink[];
+  /** For each link, the index of its word. */
+  readonly places: readonly number[];
+  readonly problems: readonly ValueProblem[];
+};
 
 const FORMS = '`role:NAME`, `backup`, `manager`, `team:NAME` or `person:EMAIL`';
 
 export function parseChain(words: readonly string[]): ParsedChain {
   const links: ChainLink[] = [];
+  const places: number[] = [];
   const problems: ValueProblem[] = [];
   for (const [index, word] of words.entries()) {
     const link = parseLink(word, index);
     if ('severity' in link) problems.push(link);
-    else links.push(link);
+    else {
+      links.push(link);
+      places.push(index);
+    }
   }
   problems.push(...misplaced(words));
   if (words.length > MAX_CHAIN_LENGTH) problems.push(tooLong(words.length));
-  return { links, problems };
+  return { links, places, problems };
 }
 
 /** A link as it is written. */

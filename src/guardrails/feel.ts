@@ -6,6 +6,7 @@ import { evaluate, parseUnaryTests } from 'feelin';
 import type { ValueProblem } from '../base/problem.ts';
 import { valueError } from '../base/problem.ts';
 import type { FactDeclaration, FactType } from '../facts/types.ts';
+import { anyOf } from './any-of.ts';
 import type { Literal } from './literal.ts';
 import { isOrdered, readLiteral } from './literal.ts';
 import type { FeelNode, FeelTree } from './rich-feel.ts';
@@ -63,11 +64,7 @@ function listTest(subset: Subset, list: FeelNode): PlainTest | null {
   if (list.name !== 'PositiveUnaryTests') return null;
   const tests = childrenOf(list).map((item) => itemTest(subset, item));
   const plain = tests.filter((test) => test !== null);
-  if (plain.length !== tests.length) return null;
-  const [first] = plain;
-  if (plain.length === 1 && first !== undefined) return first;
-  const values = plain.flatMap((test) => (test.kind === 'equals' ? [test.value] : []));
-  return values.length === plain.length ? { kind: 'one_of', values } : { kind: 'any_of', tests: plain };
+  return plain.length === tests.length ? anyOf(plain) : null;
 }
 
 function itemTest(subset: Subset, item: FeelNode): PlainTest | null {

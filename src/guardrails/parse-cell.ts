@@ -6,6 +6,7 @@ import { nearestName } from '../base/nearest.ts';
 import type { ValuePath, ValueProblem } from '../base/problem.ts';
 import { valueError, valueWarning } from '../base/problem.ts';
 import type { FactDeclaration, FactType } from '../facts/types.ts';
+import { anyOf } from './any-of.ts';
 import type { CellSource } from './cell-source.ts';
 import { sourceText } from './cell-source.ts';
 import { parseFeel } from './feel.ts';
@@ -109,14 +110,6 @@ function warnOfRepeats(reading: Reading, items: readonly CellSource[], path: Val
       reading.problems.push(valueWarning([...path, index], `\`${text}\` is listed twice.`, 'Delete one.'));
     seen.add(text);
   }
-}
-
-/** The plainest test that passes where one of these does. */
-function anyOf(tests: readonly PlainTest[]): PlainTest {
-  const [first, ...others] = tests;
-  if (first !== undefined && others.length === 0) return first;
-  const values = tests.flatMap((test) => (test.kind === 'equals' ? [test.value] : []));
-  return values.length === tests.length ? { kind: 'one_of', values } : { kind: 'any_of', tests };
 }
 
 const LOWER = { at_least: '>=', above: '>' } as const;
