@@ -15,12 +15,12 @@ const MAX_DAYS_OF_A_ZONE = 2_000;
 /** For each zone and UTC day: the local days that share moments with it, in order. Two, mostly. */
 const known = new Map<TimeZone, Map<number, readonly LocalDay[]>>();
 
-/** Throws a RangeError for a time zone that doesn't exist. */
+/** @throws RangeError for a time zone that doesn't exist */
 export function localDay(timezone: TimeZone, atMs: EpochMs): Day {
   return localDayAt(timezone, atMs).day;
 }
 
-/** Throws a RangeError for a time zone that doesn't exist. */
+/** @throws RangeError for a time zone that doesn't exist */
 export function localDayAt(timezone: TimeZone, atMs: EpochMs): LocalDay {
   const utcDay = Math.floor(atMs / DAY_MS);
   const zone = daysOf(timezone);

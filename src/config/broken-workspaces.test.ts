@@ -717,6 +717,22 @@ const CELLS: readonly Cell[] = [
       'sources/people.yaml:17:25: error: `robot` is not allowed here. Did you mean `bot`? Allowed: human, queue, bot, integration.',
     ],
   },
+  {
+    why: 'four faults in one row are said at once, each at its own place',
+    file: ESCALATION,
+    old: `    when: { account.tier: VIP }
+    route: [role:CSM, backup, manager, team:priority-desk]
+    reason: { default: priority_desk,`,
+    now: `    when: { account.tier: VIPP }
+    route: [rolle:CSM, team:prio-desk]
+    reason: { default: prioritydesk,`,
+    says: [
+      'guardrails/escalation.yaml:10:27: error: `VIPP` is not allowed here. Did you mean `VIP`? Allowed: VIP, Standard.',
+      'guardrails/escalation.yaml:11:13: error: `rolle:CSM` is not a link of a chain. Did you mean `role:CSM`?',
+      'guardrails/escalation.yaml:11:24: error: There is no team `prio-desk`. Add it under `teams:`. There are: customer-success, sales, priority-desk.',
+      'guardrails/escalation.yaml:12:24: error: There is no reason `prioritydesk`. Did you mean `priority_desk`?',
+    ],
+  },
 ];
 
 describe('everything that is wrong is said with its place and how to mend it', () => {

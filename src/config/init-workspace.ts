@@ -6,7 +6,8 @@ import { emitSchemas } from './json-schemas.ts';
 import { STARTER_FILES } from './starter.ts';
 
 /**
- * The paths of the files that were written. Throws `Failure('usage')`, and writes nothing, where one of them is there.
+ * The paths of the files that were written.
+ * @throws Failure `usage`, and writes nothing, where one of them is there
  */
 export function initWorkspace(folder: string): readonly string[] {
   const files = Object.entries(STARTER_FILES).map(([name, text]) => ({ path: join(folder, name), text }));

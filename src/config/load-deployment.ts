@@ -42,7 +42,10 @@ export type DeploymentPlace = {
   readonly workspace: string;
 };
 
-/** Paths in the result are absolute. Throws `Failure('missing_file')`, or `ConfigurationFailure` with every error. */
+/**
+ * Paths in the result are absolute.
+ * @throws Failure `missing_file`, or ConfigurationFailure with every error
+ */
 export function loadDeployment({ file, workspace }: DeploymentPlace): Deployment {
   const defaults = defaultDeployment(workspace);
   if (file === null) return defaults;

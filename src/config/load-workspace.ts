@@ -24,7 +24,7 @@ export type LoadedWorkspace = {
   readonly problems: readonly Problem[];
 };
 
-/** Throws `Failure('missing_file')` for a folder that is not there or has no `concierge.yaml`. */
+/** @throws Failure `missing_file` for a folder that is not there or has no `concierge.yaml` */
 export function loadWorkspace(folder: string): LoadedWorkspace {
   const found: Problem[] = [];
   const files = findFiles(folder, found);
@@ -50,7 +50,10 @@ function checkedWorkspace(
   return hasError(found) ? null : workspace;
 }
 
-/** The same, where an error ends the command. Throws `ConfigurationFailure` with every error. */
+/**
+ * The same, where an error ends the command.
+ * @throws Failure `missing_file`, or ConfigurationFailure with every error
+ */
 export function requireWorkspace(folder: string): Workspace {
   const { workspace, problems } = loadWorkspace(folder);
   if (workspace === null) throw new ConfigurationFailure(problems.filter(({ severity }) => severity === 'error'));

@@ -32,7 +32,7 @@ export function releaseOf(workspace: Workspace): Release {
 
 /**
  * The workspace of a kept release, for replay: without callers, and in no folder.
- * Throws `Failure('not_found')` for JSON that is no release which this version knows.
+ * @throws Failure `not_found` for JSON that is no release which this version knows
  */
 export function workspaceFromRelease(json: string): Workspace {
   const content: unknown = JSON.parse(json);

@@ -42,7 +42,7 @@ export type ImportedData = DirectoryData & {
 
 export type ImportedDirectory = { readonly data: ImportedData; readonly report: ImportReport };
 
-/** @throws Failure `missing_file`, `unreadable_source` or `configuration`: then nothing was imported. */
+/** @throws Failure `missing_file`, `unreadable_source` or `configuration`: then nothing was imported */
 export async function importDirectory(workspace: ImportedWorkspace, now: EpochMs): Promise<ImportedDirectory> {
   const { folder, sources, precedence, approved } = workspace;
   const entries = await readEntries(folder, sources, mappingContext(workspace, now));

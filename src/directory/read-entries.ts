@@ -20,7 +20,7 @@ export type Entries = {
 
 type CompiledMapping = { readonly index: number; readonly columns: ReadonlySet<string>; readonly read: ReadRow };
 
-/** @throws Failure when a source can't be read, or a mapping can't be compiled. */
+/** @throws Failure when a source can't be read, or a mapping can't be compiled */
 export async function readEntries(
   folder: string,
   sources: readonly SourceDeclaration[],

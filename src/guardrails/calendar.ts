@@ -29,7 +29,10 @@ export function alwaysOpen(timezone: TimeZone): OpenHours {
   return { timezone, isOpen: () => true, nextOpening: (atMs) => atMs };
 }
 
-/** Throws a RangeError for a time zone that doesn't exist. `timezone`: where the wall times are read, if elsewhere. */
+/**
+ * `timezone`: where the wall times are read, if elsewhere.
+ * @throws RangeError for a time zone that doesn't exist
+ */
 export function openHours(calendar: Calendar, timezone: TimeZone = calendar.timezone): OpenHours {
   const daily = dailyHours(calendar, timezone);
   return {

@@ -19,7 +19,7 @@ export type CompiledTable<Rule> = {
   readonly cells: readonly (readonly CompiledCell[])[];
 };
 
-/** Throws a RangeError for a cell whose fact is not in the frame: `checkTable` finds those before. */
+/** @throws RangeError for a cell whose fact is not in the frame: `checkTable` finds those before */
 export function compileTable<Rule extends Conditional>(
   table: DecisionTable<Rule>,
   frame: FactFrame,

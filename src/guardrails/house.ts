@@ -32,7 +32,7 @@ export type House = {
   readonly fallbackAvailability: (atMs: EpochMs) => Availability;
 };
 
-/** Throws a RangeError where the fallback team or a time zone doesn't exist; the loader refuses such workspaces. */
+/** @throws RangeError where the fallback team or a time zone doesn't exist; the loader refuses such workspaces */
 export function houseOf(rules: HouseRules, approver: Approver): House {
   const { teams, timezone } = rules;
   const fallback = teams.get(rules.fallback.team);

@@ -8,14 +8,7 @@ import type { CellSource } from '../../guardrails/cell-source.ts';
 import { parseChain } from '../../guardrails/chain.ts';
 import { checkTable } from '../../guardrails/check-table.ts';
 import { parseWhen, unknownFact } from '../../guardrails/parse-when.ts';
-import type {
-  Cell,
-  ChainLink,
-  DecisionTable,
-  EscalationRule,
-  HealthRule,
-  ReasonChoice,
-} from '../../guardrails/table.ts';
+import type { Cell, DecisionTable, EscalationRule, HealthRule, ReasonChoice } from '../../guardrails/table.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { escalationRuleSchema, healthRuleSchema, reasonChoiceSchema } from '../schema/guardrails-schema.ts';
 
@@ -32,64 +25,79 @@ export type GuardrailContext = {
 /** The table where no file has one: nothing is known of anybody's health. */
 export const UNKNOWN_HEALTH: DecisionTable<HealthRule> = { rules: [{ id: 'unknown', when: [], status: 'Unknown' }] };
 
-/** Rows that could be read. A row with a problem is left out, so the table is only good when nothing was reported. */
+/** A row with a problem is in it as far as it could be read, so the table is only good when nothing was reported. */
 export function readEscalation(document: ConfigDocument, context: GuardrailContext): DecisionTable<EscalationRule> {
-  return readTable(document, context, readEscalationRule);
+  return readTable(document, context, readEscalationRow);
 }
 
 export function readHealth(document: ConfigDocument, context: GuardrailContext): DecisionTable<HealthRule> {
-  return readTable(document, context, readHealthRule);
+  return readTable(document, context, readHealthRow);
 }
 
-type RuleReader<Rule> = (document: ConfigDocument, at: ValuePath, context: GuardrailContext) => Rule | null;
+/** A row, and for each link of its chain the place of its word. */
+type ReadRow<Rule> = { readonly rule: Rule; readonly places: readonly number[] };
+
+type RowReader<Rule> = (document: ConfigDocument, at: ValuePath, context: GuardrailContext) => ReadRow<Rule>;
 
 function readTable<Rule extends EscalationRule | HealthRule>(
   document: ConfigDocument,
   context: GuardrailContext,
-  readRule: RuleReader<Rule>,
+  readRow: RowReader<Rule>,
 ): DecisionTable<Rule> {
-  const read = document.indexes(['rules']).map((at) => readRule(document, at, context));
-  const places = [...read.keys()].filter((index) => read[index] !== null);
-  const rules = read.filter((rule) => rule !== null);
+  const rows = document.indexes(['rules']).map((at) => readRow(document, at, context));
+  const rules = rows.map(({ rule }) => rule);
   const known = { ...context, approver: context.approver ?? { email: (text: string | null) => text ?? undefined } };
-  for (const { severity, path, message, mend } of checkTable({ rules }, known)) {
-    const [list = 'rules', row, ...rest] = path;
-    document.addAll(
-      [],
-      [{ severity, message, mend, path: typeof row === 'number' ? [list, places[row] ?? row, ...rest] : path }],
-    );
-  }
+  const problems = checkTable({ rules }, known);
+  document.addAll(
+    [],
+    problems.map((problem) => ({ ...problem, path: writtenPath(problem.path, rows) })),
+  );
   return { rules };
 }
 
-function readEscalationRule(document: ConfigDocument, at: ValuePath, context: GuardrailContext): EscalationRule | null {
-  const when = readWhen(document, [...at, 'when'], context);
-  const route = readRoute(document, [...at, 'route']);
-  const written = document.read(at, escalationRuleSchema);
-  if (written === undefined || when === null || route === null) return null;
-  return {
-    id: written.id,
-    when,
-    route,
-    reason: reasonChoice(document, [...at, 'reason']),
-    hide: written.hide ?? [],
-    team: written.team ?? 'key_roles',
-    ifClosed: written.if_closed ?? 'return',
-  };
+/** Links that couldn't be read are missing in the checked chain: its indexes are turned back into those of the words. */
+function writtenPath(path: ValuePath, rows: readonly ReadRow<unknown>[]): ValuePath {
+  const [list, row, field, index, ...rest] = path;
+  if (list === undefined || typeof row !== 'number' || field !== 'route' || typeof index !== 'number') return path;
+  return [list, row, field, rows[row]?.places[index] ?? index, ...rest];
 }
 
-function readHealthRule(document: ConfigDocument, at: ValuePath, context: GuardrailContext): HealthRule | null {
-  const when = readWhen(document, [...at, 'when'], context);
-  const written = document.read(at, healthRuleSchema);
-  return written === undefined || when === null ? null : { id: written.id, when, status: written.status };
-}
-
-/** Sorted by fact, so that their order in the file decides nothing; `null` where a cell could not be read. */
-function readWhen(
+function readEscalationRow(
   document: ConfigDocument,
   at: ValuePath,
-  { frame, broken }: GuardrailContext,
-): readonly Cell[] | null {
+  context: GuardrailContext,
+): ReadRow<EscalationRule> {
+  const written = document.read(at, escalationRuleSchema);
+  const { links, places, problems } = parseChain(document.textsAt([...at, 'route']));
+  document.addAll([...at, 'route'], problems);
+  const rule: EscalationRule = {
+    id: written?.id ?? unreadId(at),
+    when: readWhen(document, [...at, 'when'], context),
+    route: links,
+    reason: reasonChoice(document, [...at, 'reason'], context),
+    hide: written?.hide ?? [],
+    team: written?.team ?? 'key_roles',
+    ifClosed: written?.if_closed ?? 'return',
+  };
+  return { rule, places };
+}
+
+function readHealthRow(document: ConfigDocument, at: ValuePath, context: GuardrailContext): ReadRow<HealthRule> {
+  const written = document.read(at, healthRuleSchema);
+  const when = readWhen(document, [...at, 'when'], context);
+  return { rule: { id: written?.id ?? unreadId(at), when, status: written?.status ?? 'Unknown' }, places: [] };
+}
+
+/** Of its own, so that two rows whose ids can't be read aren't called the same. */
+function unreadId(at: ValuePath): string {
+  return `row ${at.join(' ')}`;
+}
+
+/** Stands for cells that can't be read: the row has a condition. */
+const UNREAD: Cell = { fact: 'topic', test: { kind: 'present' } };
+
+/** Sorted by fact, so that their order in the file decides nothing. */
+function readWhen(document: ConfigDocument, at: ValuePath, { frame, broken }: GuardrailContext): readonly Cell[] {
   const names = document.keys(at).toSorted();
   const known = names.filter((name) => frame.slotOf.has(name));
   for (const name of names.filter((each) => !known.includes(each) && !broken.has(each))) {
@@ -101,7 +109,7 @@ function readWhen(
     frame,
   );
   document.addAll(at, problems);
-  return cells.length === names.length ? cells : null;
+  return cells.length === names.length ? cells : [...cells, UNREAD];
 }
 
 function cellSource(document: ConfigDocument, at: ValuePath): CellSource {
@@ -113,14 +121,9 @@ function cellSource(document: ConfigDocument, at: ValuePath): CellSource {
   return { kind: 'word', ...(document.textAt(at) ?? { text: '', quoted: false }) };
 }
 
-function readRoute(document: ConfigDocument, at: ValuePath): readonly ChainLink[] | null {
-  const { links, problems } = parseChain(document.textsAt(at));
-  document.addAll(at, problems);
-  return problems.some(({ severity }) => severity === 'error') ? null : links;
-}
-
-function reasonChoice(document: ConfigDocument, at: ValuePath): ReasonChoice {
-  const written = document.read(at, reasonChoiceSchema) ?? '';
+/** Where it can't be read that was reported, and any known code stands for it. */
+function reasonChoice(document: ConfigDocument, at: ValuePath, { reasons }: GuardrailContext): ReasonChoice {
+  const written = document.read(at, reasonChoiceSchema) ?? reasons[0] ?? '';
   return typeof written === 'string'
     ? written
     : { ...Object.fromEntries(Object.entries(written)), default: written.default };

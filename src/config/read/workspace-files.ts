@@ -20,7 +20,7 @@ export type FoundFile = { readonly path: string; readonly document: ConfigDocume
 
 export const COMPANY_FILE = 'concierge.yaml';
 
-/** Throws `Failure('missing_file')` for a folder that is not there or is no workspace. */
+/** @throws Failure `missing_file` for a folder that is not there or is no workspace */
 export function findFiles(folder: string, sink: Problem[]): WorkspaceFiles {
   if (!isFolder(folder))
     throw new Failure(

@@ -21,7 +21,7 @@ export type Projection = {
 
 /**
  * `where` names the table in messages: `crm_accounts.csv`, `cs_workbook.xlsx:Accounts`.
- * @throws Failure `unreadable_source` when a column is missing or stands there twice.
+ * @throws Failure `unreadable_source` when a column is missing or stands there twice
  */
 export function projection(
   where: string,

@@ -18,7 +18,7 @@ export type OpenFile = {
   readonly asOf: Instant;
 };
 
-/** @throws Failure `unreadable_source`, or `missing_file`. */
+/** @throws Failure `unreadable_source`, or `missing_file` */
 export async function openFile(folder: string, path: string, limits: FileLimits): Promise<OpenFile> {
   const inside = normalize(path);
   if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {

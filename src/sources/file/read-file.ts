@@ -11,7 +11,7 @@ import { xlsxItems } from './xlsx.ts';
 
 /**
  * `folder` is the workspace. Rows come as they are read; a row that can't be read comes as its trouble.
- * @throws Failure `missing_file` or `unreadable_source`, here or while rows are read.
+ * @throws Failure `missing_file` or `unreadable_source`, here or while rows are read
  */
 export async function readFileRows(
   folder: string,

@@ -89,7 +89,7 @@ function keyOf(word: Scalar): string {
   return scalarText(word).toLowerCase();
 }
 
-/** One value of a type. @throws Failure `configuration` when the mapping's date format isn't one. */
+/** One value of a type. @throws Failure `configuration` when the mapping's date format isn't one */
 export function typedValue(mapping: ValueMapping, type: FactType, shiftDays: number): Read<Scalar> {
   const typed = typedReader(type, { format: mapping.format, shiftDays });
   if (typed === undefined) {

@@ -64,7 +64,7 @@ export type ReadRow = (row: SourceRow) => RowOutcome;
 
 const NOT_MINE: RowOutcome = { entry: null, quarantined: [], flagged: [] };
 
-/** @throws Failure `configuration` for a date format that isn't one, or a fact that isn't declared. */
+/** @throws Failure `configuration` for a date format that isn't one, or a fact that isn't declared */
 export function recordReader(mapping: RecordMapping, context: MappingContext): ReadRow {
   const isMine = rowFilter(mapping.where);
   const read = entryReader(mapping, context);

@@ -49,7 +49,7 @@ export function prepareFolder(folder: string): void {
 
 /**
  * Opens a file of the store, making or migrating its tables.
- * @throws Failure `store_unavailable`: not a database, damaged, not writable, or of a newer version.
+ * @throws Failure `store_unavailable`: not a database, damaged, not writable, or of a newer version
  */
 export function openDatabase(folder: string, schema: FileSchema, options: ConnectionOptions): DatabaseSync {
   const file = join(folder, schema.name);

@@ -22,7 +22,7 @@ const DOSSIER_CACHE_BYTES = 64 * 1024 * 1024;
 
 /**
  * Opens the store in `folder`, making it where there is none.
- * @throws Failure `store_unavailable`: no folder, no right to write, a damaged file, one of a newer version.
+ * @throws Failure `store_unavailable`: no folder, no right to write, a damaged file, one of a newer version
  */
 export async function openSqliteStore(folder: string, options: SqliteOptions): Promise<Store> {
   prepareFolder(folder);
