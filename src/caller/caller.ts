@@ -17,6 +17,9 @@ export type AssertionCarrier = (typeof ASSERTION_CARRIERS)[number];
 /** `concierge:route`, `concierge:team`, `concierge:health`, `<service>:read`. */
 export type Scope = string;
 
+/** Everything that `cx_concierge` has. */
+export const CONCIERGE_SCOPES: readonly Scope[] = ['concierge:route', 'concierge:team', 'concierge:health'];
+
 /** Limits of one caller; absent means the deployment's default. */
 export type CallerBudget = {
   readonly callsPerSecond?: number;

@@ -23,6 +23,9 @@ export type CallerDeclaration = {
   readonly budget: CallerBudget;
 };
 
+/** The service that answers who a customer is routed to. */
+export const CONCIERGE = 'cx_concierge';
+
 export const TOOLS = ['get_escalation_contact', 'get_account_team', 'get_account_health'] as const;
 export type ToolName = (typeof TOOLS)[number];
 
@@ -34,7 +37,7 @@ export type AudienceContract = {
 
 /** The contract of `cx_concierge`: `services/cx_concierge.yaml`, or its defaults. */
 export type ConciergeService = {
-  readonly name: 'cx_concierge';
+  readonly name: typeof CONCIERGE;
   readonly audiences: Readonly<Record<Audience, AudienceContract>>;
   /** Roles of `get_account_team`, in the leader's order. */
   readonly teamRoles: readonly Role[];

@@ -1,11 +1,11 @@
 /** The agents that may ask, as the workspace knows them; how they prove who they are is the deployment's. */
 import type { CallerBudget, Scope } from '../../caller/caller.ts';
+import { CONCIERGE_SCOPES } from '../../caller/caller.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import type { CallerDeclaration } from '../workspace.ts';
+import { CONCIERGE } from '../workspace.ts';
 import { callerSchema } from '../schema/workspace-schema.ts';
 import { meant } from '../yaml/words.ts';
-
-const CONCIERGE_SCOPES: readonly Scope[] = ['concierge:route', 'concierge:team', 'concierge:health'];
 
 /** `services` are the names that a caller may use. */
 export function readCallers(document: ConfigDocument, services: readonly string[]): readonly CallerDeclaration[] {
@@ -19,7 +19,7 @@ function readCaller(document: ConfigDocument, id: string, known: readonly string
   const at = ['callers', id];
   const written = document.read(at, callerSchema);
   if (written === undefined) return null;
-  const services = written.services ?? ['cx_concierge'];
+  const services = written.services ?? [CONCIERGE];
   for (const [index, service] of services.entries()) {
     if (known.includes(service)) continue;
     document.error([...at, 'services', index], `There is no service \`${service}\`.`, meant(service, known, 'service'));
@@ -45,7 +45,7 @@ function readCaller(document: ConfigDocument, id: string, known: readonly string
 }
 
 function scopesOf(service: string): readonly Scope[] {
-  return service === 'cx_concierge' ? CONCIERGE_SCOPES : [`${service}:read`];
+  return service === CONCIERGE ? CONCIERGE_SCOPES : [`${service}:read`];
 }
 
 type WrittenBudget = {

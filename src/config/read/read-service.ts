@@ -5,10 +5,8 @@ import type { ConfigDocument } from '../yaml/document.ts';
 import type { FoundFile } from './workspace-files.ts';
 import { OPTIONAL_FIELDS, serviceFileSchema } from '../schema/service-schema.ts';
 import type { AudienceContract, ConciergeService } from '../workspace.ts';
-import { TOOLS } from '../workspace.ts';
+import { CONCIERGE, TOOLS } from '../workspace.ts';
 import { meant } from '../yaml/words.ts';
-
-export const CONCIERGE = 'cx_concierge';
 
 /** `roles` are those that sources assign, in their order; they are the team's where the leader lists none. */
 export function readService(document: ConfigDocument | null, roles: readonly string[]): ConciergeService {

@@ -18,12 +18,13 @@ import { readEscalation, readHealth, UNKNOWN_HEALTH } from './read-guardrails.ts
 import { assignedRoles, readPrecedence } from './read-precedence.ts';
 import { DEFAULT_REASON, readReasons } from './read-reasons.ts';
 import type { DeclaredReasons } from './read-reasons.ts';
-import { CONCIERGE, readService } from './read-service.ts';
+import { readService } from './read-service.ts';
 import { readSource } from './read-source.ts';
 import { readTeams } from './read-teams.ts';
 import type { FoundFile, WorkspaceFiles } from './workspace-files.ts';
 import { companySchema, fallbackSchema, timezoneSchema } from '../schema/workspace-schema.ts';
 import type { Workspace } from '../workspace.ts';
+import { CONCIERGE } from '../workspace.ts';
 import { meant } from '../yaml/words.ts';
 
 /** `null` where a part is missing. A workspace that is returned is only good when no error was reported. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OptionalContactField } from '../../card/contract.ts';
 import { AUDIENCES } from '../../facts/frame.ts';
 import { textSchema } from './names.ts';
-import { TOOLS } from '../workspace.ts';
+import { CONCIERGE, TOOLS } from '../workspace.ts';
 
 export const OPTIONAL_FIELDS = [
   'title',
@@ -26,7 +26,7 @@ export const audienceSchema = z.strictObject({
 
 export const serviceFileSchema = z
   .strictObject({
-    service: z.literal('cx_concierge'),
+    service: z.literal(CONCIERGE),
     audiences: z
       .partialRecord(z.enum(AUDIENCES), audienceSchema)
       .optional()

@@ -3,5 +3,6 @@
  * one) and no website.
  */
 import { VERSION } from '../../base/version.ts';
+import { CONCIERGE } from '../../config/workspace.ts';
 
-export const SERVER_INFO = { name: 'cx_concierge', version: VERSION, title: 'Concierge' } as const;
+export const SERVER_INFO = { name: CONCIERGE, version: VERSION, title: 'Concierge' } as const;
