@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { concierge, copyOfAcme, serveConcierge } from '../support/concierge-process.ts';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { concierge, copyOfAcme, serveConcierge, startServing } from '../support/concierge-process.ts';
 
 let acme = '';
 beforeEach(() => {
@@ -37,7 +37,7 @@ describe('concierge start', () => {
 
   it('takes its port from PORT, and --port before that', async () => {
     const port = await freePort();
-    const serving = await serveFrom(['start', acme], { PORT: String(port) });
+    const serving = await startServing(['start', acme], { env: { PORT: String(port) } });
     expect(serving.url).toBe(`http://127.0.0.1:${port}/mcp`);
     await serving.stop();
     const other = await serveConcierge(acme, { env: { PORT: String(port) } });
@@ -50,7 +50,7 @@ describe('concierge start', () => {
     rmSync(join(acme, 'data'), { recursive: true });
     const refused = await concierge(['start', acme, '--port', '0']);
     expect(refused.code).not.toBe(0);
-    const serving = await serveFrom(['start', acme, '--port', '0', '--from-last-import'], {});
+    const serving = await startServing(['start', acme, '--port', '0', '--from-last-import']);
     expect(serving.printed().stdout).toContain('→ Sarah Jenkins');
     await serving.stop();
   });
@@ -60,10 +60,9 @@ describe('what goes wrong at start is one sentence and an exit code', () => {
   it('a busy port', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
-    afterAll(() => blocker.close());
+    onTestFinished(() => void blocker.close());
     const { port } = blocker.address() as AddressInfo;
     const { code, stderr } = await concierge(['start', acme, '--port', String(port)]);
-    blocker.close();
     expect(code).toBe(6);
     expect(lastLine(stderr)).toBe(
       `Port ${port} on 127.0.0.1 is in use by another program. Stop that program, or choose another port with --port.`,
@@ -109,17 +108,6 @@ describe('what goes wrong at start is one sentence and an exit code', () => {
     expect(stderr).toContain('concierge init');
   });
 });
-
-async function serveFrom(args: readonly string[], env: Record<string, string>) {
-  const { startConcierge } = await import('../support/concierge-process.ts');
-  const started = startConcierge(args, { env });
-  const text = await started.until('Serving.');
-  const stop = async () => {
-    started.child.kill('SIGINT');
-    return await started.ended;
-  };
-  return { ...started, url: /listens at (\S+)/.exec(text)?.[1] ?? '', stop };
-}
 
 function pasted(stdout: string): { mcpServers: { cx_concierge: unknown } } {
   const from = stdout.indexOf('{');

@@ -1,11 +1,11 @@
 /** The command line in this process: the same program, its own streams, a real store. Quicker than a process a command. */
-import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src/base/clock.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
 import { run } from '../../src/cli/program.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { ROOT } from './concierge-process.ts';
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export { ROOT };
 
 export type CommandResult = { readonly code: number; readonly out: string; readonly err: string };
 

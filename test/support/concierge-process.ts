@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export const NODE = process.execPath;
 export const MAIN = join(ROOT, 'src/main.ts');
@@ -53,7 +53,12 @@ export type Serving = Started & {
 
 /** `concierge start` on a free port, when it serves. */
 export async function serveConcierge(folder: string, options: StartOptions = {}): Promise<Serving> {
-  const started = startConcierge(['start', folder, '--port', '0'], options);
+  return await startServing(['start', folder, '--port', '0'], options);
+}
+
+/** A `start` with arguments of its own, when it serves. */
+export async function startServing(args: readonly string[], options: StartOptions = {}): Promise<Serving> {
+  const started = startConcierge(args, options);
   const text = await started.until('Serving.');
   const url = /listens at (\S+)/.exec(text)?.[1] ?? '';
   const stop = async () => {
