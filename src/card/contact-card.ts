@@ -11,8 +11,8 @@ import type { Approver } from './approve.ts';
 import { approver } from './approve.ts';
 import type { Approved, ContactCard, OptionalContactField } from './contract.ts';
 
-export const MAX_NAME_LENGTH = 120;
-export const MAX_TITLE_LENGTH = 160;
+const MAX_NAME_LENGTH = 120;
+const MAX_TITLE_LENGTH = 160;
 
 export type ContactShaper = (contact: Contact, hide: readonly Hideable[]) => ContactCard;
 

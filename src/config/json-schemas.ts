@@ -12,10 +12,10 @@ import { sourceFileSchema } from './schema/source-schema.ts';
 import { workspaceFileSchema } from './schema/workspace-schema.ts';
 
 /** Where a workspace keeps them. */
-export const SCHEMAS_FOLDER = '.schemas';
+const SCHEMAS_FOLDER = '.schemas';
 
 /** By the first part of the file's name. */
-export const FILE_SCHEMAS = {
+const FILE_SCHEMAS = {
   concierge: workspaceFileSchema,
   escalation: escalationFormSchema,
   health: healthFormSchema,

@@ -14,7 +14,7 @@ import { isRatherMeant } from './records.ts';
 import type { Sourced, Trust } from './trust.ts';
 import { idKey, oldest, provenance } from './trust.ts';
 
-export const EMAIL_NAMESPACE = 'email';
+const EMAIL_NAMESPACE = 'email';
 
 export type People = {
   /** Sorted by key. */

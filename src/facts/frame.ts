@@ -17,7 +17,7 @@ export const URGENCIES = ['normal', 'urgent'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
 /** Facts that every workspace has: what the call asked, when, for whom, and how the account was matched. */
-export function builtInFacts(topics: readonly string[]): readonly FactDeclaration[] {
+function builtInFacts(topics: readonly string[]): readonly FactDeclaration[] {
   const asked = (name: FactName, type: FactType): FactDeclaration => ({ name, type, origin: 'asked' });
   return [
     asked('topic', { type: 'enum', values: topics }),

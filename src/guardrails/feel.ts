@@ -13,7 +13,7 @@ import type { FeelNode, FeelTree } from './rich-feel.ts';
 import { nodesOf, richFeelProblems, unreadable } from './rich-feel.ts';
 import type { CellTest, PlainTest } from './table.ts';
 
-export const MAX_FEEL_LENGTH = 1_000;
+const MAX_FEEL_LENGTH = 1_000;
 
 type ParsedFeel = { readonly test: CellTest | null; readonly problems: readonly ValueProblem[] };
 

@@ -18,7 +18,7 @@ export type WorkspaceFiles = {
 /** `document` is `null` where the file is no YAML; that was reported. */
 export type FoundFile = { readonly path: string; readonly document: ConfigDocument | null };
 
-export const COMPANY_FILE = 'concierge.yaml';
+const COMPANY_FILE = 'concierge.yaml';
 
 /** @throws Failure `missing_file` for a folder that is not there or is no workspace */
 export function findFiles(folder: string, sink: Problem[]): WorkspaceFiles {

@@ -11,7 +11,7 @@ const cellListSchema = z.array(wordSchema);
 const boundSchema = z.union([z.number(), z.string()]);
 
 /** For editors only: the cell parser knows the fact's type and says more. */
-export const cellFormSchema = z.union([
+const cellFormSchema = z.union([
   wordSchema,
   cellListSchema,
   z.strictObject({
@@ -28,10 +28,10 @@ export const cellFormSchema = z.union([
 const WHEN =
   'Facts and what each must be, all of them: `VVIP`, `[VVIP, VIP]`, `0..90`, `{ at_least: 100000 }`, `{ not: SMB, missing: yes }`.';
 
-export const whenSchema = z.record(textSchema, z.unknown()).meta({ description: WHEN });
+const whenSchema = z.record(textSchema, z.unknown()).meta({ description: WHEN });
 
 /** A `when` as editors see it. */
-export const whenFormSchema = z.record(textSchema, cellFormSchema).meta({ description: WHEN });
+const whenFormSchema = z.record(textSchema, cellFormSchema).meta({ description: WHEN });
 
 export const reasonChoiceSchema = z
   .union([

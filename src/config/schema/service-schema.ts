@@ -12,7 +12,7 @@ export const OPTIONAL_FIELDS = [
   'headshot_url',
 ] as const satisfies readonly OptionalContactField[];
 
-export const audienceSchema = z.strictObject({
+const audienceSchema = z.strictObject({
   tools: z
     .array(z.enum(TOOLS))
     .min(1)

@@ -55,7 +55,7 @@ const idsSchema = z
   .union([idSchema, z.array(idSchema).min(1)])
   .meta({ description: 'The id that names the record; further ids are other names of the same record.' });
 
-export const assignmentSchema = z.strictObject({
+const assignmentSchema = z.strictObject({
   role: textSchema.meta({ description: 'The role that this person has for the account: CSM, AE, …' }),
   person: idSchema.meta({ description: 'Who it is.' }),
   since: valueSchema.optional().meta({ description: 'Since when; of several the oldest goes first.' }),
@@ -64,7 +64,7 @@ export const assignmentSchema = z.strictObject({
     .meta({ description: 'Whether this is the primary holder of the role; when left out, it is.' }),
 });
 
-export const accountSchema = z.strictObject({
+const accountSchema = z.strictObject({
   from: fromSchema,
   where: whereSchema,
   id: idsSchema,
@@ -78,7 +78,7 @@ export const accountSchema = z.strictObject({
   assignments: z.array(assignmentSchema).optional().meta({ description: "The account's own people, by role." }),
 });
 
-export const personSchema = z.strictObject({
+const personSchema = z.strictObject({
   from: fromSchema,
   where: whereSchema,
   id: idsSchema,
@@ -103,14 +103,14 @@ export const personSchema = z.strictObject({
   deputy: idSchema.optional().meta({ description: 'The standing deputy; a leave may name another.' }),
 });
 
-export const contactSchema = z.strictObject({
+const contactSchema = z.strictObject({
   from: fromSchema,
   where: whereSchema,
   email: valueSchema.meta({ description: "A customer's e-mail address." }),
   account: idSchema.meta({ description: 'The account that it belongs to.' }),
 });
 
-export const absenceSchema = z.strictObject({
+const absenceSchema = z.strictObject({
   from: fromSchema,
   where: whereSchema,
   person: idSchema.meta({ description: 'Who is away.' }),

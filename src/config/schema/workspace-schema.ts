@@ -25,7 +25,7 @@ export const factSchema = z.strictObject({
   description: textSchema.optional().meta({ description: 'For people who read this file.' }),
 });
 
-export const membersSchema = z.strictObject({
+const membersSchema = z.strictObject({
   role: textSchema.optional().meta({ description: 'Everybody who holds this role.' }),
   people: z.array(emailSchema).min(1).optional().meta({ description: 'These people, by e-mail.' }),
 });
@@ -123,7 +123,7 @@ export const companySchema = textSchema.max(100).meta({ description: "The compan
 export const timezoneSchema = textSchema.meta({
   description: 'The IANA time zone of "today" in rules, like `Europe/Berlin`.',
 });
-export const topicsSchema = z
+const topicsSchema = z
   .array(nameSchema)
   .meta({ description: 'What an agent may say that a question is about.' });
 export const precedenceSchema = z.record(z.string(), z.array(nameSchema).min(1)).meta({

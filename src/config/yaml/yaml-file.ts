@@ -10,7 +10,7 @@ import { childOf, offsetOf, scalarTextAt, unfold } from './yaml-nodes.ts';
 import type { ScalarText } from './yaml-nodes.ts';
 import { syntaxMessage } from './yaml-syntax.ts';
 
-export const MAX_FILE_BYTES = 1024 * 1024;
+const MAX_FILE_BYTES = 1024 * 1024;
 /** After a few, syntax errors are echoes of the first. */
 const MAX_SYNTAX_PROBLEMS = 5;
 
@@ -46,7 +46,7 @@ export function readYamlFile(path: string, shown: string): YamlReading {
 }
 
 /** The same for text that is already at hand. */
-export function parseYaml(text: string, shown: string): YamlReading {
+function parseYaml(text: string, shown: string): YamlReading {
   const lines = new LineCounter();
   const document = parseDocument(text, { version: '1.2', schema: 'core', lineCounter: lines, prettyErrors: false });
   const placeAt = (offset: number): Place => {
