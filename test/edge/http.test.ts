@@ -301,9 +301,14 @@ describe('stopping', () => {
   });
 
   test('cuts what does not end within the grace', async () => {
-    const served = await serve([endpoint({ identify: () => new Promise(() => {}) })], { graceMs: 50 });
+    const arrived = Promise.withResolvers<void>();
+    const never: Endpoint['identify'] = () => {
+      arrived.resolve();
+      return new Promise(() => {});
+    };
+    const served = await serve([endpoint({ identify: never })], { graceMs: 50 });
     const answer = served.send(call).catch((error: NodeJS.ErrnoException) => error.code);
-    await sleep(50);
+    await arrived.promise;
     await served.server.close();
     await expect(answer).resolves.toBe('ECONNRESET');
     await served.close();
