@@ -16,7 +16,8 @@ import type { Considered } from './considered.ts';
 export type ExplainedFact = {
   readonly name: FactName;
   readonly value: FactValue;
-  readonly from: 'asked' | 'derived' | (Provenance & { readonly ageSeconds: number });
+  /** `unfilled`: no source says it. */
+  readonly from: 'asked' | 'derived' | 'unfilled' | (Provenance & { readonly ageSeconds: number });
   readonly conflicts: readonly (Provenance & { readonly value: FactValue })[];
 };
 
@@ -70,7 +71,7 @@ function explainedFacts({ facts, release, atMs }: Considered): ExplainedFact[] {
     const value = facts.row[slot] ?? null;
     const sourced = facts.dossier.facts[name];
     if (origin !== 'directory') return { name, value, from: origin, conflicts: [] };
-    if (sourced === undefined) return { name, value, from: 'asked', conflicts: [] };
+    if (sourced === undefined) return { name, value, from: 'unfilled', conflicts: [] };
     const { conflicts = [], value: _value, ...provenance } = sourced;
     const ageSeconds = Math.max(0, Math.round((atMs - Date.parse(sourced.asOf)) / 1000));
     return { name, value, from: { ...provenance, ageSeconds }, conflicts };
@@ -103,6 +104,10 @@ function failure(
 
 function explainedCandidate({ link, person, team, verdict }: CandidateVerdict, one: Considered): ExplainedCandidate {
   const written = one.decision?.escalation.rule?.route[link];
-  const named = person === null ? team : (one.facts?.roster.people.get(person)?.name ?? person);
-  return { link: written === undefined ? 'fallback' : linkText(written), who: named, verdict };
+  const who = person === null ? teamName(team, one) : (one.facts?.roster.people.get(person)?.name ?? person);
+  return { link: written === undefined ? 'fallback' : linkText(written), who, verdict };
+}
+
+function teamName(id: string | null, { release }: Considered): string | null {
+  return id === null ? null : (release.workspace.teams.get(id)?.name ?? id);
 }

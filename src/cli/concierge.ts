@@ -7,14 +7,16 @@ import { join, resolve } from 'node:path';
 import type { Alarm, Desk } from '../answer/desk.ts';
 import type { PreparedRelease } from '../answer/prepared-release.ts';
 import { prepareRelease } from '../answer/prepared-release.ts';
-import type { EpochMs } from '../base/clock.ts';
+import type { Clock, EpochMs } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import type { Problem } from '../base/problem.ts';
 import { openCaller } from '../caller/open-caller.ts';
 import type { Caller } from '../caller/caller.ts';
+import { DEFAULT_TENANT } from '../caller/caller.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { loadDeployment, unsupported } from '../config/load-deployment.ts';
-import { requireWorkspace } from '../config/load-workspace.ts';
+import { loadWorkspace, withoutErrors } from '../config/load-workspace.ts';
 import { releaseOf } from '../config/release.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { ImportReport } from '../directory/import-report.ts';
@@ -29,7 +31,10 @@ export type Concierge = {
   readonly workspace: Workspace;
   readonly release: PreparedRelease;
   readonly store: Store;
-  readonly deskWith: (alarm: Alarm) => Desk;
+  /** Workspace warnings, for whoever starts it. */
+  readonly warnings: readonly Problem[];
+  /** The live desk; `clock` for the question what would be answered at another moment. */
+  readonly deskWith: (alarm: Alarm, clock?: Clock) => Desk;
   /** The caller of open mode. */
   readonly caller: Caller;
   /** Reads all sources into the directory. */
@@ -40,42 +45,65 @@ export type Concierge = {
 export async function openConcierge(options: OpenOptions, context: CommandContext): Promise<Concierge> {
   const folder = resolve(context.cwd, options.dir ?? '.');
   const deployment = readDeployment(folder, options, context);
-  const workspace = requireWorkspace(deployment.tenants[0]?.workspace ?? folder);
+  const loaded = loadWorkspace(deployment.tenants[0]?.workspace ?? folder);
+  const workspace = withoutErrors(loaded);
+  refuseOtherTenant(deployment, workspace, options);
   const caller = callerOf(deployment, workspace);
   const store = await context.openStore(deployment.store, context.clock);
-  const now = context.clock.now();
-  const release = await keptRelease(workspace, store, now);
+  const release = await keptRelease(workspace, store, context.clock.now());
   return {
     deployment,
     workspace,
     release,
     store,
     caller,
-    deskWith: (alarm) => deskOf(release, store, context, alarm),
-    importSources: async () => await importInto(store, workspace, now),
+    warnings: loaded.problems,
+    deskWith: (alarm, clock = context.clock) => deskOf(release, store, clock, alarm),
+    importSources: async () => await importInto(store, workspace, context.clock.now()),
     close: () => store.close(),
   };
 }
 
 function readDeployment(folder: string, { deployment }: OpenOptions, { cwd }: CommandContext): Deployment {
-  const beside = join(folder, 'deployment.yaml');
-  const file = deployment === undefined ? (existsSync(beside) ? beside : null) : resolve(cwd, deployment);
+  const file = deployment === undefined ? deploymentBeside(folder) : resolve(cwd, deployment);
   const read = loadDeployment({ file, workspace: folder });
   const refused = unsupported(read);
   if (refused !== null) throw refused;
   return read;
 }
 
+/** Records, keys and paths carry the tenant: two names for one company would part them. */
+function refuseOtherTenant({ tenants }: Deployment, { tenant }: Workspace, { deployment }: OpenOptions): void {
+  const named = tenants[0]?.tenant;
+  if (named === undefined || named === DEFAULT_TENANT || named === tenant) return;
+  throw new Failure(
+    'configuration',
+    `The deployment serves the tenant \`${named}\`, and its workspace is of \`${tenant}\`.`,
+    `Name the tenant \`${tenant}\` under \`tenants:\` in ${deployment ?? 'deployment.yaml'}.`,
+  );
+}
+
+/** The deployment that stands in the workspace's folder, if one does. */
+export function deploymentBeside(folder: string): string | null {
+  const file = join(folder, 'deployment.yaml');
+  return existsSync(file) ? file : null;
+}
+
+/** Open mode brings no assertion, so a caller that must be bound could never be told anything. */
 function callerOf({ auth }: Deployment, workspace: Workspace): Caller {
   const declared = auth.kind === 'open' ? auth.caller : null;
   const caller = openCaller(workspace, declared);
-  if (caller !== undefined) return caller;
-  const names = workspace.callers.map(({ id }) => id).join(', ');
-  throw new Failure(
-    'configuration',
-    `The deployment’s open caller ${declared} is not declared.`,
-    `Callers are: ${names}.`,
-  );
+  const others = workspace.callers.filter(({ binding }) => binding !== 'required').map(({ id }) => id);
+  const mend = `Name one that needs none (${others.join(', ')}), or write \`auth: open\` alone.`;
+  if (caller === undefined)
+    throw new Failure('configuration', `The deployment’s open caller \`${declared}\` is not declared.`, mend);
+  if (caller.binding === 'required')
+    throw new Failure(
+      'configuration',
+      `The deployment’s open caller \`${declared}\` must be bound to a customer by an assertion, and open mode has none.`,
+      mend,
+    );
+  return caller;
 }
 
 async function keptRelease(workspace: Workspace, store: Store, now: EpochMs): Promise<PreparedRelease> {
@@ -84,7 +112,7 @@ async function keptRelease(workspace: Workspace, store: Store, now: EpochMs): Pr
   return prepareRelease(workspace, id, at);
 }
 
-function deskOf(release: PreparedRelease, store: Store, { clock }: CommandContext, alarm: Alarm): Desk {
+function deskOf(release: PreparedRelease, store: Store, clock: Clock, alarm: Alarm): Desk {
   const tenant = release.workspace.tenant;
   return { tenant, release: () => release, directory: store.directory, records: store.records, clock, alarm };
 }

@@ -15,9 +15,15 @@ export function explanationText(told: Explanation, { company }: Workspace): stri
     ]),
     ...section('Facts', columns(told.facts.filter(({ value }) => value !== null).map(factCells))),
     ...section('Rows, in order', columns(told.rows.map(rowCells))),
+    ...section('Health rows, in order', columns(healthRows(told).map(rowCells))),
     ...section('Candidates, in order', columns(told.candidates.map(candidateCells))),
     ...section('Card', JSON.stringify(told.answer, null, 2).split('\n')),
   ].join('\n');
+}
+
+/** They decide `get_account_health` alone. */
+function healthRows({ tool, healthRows: rows }: Explanation): readonly ExplainedRow[] {
+  return tool === 'get_account_health' ? rows : [];
 }
 
 function section(title: string, lines: readonly string[]): string[] {
@@ -63,7 +69,7 @@ const VERDICTS: Record<Verdict, string> = {
   unapproved_domain: 'e-mail domain is not approved',
   on_leave: 'is on leave',
   out_of_office: 'is out of office',
-  closed: 'is outside working hours, and this call can’t wait',
+  closed: 'is outside working hours, which the row or the urgency passes over',
   hidden: 'can’t be reached with what the row hides',
   visited: 'was asked before',
   too_far: 'is more than five deputies on',

@@ -7,10 +7,21 @@ import type { ReportDefect } from '../edge/internal-error.ts';
 import type { CommandContext } from './context.ts';
 
 export function log({ err, env }: CommandContext): Logger {
-  const level = env['LOG_LEVEL'] ?? 'info';
+  const level = logLevel(env['LOG_LEVEL'] ?? 'info');
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     { write: (line) => err(line.trimEnd()) },
+  );
+}
+
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+function logLevel(text: string): string {
+  if (LEVELS.includes(text)) return text;
+  throw new Failure(
+    'usage',
+    `The environment variable LOG_LEVEL is ${JSON.stringify(text)}.`,
+    `Set it to one of ${LEVELS.join(', ')}.`,
   );
 }
 

@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EXIT_CODES, Failure } from '../base/failure.ts';
 import { VERSION } from '../base/version.ts';
+import type { ExplainOptions } from './commands/explain.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
@@ -78,6 +79,7 @@ function addStdio(program: Command, context: CommandContext): void {
 
 function addExplain(program: Command, context: CommandContext): void {
   command(program, 'explain', '[dir]', 'Show whom a customer would meet, and the whole story behind it.')
+    .option('--tool <name>', 'the tool that is asked', 'get_escalation_contact')
     .option('--account <id>', 'account id, as any source knows it; source:id where two sources share an id')
     .option('--email <address>', 'the customer’s e-mail address')
     .option('--topic <topic>', 'one of the workspace’s topics')
@@ -85,8 +87,9 @@ function addExplain(program: Command, context: CommandContext): void {
     .option('--urgency <urgency>', 'normal or urgent')
     .option('--audience <audience>', 'customers, teams or partners', 'customers')
     .option('--at <time>', 'the asked moment, ISO 8601 with a zone, e.g. 2026-12-24T10:00:00Z')
+    .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)')
     .option('--json', 'print JSON')
-    .action(async (dir: string | undefined, options: Record<string, string> & { json?: boolean }) => {
+    .action(async (dir: string | undefined, options: Omit<ExplainOptions, 'dir'>) => {
       const { explain } = await import('./commands/explain.ts');
       await explain({ dir, ...options }, context);
     });

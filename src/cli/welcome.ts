@@ -4,9 +4,9 @@ import type { SampleQuestion } from '../config/deployment.ts';
 import { indented } from './columns.ts';
 
 /** Ready-to-paste client configuration for HTTP and for stdio. */
-export function connectText(url: string, folder: string, [command, ...args]: readonly string[]): string {
+export function connectText(url: string, [command, ...args]: readonly string[]): string {
   const http = { mcpServers: { cx_concierge: { type: 'http', url } } };
-  const stdio = { mcpServers: { cx_concierge: { command, args: [...args, 'stdio', folder] } } };
+  const stdio = { mcpServers: { cx_concierge: { command, args } } };
   return [
     `cx_concierge listens at ${url}`,
     '',

@@ -55,7 +55,11 @@ function checkedWorkspace(
  * @throws Failure `missing_file`, or ConfigurationFailure with every error
  */
 export function requireWorkspace(folder: string): Workspace {
-  const { workspace, problems } = loadWorkspace(folder);
+  return withoutErrors(loadWorkspace(folder));
+}
+
+/** @throws ConfigurationFailure with every error */
+export function withoutErrors({ workspace, problems }: LoadedWorkspace): Workspace {
   if (workspace === null) throw new ConfigurationFailure(problems.filter(({ severity }) => severity === 'error'));
   return workspace;
 }

@@ -39,7 +39,7 @@ describe('concierge explain', () => {
     const told = await explained('--account', '001Hs00003QimvJIAR');
     expect(told.account).toMatchObject({ kind: 'known', name: 'Obsidian Quay Capital' });
     expect(told.rows).toEqual([{ rule: 'legal-hold', fired: true, failed: null }]);
-    expect(told.candidates.at(-1)).toEqual({ link: 'team:legal', who: 'legal', verdict: 'chosen' });
+    expect(told.candidates.at(-1)).toEqual({ link: 'team:legal', who: 'Specialist desk', verdict: 'chosen' });
     expect(told.answer).toMatchObject({ reason: { code: 'specialist' } });
   });
 
@@ -124,7 +124,7 @@ describe('concierge init', () => {
     expect(code).toBe(0);
     for (const file of out.split('\n')) expect(existsSync(file) || existsSync(join(folder, file))).toBe(true);
     expect(await runCommand(['check', folder])).toEqual({ code: 0, out: '', err: 'No problems.' });
-    const told = await runCommand(['explain', folder, '--json']);
+    const told = await runCommand(['explain', folder, '--json', '--account', 'nobody']);
     expect(JSON.parse(told.out)).toMatchObject({ answer: { contact: { kind: 'team' } } });
   });
 
@@ -188,5 +188,69 @@ describe('a wrong command line', () => {
     const { code, err } = await runCommand(['check', '/no/such/folder']);
     expect(code).toBe(EXIT_CODES.missing_file);
     expect(err).toContain('/no/such/folder');
+  });
+});
+
+describe('what a newcomer would trip over', () => {
+  it('explaining another moment on a fresh copy leaves the directory as of now', async () => {
+    const { folder, dispose: remove } = copyOfAcme();
+    onTestFinished(remove);
+    const customer = ['--email', 'clementine@bayoulantern.example', '--json'];
+    await runCommand(['explain', folder, ...customer, '--at', '2027-02-01T10:00:00Z'], onBaseDay);
+    const { out } = await runCommand(['explain', folder, ...customer], onBaseDay);
+    expect(JSON.parse(out)).toMatchObject({ answer: { contact: { email: 'camille.laurent@acme.example' } } });
+  });
+
+  it.each([
+    [[], 'Say which customer you mean. Give --account ID or --email ADDRESS.'],
+    [['--email', 'jonah'], '--email jonah is not an e-mail address. Write it like aoife@customer.example.'],
+    [
+      ['--account', '1', '--tool', 'get_account_health'],
+      'customers have no tool get_account_health. Their tools are get_escalation_contact, get_account_team; another --audience may have it.',
+    ],
+  ])('explain %j', async (args, sentence) => {
+    const { code, err } = await runCommand(['explain', acme, ...args], onBaseDay);
+    expect([code, err.split('\n').at(-1)]).toEqual([EXIT_CODES.usage, sentence]);
+  });
+
+  it('the health of an account is explained by its own rows', async () => {
+    const args = ['--account', '001Hs00003QrzpYIAR', '--audience', 'teams', '--tool', 'get_account_health'];
+    const { out } = await runCommand(['explain', acme, ...args], onBaseDay);
+    expect(out).toMatch(/Health rows, in order\n(?: .*\n)* {2}red +fired/);
+    expect(out).toContain('"status": "At Risk"');
+  });
+
+  it('check reads the deployment too', async () => {
+    const { folder, dispose: remove } = copyOfAcme();
+    onTestFinished(remove);
+    appendFileSync(join(folder, 'deployment.yaml'), '\nlisen: { port: 1 }\n');
+    const { code, out } = await runCommand(['check', folder], { cwd: folder });
+    expect(code).toBe(EXIT_CODES.configuration);
+    expect(out).toMatch(/^deployment\.yaml:\d+:1: error: `lisen` is not known here\. Did you mean `listen`\?/);
+  });
+
+  it.each([
+    ['auth: { open: website-chat }', /must be bound to a customer by an assertion, and open mode has none/],
+    ['auth: { open: nobody }', /`nobody` is not declared/],
+    [
+      'auth: open\ntenants: { other: { workspace: . } }',
+      /serves the tenant `other`, and its workspace is of `default`/,
+    ],
+  ])('a deployment that could never serve a caller is refused at start: %s', async (text, sentence) => {
+    const { folder, dispose: remove } = copyOfAcme();
+    onTestFinished(remove);
+    writeFileSync(join(folder, 'deployment.yaml'), `${text}\n`);
+    const { code, err } = await runCommand(['start', folder, '--port', '0'], onBaseDay);
+    expect(code).toBe(EXIT_CODES.configuration);
+    expect(err).toMatch(sentence);
+  });
+
+  it('a LOG_LEVEL that is none', async () => {
+    const { code, err } = await runCommand(['explain', acme, '--account', '1'], {
+      ...onBaseDay,
+      env: { LOG_LEVEL: 'loud' },
+    });
+    expect(code).toBe(EXIT_CODES.usage);
+    expect(err).toContain('The environment variable LOG_LEVEL is "loud". Set it to one of trace,');
   });
 });

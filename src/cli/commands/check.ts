@@ -1,22 +1,34 @@
-/** `concierge check`: every problem of a workspace at once. Exit code 3 when there is an error; warnings pass. */
+/** `concierge check`: every problem of a workspace, and of the deployment beside it, at once. Exit code 3 when there is an error; warnings pass. */
 import { relative, resolve } from 'node:path';
-import { EXIT_CODES } from '../../base/failure.ts';
+import { ConfigurationFailure, EXIT_CODES } from '../../base/failure.ts';
 import type { Problem } from '../../base/problem.ts';
 import { problemText } from '../../base/problem.ts';
+import { loadDeployment } from '../../config/load-deployment.ts';
 import { loadWorkspace } from '../../config/load-workspace.ts';
+import { deploymentBeside } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
 
 export type CheckOptions = { readonly dir: string | undefined; readonly json?: boolean };
 
 export function check({ dir, json = false }: CheckOptions, context: CommandContext): number {
   const folder = resolve(context.cwd, dir ?? '.');
-  const { problems } = loadWorkspace(folder);
+  const problems = [...loadWorkspace(folder).problems, ...deploymentProblems(folder)];
   const shown = problems.map((problem) => fromHere(problem, context.cwd));
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (json) context.out(JSON.stringify({ ok: errors === 0, problems: shown }, null, 2));
   else for (const problem of shown) context.out(problemText(problem));
   context.err(summary(errors, problems.length - errors));
   return errors === 0 ? 0 : EXIT_CODES.configuration;
+}
+
+function deploymentProblems(folder: string): readonly Problem[] {
+  try {
+    loadDeployment({ file: deploymentBeside(folder), workspace: folder });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationFailure) return error.problems;
+    throw error;
+  }
 }
 
 function fromHere(problem: Problem, cwd: string): Problem {

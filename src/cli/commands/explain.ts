@@ -3,10 +3,13 @@
  * nothing was answered to an agent.
  */
 import { consider } from '../../answer/answer.ts';
+import type { Desk } from '../../answer/desk.ts';
 import type { Explanation } from '../../answer/explain.ts';
 import { explanation } from '../../answer/explain.ts';
 import { stoppedClock } from '../../base/clock.ts';
+import { normalEmail } from '../../base/email.ts';
 import { Failure } from '../../base/failure.ts';
+import { CONCIERGE } from '../../config/workspace.ts';
 import type { Audience } from '../../facts/frame.ts';
 import { AUDIENCES } from '../../facts/frame.ts';
 import type { Concierge, OpenOptions } from '../concierge.ts';
@@ -17,6 +20,7 @@ import { alarmTo, log } from '../log.ts';
 import { importLines } from './import.ts';
 
 export type ExplainOptions = OpenOptions & {
+  readonly tool?: string;
   readonly account?: string;
   readonly email?: string;
   readonly topic?: string;
@@ -28,35 +32,40 @@ export type ExplainOptions = OpenOptions & {
 };
 
 export async function explain(options: ExplainOptions, context: CommandContext): Promise<void> {
+  refuseNobody(options);
   const clock = options.at === undefined ? context.clock : stoppedClock(moment(options.at));
-  const concierge = await openConcierge(options, { ...context, clock });
+  const concierge = await openConcierge(options, context);
   try {
     await importWhereEmpty(concierge, context);
-    const told = await explained(options, concierge, context);
+    const told = await explained(options, concierge, concierge.deskWith(alarmTo(log(context)), clock));
     context.out(options.json === true ? JSON.stringify(told, null, 2) : explanationText(told, concierge.workspace));
   } finally {
     await concierge.close();
   }
 }
 
-async function explained(options: ExplainOptions, concierge: Concierge, context: CommandContext): Promise<Explanation> {
+/** What could never name anybody is a slip of the hand, not a customer whom nobody knows. */
+function refuseNobody({ account, email }: ExplainOptions): void {
+  if (account === undefined && email === undefined)
+    throw new Failure('usage', 'Say which customer you mean.', 'Give --account ID or --email ADDRESS.');
+  if (email !== undefined && normalEmail(email) === null)
+    throw new Failure('usage', `--email ${email} is not an e-mail address.`, 'Write it like aoife@customer.example.');
+}
+
+async function explained(options: ExplainOptions, concierge: Concierge, desk: Desk): Promise<Explanation> {
   const caller = { ...concierge.caller, id: 'explain', audience: audience(options.audience), binding: 'off' as const };
-  const tool = concierge.release.menuFor(caller).tools.get('get_escalation_contact');
-  if (tool === undefined) {
+  const name = options.tool ?? 'get_escalation_contact';
+  const { tools } = concierge.release.menuFor(caller);
+  const tool = tools.get(name);
+  if (tool === undefined)
     throw new Failure(
       'usage',
-      `get_escalation_contact is not offered to ${caller.audience}.`,
-      'Ask for another audience.',
+      `${caller.audience} have no tool ${name}.`,
+      `Their tools are ${[...tools.keys()].join(', ')}; another --audience may have it.`,
     );
-  }
-  const ask = {
-    caller,
-    service: 'cx_concierge',
-    tool: 'get_escalation_contact',
-    arguments: given(options),
-    assertion: { kind: 'absent' as const },
-  };
-  const considered = await consider(ask, tool, concierge.deskWith(alarmTo(log(context))));
+  const assertion = { kind: 'absent' } as const;
+  const ask = { caller, service: CONCIERGE, tool: name, arguments: given(options), assertion };
+  const considered = await consider(ask, tool, desk);
   if (considered.customer.malformed !== null) throw new Failure('usage', considered.customer.malformed);
   return explanation(considered);
 }
@@ -71,7 +80,8 @@ async function importWhereEmpty(
   { store, workspace, importSources }: Concierge,
   { err }: CommandContext,
 ): Promise<void> {
-  if ((await store.directory.generation(workspace.tenant)) > 0) return;
+  if ((await store.directory.generation(workspace.tenant)) > 0)
+    return err('Told from the last import; `concierge import` reads the sources again.');
   err(['Read the sources for the first time.', ...importLines(await importSources())].join('\n'));
 }
 

@@ -28,7 +28,10 @@ export function importLines({
 }: ImportReport): string[] {
   const sources = new Set(counts.map(({ source }) => source)).size;
   const read = `${directory.accounts} accounts and ${directory.people} people from ${sources} sources`;
-  const disagree = conflicts === 0 ? '' : `; sources disagree on ${conflicts} values, precedence decided`;
+  const disagree =
+    conflicts === 0
+      ? ''
+      : `; sources disagree on ${conflicts === 1 ? 'one value' : `${conflicts} values`}, precedence decided`;
   return [
     `${read}${disagree}.`,
     ...troubleLines('Left out', quarantined),

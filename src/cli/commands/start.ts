@@ -2,13 +2,16 @@
  * `concierge start`: reads the sources, serves `cx_concierge` over HTTP, prints where and how to connect, answers the
  * deployment's sample questions, and serves until it is interrupted.
  */
+import { resolve } from 'node:path';
 import { answer } from '../../answer/answer.ts';
 import type { Desk } from '../../answer/desk.ts';
+import { problemText } from '../../base/problem.ts';
 import type { EscalationCard } from '../../card/contract.ts';
 import type { Listener, SampleQuestion } from '../../config/deployment.ts';
+import { CONCIERGE } from '../../config/workspace.ts';
 import { refusedListener } from '../../edge/http/listen.ts';
 import { createHttpServer } from '../../edge/http/server.ts';
-import { conciergeEndpoint } from '../../edge/mcp/concierge.ts';
+import { conciergeEndpoint, conciergePaths } from '../../edge/mcp/concierge.ts';
 import { identifyAs } from '../../edge/mcp/endpoint-of.ts';
 import type { Concierge, OpenOptions } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
@@ -26,14 +29,26 @@ export async function start(options: StartOptions, context: CommandContext): Pro
     const listen = listenAddress(concierge.deployment, options.port, context.env);
     const refused = refusedListener(listen, concierge.deployment.auth.kind === 'open');
     if (refused !== null) throw refused;
-    if (options.fromLastImport !== true) context.err(importLines(await concierge.importSources()).join('\n'));
-    await serve(concierge, listen, context);
+    for (const warning of concierge.warnings) context.err(problemText(warning));
+    for (const line of await directoryLines(options, concierge)) context.err(line);
+    await serve(concierge, listen, options, context);
   } finally {
     await concierge.close();
   }
 }
 
-async function serve(concierge: Concierge, listen: Listener, context: CommandContext): Promise<void> {
+async function directoryLines({ fromLastImport }: StartOptions, concierge: Concierge): Promise<readonly string[]> {
+  if (fromLastImport !== true) return importLines(await concierge.importSources());
+  const generation = await concierge.store.directory.generation(concierge.workspace.tenant);
+  return generation > 0 ? [] : ['Nothing was ever imported: every customer gets the fallback.'];
+}
+
+async function serve(
+  concierge: Concierge,
+  listen: Listener,
+  options: StartOptions,
+  context: CommandContext,
+): Promise<void> {
   const logger = log(context);
   const desk = concierge.deskWith(alarmTo(logger));
   const { limits, allowedHosts, allowedOrigins, auth } = concierge.deployment;
@@ -48,7 +63,8 @@ async function serve(concierge: Concierge, listen: Listener, context: CommandCon
   });
   const { origin } = await server.listen(listen);
   try {
-    context.out(connectText(`${origin}/mcp`, concierge.workspace.folder, context.self));
+    const [path] = conciergePaths(desk.tenant);
+    context.out(connectText(`${origin}${path}`, [...context.self, 'stdio', ...sameConcierge(concierge, options)]));
     for (const question of concierge.deployment.questions) context.out(await answered(question, desk, concierge));
     context.out('Serving. Ctrl-C stops it.');
     await context.interrupted;
@@ -58,11 +74,16 @@ async function serve(concierge: Concierge, listen: Listener, context: CommandCon
   }
 }
 
+/** The arguments by which another process serves the same. */
+function sameConcierge({ workspace }: Concierge, { deployment }: StartOptions): readonly string[] {
+  return [workspace.folder, ...(deployment === undefined ? [] : ['--deployment', resolve(deployment)])];
+}
+
 /** Through the same way as an agent's call, record and all. */
 async function answered(question: SampleQuestion, desk: Desk, { caller }: Concierge): Promise<string> {
   const tool = 'get_escalation_contact';
   const outcome = await answer(
-    { caller, service: 'cx_concierge', tool, arguments: question.arguments, assertion: { kind: 'absent' } },
+    { caller, service: CONCIERGE, tool, arguments: question.arguments, assertion: { kind: 'absent' } },
     desk,
   );
   if (outcome.kind === 'answered') return questionText(question, outcome.card as EscalationCard);

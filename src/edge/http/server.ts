@@ -44,7 +44,7 @@ export function createHttpServer(endpoints: readonly Endpoint[], options: HttpOp
   let closing = false;
   const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
   const routes = routesOf(endpoints, { ...options, notReady });
-  const serve = serving(routes, guardOf(options), options);
+  const serve = serving(routes, noRoute(endpoints), guardOf(options), options);
   const server = createServer(serverOptions(options.limits), (request, response) => void serve(request, response));
   server.maxConnections = options.limits.connections;
   return {
@@ -69,9 +69,14 @@ function serverOptions({ headersTimeoutMs, requestTimeoutMs }: Deployment['limit
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-function serving(routes: ReadonlyMap<string, Route>, guard: Guard, { openMode, report }: HttpOptions): Serve {
+function serving(
+  routes: ReadonlyMap<string, Route>,
+  elsewhere: Route,
+  guard: Guard,
+  { openMode, report }: HttpOptions,
+): Serve {
   return async (request, response) => {
-    const route = routes.get(pathOf(request.url)) ?? NO_ROUTE;
+    const route = routes.get(pathOf(request.url)) ?? elsewhere;
     try {
       const refusal =
         (route.unguarded && !openMode ? undefined : guard(request.headers)) ?? wrongMethod(route, request);
@@ -96,15 +101,14 @@ function wrongMethod({ methods }: Route, { method = '' }: IncomingMessage): Refu
   return { status: 405, headers: { allow: methods.join(', ') }, code: RPC.transport, message: 'Method not allowed.' };
 }
 
-const NOT_FOUND = {
-  status: 404,
-  code: RPC.transport,
-  message: 'Nothing is served at this path. The MCP server is at /mcp.',
-};
-
-const NO_ROUTE: Route = {
-  methods: [],
-  refuse: refusePlainly,
-  unguarded: false,
-  handle: (_request, response) => refusePlainly(response, NOT_FOUND),
-};
+function noRoute(endpoints: readonly Endpoint[]): Route {
+  const paths = endpoints.flatMap((endpoint) => endpoint.paths).join(', ');
+  const message = `Nothing is served at this path. MCP is served at: ${paths}.`;
+  const notFound: Refusal = { status: 404, code: RPC.transport, message };
+  return {
+    methods: [],
+    refuse: refusePlainly,
+    unguarded: false,
+    handle: (_request, response) => refusePlainly(response, notFound),
+  };
+}

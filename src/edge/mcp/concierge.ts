@@ -1,26 +1,29 @@
 /** `cx_concierge` at the edge: what a desk offers over MCP, and its endpoints for HTTP. */
 import { answer } from '../../answer/answer.ts';
 import type { Desk } from '../../answer/desk.ts';
-import type { Caller } from '../../caller/caller.ts';
+import type { Caller, Tenant } from '../../caller/caller.ts';
 import { DEFAULT_TENANT } from '../../caller/caller.ts';
+import { CONCIERGE } from '../../config/workspace.ts';
 import type { Endpoint, Identified, Identify } from '../endpoint.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { endpointOf } from './endpoint-of.ts';
 import type { Offer } from './sdk-server.ts';
 
-const SERVICE = 'cx_concierge';
-
 export function conciergeOffer(desk: Desk): Offer {
   return {
     menu: (caller) => desk.release().menuFor(caller),
     answer: ({ caller, assertion }, tool, args) =>
-      answer({ caller, assertion, service: SERVICE, tool, arguments: args }, desk),
+      answer({ caller, assertion, service: CONCIERGE, tool, arguments: args }, desk),
   };
 }
 
-/** `/mcp` and `/mcp/cx_concierge`; another tenant's is at `/t/<tenant>/mcp/cx_concierge`. */
+/** `/mcp` and `/mcp/cx_concierge`; another tenant's is at `/t/<tenant>/mcp/cx_concierge`. The first is the one to tell. */
+export function conciergePaths(tenant: Tenant): readonly [string, ...string[]] {
+  return tenant === DEFAULT_TENANT ? ['/mcp', `/mcp/${CONCIERGE}`] : [`/t/${tenant}/mcp/${CONCIERGE}`];
+}
+
 export function conciergeEndpoint(desk: Desk, identify: Identify, report: ReportDefect): Endpoint {
-  const paths = desk.tenant === DEFAULT_TENANT ? ['/mcp', `/mcp/${SERVICE}`] : [`/t/${desk.tenant}/mcp/${SERVICE}`];
+  const paths = conciergePaths(desk.tenant);
   return endpointOf(conciergeOffer(desk), { paths, identify: admitting(desk, identify), report });
 }
 
@@ -35,12 +38,12 @@ function admitting({ tenant }: Desk, identify: Identify): Identify {
 }
 
 function mayCall(caller: Caller, tenant: string): boolean {
-  return caller.tenant === tenant && caller.services.includes(SERVICE);
+  return caller.tenant === tenant && caller.services.includes(CONCIERGE);
 }
 
 const NOT_ADMITTED = {
   kind: 'refused',
   status: 403,
   headers: {},
-  message: `This caller may not use ${SERVICE} here: its entry under callers must list the service.`,
+  message: `This caller may not use ${CONCIERGE} here: its entry under callers must list the service.`,
 } as const;
