@@ -49,6 +49,14 @@ describe('binding', () => {
       true,
       'bound before the arguments are read',
     ],
+    [
+      'required',
+      verifiedAs({ type: 'account_id', value: 'new' }),
+      { account_id: 'new' },
+      FALLBACK_EMAIL,
+      false,
+      'not synced yet',
+    ],
     ['required', { kind: 'absent' }, { account_id: '1' }, FALLBACK_EMAIL, false, 'no statement, no account'],
     ['required', { kind: 'expired' }, { account_id: '1' }, FALLBACK_EMAIL, false, 'expired is never unbound'],
     ['optional', { kind: 'expired' }, { account_id: '1' }, FALLBACK_EMAIL, false, 'nor where binding is optional'],
@@ -147,6 +155,46 @@ describe('outages', () => {
       expect(alarms).toEqual(['directory_unreadable']);
     },
   );
+});
+
+describe('a defect on the way', () => {
+  const defective = () => {
+    const desk = deskOf();
+    const dossier = async () => ({}) as Awaited<ReturnType<typeof desk.directory.dossier>>;
+    const alarms: string[] = [];
+    return {
+      alarms,
+      desk: { ...desk, directory: { ...desk.directory, dossier }, alarm: (what: string) => alarms.push(what) },
+    };
+  };
+
+  it('calls somebody, and still names a contact and writes the record', async () => {
+    const { alarms, desk } = defective();
+    const records: DecisionRecord[] = [];
+    const written = { ...desk, records: { append: async (record: DecisionRecord) => void records.push(record) } };
+    expect(emailOf(await answer(ask(ESCALATION, { account_id: '1' }), written))).toBe(FALLBACK_EMAIL);
+    expect([alarms, records.map(({ kind }) => kind)]).toEqual([['answer_failed'], ['unresolved']]);
+  });
+
+  it('is an error for a tool that need not name anybody', async () => {
+    const { desk } = defective();
+    await expect(answer(ask('get_account_team', { account_id: '1' }), desk)).rejects.toThrow(TypeError);
+  });
+});
+
+describe('the customer’s language', () => {
+  const bound = verifiedAs({ type: 'account_id', value: '1' });
+  it.each([
+    ['nobody known', {}, {}],
+    ['another’s account', { account_id: '2' }, { binding: 'required', assertion: bound }],
+    ['no statement', {}, { binding: 'required' }],
+    ['an expired one', {}, { binding: 'required', assertion: { kind: 'expired' } }],
+    ['a malformed call', { topic: 'weather' }, {}],
+    ['a malformed call of a bound customer', { topic: 'weather' }, { binding: 'required', assertion: bound }],
+  ] as const)('is spoken to %s', async (_who, args, also) => {
+    const outcome = await answer(ask(ESCALATION, { ...args, language: 'de' }, also), deskOf());
+    expect(JSON.stringify(outcome)).toContain('Ihr Team');
+  });
 });
 
 describe('the record of an answer', () => {

@@ -8,7 +8,7 @@ import { normalEmail } from '../base/email.ts';
 import { isPlainObject } from '../base/json.ts';
 import type { AssertedSubject, AssertionTrouble } from '../caller/assertion.ts';
 import type { Binding } from '../caller/bind.ts';
-import type { GivenIdentity, ReadArguments, ToolDescriptor, ToolRequest } from '../services/tool.ts';
+import type { GivenIdentity, ToolDescriptor, ToolRequest } from '../services/tool.ts';
 import type { AccountIdentities } from '../store/store.ts';
 import type { Ask } from './ask.ts';
 import type { Desk } from './desk.ts';
@@ -31,7 +31,7 @@ export type Customer = {
 const NOTHING_ASKED: ToolRequest = { topic: null, language: null, urgency: 'normal' };
 const UNKNOWN: AccountReference = { kind: 'unknown' };
 
-const NOBODY: Customer = {
+export const NOBODY: Customer = {
   reference: UNKNOWN,
   request: NOTHING_ASKED,
   given: [],
@@ -53,16 +53,17 @@ export async function identifyCustomer(
 ): Promise<Customer> {
   switch (binding.kind) {
     case 'spoiled':
-      return { ...NOBODY, trouble: binding.trouble };
+      return { ...NOBODY, request: readableRequest(tool, ask.arguments), trouble: binding.trouble };
     case 'free':
-      return await namedCustomer(tool.readArguments(ask.arguments), desk);
+      return await namedCustomer(ask, tool, desk);
     case 'bound':
       return await boundCustomer(binding.subject, ask, tool, desk);
   }
 }
 
-async function namedCustomer(read: ReadArguments, desk: Desk): Promise<Customer> {
-  if (read.kind === 'malformed') return { ...NOBODY, malformed: read.mend };
+async function namedCustomer(ask: Ask, tool: ToolDescriptor, desk: Desk): Promise<Customer> {
+  const read = tool.readArguments(ask.arguments);
+  if (read.kind === 'malformed') return malformed(NOBODY, read.mend, ask, tool);
   const reference = await resolved(read.identity, false, desk);
   return { ...NOBODY, reference, request: read.request, given: argumentNames(read.identity) };
 }
@@ -72,10 +73,24 @@ async function boundCustomer(subject: AssertedSubject, ask: Ask, tool: ToolDescr
   const hint = subject.type === 'account_id' ? { accountId: subject.value } : { email: subject.value };
   const reference = await resolved(hint, true, desk);
   const given = Object.keys(identity) as ('account_id' | 'customer_email')[];
-  if (given.length > 0 && !(await isOwn(identity, reference, desk))) return { ...BOUND, given, violation: true };
+  const isForeign = given.length > 0 && !(await isOwn(identity, subject, reference, desk));
+  if (isForeign) return { ...BOUND, given, violation: true, request: readableRequest(tool, ask.arguments) };
   const read = tool.readArguments(rest);
-  if (read.kind === 'malformed') return { ...BOUND, given, malformed: read.mend };
+  if (read.kind === 'malformed') return malformed({ ...BOUND, given }, read.mend, ask, tool);
   return { ...BOUND, reference, request: read.request, given };
+}
+
+function malformed(customer: Customer, mend: string, ask: Ask, tool: ToolDescriptor): Customer {
+  return { ...customer, malformed: mend, request: readableRequest(tool, ask.arguments) };
+}
+
+/** What was asked, identity aside; of arguments that can't be read as a whole, the language alone. */
+export function readableRequest(tool: ToolDescriptor, given: unknown): ToolRequest {
+  const { rest } = withoutIdentity(given);
+  const whole = tool.readArguments(rest);
+  if (whole.kind === 'read') return whole.request;
+  const language = isPlainObject(rest) ? tool.readArguments({ language: rest['language'] ?? null }) : whole;
+  return language.kind === 'read' ? language.request : NOTHING_ASKED;
 }
 
 function resolved(hint: AccountHint, verified: boolean, desk: Desk): Promise<AccountReference> {
@@ -95,11 +110,27 @@ function withoutIdentity(given: unknown): { readonly identity: RawIdentity; read
   return { identity, rest };
 }
 
-async function isOwn(identity: RawIdentity, reference: AccountReference, desk: Desk): Promise<boolean> {
-  if (reference.kind !== 'known') return false;
-  const { directory, tenant } = desk;
-  const own = await readable(() => directory.identities(tenant, reference.account), NO_IDENTITIES, desk);
+async function isOwn(
+  identity: RawIdentity,
+  subject: AssertedSubject,
+  reference: AccountReference,
+  desk: Desk,
+): Promise<boolean> {
+  const own = withSubject(subject, await identitiesOf(reference, desk));
   return isOwnId(identity.account_id, own) && isOwnEmail(identity.customer_email, own);
+}
+
+async function identitiesOf(reference: AccountReference, desk: Desk): Promise<AccountIdentities> {
+  if (reference.kind !== 'known') return NO_IDENTITIES;
+  const { directory, tenant } = desk;
+  return await readable(() => directory.identities(tenant, reference.account), NO_IDENTITIES, desk);
+}
+
+/** What the platform asserted is the customer's own, whether or not the directory knows it. */
+function withSubject({ type, value }: AssertedSubject, { ids, emails }: AccountIdentities): AccountIdentities {
+  if (type === 'account_id') return { ids: [...ids, { namespace: '', id: value.trim() }], emails };
+  const email = normalEmail(value);
+  return { ids, emails: email === null ? emails : [...emails, email] };
 }
 
 function isOwnId(given: unknown, { ids }: AccountIdentities): boolean {

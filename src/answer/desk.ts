@@ -4,7 +4,7 @@ import type { Tenant } from '../caller/caller.ts';
 import type { DirectoryStore, RecordStore } from '../store/store.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 
-export type Alarm = (what: 'record_not_written' | 'directory_unreadable', cause: unknown) => void;
+export type Alarm = (what: 'record_not_written' | 'directory_unreadable' | 'answer_failed', cause: unknown) => void;
 
 export type Desk = {
   readonly tenant: Tenant;

@@ -45,7 +45,7 @@ const WORKSPACE: Workspace = {
     ],
   },
   health: { rules: [{ id: 'fine', when: [], status: 'Healthy' }] },
-  reasons: { owner: { en: 'Your owner' }, home: { en: 'Your team' } },
+  reasons: { owner: { en: 'Your owner' }, home: { en: 'Your team', de: 'Ihr Team' } },
   defaultLanguage: 'en',
   service: {
     name: 'cx_concierge',

@@ -27,10 +27,11 @@ function interruption(process: NodeJS.Process): Promise<void> {
   });
 }
 
-/** `concierge … | head` is no error. */
+/** `concierge … | head` is no error; and a log that nobody reads any more must not end the serving. */
 function quietOnClosedPipe(process: NodeJS.Process): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
+  process.stderr.on('error', () => {});
 }

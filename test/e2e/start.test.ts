@@ -45,13 +45,30 @@ describe('concierge start', () => {
     await other.stop();
   });
 
-  it('answers from the last import when the sources are gone', async () => {
+  it('answers from the last import when the sources are gone, and says so', async () => {
     await (await serveConcierge(acme)).stop();
-    rmSync(join(acme, 'data'), { recursive: true });
-    const refused = await concierge(['start', acme, '--port', '0']);
-    expect(refused.code).not.toBe(0);
-    const serving = await startServing(['start', acme, '--port', '0', '--from-last-import']);
+    rmSync(join(acme, 'data/crm_accounts.csv'));
+    const serving = await serveConcierge(acme);
     expect(serving.printed().stdout).toContain('→ Sarah Jenkins');
+    const { stderr } = await serving.stop();
+    expect(stderr).toMatch(/crm_accounts\.csv.*\nServing what the last import left\./);
+  });
+
+  it('goes on answering when nobody reads its log any more', async () => {
+    const serving = await serveConcierge(acme);
+    serving.child.stderr?.destroy();
+    rmSync(join(acme, '.concierge'), { recursive: true });
+    for (let time = 0; time < 3; time += 1) await fetch(`${serving.origin}/readyz`);
+    const health = await fetch(`${serving.origin}/healthz`);
+    expect(health.status).toBe(200);
+    await serving.stop();
+  });
+
+  it('isn’t ready when its store is gone', async () => {
+    const serving = await serveConcierge(acme);
+    rmSync(join(acme, '.concierge'), { recursive: true });
+    const ready = await fetch(`${serving.origin}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'not_ready', not_ready: ['records'] }]);
     await serving.stop();
   });
 });

@@ -19,7 +19,7 @@ import type { CommandContext } from '../context.ts';
 import { listenAddress } from '../listen-address.ts';
 import { alarmTo, log, reportTo } from '../log.ts';
 import { connectText, questionText } from '../welcome.ts';
-import { importLines } from './import.ts';
+import { fillDirectory } from '../fill-directory.ts';
 
 export type StartOptions = OpenOptions & { readonly port?: number; readonly fromLastImport?: boolean };
 
@@ -30,17 +30,11 @@ export async function start(options: StartOptions, context: CommandContext): Pro
     const refused = refusedListener(listen, concierge.deployment.auth.kind === 'open');
     if (refused !== null) throw refused;
     for (const warning of concierge.warnings) context.err(problemText(warning));
-    for (const line of await directoryLines(options, concierge)) context.err(line);
+    for (const line of await fillDirectory(options, concierge)) context.err(line);
     await serve(concierge, listen, options, context);
   } finally {
     await concierge.close();
   }
-}
-
-async function directoryLines({ fromLastImport }: StartOptions, concierge: Concierge): Promise<readonly string[]> {
-  if (fromLastImport !== true) return importLines(await concierge.importSources());
-  const generation = await concierge.store.directory.generation(concierge.workspace.tenant);
-  return generation > 0 ? [] : ['Nothing was ever imported: every customer gets the fallback.'];
 }
 
 async function serve(
@@ -58,7 +52,7 @@ async function serve(
     allowedHosts,
     allowedOrigins,
     openMode: auth.kind === 'open',
-    notReady: () => (concierge.store.records.healthy() ? [] : ['records']),
+    notReady: () => notReady(concierge),
     report,
   });
   const { origin } = await server.listen(listen);
@@ -72,6 +66,16 @@ async function serve(
   } finally {
     await server.close();
   }
+}
+
+/** Records that can't be written, or a directory that can't be read: answers go on, but somebody must look. */
+async function notReady({ store, workspace }: Concierge): Promise<readonly string[]> {
+  const records = store.records.healthy() ? [] : ['records'];
+  const read = store.directory.accountsById(workspace.tenant, 'readiness');
+  return await read.then(
+    () => records,
+    () => [...records, 'directory'],
+  );
 }
 
 /** The arguments by which another process serves the same. */

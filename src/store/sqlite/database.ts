@@ -28,12 +28,12 @@ const CACHE_KIB: Record<ConnectionUse, number> = { read: 16_384, write: 8_192, b
 const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Makes the folder where there is none.
+ * Makes the folder where there is none, for this user alone: customers' and employees' addresses lie in it.
  * @throws Failure `store_unavailable`
  */
 export function prepareFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     const mend = 'Name a folder that this user may write to.';
     throw new Failure(

@@ -5,6 +5,7 @@
 import type { Store, StoreOptions } from '../store.ts';
 import { DEFAULT_BUSY_TIMEOUT_MS, openDatabase, prepareFolder } from './database.ts';
 import { sqliteDirectory } from './directory.ts';
+import { DEFAULT_PATIENCE_MS } from './record-queue.ts';
 import { sqliteRecords } from './records.ts';
 import { sqliteReleases } from './releases.ts';
 import { DIRECTORY_FILE, RECORDS_FILE } from './schema.ts';
@@ -12,6 +13,8 @@ import { DIRECTORY_FILE, RECORDS_FILE } from './schema.ts';
 export type SqliteOptions = StoreOptions & {
   /** How long a write waits for another process's; 5,000 when left out. */
   readonly busyTimeoutMs?: number;
+  /** How long an answer waits for its record; 2,000 when left out. */
+  readonly patienceMs?: number;
   /** About how much memory parsed dossiers may take; 64 MiB when left out. */
   readonly dossierCacheBytes?: number;
   /** The records' file grows no further than this; only the disk bounds it when left out. */
@@ -31,7 +34,11 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
   const directory = openDatabase(folder, DIRECTORY_FILE, { use: 'read', busyTimeoutMs });
   const records = openDatabase(folder, RECORDS_FILE, { use: 'read', busyTimeoutMs });
   const place = { folder, busyTimeoutMs };
-  const recordStore = sqliteRecords(records, { ...place, maxBytes: options.maxRecordsBytes ?? null });
+  const recordStore = sqliteRecords(records, {
+    ...place,
+    maxBytes: options.maxRecordsBytes ?? null,
+    patienceMs: options.patienceMs ?? DEFAULT_PATIENCE_MS,
+  });
   return {
     directory: sqliteDirectory(directory, { ...place, now: options.now, cacheBytes }),
     releases: sqliteReleases(directory, place),

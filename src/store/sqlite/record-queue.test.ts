@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -96,6 +97,32 @@ describe('a file that another process holds', () => {
     other.close();
     await Promise.all(taken);
     expect(await verifyChain(store.records.chain('default'))).toEqual({ links: 10_001, erased: 0, broken: [] });
+  });
+});
+
+describe('a disk that hangs', () => {
+  it('is not waited for beyond the patience: whoever waits is told, and nobody else has to wait', async () => {
+    const store = await open({ busyTimeoutMs: 5_000, patienceMs: 500 });
+    await append(store);
+    const other = elsewhere();
+    other.exec('BEGIN IMMEDIATE');
+    const hangs = { code: 'store_unavailable', message: 'The store has taken no decision record for 0.5 seconds.' };
+    await expect(append(store)).rejects.toMatchObject(hangs);
+    await expect(append(store)).rejects.toMatchObject(hangs);
+    expect(store.records.healthy()).toBe(false);
+    other.exec('ROLLBACK');
+    other.close();
+    await untilHealthy(store);
+    await append(store);
+    expect(await verifyChain(store.records.chain('default'))).toMatchObject({ broken: [] });
+  });
+
+  it('has lost its records when their file is gone, and says so', async () => {
+    const store = await open();
+    await append(store);
+    expect(store.records.healthy()).toBe(true);
+    rmSync(join(under.folder, RECORDS_FILE.name));
+    expect(store.records.healthy()).toBe(false);
   });
 });
 

@@ -23,14 +23,19 @@ const MAX_WAITING = 10_000;
 const MAX_BATCH = 500;
 /** After a failed write the disk is tried again without waiting for a record: nobody sends any while it is unhealthy. */
 const PROBE_MS = 1_000;
+/** How long an answer waits for a disk that neither writes nor fails. */
+export const DEFAULT_PATIENCE_MS = 2_000;
 
-export function recordQueue(place: WriterPlace): RecordQueue {
+export type QueueOptions = WriterPlace & { readonly patienceMs: number };
+
+export function recordQueue({ patienceMs, ...place }: QueueOptions): RecordQueue {
   const thread = recordThread(place);
   const durable = durableSnapshots();
   let waiting: Entry[] = [];
   let writing: Promise<void> | undefined;
   let probe: NodeJS.Timeout | undefined;
   let healthy = true;
+  let hanging = false;
   let closed = false;
 
   const judge = (written: boolean): void => {
@@ -39,8 +44,17 @@ export function recordQueue(place: WriterPlace): RecordQueue {
     probe = written || closed ? undefined : setTimeout(wake, PROBE_MS).unref();
   };
 
+  /** What hangs may become durable yet; whoever waits for it is told now that it may not. */
+  const giveUp = (entries: readonly Entry[]): void => {
+    healthy = false;
+    hanging = true;
+    for (const entry of [...entries, ...waiting]) entry.reject(unanswered(patienceMs));
+    waiting = [];
+  };
+
   const write = async (entries: readonly Entry[]): Promise<void> => {
     const { batch, sent } = batchOf(entries, durable);
+    const patience = setTimeout(() => giveUp(entries), patienceMs);
     try {
       const taken = await thread.send({ kind: 'write', batch });
       judge(true);
@@ -50,6 +64,9 @@ export function recordQueue(place: WriterPlace): RecordQueue {
     } catch (error) {
       judge(false);
       for (const entry of entries) entry.reject(error);
+    } finally {
+      clearTimeout(patience);
+      hanging = false;
     }
   };
 
@@ -77,6 +94,7 @@ export function recordQueue(place: WriterPlace): RecordQueue {
 
   const append: RecordQueue['append'] = (record, snapshots) => {
     if (closed) return Promise.reject(refusal('The store is closed.', ''));
+    if (hanging) return Promise.reject(unanswered(patienceMs));
     if (waiting.length >= MAX_WAITING) return Promise.reject(overrun());
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const { tenant, id, atMs } = record;
@@ -102,6 +120,11 @@ function takenId(entry: PendingRecord | undefined): Failure {
 function overrun(): Failure {
   const mend = 'Look after the disk that holds the store: it is slower than the questions.';
   return refusal(`${MAX_WAITING} decision records wait to be written; no more are taken.`, mend);
+}
+
+function unanswered(patienceMs: number): Failure {
+  const mend = 'Look after the disk that holds the store, and for another process that keeps its files locked.';
+  return refusal(`The store has taken no decision record for ${patienceMs / 1000} seconds.`, mend);
 }
 
 function refusal(message: string, mend: string): Failure {

@@ -1,12 +1,13 @@
 /** Decision records in SQLite: appended through the writer thread, read on a connection of their own. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { RecordLink } from '../../audit/chain.ts';
 import type { DecisionRecord } from '../../audit/record.ts';
 import type { ChainedRecord, RecordStore } from '../store.ts';
 import { pages, readsOf } from './reads.ts';
+import type { QueueOptions } from './record-queue.ts';
 import { recordQueue } from './record-queue.ts';
-import type { WriterPlace } from './record-writer.ts';
 import type { Row } from './rows.ts';
 import { hexIn, numberIn, ownJson, textIn } from './rows.ts';
 import { RECORDS_FILE } from './schema.ts';
@@ -16,8 +17,9 @@ const LINK = 'rowid AS position, writer, sequence, id, body_hash, previous, hash
 
 export type SqliteRecords = { readonly port: RecordStore; readonly close: () => Promise<void> };
 
-export function sqliteRecords(database: DatabaseSync, place: WriterPlace): SqliteRecords {
-  const read = readsOf(join(place.folder, RECORDS_FILE.name));
+export function sqliteRecords(database: DatabaseSync, place: QueueOptions): SqliteRecords {
+  const file = join(place.folder, RECORDS_FILE.name);
+  const read = readsOf(file);
   const queue = recordQueue(place);
   const whole = `SELECT ${LINK} FROM record WHERE tenant = ? AND body IS NOT NULL`;
   const byId = database.prepare(`${whole} AND id = ?`);
@@ -30,7 +32,8 @@ export function sqliteRecords(database: DatabaseSync, place: WriterPlace): Sqlit
 
   const port: RecordStore = {
     append: queue.append,
-    healthy: queue.healthy,
+    // A file that was removed is written to no end, and lost with the process.
+    healthy: () => queue.healthy() && existsSync(file),
     get: (tenant, id) => read(() => byId.all(tenant, id).map(recordIn).at(0)),
     latest: (tenant, limit) => read(() => newest.all(tenant, limit).map(recordIn)),
     chain: (tenant) => links((after) => read(() => page.all(tenant, after))),
