@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routingSchema } from './input-schemas.ts';
+import { identitySchema, routingSchema } from './input-schemas.ts';
 import { argumentReader } from './read-arguments.ts';
 
 const read = argumentReader(routingSchema({ identity: true, assertion: false }, ['billing', 'technical']));
@@ -50,6 +50,14 @@ describe('reading arguments', () => {
 
   it.each(malformed)('%o: %s', (given, mend) => {
     expect(read(given)).toEqual({ kind: 'malformed', mend });
+  });
+
+  it('says so where a tool has no arguments', () => {
+    const readNone = argumentReader(identitySchema({ identity: false, assertion: false }));
+    expect(readNone({ account_id: 'A-1' })).toEqual({
+      kind: 'malformed',
+      mend: 'Leave out "account_id"; this tool takes no arguments.',
+    });
   });
 
   it('never repeats a caller’s words as they came', () => {

@@ -57,7 +57,7 @@ function sentence(error: ErrorObject | undefined, allowed: readonly string[]): s
   const name = error?.instancePath.slice(1) || 'arguments';
   switch (error?.keyword) {
     case 'additionalProperties':
-      return `Leave out ${quoted(error.params['additionalProperty'])}; the arguments of this tool are ${allowed.join(', ')}.`;
+      return `Leave out ${quoted(error.params['additionalProperty'])}; ${allowedText(allowed)}.`;
     case 'enum':
       return `Set ${name} to one of ${(error.params['allowedValues'] as string[]).join(', ')}, or leave it out.`;
     case 'anyOf':
@@ -72,6 +72,10 @@ function sentence(error: ErrorObject | undefined, allowed: readonly string[]): s
     default:
       return `Send ${name} as the tool’s input schema says.`;
   }
+}
+
+function allowedText(allowed: readonly string[]): string {
+  return allowed.length === 0 ? 'this tool takes no arguments' : `the arguments of this tool are ${allowed.join(', ')}`;
 }
 
 /** The caller's own word, shortened, so that an argument can't write the answer. */
