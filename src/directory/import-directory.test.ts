@@ -215,7 +215,7 @@ describe('accounts', () => {
     });
     expect(data.dossiers.map(({ facts }) => facts['account.tier']?.value)).toEqual(['VIP', 'SMB']);
     expect(report.quarantined).toEqual([
-      { place: 'crm.json:accounts[0]', reason: "Column `tier`: 'Gold' is none of VIP, SMB." },
+      { place: 'crm.json:accounts[0]', reason: 'Column `tier`: this is none of VIP, SMB.' },
     ]);
   });
 
@@ -246,7 +246,7 @@ describe('accounts', () => {
       'crm.json:accounts[4]',
     ]);
     expect(report.quarantined).toEqual([
-      { place: 'crm.json:accounts[3]', reason: 'No source describes shared:S9, the parent account.' },
+      { place: 'crm.json:accounts[3]', reason: 'No source describes this id in `shared`, the parent account.' },
     ]);
   });
 });
@@ -386,7 +386,7 @@ describe('people', () => {
     ]);
     expect(report.unknownPeople.map(({ reason }) => reason)).toEqual([
       'No source describes email:ghost@acme.example, the deputy of a leave.',
-      'No source describes hr:E7, the person who is away.',
+      'No source describes this id in `hr`, the person who is away.',
       'No source describes email:ghost@acme.example, the standing deputy.',
     ]);
   });
@@ -401,7 +401,7 @@ describe('people', () => {
     expect(data.people).toEqual([]);
     expect(data.dossiers[0]?.assignments).toEqual([]);
     expect(report.quarantined.map(({ reason }) => reason)).toEqual([
-      "Column `name`: 'Call +1 or see evil.example/x' looks like a link.",
+      'Column `name`: this looks like a link.',
       'No source has a name for this person.',
     ]);
   });
@@ -433,7 +433,7 @@ describe('contacts and domains', () => {
       { email: 'ann@agency.example', account: 'shared:S2' },
     ]);
     expect(report.quarantined).toEqual([
-      { place: 'crm.json:contacts[3]', reason: "No source describes shared:S9, the contact's account." },
+      { place: 'crm.json:contacts[3]', reason: "No source describes this id in `shared`, the contact's account." },
     ]);
   });
 
@@ -512,6 +512,27 @@ describe('the sample day', () => {
     });
     expect(data.people[0]?.absences).toMatchObject([{ from: '2026-12-03', to: '2026-12-04' }]);
   });
+});
+
+describe('the report', () => {
+  it.each(['76315.79', 'perhaps, EUR 76315.79', 'https://pay.example/76315.79'])(
+    'quotes nothing of a row whose cells are all %j',
+    async (shifted) => {
+      const cells = Object.fromEntries(Object.keys(BLANK).map((name) => [name, shifted]));
+      const known = { accounts: [{ id: 'S1' }], people: [sarah] };
+      const { report } = await imported({
+        crm: known,
+        staff: {
+          accounts: [cells, { ...cells, id: 'S1' }],
+          people: [cells, { ...cells, hr: 'E1', active: true, kind: 'human' }],
+          contacts: [cells, { ...cells, email: 'a@one.example' }],
+          absences: [cells, { ...cells, hr: 'E1' }, { hr: 'E1', from: '2026-11-23', deputy: shifted }],
+        },
+      });
+      expect(report.quarantined.length).toBeGreaterThan(10);
+      expect(JSON.stringify(report)).not.toContain('76315');
+    },
+  );
 });
 
 describe('whatever the sources say', () => {

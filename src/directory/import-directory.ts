@@ -23,7 +23,7 @@ import type { Entries } from './read-entries.ts';
 import { readEntries } from './read-entries.ts';
 import type { AccountDomain, AccountId, CustomerContact, DirectoryData, Dossier, Person } from './records.ts';
 import type { Sourced } from './trust.ts';
-import { idKey, trustOf } from './trust.ts';
+import { describedByNobody, trustOf } from './trust.ts';
 
 /** What an import needs of a workspace. */
 export type ImportedWorkspace = Pick<
@@ -74,8 +74,7 @@ function contactsOf(entries: readonly Sourced<ContactEntry>[], accounts: Account
   const unknown: RowTrouble[] = [];
   for (const { entry, place } of entries) {
     const account = accounts.find(entry.account);
-    if (account === undefined)
-      unknown.push({ place, reason: `No source describes ${idKey(entry.account)}, the contact's account.` });
+    if (account === undefined) unknown.push({ place, reason: describedByNobody(entry.account, "contact's account") });
     else contacts.set(`${entry.email} ${account}`, { email: entry.email, account });
   }
   const sorted = [...contacts].toSorted(([a], [b]) => compareText(a, b)).map(([, contact]) => contact);

@@ -12,7 +12,7 @@ import { joinedByIds } from './identity.ts';
 import type { AccountKey, Assignment, Dossier, PersonKey, Role } from './records.ts';
 import { compareHolders } from './records.ts';
 import type { Sourced, Trust } from './trust.ts';
-import { idKey, oldest, provenance } from './trust.ts';
+import { describedByNobody, idKey, oldest, provenance } from './trust.ts';
 
 type Group = readonly Sourced<AccountEntry>[];
 
@@ -128,7 +128,7 @@ function assignmentsOf(
       if (person === undefined) {
         unknownPeople.push({
           place: sourced.place,
-          reason: `No source describes ${idKey(entry.person)}, the ${entry.role}.`,
+          reason: describedByNobody(entry.person, entry.role),
         });
         continue;
       }
@@ -190,7 +190,7 @@ class Parents {
         if (entry.parent === null || this.#parents.has(account)) continue;
         const parent = find(entry.parent);
         if (parent === undefined)
-          this.quarantined.push({ place, reason: `No source describes ${idKey(entry.parent)}, the parent account.` });
+          this.quarantined.push({ place, reason: describedByNobody(entry.parent, 'parent account') });
         else this.#parents.set(account, parent);
         places.set(account, place);
       }
@@ -200,7 +200,7 @@ class Parents {
       this.#parents.delete(account);
       this.flagged.push({
         place: places.get(account) ?? '',
-        reason: `The parents of ${account} go round in a circle; they are left out.`,
+        reason: 'The parents of this account go round in a circle; they are left out.',
       });
     }
   }

@@ -12,9 +12,7 @@ import { inOrder } from './import-report.ts';
 import type { Absence, Person, PersonKey } from './records.ts';
 import { isRatherMeant } from './records.ts';
 import type { Sourced, Trust } from './trust.ts';
-import { idKey, oldest, provenance } from './trust.ts';
-
-const EMAIL_NAMESPACE = 'email';
+import { describedByNobody, EMAIL_NAMESPACE, idKey, oldest, provenance } from './trust.ts';
 
 export type People = {
   /** Sorted by key. */
@@ -40,7 +38,7 @@ export function mergePeople(
   const unknown: RowTrouble[] = [];
   const resolve = (id: SourcedId | null, as: string, place: string): PersonKey | null => {
     const key = id === null ? null : (find(id) ?? null);
-    if (id !== null && key === null) unknown.push({ place, reason: `No source describes ${idKey(id)}, the ${as}.` });
+    if (id !== null && key === null) unknown.push({ place, reason: describedByNobody(id, as) });
     return key;
   };
   const away = absencesByPerson(absences, trust, resolve);

@@ -5,6 +5,9 @@ import type { SourcedId } from '../sources/kit/mapping.ts';
 import type { Instant } from '../base/clock.ts';
 import type { Provenance } from '../facts/types.ts';
 
+/** In which e-mail addresses are ids of people. */
+export const EMAIL_NAMESPACE = 'email';
+
 /** What a row says, and where it says it. */
 export type Sourced<E extends Entry = Entry> = {
   readonly entry: E;
@@ -66,6 +69,15 @@ export function provenance({ source, place, asOf }: Sourced): Provenance {
 /** An id as a key: `crm:0018d00000AbCdEAAV`. */
 export function idKey({ namespace, id }: SourcedId): string {
   return `${namespace}:${id}`;
+}
+
+/**
+ * Says that a reference leads nowhere. Only an address, which was read as one, is named: anything may stand where an id
+ * should, in a row that slipped by a column.
+ */
+export function describedByNobody({ namespace, id }: SourcedId, as: string): string {
+  const what = namespace === EMAIL_NAMESPACE ? idKey({ namespace, id }) : `this id in \`${namespace}\``;
+  return `No source describes ${what}, the ${as}.`;
 }
 
 /** The oldest, as text; instants compare as such. */

@@ -154,7 +154,7 @@ describe('concierge import', () => {
     const { code, out } = await runCommand(['import', folder], onBaseDay);
     expect(code).toBe(0);
     expect(out).toMatch(/^62 accounts/m);
-    expect(out).toMatch(/^Left out: absences\.csv:\d+: .*soon/m);
+    expect(out).toMatch(/^Left out: absences\.csv:\d+: Column `From`: this is not a day written yyyy-MM-dd\.$/m);
   });
 });
 

@@ -1,16 +1,17 @@
 /**
- * One cell of a row, before it has a type: what counts as blank, and how a value is written in a message.
+ * One cell of a row, before it has a type: what counts as blank, and how a number is written as text.
  * Readings have three outcomes everywhere in the kit: a value, `null` (blank), or `undefined` (held back, and reported).
  */
-import { cleanText } from '../../base/clean-text.ts';
 import type { Json } from '../../base/json.ts';
 
-/** Says why a value was held back; the place is known where the row is. */
+/**
+ * Says why a value was held back; the place is known where the row is. A reason never quotes the cell: in a row that
+ * slipped by a column, a salary stands where a language should.
+ */
 export type Report = (reason: string) => void;
 
 export type Scalar = string | number | boolean;
 
-const SHOWN_CHARACTERS = 40;
 /** What a 64-bit float and a spreadsheet both hold exactly. */
 const EXACT_DIGITS = 15;
 
@@ -35,10 +36,4 @@ export function scalarText(value: Scalar): string {
 /** Whole numbers beyond 2⁵³ have lost their last digits before anybody could read them. */
 export function isExact(value: Scalar): boolean {
   return typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value);
-}
-
-/** Bounded, on one line, for a message to the operations admin. */
-export function shown(value: Scalar): string {
-  const text = cleanText(scalarText(value), SHOWN_CHARACTERS + 1);
-  return `'${text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text}'`;
 }

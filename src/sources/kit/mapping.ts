@@ -8,7 +8,7 @@ import type { FactType } from '../../facts/types.ts';
 import type { IdMapping, RowFilter, Transform, ValueMapping } from '../declaration.ts';
 import type { SourceRow } from '../row.ts';
 import type { Report, Scalar } from './cell.ts';
-import { list, scalarText, shown, trimmed } from './cell.ts';
+import { list, scalarText, trimmed } from './cell.ts';
 import { canonicalSalesforceId } from './salesforce-id.ts';
 import type { Typed } from './typed-value.ts';
 import { textValue, typedReader } from './typed-value.ts';
@@ -75,9 +75,8 @@ function translator(mapping: ValueMapping): Translate {
   const blank = meanings.get('') ?? null;
   return (cell, report) => {
     if (cell === null) return blank;
-    const unknown = (typeof cell === 'object' ? cell : [cell]).find((item) => !meanings.has(keyOf(item)));
-    if (unknown !== undefined) {
-      report(`${labelOf(mapping)}: ${shown(unknown)} is not one of the words in \`values\`.`);
+    if ((typeof cell === 'object' ? cell : [cell]).some((item) => !meanings.has(keyOf(item)))) {
+      report(`${labelOf(mapping)}: this is not one of the words in \`values\`.`);
       return undefined;
     }
     if (typeof cell !== 'object') return meanings.get(keyOf(cell)) ?? null;
@@ -164,24 +163,24 @@ function plainId(cell: Scalar): Typed<string> {
   const text = textValue(cell);
   if ('reason' in text) return text;
   const id = scalarText(cell);
-  return id.length > MAX_ID || UNSEEN.test(id) ? { reason: `${shown(cell)} is not an id` } : { value: id };
+  return id.length > MAX_ID || UNSEEN.test(id) ? { reason: 'this is not an id' } : { value: id };
 }
 
 function salesforceId(cell: Scalar): Typed<string> {
   const id = canonicalSalesforceId(scalarText(cell));
   return id === null
-    ? { reason: `${shown(cell)} is not a Salesforce id; 15 characters, or 18 with a right checksum` }
+    ? { reason: 'this is not a Salesforce id; 15 characters, or 18 with a right checksum' }
     : { value: id };
 }
 
 export function emailValue(cell: Scalar): Typed<string> {
   const email = normalEmail(scalarText(cell));
-  return email === null ? { reason: `${shown(cell)} is not an e-mail address` } : { value: email };
+  return email === null ? { reason: 'this is not an e-mail address' } : { value: email };
 }
 
 export function domainValue(cell: Scalar): Typed<string> {
   const domain = normalHostName(domainIn(scalarText(cell)));
-  return domain === null ? { reason: `${shown(cell)} is not a domain` } : { value: domain };
+  return domain === null ? { reason: 'this is not a domain' } : { value: domain };
 }
 
 /** Whether the row is kept: each filter's column holds one of its words, in any case. */

@@ -4,7 +4,7 @@ import { isTimeZone } from '../../base/local-day.ts';
 import type { PersonKind } from '../../directory/records.ts';
 import { PERSON_KINDS } from '../../directory/records.ts';
 import type { Scalar } from './cell.ts';
-import { scalarText, shown } from './cell.ts';
+import { scalarText } from './cell.ts';
 import { emailValue } from './mapping.ts';
 import type { Typed } from './typed-value.ts';
 import { numberValue, textValue, truthValue } from './typed-value.ts';
@@ -16,13 +16,13 @@ const MAX_WEIGHT = 1000;
 export function personText(cell: Scalar): Typed<string | null> {
   const text = cleanText(scalarText(cell), MAX_NAME);
   const looksLike = suspicionInPersonText(text);
-  return looksLike === null ? { value: text || null } : { reason: `${shown(cell)} looks like ${looksLike}` };
+  return looksLike === null ? { value: text || null } : { reason: `this looks like ${looksLike}` };
 }
 
 function personKind(cell: Scalar): Typed<PersonKind> {
   const word = scalarText(cell).toLowerCase();
   const value = PERSON_KINDS.find((kind) => kind === word);
-  return value === undefined ? { reason: `${shown(cell)} is none of ${PERSON_KINDS.join(', ')}` } : { value };
+  return value === undefined ? { reason: `this is none of ${PERSON_KINDS.join(', ')}` } : { value };
 }
 
 /** Whether it may be shown is decided when a card is made: this is about being a link at all. */
@@ -31,7 +31,7 @@ function httpsLink(cell: Scalar): Typed<string> {
   const url = text.length > MAX_LINK ? null : URL.parse(text);
   const isPlain =
     url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hostname.includes('.');
-  return isPlain ? { value: url.href } : { reason: `${shown(cell)} is not an https link` };
+  return isPlain ? { value: url.href } : { reason: 'this is not an https link' };
 }
 
 function language(cell: Scalar): Typed<string> {
@@ -41,19 +41,19 @@ function language(cell: Scalar): Typed<string> {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  return { reason: `${shown(cell)} is not a language like en or pt-BR` };
+  return { reason: 'this is not a language like en or pt-BR' };
 }
 
 function timezone(cell: Scalar): Typed<string> {
   const value = scalarText(cell);
-  return isTimeZone(value) ? { value } : { reason: `${shown(cell)} is not a time zone like Europe/Berlin` };
+  return isTimeZone(value) ? { value } : { reason: 'this is not a time zone like Europe/Berlin' };
 }
 
 function atLeastZero(cell: Scalar, most: number): Typed<number> {
   const number = numberValue(cell);
   if ('reason' in number) return number;
   const fits = number.value >= 0 && number.value <= most;
-  return fits ? number : { reason: `${shown(cell)} is not between 0 and ${most}` };
+  return fits ? number : { reason: `this is not between 0 and ${most}` };
 }
 
 export const PERSON_CHECKS = {
@@ -77,6 +77,6 @@ export const PERSON_LIST_CHECKS = { languages: language, roles: textValue } as c
 export function calendarCheck(calendars: ReadonlySet<string>): (cell: Scalar) => Typed<string> {
   return (cell) => {
     const value = scalarText(cell);
-    return calendars.has(value) ? { value } : { reason: `${shown(cell)} is not a calendar of the workspace` };
+    return calendars.has(value) ? { value } : { reason: 'this is not a calendar of the workspace' };
   };
 }

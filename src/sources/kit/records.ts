@@ -19,7 +19,7 @@ import type {
 } from '../declaration.ts';
 import type { RowTrouble, SourceRow } from '../row.ts';
 import type { Report, Scalar } from './cell.ts';
-import { scalarText, shown } from './cell.ts';
+import { scalarText } from './cell.ts';
 import type {
   AbsenceEntry,
   AccountEntry,
@@ -114,7 +114,7 @@ function accountReader(mapping: AccountMapping, context: MappingContext): Read<A
 function companyName(cell: Scalar): Typed<string | null> {
   const text = cleanText(scalarText(cell), 300);
   const looksLike = suspicionInCompanyName(text);
-  return looksLike === null ? { value: text || null } : { reason: `${shown(cell)} looks like ${looksLike}` };
+  return looksLike === null ? { value: text || null } : { reason: `this looks like ${looksLike}` };
 }
 
 function factsReader(mapping: AccountMapping, { factTypes, shiftDays }: MappingContext) {
@@ -234,7 +234,7 @@ function absenceKind({ absence }: AbsenceMapping): Read<AbsenceEntry['absence']>
   return checkedValue(absence.value, (cell) => {
     const word = scalarText(cell);
     const value = ABSENCE_KINDS.find((kind) => kind === word);
-    return value === undefined ? { reason: `${shown(cell)} is neither ${ABSENCE_KINDS.join(' nor ')}` } : { value };
+    return value === undefined ? { reason: `this is neither ${ABSENCE_KINDS.join(' nor ')}` } : { value };
   });
 }
 
@@ -271,8 +271,8 @@ function optional<Mapping, Value>(mapping: Mapping | null, compile: (mapping: Ma
 
 function mixedScripts(entry: Entry | null | undefined, place: string): readonly RowTrouble[] {
   const name = entry?.kind === 'account' ? entry.name : entry?.kind === 'person' ? (entry.fields.name ?? null) : null;
-  const word = name === null ? null : mixedScriptWord(name);
-  return word === null ? [] : [{ place, reason: `The name has letters of two scripts in one word, ${shown(word)}.` }];
+  const isMixed = name !== null && mixedScriptWord(name) !== null;
+  return isMixed ? [{ place, reason: 'The name has letters of two scripts in one word.' }] : [];
 }
 
 /** The columns that a mapping reads; nothing else is taken out of a row. */

@@ -7,7 +7,7 @@ import { cleanText } from '../../base/clean-text.ts';
 import { addDays } from '../../base/day.ts';
 import type { FactType, FactValue } from '../../facts/types.ts';
 import type { Scalar } from './cell.ts';
-import { isExact, scalarText, shown } from './cell.ts';
+import { isExact, scalarText } from './cell.ts';
 import { addDaysToInstant, dayReader, instant } from './day.ts';
 
 /** A value, or the reason why it is none. */
@@ -52,7 +52,7 @@ export function typedReader(type: FactType, options: TypeOptions): ReadTyped | u
 }
 
 export function textValue(cell: Scalar): Typed<string | null> {
-  if (!isExact(cell)) return { reason: `${shown(cell)} has more digits than a number keeps; export it as text` };
+  if (!isExact(cell)) return { reason: 'this has more digits than a number keeps; export it as text' };
   return { value: cleanText(scalarText(cell), MAX_TEXT) || null };
 }
 
@@ -64,26 +64,25 @@ export function numberValue(cell: Scalar): Typed<number> {
   const why = AMBIGUOUS_NUMBER.test(text)
     ? 'can be read in two ways; write 1234, or 1.234 for a fraction'
     : 'is not a number like 1234.5';
-  return { reason: `${shown(cell)} ${why}` };
+  return { reason: `this ${why}` };
 }
 
 function integerValue(cell: Scalar): Typed<number> {
   const number = numberValue(cell);
-  if ('value' in number && !Number.isSafeInteger(number.value))
-    return { reason: `${shown(cell)} is not a whole number` };
+  if ('value' in number && !Number.isSafeInteger(number.value)) return { reason: 'this is not a whole number' };
   return number;
 }
 
 export function truthValue(cell: Scalar): Typed<boolean> {
   const truth = typeof cell === 'boolean' ? cell : TRUTHS.get(scalarText(cell).toLowerCase());
-  return truth === undefined ? { reason: `${shown(cell)} is neither true nor false` } : { value: truth };
+  return truth === undefined ? { reason: 'this is neither true nor false' } : { value: truth };
 }
 
 function enumReader(values: readonly string[]): ReadTyped {
   const byWord = new Map(values.map((value) => [value.toLowerCase(), value]));
   return (cell) => {
     const value = byWord.get(scalarText(cell).toLowerCase());
-    return value === undefined ? { reason: `${shown(cell)} is none of ${values.join(', ')}` } : { value };
+    return value === undefined ? { reason: `this is none of ${values.join(', ')}` } : { value };
   };
 }
 
@@ -93,7 +92,7 @@ function dateReader({ format, shiftDays }: TypeOptions): ReadTyped | undefined {
   return (cell) => {
     const day = read(scalarText(cell));
     return day === null
-      ? { reason: `${shown(cell)} is not a day written ${format ?? 'yyyy-MM-dd'}` }
+      ? { reason: `this is not a day written ${format ?? 'yyyy-MM-dd'}` }
       : { value: addDays(day, shiftDays) };
   };
 }
@@ -101,6 +100,6 @@ function dateReader({ format, shiftDays }: TypeOptions): ReadTyped | undefined {
 function momentValue(cell: Scalar, shiftDays: number): Typed<string> {
   const at = instant(scalarText(cell));
   return at === null
-    ? { reason: `${shown(cell)} is not a time with its zone, like 2026-11-23T07:58:12Z` }
+    ? { reason: 'this is not a time with its zone, like 2026-11-23T07:58:12Z' }
     : { value: addDaysToInstant(at, shiftDays) };
 }
