@@ -7,6 +7,7 @@ const nothing = { topic: null, language: null, urgency: 'normal' };
 
 const readable: readonly (readonly [unknown, object, object, string])[] = [
   [undefined, {}, nothing, 'no arguments at all'],
+  [null, {}, nothing, 'null instead of arguments'],
   [{}, {}, nothing, 'everything is optional'],
   [{ account_id: 'A-1' }, { accountId: 'A-1' }, nothing, 'an id'],
   [{ account_id: 42 }, { accountId: '42' }, nothing, 'an id as a number'],

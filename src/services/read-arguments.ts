@@ -1,6 +1,6 @@
 /**
  * Reads a call's arguments against its tool's input schema, compiled once. What can't be read is answered with one
- * sentence that a model can act on. A member that is `null` counts as not given, as several clients send it.
+ * sentence that a model can act on. `null` counts as not given, as several clients send it.
  */
 import type { ErrorObject } from 'ajv';
 import { Ajv } from 'ajv';
@@ -22,7 +22,7 @@ export function argumentReader(inputSchema: ToolDefinition['inputSchema']): (giv
   const validate = ajv.compile<GivenArguments>(inputSchema);
   const allowed = Object.keys(inputSchema['properties'] ?? {});
   return (given) => {
-    const values = given === undefined ? {} : withoutNulls(given);
+    const values = withoutNulls(given ?? {});
     if (!validate(values)) return { kind: 'malformed', mend: sentence(validate.errors?.at(-1), allowed) };
     return unsafeInteger(values) ?? asRead(values);
   };

@@ -20,7 +20,7 @@ test('nothing but messages on stdout, and the end of stdin ends it', { timeout: 
   const ended = once(child, 'exit');
   const reply = async (): Promise<unknown> => JSON.parse((await lines.next()).value as string);
   const say = (line: string): void => void child.stdin.write(`${line}\n`);
-  const ask = (id: number, method: string, params: object): void =>
+  const ask = (id: number | string, method: string, params: object): void =>
     say(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
 
   ask(1, 'initialize', HELLO);
@@ -29,6 +29,8 @@ test('nothing but messages on stdout, and the end of stdin ends it', { timeout: 
   say('{"jsonrpc":"2.0","method":"notifications/initialized"}');
   ask(2, 'tools/call', CALL);
   expect(await reply()).toMatchObject({ id: 2, result: { structuredContent: { contact: SARAH } } });
+  ask('odd', 'tools/call', { name: 'get_account_team', arguments: [] });
+  expect(await reply()).toMatchObject({ id: 'odd', result: { isError: true } });
   ask(3, 'tools/call', { name: 'rm', arguments: {} });
   expect(await reply()).toMatchObject({ id: 3, error: { code: -32_602, message: 'Unknown tool: rm' } });
 

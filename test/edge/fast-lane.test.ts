@@ -2,8 +2,10 @@
  * The fast lane and the SDK give the same answer to the same bytes. Both stand behind the product's own HTTP stack, one
  * with the lane and one without, and get every request of a generated corpus: well-formed ones and mutations of them.
  */
+import { createMcpHandler, Server } from '@modelcontextprotocol/server';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EscalationCard } from '../../src/card/contract.ts';
 import type { FastLane } from '../../src/edge/endpoint.ts';
 import { endpointOf, identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
 import {
@@ -11,6 +13,7 @@ import {
   CLIENT_KEY,
   LEGACY_HEADERS,
   legacyCall,
+  messageOf,
   MODERN_META,
   modernCall,
   modernHeaders,
@@ -26,6 +29,7 @@ const RUNS = 2000;
 let accepted = 0;
 let withLane: Served;
 let sdkAlone: Served;
+let sdkByItself: Served;
 
 beforeAll(async () => {
   const report = () => {};
@@ -33,12 +37,20 @@ beforeAll(async () => {
   const { fastLane, ...withoutLane } = endpoint;
   withLane = await serve([{ ...endpoint, fastLane: counted(fastLane!) }], { report });
   sdkAlone = await serve([withoutLane], { report });
+  sdkByItself = await serve([{ ...withoutLane, sdk: createMcpHandler(plainServer) }], { report });
 });
 
 afterAll(async () => {
   await withLane.close();
   await sdkAlone.close();
+  await sdkByItself.close();
 });
+
+function plainServer(): Server {
+  const server = new Server({ name: 'plain', version: '1.0.0' }, { capabilities: { tools: {} } });
+  server.setRequestHandler('tools/call', () => ({ content: [] }));
+  return server;
+}
 
 function counted(lane: FastLane): FastLane {
   return {
@@ -112,8 +124,9 @@ describe('each rule of the acceptor', () => {
     { why: 'no id: a notification', lane: false, sent: { ...legacy, body: rpc({ id: undefined }) } },
     { why: 'params as a list', lane: false, sent: { ...legacy, body: rpc({ params: [name] }) } },
     { why: 'a batch', lane: false, sent: { ...legacy, body: `[${rpc({})}]` } },
-    { why: 'arguments as a list', lane: false, sent: { ...legacy, body: rpc({}, { arguments: [] }) } },
-    { why: 'arguments as null', lane: false, sent: { ...legacy, body: rpc({}, { arguments: null }) } },
+    { why: 'arguments as a list', lane: true, sent: { ...legacy, body: rpc({}, { arguments: [] }) } },
+    { why: 'arguments as null', lane: true, sent: { ...legacy, body: rpc({}, { arguments: null }) } },
+    { why: 'arguments as a number', lane: true, sent: { ...modern, body: rpc({}, { ...meta(), arguments: 7 }) } },
     {
       why: 'an argument called __proto__',
       lane: false,
@@ -186,6 +199,40 @@ describe('each rule of the acceptor', () => {
   function without(header: string): Sent['headers'] & object {
     return Object.fromEntries(Object.entries(modern.headers).filter(([key]) => key !== header));
   }
+});
+
+/**
+ * The one exception from the SDK's own answers. It refuses a call whose `arguments` are no object before any handler
+ * sees it, so that the call would have neither a contact nor a record: here such arguments reach the answer.
+ */
+describe('arguments that are no object', () => {
+  const odd = [null, [], [{ account_id: 'A-1' }], 'x', '', 7, 0, true, false];
+  const name = 'get_escalation_contact';
+  const calls = odd.flatMap((args) => [
+    { args, era: 'legacy', call: legacyCall(name, args) },
+    { args, era: 'modern', call: modernCall(name, args) },
+  ]);
+
+  test.each(calls)('$era $args: read by the tool, by both ways', async ({ args, call }) => {
+    const { body } = await expectSame(call);
+    const { contact } = (messageOf(body) as { result: { structuredContent: EscalationCard } }).result.structuredContent;
+    expect(contact.name).toContain(JSON.stringify(args));
+  });
+
+  test('in a batch too', async () => {
+    const { body } = await expectSame({ headers: LEGACY_HEADERS, body: `[${legacyCall(name, []).body}]` });
+    expect(messageOf(body)).toMatchObject({ result: { structuredContent: {} } });
+  });
+
+  test('of a tool that isn’t there: the tool is what is wrong', async () => {
+    const { body } = await expectSame(modernCall('rm', []));
+    expect(messageOf(body)).toMatchObject({ error: { code: -32_602, message: 'Unknown tool: rm' } });
+  });
+
+  test.each(calls)('$era $args: the SDK by itself would refuse', async ({ call }) => {
+    const { body } = await sdkByItself.send(call);
+    expect(messageOf(body)).toMatchObject({ error: { code: -32_602 } });
+  });
 });
 
 describe('a generated corpus', () => {

@@ -77,6 +77,10 @@ test('of every account, by every tool, in both revisions', { timeout: 120_000 },
     { account_id: 'no-such' },
     { customer_email: 'x@gmail.com' },
     { topic: 'nonsense' },
+    null,
+    [],
+    'x',
+    7,
   ];
   const asked = [...odd];
   for await (const account of sample.store.directory.accounts('default')) asked.push({ account_id: account });
@@ -113,6 +117,24 @@ test.each([
     const { structuredContent, _meta: seen = {} } = await sameFromBoth(as(caller, assertion, call));
     expect(structuredContent).toMatchObject({ contact: { name } });
     expect((seen as Record<string, unknown>)['cx-concierge/assertion']).toBe(meta);
+  }
+});
+
+test.each([
+  { args: null, isError: undefined, says: '"Customer Success"', kind: 'unresolved' },
+  { args: [], isError: true, says: 'Send arguments as object.', kind: 'malformed' },
+  { args: 'x', isError: true, says: 'Send arguments as object.', kind: 'malformed' },
+  { args: 7, isError: true, says: 'Send arguments as object.', kind: 'malformed' },
+])('arguments as $args: somebody is named, and it is on record', async ({ args, isError, says, kind }) => {
+  for (const call of [legacyCall('get_escalation_contact', args), modernCall('get_escalation_contact', args)]) {
+    const [before] = await sample.store.records.latest('default', 1);
+    const result = await sameFromBoth(as('support-copilot', 'absent', call));
+    expect(result).toMatchObject({ structuredContent: { contact: { name: 'Customer Success' } } });
+    expect(result.isError).toBe(isError);
+    expect(JSON.stringify(result).replaceAll('\\', '')).toContain(says);
+    const records = await sample.store.records.latest('default', 3);
+    expect(records.map(({ record }) => record.kind).slice(0, 2)).toEqual([kind, kind]);
+    expect(records[2]?.record.id).toBe(before?.record.id);
   }
 });
 

@@ -18,7 +18,8 @@ export type AcceptedCall = {
   readonly era: 'modern' | 'legacy';
   readonly id: string | number;
   readonly tool: string;
-  readonly args: Record<string, unknown> | undefined;
+  /** Any JSON value: what isn't an object is the tool's to judge. */
+  readonly args: unknown;
 };
 
 const MODERN = '2026-07-28';
@@ -36,7 +37,7 @@ export function accept(
   const { id, params } = body;
   if (!isToolsCall(body) || !isId(id) || !isPlainObject(params) || !isPlainCall(params)) return undefined;
   const { name, arguments: args, _meta: meta } = params;
-  if (typeof name !== 'string' || !hasTool(name) || !areArguments(args) || !isPlainMeta(meta)) return undefined;
+  if (typeof name !== 'string' || !hasTool(name) || isChangedBySdk(args) || !isPlainMeta(meta)) return undefined;
   const era = eraOf(headers, meta, name, body);
   return era && { era, id, tool: name, args };
 }
@@ -55,9 +56,9 @@ function isPlainCall(params: JsonObject): boolean {
   return !('task' in params || 'inputResponses' in params || 'requestState' in params);
 }
 
-/** The SDK drops a member of its own called `__proto__`. */
-function areArguments(args: unknown): args is JsonObject | undefined {
-  return args === undefined || (isPlainObject(args) && !Object.hasOwn(args, '__proto__'));
+/** The SDK drops an argument called `__proto__`. */
+function isChangedBySdk(args: unknown): boolean {
+  return isPlainObject(args) && Object.hasOwn(args, '__proto__');
 }
 
 function isPlainMeta(meta: unknown): meta is JsonObject | undefined {

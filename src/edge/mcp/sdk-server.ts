@@ -9,13 +9,14 @@ import type {
   McpServerFactory,
   Tool,
 } from '@modelcontextprotocol/server';
-import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Outcome } from '../../answer/ask.ts';
 import type { Caller } from '../../caller/caller.ts';
 import type { Menu } from '../../services/concierge-menu.ts';
 import type { ToolDefinition } from '../../services/tool.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { internalError } from '../internal-error.ts';
+import { argumentsAsSent, LenientServer } from './odd-arguments.ts';
 import type { ServedCaller } from './sdk-caller.ts';
 import { SERVER_INFO } from './server-info.ts';
 import { toolResult } from './tool-result.ts';
@@ -39,7 +40,7 @@ export function conciergeServers(
     sealed(report, () => {
       const by = servedBy(context);
       const menu = () => offer.menu(by.caller);
-      const server = new Server(SERVER_INFO, { ...OPTIONS, instructions: menu().instructions });
+      const server = new LenientServer(SERVER_INFO, { ...OPTIONS, instructions: menu().instructions });
       server.setRequestHandler('tools/list', ({ params }) => sealed(report, () => listTools(menu(), params?.cursor)));
       server.setRequestHandler('tools/call', ({ params }) => sealed(report, () => callTool(offer, by, params)));
       return server;
@@ -64,7 +65,7 @@ async function callTool(
   by: ServedCaller,
   { name, arguments: args }: CallParams,
 ): Promise<CallToolResult> {
-  const outcome = await offer.answer(by, name, args);
+  const outcome = await offer.answer(by, name, argumentsAsSent(args));
   if (outcome.kind === 'no_such_tool') throw invalidParams(`Unknown tool: ${name.slice(0, 100)}`);
   return toolResult(outcome);
 }
