@@ -49,7 +49,12 @@ const TROUBLES: readonly (readonly [what: string, cause: () => Promise<string>])
     async () => await said(['explain', 'examples/acme', '--email', 'someone@unheard-of.example']),
   ],
   ['a call without identity', async () => await called(`${await servedOrigin()}/mcp`)],
-  ['a call without the platform’s statement', unboundCall],
+  ['an open caller that must be bound', async () => await deployed('auth: { open: website-chat }')],
+  ['a start without an export, after one with it', startedAgain],
+  [
+    'a log level that is none',
+    async () => await said(['start', 'examples/acme', '--port', '0'], undefined, { LOG_LEVEL: 'loud' }),
+  ],
   ['a proxy', async () => await called(`${await servedOrigin()}/mcp`, { 'x-forwarded-for': '192.0.2.1' })],
   ['another host name', async () => await called(`${await servedOrigin()}/mcp`, { host: 'concierge.acme.example' })],
   [
@@ -105,13 +110,13 @@ async function busyPort(): Promise<string> {
   return message;
 }
 
-async function unboundCall(): Promise<string> {
+async function startedAgain(): Promise<string> {
   const { folder } = await openStage();
-  writeFileSync(join(folder, 'examples/acme/deployment.yaml'), 'auth: { open: website-chat }\n');
-  const serving = await serveConcierge(join(folder, 'examples/acme'));
-  const message = await called(serving.url);
-  await serving.stop();
-  return message;
+  const acme = join(folder, 'examples/acme');
+  rmSync(join(acme, 'data/hr_employees.csv'));
+  const serving = await serveConcierge(acme);
+  const { stderr } = await serving.stop();
+  return stderr;
 }
 
 const CALL = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'get_account_team', arguments: {} } };
