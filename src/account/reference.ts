@@ -16,5 +16,8 @@ export type AccountReference =
   | { readonly kind: 'ambiguous'; readonly accounts: readonly AccountKey[] }
   | { readonly kind: 'unknown' };
 
+/** The arguments by which a call may name its customer. */
+export type IdentityArgument = 'account_id' | 'customer_email';
+
 /** The identity in a call, before any look-up. Absent members were not given. */
 export type AccountHint = { readonly accountId?: string; readonly email?: string };

@@ -2,13 +2,13 @@
  * Which customer a call is about: binding first, then the arguments, then the account.
  * A bound call compares an identity argument with the bound account's own ids and addresses and looks nothing else up.
  */
-import type { AccountHint, AccountReference } from '../account/reference.ts';
+import type { AccountHint, AccountReference, IdentityArgument } from '../account/reference.ts';
 import { resolveAccount } from '../account/resolve.ts';
 import { normalEmail } from '../base/email.ts';
 import { isPlainObject } from '../base/json.ts';
 import type { AssertedSubject, AssertionTrouble } from '../caller/assertion.ts';
 import type { Binding } from '../caller/bind.ts';
-import type { GivenIdentity, ToolDescriptor, ToolRequest } from '../services/tool.ts';
+import type { ToolDescriptor, ToolRequest } from '../services/tool.ts';
 import type { AccountIdentities } from '../store/store.ts';
 import type { Ask } from './ask.ts';
 import type { Desk } from './desk.ts';
@@ -18,7 +18,7 @@ export type Customer = {
   readonly reference: AccountReference;
   readonly request: ToolRequest;
   /** How the arguments' identity came, by argument name. */
-  readonly given: readonly ('account_id' | 'customer_email')[];
+  readonly given: readonly IdentityArgument[];
   readonly trouble: AssertionTrouble | null;
   /** An assertion says who the customer is. */
   readonly bound: boolean;
@@ -72,7 +72,7 @@ async function boundCustomer(subject: AssertedSubject, ask: Ask, tool: ToolDescr
   const { identity, rest } = withoutIdentity(ask.arguments);
   const hint = subject.type === 'account_id' ? { accountId: subject.value } : { email: subject.value };
   const reference = await resolved(hint, true, desk);
-  const given = Object.keys(identity) as ('account_id' | 'customer_email')[];
+  const given = Object.keys(identity) as IdentityArgument[];
   const isForeign = given.length > 0 && !(await isOwn(identity, subject, reference, desk));
   if (isForeign) return { ...BOUND, given, violation: true, request: readableRequest(tool, ask.arguments) };
   const read = tool.readArguments(rest);
@@ -146,7 +146,7 @@ function isOwnEmail(given: unknown, { emails }: AccountIdentities): boolean {
   return email !== null && emails.includes(email);
 }
 
-function argumentNames({ accountId, email }: GivenIdentity): ('account_id' | 'customer_email')[] {
+function argumentNames({ accountId, email }: AccountHint): IdentityArgument[] {
   return [
     ...(accountId === undefined ? [] : ['account_id' as const]),
     ...(email === undefined ? [] : ['customer_email' as const]),

@@ -2,7 +2,6 @@
  * From a case to the card of its tool. Cards of cases without facts are constant: the same bytes for unknown,
  * ambiguous, foreign and domain references. Pure.
  */
-import { instantOf } from '../base/clock.ts';
 import type { AvailabilityCard, Card, ContactCard, EscalationCard, ReasonCard } from '../card/contract.ts';
 import type { ToolName } from '../config/workspace.ts';
 import type { Instant } from '../base/clock.ts';
@@ -135,7 +134,7 @@ function availabilityCard(availability: Availability): AvailabilityCard {
 /** The oldest of the account's facts and of the people shown. Instants of one form compare as text. */
 function ageOf({ facts }: Decided, contacts: readonly Contact[]): Instant {
   const ages = contacts.flatMap((contact) => (contact.kind === 'person' ? [contact.person.asOf] : []));
-  return [facts.dossier.asOf, ...ages].toSorted()[0] ?? instantOf(0);
+  return ages.reduce((oldest, age) => (age < oldest ? age : oldest), facts.dossier.asOf);
 }
 
 function isDecided(one: Case): one is Decided {

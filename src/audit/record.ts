@@ -4,7 +4,7 @@
  */
 import type { ContentHash } from '../base/hash.ts';
 import type { Instant } from '../base/clock.ts';
-import type { AccountReference } from '../account/reference.ts';
+import type { AccountReference, IdentityArgument } from '../account/reference.ts';
 import type { AssertionOutcome, AssertionTrouble } from '../caller/assertion.ts';
 import type { BindingMode, Tenant } from '../caller/caller.ts';
 import type { Audience, Urgency } from '../facts/frame.ts';
@@ -53,7 +53,7 @@ export type DecisionRecord = {
     readonly violation: boolean;
   };
   readonly asked: {
-    readonly identity: readonly ('account_id' | 'customer_email')[];
+    readonly identity: readonly IdentityArgument[];
     readonly topic: string | null;
     readonly language: string | null;
     readonly urgency: Urgency;

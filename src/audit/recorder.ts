@@ -5,23 +5,18 @@ import { randomUUID } from 'node:crypto';
 import type { EpochMs } from '../base/clock.ts';
 import { textHash } from '../base/hash.ts';
 import { canonicalJson } from '../base/json.ts';
+import { memoized } from '../base/memoized.ts';
 import type { Dossier, Person } from '../directory/records.ts';
 import type { Snapshot } from './record.ts';
-
-const snapshots = new WeakMap<Dossier | Person, Snapshot>();
 
 /**
  * The content-addressed text of a dossier or a person. The same object gives the same snapshot, so a dossier that the
  * store keeps parsed costs one look-up; the object must not change.
  */
-export function snapshotOf(facts: Dossier | Person): Snapshot {
-  const known = snapshots.get(facts);
-  if (known !== undefined) return known;
+export const snapshotOf = memoized((facts: Dossier | Person): Snapshot => {
   const json = canonicalJson(facts);
-  const snapshot: Snapshot = { hash: textHash(json), json };
-  snapshots.set(facts, snapshot);
-  return snapshot;
-}
+  return { hash: textHash(json), json };
+});
 
 let lastAt: EpochMs = Number.NaN;
 let inThatMs = 0;

@@ -14,7 +14,7 @@ const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 const NFKC_GROWTH = 18;
 
 /** The longest name or title that is taken for one, in characters and words. */
-const NAME_LIMITS = { characters: 120, words: 16 } as const;
+export const NAME_LIMITS = { characters: 120, words: 16 } as const;
 
 /** One line without characters that can't be seen; what is longer than `maxCharacters` is cut. */
 export function cleanText(text: string, maxCharacters: number): string {

@@ -2,7 +2,8 @@
  * From a contact to its card: only the approved fields of an audience, only approved links and addresses, clean text.
  * Built field by field from the closed contract: there is no way to pass an object through.
  */
-import { cleanText } from '../base/clean-text.ts';
+import { cleanText, NAME_LIMITS } from '../base/clean-text.ts';
+import { memoized } from '../base/memoized.ts';
 import type { Person, Role } from '../directory/records.ts';
 import type { Contact } from '../guardrails/reached.ts';
 import type { Hideable } from '../guardrails/table.ts';
@@ -11,8 +12,7 @@ import type { Approver } from './approve.ts';
 import { approver } from './approve.ts';
 import type { Approved, ContactCard, OptionalContactField } from './contract.ts';
 
-const MAX_NAME_LENGTH = 120;
-const MAX_TITLE_LENGTH = 160;
+const clean = (text: string): string => cleanText(text, NAME_LIMITS.characters);
 
 export type ContactShaper = (contact: Contact, hide: readonly Hideable[]) => ContactCard;
 
@@ -25,16 +25,16 @@ export function contactShaper(approved: Approved, fields: readonly OptionalConta
 
   return (contact, hide) => {
     const hidden = (field: OptionalContactField) => !shown.has(field) || hide.includes(field);
-    const clean = contact.kind === 'person' ? people(contact.person) : teams(contact.team);
+    const known = contact.kind === 'person' ? people(contact.person) : teams(contact.team);
     const role = contact.kind === 'person' ? cleanRole(contact.role) : undefined;
     return {
       kind: contact.kind,
-      name: clean.name,
-      ...optional('title', hidden('title') ? undefined : clean.title),
+      name: known.name,
+      ...optional('title', hidden('title') ? undefined : known.title),
       ...optional('role', hidden('role') ? undefined : role),
-      ...optional('email', hide.includes('email') ? undefined : clean.email),
-      ...optional('booking_link', hidden('booking_link') ? undefined : clean.bookingLink),
-      ...optional('headshot_url', hidden('headshot_url') ? undefined : clean.headshotUrl),
+      ...optional('email', hide.includes('email') ? undefined : known.email),
+      ...optional('booking_link', hidden('booking_link') ? undefined : known.bookingLink),
+      ...optional('headshot_url', hidden('headshot_url') ? undefined : known.headshotUrl),
     };
   };
 }
@@ -49,8 +49,8 @@ type CleanFields = {
 
 function personFields(person: Person, approve: Approver): CleanFields {
   return {
-    name: cleanText(person.name, MAX_NAME_LENGTH),
-    title: person.title === null ? undefined : cleanText(person.title, MAX_TITLE_LENGTH),
+    name: clean(person.name),
+    title: person.title === null ? undefined : clean(person.title),
     email: approve.email(person.email),
     bookingLink: approve.link(person.bookingLink),
     headshotUrl: approve.link(person.headshotUrl),
@@ -59,8 +59,8 @@ function personFields(person: Person, approve: Approver): CleanFields {
 
 function teamFields(team: Team, approve: Approver): CleanFields {
   return {
-    name: cleanText(team.name, MAX_NAME_LENGTH),
-    title: team.title === null ? undefined : cleanText(team.title, MAX_TITLE_LENGTH),
+    name: clean(team.name),
+    title: team.title === null ? undefined : clean(team.title),
     email: approve.email(team.email),
     bookingLink: approve.link(team.bookingLink),
     headshotUrl: undefined,
@@ -68,20 +68,9 @@ function teamFields(team: Team, approve: Approver): CleanFields {
 }
 
 function cleanRole(role: Role | null): string | undefined {
-  return role === null ? undefined : cleanText(role, MAX_TITLE_LENGTH);
+  return role === null ? undefined : clean(role);
 }
 
 function optional<Key extends string>(key: Key, value: string | undefined): { readonly [K in Key]?: string } {
   return value === undefined || value === '' ? {} : ({ [key]: value } as { readonly [K in Key]: string });
-}
-
-function memoized<Subject extends object, Result>(make: (subject: Subject) => Result): (subject: Subject) => Result {
-  const made = new WeakMap<Subject, Result>();
-  return (subject) => {
-    const known = made.get(subject);
-    if (known !== undefined) return known;
-    const result = make(subject);
-    made.set(subject, result);
-    return result;
-  };
 }

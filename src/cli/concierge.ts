@@ -11,7 +11,7 @@ import type { Clock, EpochMs } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
 import type { Problem } from '../base/problem.ts';
-import { openCaller } from '../caller/open-caller.ts';
+import { openCaller } from './open-caller.ts';
 import type { Caller } from '../caller/caller.ts';
 import { DEFAULT_TENANT } from '../caller/caller.ts';
 import type { Deployment } from '../config/deployment.ts';
@@ -50,7 +50,10 @@ export async function openConcierge(options: OpenOptions, context: CommandContex
   refuseOtherTenant(deployment, workspace, options);
   const caller = callerOf(deployment, workspace);
   const store = await context.openStore(deployment.store, context.clock);
-  const release = await keptRelease(workspace, store, context.clock.now());
+  const release = await keptRelease(workspace, store, context.clock.now()).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   return {
     deployment,
     workspace,

@@ -4,6 +4,7 @@
  */
 import type { Day, EpochMs } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
+import { memoized } from '../base/memoized.ts';
 import { daysBetween } from '../base/day.ts';
 import type { Dossier } from '../directory/records.ts';
 import type { Audience, FactFrame, Urgency } from './frame.ts';
@@ -30,19 +31,12 @@ export type FactRows = {
 
 /** Compiled once a release: which slot each value goes to. */
 export function factRows(frame: FactFrame): FactRows {
-  const sourced = new WeakMap<Dossier, FactRow>();
   const derivations = frame.facts.flatMap((fact, slot) => derivationOf(fact, slot, frame));
   const unsourced = frame.facts.flatMap(({ name, origin }, slot) => (origin === 'directory' ? [] : [{ name, slot }]));
 
-  const sourcedRow = (dossier: Dossier): FactRow => {
-    const known = sourced.get(dossier);
-    if (known !== undefined) return known;
-    const row = frame.facts.map(({ name, origin }) =>
-      origin === 'directory' ? (dossier.facts[name]?.value ?? null) : null,
-    );
-    sourced.set(dossier, row);
-    return row;
-  };
+  const sourcedRow = memoized((dossier: Dossier): FactRow =>
+    frame.facts.map(({ name, origin }) => (origin === 'directory' ? (dossier.facts[name]?.value ?? null) : null)),
+  );
 
   return {
     row: (dossier, asked) => {

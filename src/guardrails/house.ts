@@ -4,6 +4,7 @@
  */
 import type { EpochMs, TimeZone } from '../base/clock.ts';
 import { isTimeZone } from '../base/local-day.ts';
+import { memoized } from '../base/memoized.ts';
 import type { Approver } from '../card/approve.ts';
 import type { Person } from '../directory/records.ts';
 import type { PersonTime } from './availability.ts';
@@ -64,15 +65,10 @@ function personTimes(rules: HouseRules, calendars: ReadonlyMap<string, OpenHours
     elsewhere.set(timezone, made);
     return made;
   };
-  const known = new WeakMap<Person, PersonTime>();
-  return (person) => {
-    const before = known.get(person);
-    if (before !== undefined) return before;
+  return memoized((person: Person) => {
     const own = person.calendar === null ? undefined : calendars.get(person.calendar);
     const zone = person.timezone !== null && isTimeZone(person.timezone) ? person.timezone : undefined;
     const timezone = zone ?? own?.timezone ?? everybodys?.timezone ?? rules.timezone;
-    const made = { timezone, hours: own ?? defaultIn(timezone) };
-    known.set(person, made);
-    return made;
-  };
+    return { timezone, hours: own ?? defaultIn(timezone) };
+  });
 }

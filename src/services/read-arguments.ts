@@ -4,9 +4,10 @@
  */
 import type { ErrorObject } from 'ajv';
 import { Ajv } from 'ajv';
+import type { AccountHint } from '../account/reference.ts';
 import { isPlainObject } from '../base/json.ts';
 import type { Urgency } from '../facts/frame.ts';
-import type { GivenIdentity, ReadArguments, ToolDefinition } from './tool.ts';
+import type { ReadArguments, ToolDefinition } from './tool.ts';
 
 type GivenArguments = {
   readonly account_id?: string | number;
@@ -16,10 +17,8 @@ type GivenArguments = {
   readonly urgency?: Urgency;
 };
 
-const ajv = new Ajv({ strict: true });
-
 export function argumentReader(inputSchema: ToolDefinition['inputSchema']): (given: unknown) => ReadArguments {
-  const validate = ajv.compile<GivenArguments>(inputSchema);
+  const validate = new Ajv({ strict: true }).compile<GivenArguments>(inputSchema);
   const allowed = Object.keys(inputSchema['properties'] ?? {});
   return (given) => {
     const values = withoutNulls(given ?? {});
@@ -29,7 +28,7 @@ export function argumentReader(inputSchema: ToolDefinition['inputSchema']): (giv
 }
 
 function asRead({ account_id, customer_email, topic, language, urgency }: GivenArguments): ReadArguments {
-  const identity: GivenIdentity = {
+  const identity: AccountHint = {
     ...(account_id === undefined ? {} : { accountId: String(account_id) }),
     ...(customer_email === undefined ? {} : { email: customer_email }),
   };

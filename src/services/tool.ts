@@ -2,6 +2,7 @@
  * A tool of `cx_concierge` as a descriptor: what an agent reads in the menu, and how its arguments are read.
  * Resolved once from its name; below that nothing asks for the name again.
  */
+import type { AccountHint } from '../account/reference.ts';
 import type { Json } from '../base/json.ts';
 import type { Urgency } from '../facts/frame.ts';
 import type { ToolName } from '../config/workspace.ts';
@@ -24,10 +25,8 @@ export type ToolRequest = {
   readonly urgency: Urgency;
 };
 
-export type GivenIdentity = { readonly accountId?: string; readonly email?: string };
-
 export type ReadArguments =
-  | { readonly kind: 'read'; readonly identity: GivenIdentity; readonly request: ToolRequest }
+  | { readonly kind: 'read'; readonly identity: AccountHint; readonly request: ToolRequest }
   /** One sentence that says how to mend the call. */
   | { readonly kind: 'malformed'; readonly mend: string };
 

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCaller } from '../../src/caller/open-caller.ts';
+import { openCaller } from '../../src/cli/open-caller.ts';
 import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
 import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
 import type { Served } from '../edge/serve.ts';

@@ -5,7 +5,7 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
-import { openCaller } from '../../src/caller/open-caller.ts';
+import { openCaller } from '../../src/cli/open-caller.ts';
 import type { Identify } from '../../src/edge/endpoint.ts';
 import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
 import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCaller } from '../../src/caller/open-caller.ts';
+import { openCaller } from '../../src/cli/open-caller.ts';
 import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
 import { routesOf } from '../../src/edge/http/routes.ts';
 import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';

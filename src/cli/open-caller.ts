@@ -1,7 +1,7 @@
 /** The caller of open mode: no token, loopback only, for the sample. Audience `customers`, nothing bound. */
 import type { Workspace } from '../config/workspace.ts';
-import type { Caller } from './caller.ts';
-import { CONCIERGE_SCOPES } from './caller.ts';
+import type { Caller } from '../caller/caller.ts';
+import { CONCIERGE_SCOPES } from '../caller/caller.ts';
 
 /** As a declared caller of the workspace when `declared` names one, else a caller of open mode's own. */
 export function openCaller(workspace: Workspace, declared: string | null): Caller | undefined {
