@@ -4,20 +4,21 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { environment } from './environment.ts';
+import { count, printJson, readOptions, runBench } from './command-line.ts';
+import { environment, fileSystemOf } from './environment.ts';
 import { expectedAnswers } from './expected.ts';
 import { startLoad } from './load.ts';
-import type { Bench, Plan } from './measure.ts';
+import type { Bench, Entrant, Plan } from './measure.ts';
 import { measure } from './measure.ts';
 import { hotPathTable } from './report.ts';
+import { rowOf } from './rows.ts';
 import { startServer } from './server-process.ts';
 import type { Subject } from './subjects.ts';
 import { commandOf, labelOf, SUBJECTS } from './subjects.ts';
-import { copySample, inWorkFolder, WORK } from './workspace.ts';
+import { copySample, WORK } from './workspace.ts';
 
-const FULL: Plan = { warmUpMs: 9_000, rounds: 5, roundMs: 3_000, latencyMs: 4_000, connections: 64 };
-const QUICK: Plan = { warmUpMs: 2_000, rounds: 3, roundMs: 1_000, latencyMs: 1_000, connections: 64 };
+const FULL: Plan = { warmUpMs: 9_000, rounds: 9, roundMs: 1_500, latencyRounds: 5, latencyMs: 1_500, connections: 64 };
+const QUICK: Plan = { warmUpMs: 2_000, rounds: 3, roundMs: 1_000, latencyRounds: 1, latencyMs: 1_000, connections: 64 };
 
 const HELP = `Usage: npm --prefix bench run -s hot-path -- [options]
   --quick              2 s of warm-up and short rounds: a first look, not a result
@@ -26,24 +27,18 @@ const HELP = `Usage: npm --prefix bench run -s hot-path -- [options]
   --rounds N           interleaved rounds
   --json FILE          write the JSON there instead of to stdout`;
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true },
-    connections: { type: 'string' },
-    rounds: { type: 'string' },
-    json: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+const values = readOptions(HELP, {
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string', multiple: true },
+  connections: { type: 'string' },
+  rounds: { type: 'string' },
+  json: { type: 'string' },
 });
 
 function planned(): Plan {
-  const plan = values.quick ? QUICK : FULL;
-  return {
-    ...plan,
-    connections: Number(values.connections ?? plan.connections),
-    rounds: Number(values.rounds ?? plan.rounds),
-  };
+  const plan = values.quick === true ? QUICK : FULL;
+  const { connections = String(plan.connections), rounds = String(plan.rounds) } = values;
+  return { ...plan, connections: count('connections', connections), rounds: count('rounds', rounds) };
 }
 
 function chosen(): readonly Subject[] {
@@ -59,12 +54,12 @@ async function opened(subjects: readonly Subject[]): Promise<Bench> {
   const readyMade = join(WORK, 'ready-made.json');
   writeFileSync(readyMade, JSON.stringify(cards));
   const load = startLoad();
-  const bench: Bench = { entrants: [], load, expected };
+  const entrants: Entrant[] = [];
   for (const subject of subjects) {
     const workspace = subject.program === 'concierge' ? copySample(subject.dialect) : '';
-    bench.entrants.push({ subject, server: await startServer(commandOf(subject.program, { workspace, readyMade })) });
+    entrants.push({ subject, server: await startServer(commandOf(subject.program, { workspace, readyMade })) });
   }
-  return bench;
+  return { entrants, load, expected };
 }
 
 async function close({ entrants, load }: Bench): Promise<void> {
@@ -73,19 +68,17 @@ async function close({ entrants, load }: Bench): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  if (values.help) return console.log(HELP);
   const plan = planned();
   const bench = await opened(chosen());
   try {
-    const rows = await measure(bench, plan, (line) => console.error(line));
-    const report = { ...environment(), plan, accounts: bench.expected.length, rows };
+    const taken = await measure(bench, plan, (line) => console.error(line));
+    const rows = taken.map((one) => rowOf(one, taken));
+    const report = { ...environment(), records: fileSystemOf(WORK), plan, accounts: bench.expected.length, rows };
     console.error(`\n${hotPathTable(rows)}`);
-    const json = `${JSON.stringify(report, null, 2)}\n`;
-    if (values.json === undefined) process.stdout.write(json);
-    else writeFileSync(values.json, json);
+    printJson(report, values.json);
   } finally {
     await close(bench);
   }
 }
 
-await inWorkFolder(main);
+await runBench(main);

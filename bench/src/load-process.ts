@@ -20,6 +20,8 @@ export type LoadOrder = {
 export type LoadResult = {
   readonly requests: number;
   readonly elapsedMs: number;
+  /** CPU time of the load process itself. */
+  readonly cpuUs: number;
   /** From the moment that a request was due, whether or not a connection was free, to the end of its reply. */
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -40,21 +42,24 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   const clients = Array.from({ length: order.connections }, () => new Client(origin, { pipelining: 1 }));
   const tally: Tally = { latenciesMs: [], faults: [] };
   const call = caller(order, tally);
+  const cpuBefore = process.cpuUsage();
   const began = performance.now();
   try {
     const ends = began + order.forMs;
     if (order.ratePerS === null) await asFastAsAnswered(clients, call, ends);
     else await atRandomMoments(clients, call, ends, 1000 / order.ratePerS);
-    return resultOf(tally, performance.now() - began);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    return resultOf(tally, performance.now() - began, user + system);
   } finally {
     await Promise.all(clients.map((client) => client.destroy()));
   }
 }
 
-function resultOf({ latenciesMs, faults }: Tally, elapsedMs: number): LoadResult {
+function resultOf({ latenciesMs, faults }: Tally, elapsedMs: number, cpuUs: number): LoadResult {
   return {
     requests: latenciesMs.length,
     elapsedMs,
+    cpuUs,
     p50Ms: quantile(latenciesMs, 0.5),
     p99Ms: quantile(latenciesMs, 0.99),
     wrong: faults.length,

@@ -2,8 +2,6 @@
  * What the parts of the hot path cost by themselves: CPU time of the thread that serves. Prints a table on stderr and
  * JSON on stdout, or into `--json FILE`.
  */
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { unaryTest } from 'feelin';
 import { answer } from '../../src/answer/answer.ts';
 import type { Considered } from '../../src/answer/considered.ts';
@@ -15,6 +13,7 @@ import { shape } from '../../src/answer/shape.ts';
 import { accept } from '../../src/edge/mcp/accept.ts';
 import { evaluate } from '../../src/guardrails/compile.ts';
 import { bodyStart, HEADERS } from './calls.ts';
+import { printJson, readOptions, runBench } from './command-line.ts';
 import { environment } from './environment.ts';
 import { accountIds } from './expected.ts';
 import type { SampleDesk } from './micro/sample-desk.ts';
@@ -23,12 +22,15 @@ import { syntheticTable } from './micro/synthetic-table.ts';
 import type { Timing } from './micro/timing.ts';
 import { timed, timedTogether } from './micro/timing.ts';
 import { table } from './report.ts';
-import { copySample, inWorkFolder } from './workspace.ts';
+import { copySample } from './workspace.ts';
 
 /** Answers under way at once, as many as the hot path's load has connections. */
 const TOGETHER = 64;
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
+const HELP = `Usage: npm --prefix bench run -s micro -- [options]
+  --json FILE          write the JSON there instead of to stdout`;
+
+const values = readOptions(HELP, { json: { type: 'string' } });
 
 const DONE = Promise.resolve();
 
@@ -111,12 +113,10 @@ async function main(): Promise<void> {
     const timings = [...rules(), ...acceptor(), ...steps(cases), ...(await answers(sample, ids))];
     const rows = timings.map(({ name, nsEach, perS }) => [name, (nsEach / 1000).toFixed(2), perS.toLocaleString('en')]);
     console.error(table(['operation', 'CPU µs', 'a second'], rows));
-    const json = `${JSON.stringify({ ...environment(), timings }, null, 2)}\n`;
-    if (values.json === undefined) process.stdout.write(json);
-    else writeFileSync(values.json, json);
+    printJson({ ...environment(), timings }, values.json);
   } finally {
     await sample.close();
   }
 }
 
-await inWorkFolder(main);
+await runBench(main);

@@ -1,7 +1,7 @@
 /** Where the server spends its time under load, thread by thread: functions and parts of the program, by self time. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { count, readOptions, runBench } from './command-line.ts';
 import type { Dialect } from './calls.ts';
 import { HEADERS } from './calls.ts';
 import type { CpuProfile, SelfShares } from './cpu-profile.ts';
@@ -14,7 +14,7 @@ import type { ServerProcess } from './server-process.ts';
 import { startServer } from './server-process.ts';
 import type { ProgramName } from './subjects.ts';
 import { commandOf, SUBJECTS } from './subjects.ts';
-import { copySample, inWorkFolder, WORK } from './workspace.ts';
+import { copySample, WORK } from './workspace.ts';
 
 const HELP = `Usage: npm --prefix bench run -s profile -- [options]
   --program NAME       ${[...new Set(SUBJECTS.map(({ program }) => program))].join(', ')} (default concierge)
@@ -24,20 +24,16 @@ const HELP = `Usage: npm --prefix bench run -s profile -- [options]
   --top N              how many functions to print (default 40)
   --keep FOLDER        keep the profiles, one a thread, to open in a browser's developer tools`;
 
-const { values } = parseArgs({
-  options: {
-    program: { type: 'string', default: 'concierge' },
-    dialect: { type: 'string', default: 'modern' },
-    seconds: { type: 'string', default: '6' },
-    connections: { type: 'string', default: '64' },
-    top: { type: 'string', default: '40' },
-    keep: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
+const values = readOptions(HELP, {
+  program: { type: 'string', default: 'concierge' },
+  dialect: { type: 'string', default: 'modern' },
+  seconds: { type: 'string', default: '6' },
+  connections: { type: 'string', default: '64' },
+  top: { type: 'string', default: '40' },
+  keep: { type: 'string' },
 });
 
 async function main(): Promise<void> {
-  if (values.help) return console.log(HELP);
   const { program, dialect } = values as { program: ProgramName; dialect: Dialect };
   if (!SUBJECTS.some((subject) => subject.program === program) || !(dialect in HEADERS)) throw new Error(HELP);
   const workspace = copySample('profile');
@@ -46,7 +42,8 @@ async function main(): Promise<void> {
   writeFileSync(readyMade, JSON.stringify(cards));
   const server = await startServer(commandOf(program, { workspace, readyMade }));
   const load = startLoad();
-  const [connections, forMs] = [Number(values.connections), Number(values.seconds) * 1000];
+  const connections = count('connections', values.connections);
+  const forMs = count('seconds', values.seconds) * 1000;
   const run = (): Promise<LoadResult> =>
     load.run({ url: server.url, dialect, expected, connections, forMs, ratePerS: null });
   try {
@@ -83,9 +80,9 @@ function readProfile(file: string): CpuProfile {
 /** A profile counts wall time; the CPU time of the same window is spread over it by its shares. */
 function sharesTable(what: string, shares: SelfShares, cpuUs: number): string {
   const rows = shares
-    .slice(0, Number(values.top))
+    .slice(0, count('top', values.top))
     .map(([name, share]) => [name, (share * cpuUs).toFixed(2), (100 * share).toFixed(1)]);
   return table([what, 'self µs a request', '%'], rows);
 }
 
-await inWorkFolder(main);
+await runBench(main);

@@ -40,11 +40,6 @@ export function commandOf(program: ProgramName, { workspace, readyMade }: Inputs
     : [join(PROGRAMS, FILES[program]), readyMade];
 }
 
-/** The raw limit that a subject is measured against: the older revisions are framed alike. */
-export function limitOf({ dialect }: Subject): Subject {
-  return { program: 'raw', dialect: dialect === 'modern' ? 'modern' : 'legacy' };
-}
-
 export function labelOf({ program, dialect }: Subject): string {
   return `${program} ${dialect}`;
 }

@@ -1,5 +1,5 @@
 /** The sample company as the benchmark serves it: a copy with its own store, its escalation table extended to 20 rows. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -21,20 +21,11 @@ const MORE_ROWS = [
   { id: 'bench-japanese', when: '{ account.language: ja, account.days_to_renewal: 0..30, topic: commercial }' },
 ];
 
-/** Makes the run's folder, and removes it when the work is done or fails. */
-export async function inWorkFolder(work: () => Promise<void> | void): Promise<void> {
-  mkdirSync(WORK, { recursive: true });
-  try {
-    await work();
-  } finally {
-    rmSync(WORK, { recursive: true, force: true });
-  }
-}
-
 const LAST_ROW = '  - id: otherwise\n';
 
 /** Returns the copy's folder. Throws an Error when the sample's table no longer has room for the rows. */
 export function copySample(name: string): string {
+  mkdirSync(WORK, { recursive: true });
   const folder = mkdtempSync(join(WORK, `${name}-`));
   cpSync(SAMPLE, folder, { recursive: true, filter: (path) => !path.endsWith('.concierge') });
   const table = join(folder, 'guardrails', 'escalation.yaml');
