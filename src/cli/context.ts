@@ -16,7 +16,7 @@ export type CommandContext = Adapters & {
   readonly clock: Clock;
   /** Resolves when the person asks the command to stop (Ctrl-C, SIGTERM). */
   readonly interrupted: Promise<void>;
-  /** Colours and columns for a person; plain text where output is piped. */
+  /** Whether a person reads stdout; it may be piped. */
   readonly isTerminal: boolean;
   /** The command line that starts this program again, for configuration to paste. */
   readonly self: readonly string[];

@@ -6,8 +6,10 @@ import { shortRelease } from '../config/release.ts';
 import type { FactValue } from '../facts/types.ts';
 import type { Verdict } from '../guardrails/reached.ts';
 import { columns } from './columns.ts';
+import type { Emphasize } from './emphasis.ts';
 
-export function explanationText(told: Explanation, { company }: Workspace): string {
+export function explanationText(told: Explanation, { company }: Workspace, emphasize: Emphasize): string {
+  const section = titled(emphasize);
   return [
     ...section('Account', [
       accountLine(told.account),
@@ -26,8 +28,10 @@ function healthRows({ tool, healthRows: rows }: Explanation): readonly Explained
   return tool === 'get_account_health' ? rows : [];
 }
 
-function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ''];
+type Section = (title: string, lines: readonly string[]) => readonly string[];
+
+function titled(emphasize: Emphasize): Section {
+  return (title, lines) => (lines.length === 0 ? [] : [emphasize(title), ...lines.map((line) => `  ${line}`), '']);
 }
 
 function accountLine(account: AccountReference & { readonly name?: string }): string {

@@ -2,13 +2,14 @@
 import type { AvailabilityCard, EscalationCard } from '../card/contract.ts';
 import type { SampleQuestion } from '../config/deployment.ts';
 import { indented } from './columns.ts';
+import type { Emphasize } from './emphasis.ts';
 
 /** Ready-to-paste client configuration for HTTP and for stdio. */
-export function connectText(url: string, [command, ...args]: readonly string[]): string {
+export function connectText(url: string, [command, ...args]: readonly string[], emphasize: Emphasize): string {
   const http = { mcpServers: { cx_concierge: { type: 'http', url } } };
   const stdio = { mcpServers: { cx_concierge: { command, args } } };
   return [
-    `cx_concierge listens at ${url}`,
+    `cx_concierge listens at ${emphasize(url)}`,
     '',
     'Connect an MCP client over HTTP:',
     indented(JSON.stringify(http, null, 2)),
@@ -20,13 +21,17 @@ export function connectText(url: string, [command, ...args]: readonly string[]):
 }
 
 /** A question and, in two lines, whom the customer is routed to and why. */
-export function questionText(question: SampleQuestion, { contact, availability, reason }: EscalationCard): string {
+export function questionText(
+  question: SampleQuestion,
+  { contact, availability, reason }: EscalationCard,
+  emphasize: Emphasize,
+): string {
   const asked = Object.entries(question.arguments).map(([name, value]) => `${name}: ${value}`);
   const who = [contact.name, contact.title].filter((part) => part !== undefined).join(', ');
   const reach = [contact.email, contact.booking_link].filter((part) => part !== undefined).join('  ');
   return [
     `“${question.title}”  (${asked.join(', ')})`,
-    indented(`→ ${who}  ${reach}`),
+    indented(`→ ${emphasize(who)}  ${reach}`),
     indented(`  ${reason.message} (${reason.code}), ${when(availability)}`),
     '',
   ].join('\n');

@@ -15,6 +15,7 @@ import { AUDIENCES } from '../../facts/frame.ts';
 import type { Concierge, OpenOptions } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
+import { emphasis } from '../emphasis.ts';
 import { explanationText } from '../explanation-text.ts';
 import { alarmTo, log } from '../log.ts';
 import { importLines } from './import.ts';
@@ -38,7 +39,11 @@ export async function explain(options: ExplainOptions, context: CommandContext):
   try {
     await importWhereEmpty(concierge, context);
     const told = await explained(options, concierge, concierge.deskWith(alarmTo(log(context)), clock));
-    context.out(options.json === true ? JSON.stringify(told, null, 2) : explanationText(told, concierge.workspace));
+    context.out(
+      options.json === true
+        ? JSON.stringify(told, null, 2)
+        : explanationText(told, concierge.workspace, emphasis(context)),
+    );
   } finally {
     await concierge.close();
   }

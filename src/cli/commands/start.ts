@@ -19,6 +19,8 @@ import type { CommandContext } from '../context.ts';
 import { listenAddress } from '../listen-address.ts';
 import { alarmTo, log, reportTo } from '../log.ts';
 import { connectText, questionText } from '../welcome.ts';
+import type { Emphasize } from '../emphasis.ts';
+import { emphasis } from '../emphasis.ts';
 import { fillDirectory } from '../fill-directory.ts';
 
 export type StartOptions = OpenOptions & { readonly port?: number; readonly fromLastImport?: boolean };
@@ -56,10 +58,14 @@ async function serve(
     report,
   });
   const { origin } = await server.listen(listen);
+  const emphasize = emphasis(context);
   try {
     const [path] = conciergePaths(desk.tenant);
-    context.out(connectText(`${origin}${path}`, [...context.self, 'stdio', ...sameConcierge(concierge, options)]));
-    for (const question of concierge.deployment.questions) context.out(await answered(question, desk, concierge));
+    context.out(
+      connectText(`${origin}${path}`, [...context.self, 'stdio', ...sameConcierge(concierge, options)], emphasize),
+    );
+    for (const question of concierge.deployment.questions)
+      context.out(await answered(question, desk, concierge, emphasize));
     context.out('Serving. Ctrl-C stops it.');
     await context.interrupted;
     context.err('Stopping.');
@@ -84,12 +90,17 @@ function sameConcierge({ workspace }: Concierge, { deployment }: StartOptions): 
 }
 
 /** Through the same way as an agent's call, record and all. */
-async function answered(question: SampleQuestion, desk: Desk, { caller }: Concierge): Promise<string> {
+async function answered(
+  question: SampleQuestion,
+  desk: Desk,
+  { caller }: Concierge,
+  emphasize: Emphasize,
+): Promise<string> {
   const tool = 'get_escalation_contact';
   const outcome = await answer(
     { caller, service: CONCIERGE, tool, arguments: question.arguments, assertion: { kind: 'absent' } },
     desk,
   );
-  if (outcome.kind === 'answered') return questionText(question, outcome.card as EscalationCard);
+  if (outcome.kind === 'answered') return questionText(question, outcome.card as EscalationCard, emphasize);
   return `“${question.title}”  ${outcome.kind === 'mend' ? outcome.message : `${tool} is not offered to ${caller.audience}.`}\n`;
 }

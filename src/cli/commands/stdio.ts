@@ -1,4 +1,5 @@
 /** `concierge stdio`: serves one client over stdin and stdout. Nothing but the protocol goes to stdout. */
+import { conciergeOffer } from '../../edge/mcp/concierge.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
 import { alarmTo, log, reportTo } from '../log.ts';
 import type { OpenOptions } from '../concierge.ts';
@@ -13,7 +14,7 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
     const logger = log(context);
     const ready = options.fromLastImport === true ? Promise.resolve() : concierge.importSources();
     const desk = concierge.deskWith(alarmTo(logger));
-    const session = serveOverStdio(desk, concierge.caller, reportTo(logger), ready);
+    const session = serveOverStdio(conciergeOffer(desk), concierge.caller, { report: reportTo(logger), ready });
     try {
       await Promise.all([ready, Promise.race([session.ended, context.interrupted])]);
     } finally {
