@@ -14,7 +14,7 @@ const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 const NFKC_GROWTH = 18;
 
 /** The longest name or title that is taken for one, in characters and words. */
-export const NAME_LIMITS = { characters: 120, words: 16 } as const;
+export const NAME_LIMITS = { characters: 120, words: 14 } as const;
 
 /** One line without characters that can't be seen; what is longer than `maxCharacters` is cut. */
 export function cleanText(text: string, maxCharacters: number): string {
@@ -51,15 +51,35 @@ const SUSPICIONS: readonly Suspicion[] = [
   },
 ];
 
-/** A host without a path: chats turn it into a link. Companies are called so (`Booking.com`), people are not. */
-const HOST_NAME: Suspicion = {
-  looksLike: 'a host name',
-  pattern: /(?:^|\s)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,24}(?:\s|$)/u,
-};
+/** What short lower-case words with a period abbreviate in names and titles, so that they end no sentence. */
+const ABBREVIATED =
+  'med|dent|vet|phil|jur|rer|nat|pol|oec|publ|hum|theol|techn|ing|math|agr|habil|geb|int|ext|incl|dept';
 
-/** What a person's name or title looks like instead, or `null` when it can be shown. */
+/** People's names, titles and roles are not written like this; companies' may be. */
+const PERSON_SUSPICIONS: readonly Suspicion[] = [
+  ...SUSPICIONS,
+  // Without a path, but chats turn it into a link. Companies are called so (`Booking.com`).
+  { looksLike: 'a host name', pattern: /(?:^|\s)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,24}(?:\s|$)/u },
+  { looksLike: 'a phone number', pattern: /\+\d(?:[ ()./-]{0,3}\d){5}|\d(?:[ ()./-]{0,3}\d){8}/u },
+  { looksLike: 'a number', pattern: /^\P{L}*\p{N}\P{L}*$/u },
+  {
+    looksLike: 'an instruction',
+    pattern:
+      /\bplease \p{L}|\b(?:tell|ask|inform|advise|remind|instruct) (?:the )?(?:customer|user|client|caller|every(?:one|body))s?\b|\b(?:send|give|reveal|share|show|click|visit|reply|pay|transfer|call|contact|tell|ask) (?:me|us|him|her|them|your|this|these|all|now)\b/iu,
+  },
+  {
+    looksLike: 'a sentence',
+    // More words after a mark that ends a sentence. A capitalized word of up to six letters may be an abbreviation: `Assoc.`
+    pattern: new RegExp(
+      String.raw`[!?] \S+ \S|。 ?\S|(?<![\p{L}\p{N}.-])(?!(?:${ABBREVIATED})\.)(?:\p{Ll}\p{L}{2,}|\p{Lu}\p{L}{6,})\. \S+ \S`,
+      'u',
+    ),
+  },
+];
+
+/** What a person's name, title or role looks like instead, or `null` when it can be shown. */
 export function suspicionInPersonText(text: string): string | null {
-  return firstSuspicion(text, [...SUSPICIONS, HOST_NAME]);
+  return firstSuspicion(text, PERSON_SUSPICIONS);
 }
 
 /** What a company's name looks like instead, or `null`. */

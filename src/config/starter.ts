@@ -122,7 +122,7 @@ records:
       title: Title
       email: Email
       active: { column: Status, values: { Active: true, Left: false } }
-      roles: Role
+      roles: { column: Role, values: { CSM: CSM, AE: AE } } # another word is left out, and said so
       booking_link: Booking link
       manager: { column: Manager, in: email }
       deputy: { column: Deputy, in: email }

@@ -22,6 +22,7 @@ export type SourcedId = { readonly namespace: string; readonly id: string };
 type Cell = Scalar | readonly Scalar[] | null;
 
 const MAX_ID = 200;
+const MAX_VALUES = 100;
 const BETWEEN_WORDS = /[,;|\n]+/;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}]/u;
 
@@ -127,7 +128,12 @@ export function checkedList<Value>(
   return (row, report) => {
     const cell = read(row, report);
     if (cell === null || cell === undefined) return cell;
-    const values = (typeof cell === 'object' ? cell : [cell]).map((item) => accepted(check(item), label, report));
+    const items = typeof cell === 'object' ? cell : [cell];
+    if (items.length > MAX_VALUES) {
+      report(`${label}: there are more than ${MAX_VALUES} values.`);
+      return undefined;
+    }
+    const values = items.map((item) => accepted(check(item), label, report));
     const kept = values.filter((value) => value !== null && value !== undefined);
     return kept.length === 0 ? null : [...new Set(kept)];
   };

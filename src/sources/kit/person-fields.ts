@@ -1,4 +1,4 @@
-/** What each field of a person accepts. Text that will be shown must look like a name or a title; links must be `https`. */
+/** What each field of a person accepts. All text must look like a name, a title or a role; links must be `https`. */
 import { cleanText, suspicionInPersonText } from '../../base/clean-text.ts';
 import { isTimeZone } from '../../base/local-day.ts';
 import type { PersonKind } from '../../directory/records.ts';
@@ -7,7 +7,7 @@ import type { Scalar } from './cell.ts';
 import { scalarText } from './cell.ts';
 import { emailValue } from './mapping.ts';
 import type { Typed } from './typed-value.ts';
-import { numberValue, textValue, truthValue } from './typed-value.ts';
+import { numberValue, truthValue } from './typed-value.ts';
 
 const MAX_NAME = 200;
 const MAX_LINK = 2048;
@@ -65,13 +65,13 @@ export const PERSON_CHECKS = {
   timezone,
   booking_link: httpsLink,
   headshot_url: httpsLink,
-  region: textValue,
+  region: personText,
   weight: (cell: Scalar) => atLeastZero(cell, MAX_WEIGHT),
   open_load: (cell: Scalar) => atLeastZero(cell, Number.MAX_SAFE_INTEGER),
 } as const;
 
 /** Fields that hold several values. */
-export const PERSON_LIST_CHECKS = { languages: language, roles: textValue } as const;
+export const PERSON_LIST_CHECKS = { languages: language, roles: personText } as const;
 
 /** The calendars of the workspace; the name of another is held back. */
 export function calendarCheck(calendars: ReadonlySet<string>): (cell: Scalar) => Typed<string> {
