@@ -1,10 +1,11 @@
 /** `concierge stdio` without a client library: what goes over the pipes, byte by byte. */
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
-import { copyOfAcme, MAIN, NODE } from '../support/concierge-process.ts';
+import { copyOfAcme, MAIN, NODE, startConcierge } from '../support/concierge-process.ts';
 import { ASKED, SARAH } from './expected.ts';
 
 const sample = copyOfAcme();
@@ -38,4 +39,29 @@ test('nothing but messages on stdout, and the end of stdin ends it', { timeout: 
   expect(await ended).toEqual([0, null]);
   expect(await lines.next()).toMatchObject({ done: true });
   expect(await messages).not.toMatch(/Error|node_modules|\.ts:/);
+});
+
+const ASKED_AT_ONCE = [
+  { jsonrpc: '2.0', id: 1, method: 'initialize', params: HELLO },
+  { jsonrpc: '2.0', method: 'notifications/initialized' },
+  { jsonrpc: '2.0', id: 2, method: 'tools/call', params: CALL },
+]
+  .map((message) => `${JSON.stringify(message)}\n`)
+  .join('');
+
+test.each([
+  { how: 'the end of stdin', end: (child: ChildProcess) => void child.stdin?.end() },
+  { how: 'SIGTERM', end: (child: ChildProcess) => void child.kill('SIGTERM') },
+])('what was asked before $how is answered', { timeout: 60_000 }, async ({ end }) => {
+  const { child, until, ended } = startConcierge(['stdio', sample.folder]);
+  child.stdin?.write(ASKED_AT_ONCE);
+  await until('"id":1');
+  end(child);
+  const { code, stdout, stderr } = await ended;
+  const replies = stdout.trim().split('\n');
+  expect(replies.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { id: 1 },
+    { id: 2, result: { structuredContent: { contact: SARAH } } },
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });

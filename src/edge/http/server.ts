@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { Deployment, Listener } from '../../config/deployment.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { GRACE_MS } from '../grace.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { internalError } from '../internal-error.ts';
 import type { Guard, GuardOptions } from './guard.ts';
@@ -38,7 +39,6 @@ export type HttpServer = {
 };
 
 const MAX_HEADER_BYTES = 16 * 1024;
-const GRACE_MS = 5000;
 
 export function createHttpServer(endpoints: readonly Endpoint[], options: HttpOptions): HttpServer {
   let closing = false;

@@ -1,38 +1,57 @@
 /**
- * `cx_concierge` over stdin and stdout: one client, one caller, fixed for the connection. The protocol has stdout to
- * itself.
+ * An offer over stdin and stdout: one client, one caller, fixed for the connection. The protocol has stdout to itself.
+ * What was asked is answered before the connection ends, whoever ends it.
  */
-import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
-import type { Desk } from '../../answer/desk.ts';
+import { PassThrough } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Caller } from '../../caller/caller.ts';
+import { endsWithin, GRACE_MS } from '../grace.ts';
 import type { ReportDefect } from '../internal-error.ts';
-import { conciergeOffer } from './concierge.ts';
+import { AnsweringTransport } from './answering-transport.ts';
 import type { Offer } from './sdk-server.ts';
 import { conciergeServers } from './sdk-server.ts';
 
 export type StdioSession = {
-  /** Resolves when the client closed its end, or after `close`. */
+  /** Resolves when the client closed its end and has its answers, or after `close`. */
   readonly ended: Promise<void>;
+  /** Hears nothing more, lets calls under way finish, and is done within the grace. */
   readonly close: () => Promise<void>;
 };
 
-/**
- * Greets and lists at once; calls wait until `ready`. Clients give a server that they start about a second to greet.
- */
-export function serveOverStdio(
-  desk: Desk,
-  caller: Caller,
-  report: ReportDefect,
-  ready: Promise<unknown>,
-): StdioSession {
+export type StdioOptions = {
+  readonly report: ReportDefect;
+  /** Calls wait for it; greeting and listing don't: clients give a server that they start about a second to greet. */
+  readonly ready: Promise<unknown>;
+  readonly stdin?: Readable;
+  readonly stdout?: Writable;
+  /** How long calls may take once everything is ready and the connection is to end. Default: five seconds. */
+  readonly graceMs?: number;
+};
+
+export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptions): StdioSession {
+  const { report, ready, stdin = process.stdin, stdout = process.stdout, graceMs = GRACE_MS } = options;
   const served = { caller, assertion: { kind: 'absent' } } as const;
-  const transport = new EndingTransport();
-  const offer = waitingFor(ready, conciergeOffer(desk));
-  const handle = serveStdio(
-    conciergeServers(offer, () => served, report),
-    { transport },
-  );
-  return { ended: transport.ended, close: () => handle.close() };
+  // The SDK drops whatever is under way when its input ends: it has one of its own, which ends later.
+  const input = new PassThrough();
+  const transport = new AnsweringTransport(input, stdout);
+  const servers = conciergeServers(waitingFor(ready, offer), () => served, report);
+  const handle = serveStdio(servers, { transport });
+  const answered = async (): Promise<void> => {
+    await Promise.allSettled([ready]);
+    await endsWithin(transport.answered(), graceMs);
+  };
+  stdin.pipe(input, { end: false });
+  void Promise.allSettled([finished(stdin, { writable: false })])
+    .then(answered)
+    .then(() => input.end());
+  const close = async (): Promise<void> => {
+    stdin.unpipe(input);
+    await answered();
+    await handle.close();
+  };
+  return { ended: transport.ended, close };
 }
 
 function waitingFor(ready: Promise<unknown>, { menu, answer }: Offer): Offer {
@@ -43,15 +62,4 @@ function waitingFor(ready: Promise<unknown>, { menu, answer }: Offer): Offer {
       return await answer(by, tool, args);
     },
   };
-}
-
-/** Closed by the SDK when stdin ends, and by us. */
-class EndingTransport extends StdioServerTransport {
-  readonly #ending = Promise.withResolvers<void>();
-  readonly ended = this.#ending.promise;
-
-  override async close(): Promise<void> {
-    await super.close();
-    this.#ending.resolve();
-  }
 }
