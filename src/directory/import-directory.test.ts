@@ -406,6 +406,30 @@ describe('people', () => {
     ]);
   });
 
+  it.each<[string, Record<string, Json>, Record<string, unknown>]>([
+    ['left', { active: 'on sabbatical?' }, { active: false, kind: 'human' }],
+    ['are no human', { kind: 'robot' }, { active: true, kind: 'unknown' }],
+  ])('who may have %s, as nobody can read, are not brought back by what others do not know', async (_what, row, is) => {
+    const others = {
+      desk: { people: [{ own: 'D1', ...sarah }] },
+      crm: { accounts: [{ id: 'S1', csm: 'sarah@acme.example' }], people: [{ own: 'U1', ...sarah }] },
+    };
+    const { data, report } = await imported({ staff: { people: [{ ...sarah, ...row }] }, ...others });
+    expect(data.people).toMatchObject([{ name: 'Sarah Jenkins', email: 'sarah@acme.example', ...is }]);
+    expect(data.dossiers[0]?.assignments).toHaveLength(1);
+    expect(report.quarantined).toHaveLength(1);
+  });
+
+  it('whose status one source cannot be read in are what a more trusted one says', async () => {
+    const rows = {
+      staff: { people: [{ ...sarah, active: true, kind: 'human' }] },
+      desk: { people: [{ own: 'D1', ...sarah, active: 'perhaps', kind: 'robot' }] },
+    };
+    expect((await imported(rows)).data.people).toMatchObject([{ active: true, kind: 'human' }]);
+    const distrusted = await imported(rows, { precedence: { '*': ['desk', 'staff'] } });
+    expect(distrusted.data.people).toMatchObject([{ active: false, kind: 'unknown' }]);
+  });
+
   it('may be a queue, as one source knows and the other does not', async () => {
     const { data } = await imported({
       crm: { people: [{ own: 'U1', name: 'EMEA queue', email: 'queue@acme.example' }] },

@@ -24,7 +24,8 @@ export type Role = string;
 
 /** What a source may call an owner: someone, or something. Only a `human` may be shown. */
 export const PERSON_KINDS = ['human', 'queue', 'bot', 'integration'] as const;
-export type PersonKind = (typeof PERSON_KINDS)[number];
+/** `unknown`: a source says it in a word that nobody can read. */
+export type PersonKind = (typeof PERSON_KINDS)[number] | 'unknown';
 
 export const ABSENCE_KINDS = ['on_leave', 'out_of_office'] as const;
 export type AbsenceKind = (typeof ABSENCE_KINDS)[number];

@@ -233,14 +233,18 @@ describe('a person', () => {
     expect(read(person, { ...sarah, last: '<script>' }).entry).not.toHaveProperty('fields.name');
   });
 
-  it.each([[{ active: 'perhaps' }], [{ kind: 'robot' }]])(
-    'goes whole when %j may mean that it is nobody to show',
-    (broken) => {
-      const { entry, reasons } = read(person, { ...sarah, ...broken });
-      expect(entry).toBeUndefined();
-      expect(reasons).toHaveLength(1);
-    },
-  );
+  it.each([
+    [{ active: 'perhaps' }, { active: false }, 'Column `active`: this is neither true nor false.'],
+    [{ kind: 'robot' }, { kind: 'unknown' }, 'Column `kind`: this is none of human, queue, bot, integration.'],
+  ])('is kept, but not to be named, when %j may mean that it is nobody to show', (broken, closed, reason) => {
+    const { entry, reasons } = read(person, { ...sarah, ...broken });
+    expect(entry).toMatchObject({
+      ids: [{ namespace: 'hr', id: 'E1' }],
+      fields: { name: 'Sarah Jenkins', email: 's@acme.example', ...closed },
+      manager: { namespace: 'hr', id: 'E2' },
+    });
+    expect(reasons).toEqual([`${reason} Nobody is named by this row until it is mended.`]);
+  });
 
   it('is what the mapping says it is', () => {
     expect(read({ ...person, personKind: 'queue' }, sarah).entry).toMatchObject({ fields: { kind: 'queue' } });
@@ -283,6 +287,18 @@ describe('an absence', () => {
       ['Column `deputy`: this is not an e-mail address.'],
     ],
     ['one day', { to: '2026-11-16' }, { to: '2026-11-16' }, []],
+    [
+      'an unreadable last day, until further notice',
+      { to: 'soon' },
+      { from: '2026-11-16', to: null },
+      ['Column `to`: this is not a day written yyyy-MM-dd. The absence counts until further notice.'],
+    ],
+    [
+      'its end before its beginning, until further notice',
+      { to: '2026-11-15' },
+      { from: '2026-11-16', to: null },
+      ['The absence ends before it begins. The absence counts until further notice.'],
+    ],
   ])('stays with %s', (_what, change, expected, reasons) => {
     const outcome = read(absence, { ...row, ...change });
     expect(outcome.entry).toMatchObject(expected as object);
@@ -293,8 +309,7 @@ describe('an absence', () => {
     ['a kind that is none', { kind: 'Home office' }, null, []],
     ['an unknown kind', { kind: 'Strike' }, undefined, ['Column `kind`: this is not one of the words in `values`.']],
     ['no first day', { from: '' }, undefined, ['Column `from`: an absence needs its first day.']],
-    ['an unreadable last day', { to: 'soon' }, undefined, ['Column `to`: this is not a day written yyyy-MM-dd.']],
-    ['its end before its beginning', { to: '2026-11-15' }, undefined, ['The absence ends before it begins.']],
+    ['no readable first day', { from: 'soon' }, undefined, ['Column `from`: this is not a day written yyyy-MM-dd.']],
     ['nobody', { id: '' }, undefined, ['This row has no id.']],
   ])('goes with %s', (_what, change, expected, reasons) => {
     const outcome = read(absence, { ...row, ...change });

@@ -1,9 +1,10 @@
 /**
  * Compiles one record mapping: from a row to what it says about an account, a person, a contact or an absence.
- * A value that can't be read is reported and left out, the rest of its row stays. The whole row is left out when nobody
- * could say whom it is about, or when what is left would say something else: an absence without its days, a person who
- * may have left or may be a queue.
+ * A value that can't be read is reported and left out, the rest of its row stays. Where that could make somebody look
+ * available who isn't, what is kept says so: a person who may have left or may be a queue is not to be named, an absence
+ * whose end nobody knows goes on. The whole row is left out when nobody could say whom it is about, or since when.
  */
+import type { Day } from '../../base/clock.ts';
 import { cleanText, mixedScriptWord, suspicionInCompanyName } from '../../base/clean-text.ts';
 import { Failure } from '../../base/failure.ts';
 import { ABSENCE_KINDS } from '../../directory/records.ts';
@@ -153,20 +154,19 @@ function personReader(mapping: PersonMapping, { calendars }: MappingContext): Re
   const deputy = optional(mapping.deputy, idValue);
   return (row, report) => {
     const known = ids(row, report);
-    const found = fields(row, report);
-    if (known === undefined || known === null || found === undefined) return undefined;
+    if (known === undefined || known === null) return undefined;
     return {
       kind: 'person',
       ids: known,
-      fields: found,
+      fields: fields(row, report),
       manager: manager(row, report) ?? null,
       deputy: deputy(row, report) ?? null,
     };
   };
 }
 
-/** Fields whose unreadable value could make someone look available who isn't. */
-const DECISIVE: ReadonlySet<string> = new Set(['active', 'kind']);
+/** What an unreadable value stands for where silence, of this source or another, would make somebody available. */
+const CLOSED: Readonly<Record<string, unknown>> = { active: false, kind: 'unknown' } satisfies Partial<PersonFields>;
 
 function fieldsReader(mapping: PersonMapping, calendars: ReadonlySet<string>) {
   const checks: Record<string, (cell: Scalar) => Typed<unknown>> = {
@@ -177,18 +177,25 @@ function fieldsReader(mapping: PersonMapping, calendars: ReadonlySet<string>) {
     const listCheck = field === 'languages' || field === 'roles' ? PERSON_LIST_CHECKS[field] : undefined;
     const check = checks[field];
     if (listCheck !== undefined) return [[field, checkedList<unknown>(value, listCheck)]];
-    return check === undefined ? [] : [[field, checkedValue(value, check)]];
+    return check === undefined ? [] : [[field, closing(checkedValue(value, check), CLOSED[field])]];
   });
   const nameParts = mapping.nameParts.map((part) => checkedValue<string>(part, personText));
-  return (row: SourceRow, report: Report): Partial<PersonFields> | undefined => {
+  return (row: SourceRow, report: Report): Partial<PersonFields> => {
     const fields: Record<string, unknown> = mapping.personKind === null ? {} : { kind: mapping.personKind };
     for (const [field, read] of readers) {
       const value = read(row, report);
-      if (value === undefined && DECISIVE.has(field)) return undefined;
       if (value !== null && value !== undefined) fields[field] = value;
     }
     const name = joinedName(nameParts, row, report);
     return name === null || 'name' in fields ? fields : { ...fields, name };
+  };
+}
+
+function closing(read: Read<unknown>, closed: unknown): Read<unknown> {
+  if (closed === undefined) return read;
+  return (row, report) => {
+    const value = read(row, adding('Nobody is named by this row until it is mended.', report));
+    return value === undefined ? closed : value;
   };
 }
 
@@ -214,17 +221,29 @@ function contactReader(mapping: ContactMapping): Read<ContactEntry> {
 function absenceReader(mapping: AbsenceMapping, { shiftDays }: MappingContext): Read<AbsenceEntry> {
   const person = idValue(mapping.person);
   const start = dayValue(mapping.start, shiftDays);
-  const end = optional(mapping.end, (value) => dayValue(value, shiftDays));
+  const end = lastDay(mapping, shiftDays);
   const kind = absenceKind(mapping);
   const deputy = optional(mapping.deputy, idValue);
   return (row, report) => {
-    const [who, from, to, absence] = [person(row, report), start(row, report), end(row, report), kind(row, report)];
-    if (who === undefined || from === undefined || to === undefined || absence === undefined) return undefined;
+    const [who, from, absence] = [person(row, report), start(row, report), kind(row, report)];
+    if (who === undefined || from === undefined || absence === undefined) return undefined;
     if (who === null) return withoutId(report);
     if (absence === null) return null;
     if (from === null) return held(report, `${labelOf(mapping.start)}: an absence needs its first day.`);
-    if (to !== null && to < from) return held(report, 'The absence ends before it begins.');
+    const to = end(row, from, report);
     return { kind: 'absence', person: who, absence, from, to, deputy: deputy(row, report) ?? null };
+  };
+}
+
+/** `null` where it is blank, and where nobody can say which day it is: somebody who is away stays so. */
+function lastDay({ end }: AbsenceMapping, shiftDays: number) {
+  const read = optional(end, (value) => dayValue(value, shiftDays));
+  return (row: SourceRow, from: Day, report: Report): Day | null => {
+    const goesOn = adding('The absence counts until further notice.', report);
+    const to = read(row, goesOn) ?? null;
+    if (to === null || to >= from) return to;
+    goesOn('The absence ends before it begins.');
+    return null;
   };
 }
 
@@ -263,6 +282,11 @@ function withoutId(report: Report): undefined {
 function held(report: Report, reason: string): undefined {
   report(reason);
   return undefined;
+}
+
+/** Reports with what follows from it. */
+function adding(consequence: string, report: Report): Report {
+  return (reason) => report(`${reason} ${consequence}`);
 }
 
 function optional<Mapping, Value>(mapping: Mapping | null, compile: (mapping: Mapping) => Read<Value>): Read<Value> {
