@@ -1,8 +1,10 @@
 /** The HTTP stack's own answers: a table of requests, and what only a raw connection can show. */
+import dns from 'node:dns';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MockInstance } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
 import type { Endpoint } from '../../src/edge/endpoint.ts';
 import { createHttpServer } from '../../src/edge/http/server.ts';
@@ -11,6 +13,9 @@ import { LEGACY_HEADERS, legacyCall, messageOf, modernCall } from './calls.ts';
 import { CALLER, fakeOffer } from './fake-offer.ts';
 import type { Sent, Served } from './serve.ts';
 import { OPTIONS, serve } from './serve.ts';
+
+/** As `listen` calls it. */
+type Lookup = (host: string, options: object, done: (error: null, found: readonly object[]) => void) => void;
 
 const TEAM = 'get_account_team';
 const call = modernCall(TEAM, { account_id: 'A-1' });
@@ -264,6 +269,35 @@ describe('listening', () => {
     expect(failure).toMatchObject({ code });
   });
 
+  const loopback = ['127.0.0.1', '127.8.9.10', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', 'localhost', 'LocalHost'];
+
+  test.for(loopback)('%s in open mode: called as it is told, and by no other name', async (host, { skip }) => {
+    const server = createHttpServer([endpoint()], OPTIONS);
+    const listening = await server.listen({ host, port: 0 }).catch((failure: Failure) => failure);
+    if (listening instanceof Failure) return skip(`not an address of this machine: ${listening.message}`);
+    const { origin, port } = listening;
+    const headers = call.headers as Record<string, string>;
+    expect((await fetch(`${origin}/mcp`, { method: 'POST', headers, body })).status).toBe(200);
+    const socket = connect(port, host);
+    socket.write('GET /healthz HTTP/1.1\r\nHost: 127.0.0.77\r\nConnection: close\r\n\r\n');
+    expect(await answerOn(socket)).toMatch(/^HTTP\/1\.1 403 /);
+    await server.close();
+  });
+
+  test('a localhost that is no loopback address is refused, and nothing stays open', async () => {
+    const port = await freePort();
+    const lookup = vi.spyOn(dns, 'lookup') as unknown as MockInstance<Lookup>;
+    onTestFinished(() => lookup.mockRestore());
+    lookup.mockImplementation((_host, _options, done) => done(null, [{ address: '0.0.0.0', family: 4 }]));
+    const listening = limited(true).listen({ host: 'localhost', port });
+    await expect(listening).rejects.toMatchObject({
+      code: 'refused_address',
+      message: expect.stringContaining('0.0.0.0') as string,
+    });
+    lookup.mockRestore();
+    await expect(knock(port)).resolves.toBe('ECONNREFUSED');
+  });
+
   test('a busy port is one sentence', async () => {
     const first = await serve([]);
     const second = limited(true).listen({ host: '127.0.0.1', port: first.port });
@@ -345,6 +379,12 @@ async function answerOn(socket: ReturnType<typeof connect>): Promise<string> {
   socket.on('error', () => {});
   await once(socket, 'close');
   return text;
+}
+
+async function freePort(): Promise<number> {
+  const { port, close } = await serve([]);
+  await close();
+  return port;
 }
 
 async function knock(port: number): Promise<unknown> {

@@ -23,8 +23,9 @@ export type GuardOptions = {
 /** What is wrong with a request's headers, if anything is. */
 export type Guard = (headers: IncomingHttpHeaders) => Refusal | undefined;
 
-export function guardOf({ openMode, allowedHosts, allowedOrigins }: GuardOptions): Guard {
-  const hosts = [...localhostAllowedHostnames(), ...(openMode ? [] : allowedHosts)];
+/** `ownHost`: what the server listens on, as a URL writes it. */
+export function guardOf({ openMode, allowedHosts, allowedOrigins }: GuardOptions, ownHost: string): Guard {
+  const hosts = [...localhostAllowedHostnames(), ownHost, ...(openMode ? [] : allowedHosts)];
   const isOwnHost = remembered((host) => validateHostHeader(host, hosts).ok);
   const isApprovedOrigin = remembered(
     (origin) => allowedOrigins.includes(origin) || validateOriginHeader(origin, localhostAllowedOrigins()).ok,

@@ -9,6 +9,7 @@ import type { Listener } from '../../config/deployment.ts';
 /** `port` is the real one where 0 was asked for. */
 export type Listening = { readonly host: string; readonly port: number; readonly origin: string };
 
+/** The address is looked at again once it is known: what a name stands for is the resolver's word. */
 export async function listen(server: Server, { host, port }: Listener, openMode: boolean): Promise<Listening> {
   const refused = refusedListener({ host }, openMode);
   if (refused !== null) throw refused;
@@ -18,8 +19,22 @@ export async function listen(server: Server, { host, port }: Listener, openMode:
   } catch (cause) {
     throw listenFailure(cause, host, port);
   }
-  const bound = (server.address() as AddressInfo).port;
-  return { host, port: bound, origin: `http://${isIPv6(host) ? `[${host}]` : host}:${bound}` };
+  const bound = server.address() as AddressInfo;
+  const elsewhere = refusedListener({ host: bound.address }, openMode);
+  if (elsewhere !== null) {
+    server.close();
+    throw elsewhere;
+  }
+  return { host, port: bound.port, origin: `http://${inUrl(host)}:${bound.port}` };
+}
+
+/** The host as a URL writes it, which is how clients name it in `Host`. */
+export function hostnameOf({ host }: Pick<Listener, 'host'>): string {
+  return URL.parse(`http://${inUrl(host)}`)?.hostname ?? host;
+}
+
+function inUrl(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host;
 }
 
 /** Why open mode may not listen there: nothing but this machine may reach it. `null` where it may. */
@@ -28,7 +43,7 @@ export function refusedListener({ host }: Pick<Listener, 'host'>, openMode: bool
   return new Failure(
     'refused_address',
     `The address ${host} can be reached from other machines, and callers are not authenticated.`,
-    'Listen on 127.0.0.1, ::1 or localhost.',
+    'Listen on 127.0.0.1 or ::1.',
   );
 }
 

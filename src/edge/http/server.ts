@@ -13,7 +13,7 @@ import type { Guard, GuardOptions } from './guard.ts';
 import { guardOf } from './guard.ts';
 import type { NotReady } from './health-routes.ts';
 import type { Listening } from './listen.ts';
-import { listen } from './listen.ts';
+import { hostnameOf, listen } from './listen.ts';
 import type { Refusal } from './reply.ts';
 import { refusePlainly, RPC } from './reply.ts';
 import type { Route } from './route.ts';
@@ -44,11 +44,15 @@ export function createHttpServer(endpoints: readonly Endpoint[], options: HttpOp
   let closing = false;
   const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
   const routes = routesOf(endpoints, { ...options, notReady });
-  const serve = serving(routes, noRoute(endpoints), guardOf(options), options);
+  let guard = guardOf(options, 'localhost');
+  const serve = serving(routes, noRoute(endpoints), (headers) => guard(headers), options);
   const server = createServer(serverOptions(options.limits), (request, response) => void serve(request, response));
   server.maxConnections = options.limits.connections;
   return {
-    listen: (at) => listen(server, at, options.openMode),
+    listen: async (at) => {
+      guard = guardOf(options, hostnameOf(at));
+      return await listen(server, at, options.openMode);
+    },
     close: async () => {
       closing = true;
       const letGo = () => Promise.all(endpoints.map(({ sdk }) => sdk.close()));
