@@ -538,6 +538,46 @@ describe('the sample day', () => {
   });
 });
 
+describe('two rows with one id', () => {
+  const twice = (of: 'people' | 'accounts', first: Record<string, Json>, second: Record<string, Json>) =>
+    imported({ staff: { [of]: [first, { hr: 'E7', id: 'S7', name: 'Somebody', email: 'e7@acme.example' }, second] } });
+
+  it.each<['people' | 'accounts', Record<string, Json>, Record<string, Json>, string]>([
+    ['people', sarah, { ...sarah, name: 'Mallory' }, 'name'],
+    ['people', sarah, { ...sarah, name: 'Mallory', email: 'm@acme.example' }, 'name, email'],
+    ['people', { ...sarah, boss: 'E7' }, { ...sarah, boss: 'E8' }, 'manager'],
+    ['people', { ...sarah, active: true }, { ...sarah, active: false }, 'active'],
+    ['accounts', { id: 'S1', name: 'One' }, { id: 'S1', name: 'Two' }, 'name'],
+    ['accounts', { id: 'S1', tier: 'VIP' }, { id: 'S1', tier: 'SMB' }, 'account.tier'],
+    ['accounts', { id: 'S1', parent: 'S7' }, { id: 'S1', parent: 'S8' }, 'parent'],
+  ])('are flagged where they disagree: %s %j, %j', async (of, first, second, fields) => {
+    const { report } = await twice(of, first, second);
+    const reason = `Another row has this id but says something else (${fields}): staff.json:${of}[0]. The upper row counts.`;
+    expect(report.flagged).toEqual([{ place: `staff.json:${of}[2]`, reason }]);
+  });
+
+  it.each<['people' | 'accounts', Record<string, Json>, Record<string, Json>]>([
+    ['people', sarah, sarah],
+    ['people', { hr: 'E1', name: 'Sarah' }, { hr: 'E1', title: 'CSM' }],
+    ['accounts', { id: 'S1', csm: 'sarah@acme.example' }, { id: 'S1', csm: 'e7@acme.example' }],
+    ['accounts', { id: 'S1', domain: 'one.example' }, { id: 'S1', domain: 'two.example' }],
+  ])('are not where one adds to the other: %s %j, %j', async (of, first, second) => {
+    expect((await twice(of, first, second)).report.flagged).toEqual([]);
+  });
+
+  it('are flagged once an id, and the upper row counts', async () => {
+    const row = (name: string) => ({ ...sarah, name });
+    const { data, report } = await imported({ staff: { people: [row('Ann'), row('Bob'), row('Cy'), row('Dee')] } });
+    expect(data.people.map(({ name }) => name)).toEqual(['Ann']);
+    expect(report.flagged.map(({ place }) => place)).toEqual(['staff.json:people[1]']);
+  });
+
+  it('of two sources are what precedence is for', async () => {
+    const { report } = await imported({ staff: { people: [sarah] }, desk: { people: [{ ...sarah, name: 'S. J.' }] } });
+    expect(report.flagged).toEqual([]);
+  });
+});
+
 describe('the report', () => {
   it.each(['76315.79', 'perhaps, EUR 76315.79', 'https://pay.example/76315.79'])(
     'quotes nothing of a row whose cells are all %j',

@@ -12,6 +12,7 @@ import type { ContactEntry } from '../sources/kit/entry.ts';
 import type { MappingContext } from '../sources/kit/records.ts';
 import { shortSalesforceId } from '../sources/kit/salesforce-id.ts';
 import type { RowTrouble } from '../sources/row.ts';
+import { contradictions } from './contradictions.ts';
 import { accountDomains } from './domains.ts';
 import type { ImportReport } from './import-report.ts';
 import { inOrder } from './import-report.ts';
@@ -114,7 +115,12 @@ function reportOf(
       absences: data.people.flatMap((person) => person.absences).length,
     },
     quarantined: inOrder([...entries.quarantined, ...people.quarantined, ...accounts.quarantined, ...contacts]),
-    flagged: inOrder([...entries.flagged, ...people.flagged, ...accounts.flagged]),
+    flagged: inOrder([
+      ...entries.flagged,
+      ...contradictions([...entries.people, ...entries.accounts]),
+      ...people.flagged,
+      ...accounts.flagged,
+    ]),
     unknownPeople: inOrder([...people.unknown, ...accounts.unknownPeople]),
     conflicts: conflictsIn(data.dossiers),
   };

@@ -21,7 +21,7 @@ export type ImportReport = {
   };
   /** Rows and values that were left out. */
   readonly quarantined: readonly RowTrouble[];
-  /** Kept, but worth a look: mixed scripts, an address of two people, a circle of parents. */
+  /** Kept, but worth a look: mixed scripts, an id of two rows that disagree, an address of two people, a circle of parents. */
   readonly flagged: readonly RowTrouble[];
   /** Assignments, deputies, managers and absences of people whom no source describes; left out. */
   readonly unknownPeople: readonly RowTrouble[];
