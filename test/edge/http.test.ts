@@ -329,8 +329,44 @@ describe('stopping', () => {
     await expect(knock(served.port)).resolves.toBe('ECONNREFUSED');
     release.resolve();
     const received = await answer;
+    expect(received.headers.connection).toBe('close');
     expect(messageOf(received.body)).toMatchObject({ id: 1, result: { structuredContent: {} } });
     await stopped;
+    await served.close();
+  });
+
+  const ways = [
+    { way: 'the fast lane', sent: call },
+    { way: 'the fast lane’s stream', sent: legacyCall(TEAM, {}) },
+    { way: 'the SDK', sent: modernCall('rm', {}) },
+    { way: 'the SDK’s stream', sent: legacyCall('rm', {}) },
+    { way: 'a refusal', sent: { ...call, body: '' } },
+    { way: 'health', sent: { method: 'GET', path: '/healthz' } },
+  ];
+
+  test.each(ways)('clients that keep their connections lose no answer: $way', async ({ sent }) => {
+    const served = await serve([endpoint()]);
+    const busy = Promise.withResolvers<void>();
+    let answers = 0;
+    const askUntilRefused = async (): Promise<unknown> => {
+      for (;;) {
+        const received = await served.send(sent).catch((error: NodeJS.ErrnoException) => error.code);
+        if (typeof received !== 'object') return received;
+        answers += 1;
+        if (answers === 200) busy.resolve();
+      }
+    };
+    const clients = Array.from({ length: 16 }, askUntilRefused);
+    await busy.promise;
+    await served.server.close();
+    expect(new Set(await Promise.all(clients))).toEqual(new Set(['ECONNREFUSED']));
+    await served.close();
+  });
+
+  test('a kept connection doesn’t hold it up', async () => {
+    const served = await serve([endpoint()], { graceMs: 60_000 });
+    await served.send(call);
+    await expect(served.server.close()).resolves.toBeUndefined();
     await served.close();
   });
 

@@ -31,11 +31,22 @@ export function mcpRoute(endpoint: Endpoint, bodyBytes: number, report: ReportDe
 type AskSdk = (by: Admitted, request: IncomingMessage, response: ServerResponse, body: unknown) => Promise<void>;
 
 function sdkHandler({ sdk }: Endpoint, report: ReportDefect): AskSdk {
-  const handler = toNodeHandler(sdk, { onerror: (cause) => void internalError(cause, report) });
+  const handler = toNodeHandler(withoutConnection(sdk), { onerror: (cause) => void internalError(cause, report) });
   return async (by, request, response, body) => {
     // Node types absent members as `undefined`, which the SDK's stricter type has no word for.
     const identified = Object.assign(request, { auth: authInfoOf(by) }) as NodeIncomingMessageLike;
     await handler(identified, response, body);
+  };
+}
+
+/** Whether a connection is kept is the server's business: the SDK's streams would keep it while the server stops. */
+function withoutConnection({ fetch }: Endpoint['sdk']): Pick<Endpoint['sdk'], 'fetch'> {
+  return {
+    fetch: async (...request) => {
+      const response = await fetch(...request);
+      response.headers.delete('connection');
+      return response;
+    },
   };
 }
 

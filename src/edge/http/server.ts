@@ -18,7 +18,7 @@ import type { Refusal } from './reply.ts';
 import { refusePlainly, RPC } from './reply.ts';
 import type { Route } from './route.ts';
 import { routesOf } from './routes.ts';
-import { stop } from './stop.ts';
+import { LastAnswers, stop } from './stop.ts';
 
 export type HttpOptions = GuardOptions & {
   readonly limits: Deployment['limits'];
@@ -34,7 +34,7 @@ export type HttpServer = {
    * that can't be listened on
    */
   readonly listen: (at: Listener) => Promise<Listening>;
-  /** Takes no new connection, lets requests under way finish, and is done within the grace. */
+  /** Takes no new connection, answers what is under way and what comes on open ones, and is done within the grace. */
   readonly close: () => Promise<void>;
 };
 
@@ -46,7 +46,11 @@ export function createHttpServer(endpoints: readonly Endpoint[], options: HttpOp
   const routes = routesOf(endpoints, { ...options, notReady });
   let guard = guardOf(options, 'localhost');
   const serve = serving(routes, noRoute(endpoints), (headers) => guard(headers), options);
-  const server = createServer(serverOptions(options.limits), (request, response) => void serve(request, response));
+  const lastAnswers = new LastAnswers();
+  const server = createServer(serverOptions(options.limits), (request, response) => {
+    lastAnswers.add(response);
+    void serve(request, response);
+  });
   server.maxConnections = options.limits.connections;
   return {
     listen: async (at) => {
@@ -55,6 +59,7 @@ export function createHttpServer(endpoints: readonly Endpoint[], options: HttpOp
     },
     close: async () => {
       closing = true;
+      lastAnswers.leave();
       const letGo = () => Promise.all(endpoints.map(({ sdk }) => sdk.close()));
       await stop(server, letGo, options.graceMs ?? GRACE_MS);
     },
