@@ -5,6 +5,7 @@ import { alarmTo, log, reportTo } from '../log.ts';
 import type { OpenOptions } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
+import { fillDirectory } from '../fill-directory.ts';
 
 export type StdioOptions = OpenOptions & { readonly fromLastImport?: boolean };
 
@@ -12,7 +13,7 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
   const concierge = await openConcierge(options, context);
   try {
     const logger = log(context);
-    const ready = options.fromLastImport === true ? Promise.resolve() : concierge.importSources();
+    const ready = fillDirectory(options, concierge).then((lines) => lines.forEach(context.err));
     const desk = concierge.deskWith(alarmTo(logger));
     const session = serveOverStdio(conciergeOffer(desk), concierge.caller, { report: reportTo(logger), ready });
     try {
