@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { Failure } from '../../base/failure.ts';
@@ -176,6 +177,40 @@ describe('XLSX', () => {
     ).toEqual([
       ['b.xlsx:Accounts:4', { id: 'A1', when: '2026-02-28', sum: 0.3, ok: true }],
       ['b.xlsx:Accounts:6', { id: 1007, when: '2026-02-28T13:45:00Z', sum: 1_240_000, ok: null }],
+    ]);
+  });
+
+  /** One row below `id` to `h`, its cells as the workbook's XML has them. */
+  const withCells = async (cells: string): Promise<Buffer> => {
+    const header = ['id', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((value) => ({ value }));
+    const bytes = await writeExcelFile([{ sheet: 'Only', data: [header, [{ value: 'A1' }]] }]).toBuffer();
+    const files = unzipSync(bytes);
+    const sheet = strFromU8(files['xl/worksheets/sheet1.xml']!).replace(
+      '</c></row></sheetData>',
+      `</c>${cells}</row></sheetData>`,
+    );
+    return Buffer.from(zipSync({ ...files, 'xl/worksheets/sheet1.xml': strToU8(sheet) }));
+  };
+  const columns = ['id', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+
+  it('keeps errors and formulas that were never calculated apart from blanks', async () => {
+    const bytes = await withCells(
+      '<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C2" s="0" t="e"><v>#N/A</v></c><c r="D2"><f>SUM(1,2)</f></c>' +
+        '<c r="E2"><f>A1</f><v></v></c><c r="F2" t="str"><f>A1&amp;B1</f><v/></c><c r="G2" s="0"/><c r="H2"><f>1+1</f><v>2</v></c>',
+    );
+    expect(await read('b.xlsx', bytes, columns)).toEqual([
+      [
+        'b.xlsx:2',
+        { id: 'A1', b: '#DIV/0!', c: '#N/A', d: '#UNCALCULATED!', e: '#UNCALCULATED!', f: null, g: null, h: 2 },
+      ],
+    ]);
+  });
+
+  it('reads text that only looks like such a cell as text', async () => {
+    const text = '&lt;c r="B2" t="e">&lt;v>#REF!&lt;/v>&lt;/c>';
+    const bytes = await withCells(`<c r="B2" t="inlineStr"><is><t>${text}</t></is></c>`);
+    expect(await read('b.xlsx', bytes, ['id', 'b'])).toEqual([
+      ['b.xlsx:2', { id: 'A1', b: '<c r="B2" t="e"><v>#REF!</v></c>' }],
     ]);
   });
 

@@ -1,6 +1,6 @@
 /**
  * One sheet of an XLSX workbook, read whole. Cells keep their type: dates become ISO days (or instants, when they have
- * a time), numbers lose the noise of binary fractions.
+ * a time), numbers lose the noise of binary fractions; errors are text like `#REF!`.
  */
 import { readSheet } from 'read-excel-file/node';
 import { Failure } from '../../base/failure.ts';
@@ -11,6 +11,7 @@ import type { ReadItem } from '../row.ts';
 import { isBlank, list, projection } from './columns.ts';
 import type { FileLimits } from './limits.ts';
 import type { OpenFile } from './open-file.ts';
+import { workbookWithErrors } from './workbook.ts';
 
 /** Excel keeps fifteen digits. */
 const EXCEL_DIGITS = 15;
@@ -42,7 +43,7 @@ export async function* xlsxItems(
 
 async function sheetRows(file: OpenFile, sheet: string | null): Promise<readonly (readonly unknown[])[]> {
   try {
-    return await readSheet(file.path, sheet ?? 1);
+    return await readSheet(await workbookWithErrors(file.path), sheet ?? 1);
   } catch (cause) {
     throw isSheetNotFound(cause) && sheet !== null ? missingSheet(file, sheet, cause) : notAWorkbook(file, cause);
   }

@@ -75,6 +75,35 @@ describe('types', () => {
   });
 });
 
+describe('errors of a spreadsheet', () => {
+  it.each([
+    '#REF!',
+    '#N/A',
+    ' #DIV/0! ',
+    '#VALUE!',
+    '#NAME?',
+    '#NULL!',
+    '#NUM!',
+    '#SPILL!',
+    '#CALC!',
+    '#UNCALCULATED!',
+  ])('%j is held back, whatever the type', (cell) => {
+    const reason = 'Column `c`: this is an error of the spreadsheet, or a formula that was never calculated.';
+    for (const type of [NUMBER, DATE, TIER, TRUTH, TEXT, MOMENT])
+      expect(outcome(typedValue(column(), type, 0), cell)).toBe(reason);
+    expect(outcome(typedValue(column({ values: { on: true, '': false } }), TRUTH, 0), cell)).toBe(reason);
+    expect(outcome(checkedList(column(), textValue), ['a', cell])).toBe(reason);
+  });
+
+  it('is what the mapping says it is', () => {
+    expect(outcome(typedValue(column({ values: { '#N/A': false, on: true } }), TRUTH, 0), '#N/A')).toBe(false);
+  });
+
+  it.each(['#1', '# REF', 'REF!', '#REF! of the year', '#vip'])('%j is text', (cell) => {
+    expect(outcome(typedValue(column(), TEXT, 0), cell)).toBe(cell);
+  });
+});
+
 describe('dates', () => {
   it.each([
     ['dd.MM.yyyy', '01.03.2019', '2019-03-01'],

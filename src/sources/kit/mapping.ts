@@ -7,6 +7,7 @@ import { Failure } from '../../base/failure.ts';
 import type { FactType } from '../../facts/types.ts';
 import type { IdMapping, RowFilter, Transform, ValueMapping } from '../declaration.ts';
 import type { SourceRow } from '../row.ts';
+import { isSpreadsheetError, SPREADSHEET_ERROR_REASON } from '../spreadsheet-error.ts';
 import type { Report, Scalar } from './cell.ts';
 import { list, scalarText, trimmed } from './cell.ts';
 import { canonicalSalesforceId } from './salesforce-id.ts';
@@ -29,7 +30,7 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}]/u;
 /** Reads the cell, transformed and translated, still without a type. */
 function cellReader(mapping: ValueMapping): Read<Scalar | readonly Scalar[]> {
   const { column, constant, transforms } = mapping;
-  const translate = translator(mapping);
+  const translate = mapping.values === null ? untranslated(mapping) : translator(mapping, mapping.values);
   return (row, report) => {
     const cell = trimmed(column === null ? constant : (row.values[column] ?? null));
     return translate(transforms.reduce(transformed, cell), report);
@@ -69,15 +70,23 @@ function words(cell: Scalar | readonly Scalar[]): Cell {
 
 type Translate = (cell: Cell, report: Report) => Cell | undefined;
 
+function untranslated(mapping: ValueMapping): Translate {
+  return (cell, report) => {
+    if (!isSpreadsheetError(cell)) return cell;
+    report(`${labelOf(mapping)}: ${SPREADSHEET_ERROR_REASON}.`);
+    return undefined;
+  };
+}
+
 /** Words match in any case; a blank cell matches the word `''`, where it is listed. */
-function translator(mapping: ValueMapping): Translate {
-  if (mapping.values === null) return (cell) => cell;
-  const meanings = new Map(Object.entries(mapping.values).map(([word, value]) => [word.trim().toLowerCase(), value]));
+function translator(mapping: ValueMapping, values: NonNullable<ValueMapping['values']>): Translate {
+  const meanings = new Map(Object.entries(values).map(([word, value]) => [word.trim().toLowerCase(), value]));
   const blank = meanings.get('') ?? null;
   return (cell, report) => {
     if (cell === null) return blank;
     if ((typeof cell === 'object' ? cell : [cell]).some((item) => !meanings.has(keyOf(item)))) {
-      report(`${labelOf(mapping)}: this is not one of the words in \`values\`.`);
+      const reason = isSpreadsheetError(cell) ? SPREADSHEET_ERROR_REASON : 'this is not one of the words in `values`';
+      report(`${labelOf(mapping)}: ${reason}.`);
       return undefined;
     }
     if (typeof cell !== 'object') return meanings.get(keyOf(cell)) ?? null;

@@ -323,6 +323,15 @@ it('a row of another kind is none of the mapping’s business, however broken', 
   expect(read(filtered, { id: '', type: 'Partner' })).toEqual({ entry: null, reasons: [], flagged: [] });
 });
 
+it('a row goes with a word when nobody can read the column that says whose it is', () => {
+  const filtered = { ...account, where: [{ column: 'type', oneOf: ['Customer'] }] };
+  expect(read(filtered, { id: 'A1', type: '#REF!' })).toEqual({
+    entry: undefined,
+    reasons: ['Column `type`: this is an error of the spreadsheet, or a formula that was never calculated.'],
+    flagged: [],
+  });
+});
+
 it('columnsOf lists every column that a mapping reads: ids, values, filters', () => {
   const filtered = { ...account, where: [{ column: 'type', oneOf: ['Customer'] }] };
   expect([...columnsOf(filtered)].toSorted()).toEqual([

@@ -16,9 +16,11 @@ import type {
   ContactMapping,
   PersonMapping,
   RecordMapping,
+  RowFilter,
   ValueMapping,
 } from '../declaration.ts';
 import type { RowTrouble, SourceRow } from '../row.ts';
+import { isSpreadsheetError, SPREADSHEET_ERROR_REASON } from '../spreadsheet-error.ts';
 import type { Report, Scalar } from './cell.ts';
 import { scalarText } from './cell.ts';
 import type {
@@ -70,11 +72,19 @@ export function recordReader(mapping: RecordMapping, context: MappingContext): R
   const isMine = rowFilter(mapping.where);
   const read = entryReader(mapping, context);
   return (row) => {
-    if (!isMine(row)) return NOT_MINE;
+    if (!isMine(row)) return passedOver(mapping.where, row);
     const quarantined: RowTrouble[] = [];
     const entry = read(row, (reason) => quarantined.push({ place: row.place, reason }));
     return { entry, quarantined, flagged: mixedScripts(entry, row.place) };
   };
+}
+
+/** A row whose kind nobody can read may be anybody's. */
+function passedOver(where: readonly RowFilter[], { place, values }: SourceRow): RowOutcome {
+  const unreadable = where.find(({ column }) => isSpreadsheetError(values[column] ?? null));
+  if (unreadable === undefined) return NOT_MINE;
+  const reason = `Column \`${unreadable.column}\`: ${SPREADSHEET_ERROR_REASON}.`;
+  return { entry: undefined, quarantined: [{ place, reason }], flagged: [] };
 }
 
 function entryReader(mapping: RecordMapping, context: MappingContext): Read<Entry> {
