@@ -3,21 +3,29 @@
  * served on: a restart must not end in a dead end. Only where there is nothing to serve is that a failure.
  */
 import { Failure } from '../base/failure.ts';
-import { importLines } from './commands/import.ts';
+import type { ImportReport } from '../directory/import-report.ts';
 import type { Concierge } from './concierge.ts';
 
-/** What to tell the person who starts it, a line each. @throws Failure of the import, with nothing imported before */
+export type Filled = {
+  /** Null where nothing was read. */
+  readonly report: ImportReport | null;
+  /** What whoever starts it must know. */
+  readonly warnings: readonly string[];
+};
+
+/** @throws Failure of the import, where nothing was imported before */
 export async function fillDirectory(
   { fromLastImport }: { readonly fromLastImport?: boolean },
   concierge: Concierge,
-): Promise<readonly string[]> {
-  const generation = await concierge.store.directory.generation(concierge.workspace.tenant);
-  if (fromLastImport === true)
-    return generation > 0 ? [] : ['Nothing was ever imported: every customer gets the fallback.'];
+): Promise<Filled> {
+  const isEmpty = (await concierge.store.directory.generation(concierge.workspace.tenant)) === 0;
+  if (fromLastImport === true) return { report: null, warnings: isEmpty ? [NOTHING] : [] };
   try {
-    return importLines(await concierge.importSources());
+    return { report: await concierge.importSources(), warnings: [] };
   } catch (error) {
-    if (generation === 0 || !(error instanceof Failure)) throw error;
-    return [`${error.message} ${error.mend}`.trim(), 'Serving what the last import left.'];
+    if (isEmpty || !(error instanceof Failure)) throw error;
+    return { report: null, warnings: [`${error.message} ${error.mend}`.trim(), 'Serving what the last import left.'] };
   }
 }
+
+const NOTHING = 'Nothing was ever imported: every customer gets the fallback.';

@@ -22,6 +22,7 @@ import { connectText, questionText } from '../welcome.ts';
 import type { Emphasize } from '../emphasis.ts';
 import { emphasis } from '../emphasis.ts';
 import { fillDirectory } from '../fill-directory.ts';
+import { importLines } from './import.ts';
 
 export type StartOptions = OpenOptions & { readonly port?: number; readonly fromLastImport?: boolean };
 
@@ -32,7 +33,8 @@ export async function start(options: StartOptions, context: CommandContext): Pro
     const refused = refusedListener(listen, concierge.deployment.auth.kind === 'open');
     if (refused !== null) throw refused;
     for (const warning of concierge.warnings) context.err(problemText(warning));
-    for (const line of await fillDirectory(options, concierge)) context.err(line);
+    const { report, warnings } = await fillDirectory(options, concierge);
+    for (const line of [...(report === null ? [] : importLines(report)), ...warnings]) context.err(line);
     await serve(concierge, listen, options, context);
   } finally {
     await concierge.close();

@@ -13,7 +13,7 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
   const concierge = await openConcierge(options, context);
   try {
     const logger = log(context);
-    const ready = fillDirectory(options, concierge).then((lines) => lines.forEach(context.err));
+    const ready = fillDirectory(options, concierge).then(({ warnings }) => warnings.forEach(context.err));
     const desk = concierge.deskWith(alarmTo(logger));
     const session = serveOverStdio(conciergeOffer(desk), concierge.caller, { report: reportTo(logger), ready });
     try {
