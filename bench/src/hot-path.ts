@@ -36,7 +36,7 @@ const values = readOptions(HELP, {
 });
 
 function planned(): Plan {
-  const plan = values.quick === true ? QUICK : FULL;
+  const plan = values.quick ? QUICK : FULL;
   const { connections = String(plan.connections), rounds = String(plan.rounds) } = values;
   return { ...plan, connections: count('connections', connections), rounds: count('rounds', rounds) };
 }
