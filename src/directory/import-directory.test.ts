@@ -215,7 +215,11 @@ describe('accounts', () => {
     });
     expect(data.dossiers.map(({ facts }) => facts['account.tier']?.value)).toEqual(['VIP', 'SMB']);
     expect(report.quarantined).toEqual([
-      { place: 'crm.json:accounts[0]', reason: 'Column `tier`: this is none of VIP, SMB.' },
+      {
+        place: 'crm.json:accounts[0]',
+        reason:
+          'Column `tier`: this is none of VIP, SMB. Rules take `account.tier` as missing, unless another source has it.',
+      },
     ]);
   });
 

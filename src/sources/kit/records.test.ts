@@ -109,7 +109,7 @@ describe('an account', () => {
     expect(entry).toMatchObject({ name: null, facts: { 'account.arr_usd': 5 }, assignments: [] });
     expect(reasons).toEqual([
       'Column `name`: this looks like a link.',
-      'Column `tier`: this is none of VIP, SMB.',
+      'Column `tier`: this is none of VIP, SMB. Rules take `account.tier` as missing, unless another source has it.',
       'Column `csm`: this is not an e-mail address.',
     ]);
   });

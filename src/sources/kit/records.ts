@@ -133,12 +133,13 @@ function factsReader(mapping: AccountMapping, { factTypes, shiftDays }: MappingC
     const type = factTypes.get(name);
     if (type === undefined)
       throw new Failure('configuration', `No fact \`${name}\` is declared.`, 'Declare it in concierge.yaml.');
-    return { name, read: typedValue(value, type, shiftDays) };
+    const consequence = `Rules take \`${name}\` as missing, unless another source has it.`;
+    return { name, consequence, read: typedValue(value, type, shiftDays) };
   });
   return (row: SourceRow, report: Report): Record<FactName, FactValue> => {
     const facts: Record<FactName, FactValue> = {};
-    for (const { name, read } of readers) {
-      const value = read(row, report);
+    for (const { name, consequence, read } of readers) {
+      const value = read(row, adding(consequence, report));
       if (value !== null && value !== undefined) facts[name] = value;
     }
     return facts;
