@@ -68,7 +68,7 @@ const VERDICTS: Record<Verdict, string> = {
   nobody: 'nobody holds this',
   no_backup: 'names nobody further',
   left: 'has left the company',
-  not_human: 'is a queue, bot or integration',
+  not_human: 'isn’t known to be a person: a queue, bot or integration',
   no_email: 'has no e-mail address',
   unapproved_domain: 'e-mail domain is not approved',
   on_leave: 'is on leave',
