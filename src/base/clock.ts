@@ -22,5 +22,10 @@ export function stoppedClock(at: EpochMs): Clock {
 }
 
 export function instantOf(at: EpochMs): Instant {
-  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(at / 1000);
+  if (second !== lastSecond.second) lastSecond = { second, text: `${new Date(at).toISOString().slice(0, 19)}Z` };
+  return lastSecond.text;
 }
+
+/** Thousands of answers share a second, and its text. */
+let lastSecond = { second: Number.NaN, text: '' };

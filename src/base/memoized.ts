@@ -1,5 +1,5 @@
 /** A pure function of an object that never changes, worked out once for as long as the object is in memory. */
-export function memoized<Subject extends object, Result extends NonNullable<unknown>>(
+export function memoized<Subject extends object, Result extends object>(
   make: (subject: Subject) => Result,
 ): (subject: Subject) => Result {
   const made = new WeakMap<Subject, Result>();

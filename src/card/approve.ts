@@ -20,10 +20,10 @@ export function approver(approved: Approved): Approver {
       const url = text === null ? null : URL.parse(text);
       return url !== null && prefixes.some((prefix) => isUnder(url, prefix)) ? url.href : undefined;
     },
-    email: (text) => {
-      const email = text === null ? null : normalEmail(text);
+    email: remembered((text) => {
+      const email = normalEmail(text);
       return email !== null && domains.has(emailDomain(email)) ? email : undefined;
-    },
+    }),
   };
 }
 
@@ -31,4 +31,19 @@ export function approver(approved: Approved): Approver {
 function isUnder(url: URL, prefix: URL): boolean {
   const plain = url.username === '' && url.password === '' && url.hash === '';
   return plain && url.protocol === 'https:' && url.host === prefix.host && url.pathname.startsWith(prefix.pathname);
+}
+
+const MAX_REMEMBERED = 10_000;
+
+/** Every answer asks for its candidates' addresses: they are an employer's few thousand. */
+function remembered(approve: (text: string) => string | undefined): Approver['email'] {
+  const known = new Map<string, string | undefined>();
+  return (text) => {
+    if (text === null) return undefined;
+    if (known.has(text)) return known.get(text);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    const approved = approve(text);
+    known.set(text, approved);
+    return approved;
+  };
 }
