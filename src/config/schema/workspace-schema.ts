@@ -123,9 +123,7 @@ export const companySchema = textSchema.max(100).meta({ description: "The compan
 export const timezoneSchema = textSchema.meta({
   description: 'The IANA time zone of "today" in rules, like `Europe/Berlin`.',
 });
-const topicsSchema = z
-  .array(nameSchema)
-  .meta({ description: 'What an agent may say that a question is about.' });
+const topicsSchema = z.array(nameSchema).meta({ description: 'What an agent may say that a question is about.' });
 export const precedenceSchema = z.record(z.string(), z.array(nameSchema).min(1)).meta({
   description:
     'Sources in the order in which they are believed: by fact, `assignment.ROLE`, `person.FIELD`, or `*` for the rest.',
