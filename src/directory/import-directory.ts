@@ -9,7 +9,7 @@ import { daysBetween } from '../base/day.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { ContactEntry } from '../sources/kit/entry.ts';
-import type { MappingContext } from '../sources/kit/records.ts';
+import type { MappingContext } from '../sources/kit/record-parts.ts';
 import { shortSalesforceId } from '../sources/kit/salesforce-id.ts';
 import type { RowTrouble } from '../sources/row.ts';
 import { contradictions } from './contradictions.ts';

@@ -2,7 +2,8 @@
 import type { RowTrouble, SourceRow } from '../sources/row.ts';
 import type { FileRead, SourceDeclaration } from '../sources/declaration.ts';
 import { readFileRows } from '../sources/file/read-file.ts';
-import type { MappingContext, ReadRow } from '../sources/kit/records.ts';
+import type { MappingContext } from '../sources/kit/record-parts.ts';
+import type { ReadRow } from '../sources/kit/records.ts';
 import { columnsOf, recordReader } from '../sources/kit/records.ts';
 import type { AbsenceEntry, AccountEntry, ContactEntry, Entry, PersonEntry } from '../sources/kit/entry.ts';
 import type { SourceCount } from './import-report.ts';
