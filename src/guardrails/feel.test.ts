@@ -148,6 +148,12 @@ describe('FEEL', () => {
     expect(problems[0]?.message).toMatch(/can't be read from character \d+ on/u);
   });
 
+  it('refuses in a sentence what can be read but not computed', () => {
+    const { test, problems } = parseFeel('> [ ]', { name: 'a.fact', type: { type: 'string' } });
+    expect(test).toBeNull();
+    expect(problems.map(({ message }) => message)).toEqual(["`> [ ]` is FEEL that can't be computed."]);
+  });
+
   it('never throws, whatever is written', () => {
     const word = fc.constantFrom(
       '1',

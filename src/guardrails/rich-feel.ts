@@ -41,8 +41,19 @@ export function unreadable(text: string, offset: number): ValueProblem {
   return valueError([], message, 'Write unary tests, like `[0..40), > 95` or `"VVIP", "VIP"`.');
 }
 
-/** Passes as FEEL says: `feelin` reads the text anew at each call (about 0.5 ms), so keep it off long tables. */
+/**
+ * Passes as FEEL says: `feelin` reads the text anew at each call (about 0.5 ms), so keep it off long tables. What can't be
+ * computed is null in FEEL, and null doesn't pass; `feelin` throws for some of it.
+ */
 export function runFeel(text: string, value: FactValue, type: FactType): boolean {
+  try {
+    return computed(text, value, type);
+  } catch {
+    return false;
+  }
+}
+
+function computed(text: string, value: FactValue, type: FactType): boolean {
   return unaryTest(text, { '?': feelValue(value, type) }).value === true;
 }
 
@@ -86,11 +97,15 @@ function variableProblem(name: string, node: FeelNode): ValueProblem[] {
 /** One run, of a missing value: what `feelin` refuses beyond the grammar, and whether it passes. */
 function trialProblems(text: string, type: FactType): ValueProblem[] {
   try {
-    return runFeel(text, null, type) && !text.includes('null') ? [missingWarning()] : [];
+    return computed(text, null, type) && !text.includes('null') ? [missingWarning()] : [];
   } catch (cause) {
-    if (cause instanceof FeelSyntaxError) return [unreadable(text, cause.position.from)];
-    throw cause;
+    return [cause instanceof FeelSyntaxError ? unreadable(text, cause.position.from) : incomputable(text)];
   }
+}
+
+function incomputable(text: string): ValueProblem {
+  const message = `\`${text}\` is FEEL that can't be computed.`;
+  return valueError([], message, 'Write unary tests, like `[0..40), > 95` or `"VVIP", "VIP"`.');
 }
 
 /** FEEL gives null for most of what it does to null, and null equals a missing value: rarely what was meant. */
