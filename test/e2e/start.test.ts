@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { concierge, copyOfAcme, serveConcierge, startServing } from '../support/concierge-process.ts';
 
@@ -54,13 +55,15 @@ describe('concierge start', () => {
     expect(stderr).toMatch(/crm_accounts\.csv.*\nServing what the last import left\./);
   });
 
-  it('goes on answering when nobody reads its log any more', async () => {
+  it('goes on answering when its directory breaks and nobody reads its log any more', async () => {
     const serving = await serveConcierge(acme);
     serving.child.stderr?.destroy();
-    rmSync(join(acme, '.concierge'), { recursive: true });
-    for (let time = 0; time < 3; time += 1) await fetch(`${serving.origin}/readyz`);
-    const health = await fetch(`${serving.origin}/healthz`);
-    expect(health.status).toBe(200);
+    const other = new DatabaseSync(join(acme, '.concierge/directory.sqlite'));
+    other.exec('DROP TABLE account_id');
+    other.close();
+    for (let time = 0; time < 3; time += 1) expect(await contactOver(serving.url)).toContain('success@acme.example');
+    const ready = await fetch(`${serving.origin}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'not_ready', not_ready: ['directory'] }]);
     await serving.stop();
   });
 
@@ -141,4 +144,11 @@ async function freePort(): Promise<number> {
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
   return port;
+}
+
+async function contactOver(url: string): Promise<string> {
+  const params = { name: 'get_escalation_contact', arguments: { account_id: '001Hs00003QQCZHIA5' } };
+  const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+  return await (await fetch(url, { method: 'POST', headers, body })).text();
 }
