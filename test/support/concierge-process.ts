@@ -25,6 +25,8 @@ export type StartOptions = { readonly cwd?: string; readonly env?: Readonly<Reco
 
 export function startConcierge(args: readonly string[], { cwd = ROOT, env = {} }: StartOptions = {}): Started {
   const child = spawn(NODE, [MAIN, ...args], { cwd, env: { ...process.env, PORT: '', ...env } });
+  // A test that fails before it stops its process leaves none behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
