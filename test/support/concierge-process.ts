@@ -23,10 +23,14 @@ export type Started = {
 
 export type StartOptions = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
 
+/** A test that fails before it stops its process leaves none behind. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 export function startConcierge(args: readonly string[], { cwd = ROOT, env = {} }: StartOptions = {}): Started {
   const child = spawn(NODE, [MAIN, ...args], { cwd, env: { ...process.env, PORT: '', ...env } });
-  // A test that fails before it stops its process leaves none behind.
-  process.once('exit', () => child.kill('SIGKILL'));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
