@@ -251,6 +251,15 @@ describe('the record of an answer', () => {
     expect(durable).toBe(true);
   });
 
+  it('names the one release that the whole answer kept to, whatever goes live meanwhile', async () => {
+    const records: DecisionRecord[] = [];
+    const desk = deskOf({ append: async (record) => void records.push(record) });
+    let asked = 0;
+    const release = () => ({ ...desk.release(), id: `r${(asked += 1)}` });
+    await answer(ask(ESCALATION, { account_id: '1' }), { ...desk, release });
+    expect([asked, records.map((record) => record.release)]).toEqual([1, ['r1']]);
+  });
+
   it('is not made for a tool that this caller doesn’t have', async () => {
     let records = 0;
     const outcome = await answer(ask('get_salary', {}), deskOf({ append: async () => void (records += 1) }));

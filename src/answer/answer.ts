@@ -11,28 +11,35 @@ import { identifyCustomer, NOBODY, readableRequest } from './customer.ts';
 import { decide } from './decide.ts';
 import type { Desk } from './desk.ts';
 import { gather } from './gather.ts';
+import type { PreparedRelease } from './prepared-release.ts';
 import { record } from './record-answer.ts';
 import { respond, respondConstantly } from './respond.ts';
 import type { Case, Considered } from './considered.ts';
 import { shape } from './shape.ts';
 
 export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
-  const tool = desk.release().menuFor(ask.caller).tools.get(ask.tool);
+  const release = desk.release();
+  const tool = release.menuFor(ask.caller).tools.get(ask.tool);
   if (tool === undefined) return { kind: 'no_such_tool' };
-  const considered = await considerSafely(ask, tool, desk);
+  const considered = await considerSafely(ask, tool, release, desk);
   const outcome = respond(considered);
   const isDurable = await record(considered, outcome, desk);
   return isDurable ? outcome : respondConstantly(considered);
 }
 
 /** A defect on the way is somebody's to mend, but not the customer's: who must name somebody answers as for nobody known. */
-async function considerSafely(ask: Ask, tool: ToolDescriptor, desk: Desk): Promise<Considered> {
+async function considerSafely(
+  ask: Ask,
+  tool: ToolDescriptor,
+  release: PreparedRelease,
+  desk: Desk,
+): Promise<Considered> {
   try {
-    return await consider(ask, tool, desk);
+    return await consider(ask, tool, release, desk);
   } catch (cause) {
     desk.alarm('answer_failed', cause);
     if (!tool.alwaysAnswers) throw cause;
-    return consideredOf({ ask, release: desk.release(), atMs: desk.clock.now(), ...unresolved(ask, tool) }, tool);
+    return consideredOf({ ask, release, atMs: desk.clock.now(), ...unresolved(ask, tool) }, tool);
   }
 }
 
@@ -40,9 +47,13 @@ function unresolved(ask: Ask, tool: ToolDescriptor) {
   return { customer: { ...NOBODY, request: readableRequest(tool, ask.arguments) }, facts: null, decision: null };
 }
 
-/** Everything but the record: what would be answered, and the whole story behind it. */
-export async function consider(ask: Ask, tool: ToolDescriptor, desk: Desk): Promise<Considered> {
-  const release = desk.release();
+/** Everything but the record: what would be answered under a release, and the whole story behind it. */
+export async function consider(
+  ask: Ask,
+  tool: ToolDescriptor,
+  release: PreparedRelease,
+  desk: Desk,
+): Promise<Considered> {
   const atMs = desk.clock.now();
   const binding = bind(ask.caller.binding, ask.assertion);
   const customer = await identifyCustomer(binding, ask, tool, desk);

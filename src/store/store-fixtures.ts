@@ -3,6 +3,7 @@ import type { DecisionRecord } from '../audit/record.ts';
 import { RECORD_VERSION } from '../audit/record.ts';
 import { instantOf } from '../base/clock.ts';
 import { textHash } from '../base/hash.ts';
+import { person as plainPerson } from '../guardrails/fixtures.ts';
 import type { AccountKey, DirectoryData, Dossier, Person, PersonKey } from '../directory/records.ts';
 
 export const AT_MS = Date.UTC(2026, 10, 23, 8);
@@ -17,28 +18,7 @@ export function dossier(account: AccountKey, changes: Partial<Dossier> = {}): Do
 }
 
 export function person(key: PersonKey, changes: Partial<Person> = {}): Person {
-  return {
-    key,
-    kind: 'human',
-    active: true,
-    name: `Person ${key}`,
-    title: null,
-    email: null,
-    roles: ['CSM'],
-    manager: null,
-    deputy: null,
-    calendar: null,
-    timezone: null,
-    bookingLink: null,
-    headshotUrl: null,
-    languages: [],
-    region: null,
-    weight: 1,
-    openLoad: null,
-    absences: [],
-    asOf: AS_OF,
-    ...changes,
-  };
+  return plainPerson(key, { name: `Person ${key}`, email: null, roles: ['CSM'], asOf: AS_OF, ...changes });
 }
 
 export function directoryData(parts: Partial<DirectoryData> = {}): DirectoryData {

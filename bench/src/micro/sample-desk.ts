@@ -54,7 +54,8 @@ export async function openSampleDesk(workspace: string): Promise<SampleDesk> {
 }
 
 async function consideredBy(ask: Ask, desk: Desk): Promise<Considered> {
-  const tool = desk.release().menuFor(ask.caller).tools.get(TOOL);
+  const release = desk.release();
+  const tool = release.menuFor(ask.caller).tools.get(TOOL);
   if (tool === undefined) throw new Error(`The sample's open caller has no ${TOOL}.`);
-  return await consider(ask, tool, desk);
+  return await consider(ask, tool, release, desk);
 }

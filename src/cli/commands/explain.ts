@@ -70,7 +70,7 @@ async function explained(options: ExplainOptions, concierge: Concierge, desk: De
     );
   const assertion = { kind: 'absent' } as const;
   const ask = { caller, service: CONCIERGE, tool: name, arguments: given(options), assertion };
-  const considered = await consider(ask, tool, desk);
+  const considered = await consider(ask, tool, concierge.release, desk);
   if (considered.customer.malformed !== null) throw new Failure('usage', considered.customer.malformed);
   return explanation(considered);
 }
