@@ -1,10 +1,19 @@
-/** Records to put into a store, for tests: whole, but no fuller than they must be. */
+/** What tests put into a store, and how they hold one: records whole, but no fuller than they must be. */
 import type { DecisionRecord } from '../audit/record.ts';
 import { RECORD_VERSION } from '../audit/record.ts';
 import { instantOf } from '../base/clock.ts';
 import { textHash } from '../base/hash.ts';
+import type { Store } from './store.ts';
 import { person as plainPerson } from '../guardrails/fixtures.ts';
 import type { AccountKey, DirectoryData, Dossier, Person, PersonKey } from '../directory/records.ts';
+
+export type StoreUnderTest = {
+  readonly store: Store;
+  /** Closes the store and opens it again over what it left behind. */
+  readonly reopen: () => Promise<Store>;
+  /** Closes whatever is open and removes its data. */
+  readonly dispose: () => Promise<void>;
+};
 
 export const AT_MS = Date.UTC(2026, 10, 23, 8);
 
@@ -49,4 +58,10 @@ export function decisionRecord(changes: Partial<DecisionRecord> = {}): DecisionR
     answer: null,
     ...changes,
   };
+}
+
+export async function allOf<Value>(values: AsyncIterable<Value>): Promise<readonly Value[]> {
+  const all: Value[] = [];
+  for await (const value of values) all.push(value);
+  return all;
 }
