@@ -22,6 +22,9 @@ export type RecordLink = {
   readonly body: SaltedBody | null;
 };
 
+/** How far a writer's chain has come. */
+export type ChainHead = { readonly writer: string; readonly sequence: number; readonly hash: ContentHash };
+
 /** The record's JSON, byte for byte as it was hashed. */
 export type SaltedBody = { readonly salt: string; readonly text: string };
 

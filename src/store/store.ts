@@ -6,8 +6,11 @@ import type { ContentHash } from '../base/hash.ts';
 import type { EpochMs, Instant } from '../base/clock.ts';
 import type { AccountKey, DirectoryData, Dossier, Roster } from '../directory/records.ts';
 import type { Tenant } from '../caller/caller.ts';
-import type { RecordLink } from '../audit/chain.ts';
+import type { ChainHead, RecordLink } from '../audit/chain.ts';
+import type { ErasureSelection, Expiry, Purged } from '../audit/erasure.ts';
 import type { DecisionRecord, Snapshot } from '../audit/record.ts';
+import type { DirectoryChanges } from '../directory/changes.ts';
+import type { ErasedSubject } from '../directory/forget.ts';
 
 /** Counts up with every change of a tenant's directory; 0 where nothing was ever imported. */
 export type Generation = number;
@@ -37,12 +40,31 @@ export type DirectoryStore = {
   readonly generation: (tenant: Tenant) => Promise<Generation>;
   /** Every account that has a dossier, sorted. An import that commits meanwhile shows from there on. */
   readonly accounts: (tenant: Tenant) => AsyncIterable<AccountKey>;
+  /** Every dossier, by account, for whoever looks at all of them: nothing is kept in memory. */
+  readonly dossiers: (tenant: Tenant) => AsyncIterable<Dossier>;
   /**
    * Takes the place of the tenant's whole directory in one transaction, or changes nothing: also when an iterable
-   * throws. A key that comes twice is kept once; of two dossiers or people of one key the later stands.
+   * throws, or `accept` says no to what would change. Where everything is as it was, nothing is written and the
+   * generation stays. A key that comes twice is kept once; of two dossiers or people of one key the later stands.
    */
-  readonly replace: (tenant: Tenant, data: DirectoryData) => Promise<Generation>;
+  readonly replace: (tenant: Tenant, data: DirectoryData, accept?: AcceptChanges) => Promise<Replaced>;
+  /**
+   * Takes a person, a customer contact or an account out, and every mention of them in what stays. Nothing of them is
+   * left in the store's files.
+   */
+  readonly forget: (tenant: Tenant, subject: ErasedSubject) => Promise<ForgottenCounts>;
 };
+
+export type AcceptChanges = (changes: DirectoryChanges) => boolean;
+
+/** `generation` is the one that is served from now on, whether it was accepted or not. */
+export type Replaced = {
+  readonly accepted: boolean;
+  readonly generation: Generation;
+  readonly changes: DirectoryChanges;
+};
+
+export type ForgottenCounts = { readonly removed: number; readonly rewritten: number };
 
 /** A release as it was first seen: its time is the `as_of` of answers without account facts. */
 export type StoredRelease = { readonly id: ContentHash; readonly at: Instant; readonly json: string };
@@ -58,6 +80,9 @@ export type ChainedRecord = Pick<RecordLink, 'writer' | 'sequence' | 'hash' | 'p
   readonly record: DecisionRecord;
 };
 
+/** Milliseconds since the epoch; from (inclusive) until (exclusive). */
+export type Between = { readonly fromMs?: EpochMs; readonly untilMs?: EpochMs };
+
 export type RecordStore = {
   /**
    * Resolves when the record and its snapshots are durable; rejects with a Failure when they can't be, when too many
@@ -65,11 +90,20 @@ export type RecordStore = {
    */
   readonly append: (record: DecisionRecord, snapshots: readonly Snapshot[]) => Promise<void>;
   readonly get: (tenant: Tenant, id: string) => Promise<ChainedRecord | undefined>;
-  /** The newest first, by id: a record's id sorts by its time. */
-  readonly latest: (tenant: Tenant, limit: number) => Promise<readonly ChainedRecord[]>;
+  /** The newest first, by id: a record's id sorts by its time. Read page by page, as far as somebody reads. */
+  readonly latest: (tenant: Tenant, between?: Between) => AsyncIterable<ChainedRecord>;
   /** Every link of a tenant's chains in the order of commits, for `verifyChain`. */
   readonly chain: (tenant: Tenant) => AsyncIterable<RecordLink>;
+  /** The last link of each writer's chain. */
+  readonly heads: (tenant: Tenant) => Promise<readonly ChainHead[]>;
   readonly snapshot: (tenant: Tenant, hash: ContentHash) => Promise<string | undefined>;
+  /**
+   * Drops the salted bodies of the selected records and the selected snapshots, and appends `erased` to the chain, page
+   * by page: a page is dropped and said to be, or neither. Nothing of what was dropped is left in the store's files.
+   */
+  readonly erase: (tenant: Tenant, selection: ErasureSelection) => Promise<Purged>;
+  /** Drops records (links too) and snapshots that are older, and appends `expired` with where each chain goes on. */
+  readonly expire: (tenant: Tenant, expiry: Expiry) => Promise<Purged>;
   /** Whether the last write reached the disk; `false` fails readiness. The store itself finds out when it does again. */
   readonly healthy: () => boolean;
 };
