@@ -13,7 +13,11 @@ export type FailureCode =
   | 'port_in_use'
   | 'refused_address' // this address can't be served without authentication
   | 'store_unavailable'
-  | 'not_found';
+  | 'not_found'
+  | 'import_held' // it would change more than the workspace allows without a confirmation
+  | 'import_failed' // the process that imports ended by itself
+  | 'interrupted' // somebody stopped it on the way
+  | 'records_broken'; // the decision records don't stand up: changed, dropped, or not replayable
 
 /** Exit codes of every command. 0 is success; 1 is a defect of the program. */
 export const EXIT_CODES = {
@@ -25,6 +29,10 @@ export const EXIT_CODES = {
   refused_address: 7,
   store_unavailable: 8,
   not_found: 9,
+  import_held: 10,
+  import_failed: 11,
+  interrupted: 12,
+  records_broken: 13,
 } as const satisfies Record<FailureCode, number>;
 
 export class Failure extends Error {

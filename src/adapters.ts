@@ -1,0 +1,21 @@
+/** The only file that wires adapters: which store stands behind the ports. Adapters load when they are chosen. */
+import type { Clock } from './base/clock.ts';
+import { Failure } from './base/failure.ts';
+import type { StoreChoice } from './config/deployment.ts';
+import type { Store } from './store/store.ts';
+
+/** @throws Failure `store_unavailable`, or `configuration` for a store that this version doesn't have */
+export async function openStore(choice: StoreChoice, clock: Clock): Promise<Store> {
+  switch (choice.kind) {
+    case 'sqlite': {
+      const { openSqliteStore } = await import('./store/sqlite/open.ts');
+      return await openSqliteStore(choice.folder, { now: clock.now });
+    }
+    case 'postgres':
+      throw new Failure(
+        'configuration',
+        'This version keeps its data in SQLite only.',
+        'Set store: { sqlite: FOLDER }.',
+      );
+  }
+}

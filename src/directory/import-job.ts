@@ -1,0 +1,62 @@
+/**
+ * One import from the sources into the store, as a job that may be handed to another process: what it needs, how it ends.
+ * Knows no process and no clock.
+ */
+import type { ContentHash } from '../base/hash.ts';
+import type { EpochMs } from '../base/clock.ts';
+import type { Tenant } from '../caller/caller.ts';
+import type { AcceptChanges, DirectoryStore } from '../store/store.ts';
+import type { DirectoryChanges, Excess, HoldAbove } from './changes.ts';
+import { excesses } from './changes.ts';
+import type { ImportedWorkspace } from './import-directory.ts';
+import { importDirectory } from './import-directory.ts';
+import type { ImportReport } from './import-report.ts';
+import type { OnProgress } from './progress.ts';
+
+/** Plain data: it is cloned on its way. */
+export type ImportJob = {
+  readonly tenant: Tenant;
+  readonly workspace: ImportedWorkspace;
+  readonly nowMs: EpochMs;
+  readonly holdAbove: HoldAbove;
+  /** The beginning of the id of changes that somebody has seen and wants, however much they change. */
+  readonly confirmed: ContentHash | null;
+};
+
+export type ImportOutcome = {
+  /** `held`: nothing was changed, because more would be than is stated. */
+  readonly kind: 'imported' | 'unchanged' | 'held';
+  readonly report: ImportReport;
+  readonly changes: DirectoryChanges;
+  /** What is too much; empty unless held. */
+  readonly excesses: readonly Excess[];
+};
+
+/** @throws Failure of a source or of the store: then nothing was changed */
+export async function runImport(
+  job: ImportJob,
+  directory: Pick<DirectoryStore, 'generation' | 'replace'>,
+  onProgress: OnProgress,
+): Promise<ImportOutcome> {
+  const before = await directory.generation(job.tenant);
+  const imported = await importDirectory(job.workspace, job.nowMs, onProgress);
+  try {
+    const { accepted, generation, changes } = await directory.replace(job.tenant, imported.data, acceptFor(job));
+    const report = imported.report();
+    if (!accepted) return { kind: 'held', report, changes, excesses: excesses(changes, job.holdAbove) };
+    return { kind: generation === before ? 'unchanged' : 'imported', report, changes, excesses: [] };
+  } finally {
+    imported.close();
+  }
+}
+
+function acceptFor({ holdAbove, confirmed }: ImportJob): AcceptChanges {
+  return (changes) => excesses(changes, holdAbove).length === 0 || isConfirmed(changes, confirmed);
+}
+
+/** So many characters of an id are shown to people, and as many at least confirm it. */
+export const CONFIRMING_CHARACTERS = 12;
+
+function isConfirmed({ id }: DirectoryChanges, confirmed: ContentHash | null): boolean {
+  return confirmed !== null && confirmed.length >= CONFIRMING_CHARACTERS && id.startsWith(confirmed);
+}
