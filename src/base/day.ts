@@ -5,12 +5,13 @@ export const DAY_MS = 86_400_000;
 
 /** `2026-02-30` has the shape of a day and is none. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const at = Date.parse(text);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+  if (!/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(text)) return false;
+  // A day past the end of its month is one of the next.
+  return new Date(text).getUTCDate() === Number(text.slice(8));
 }
 
 export function addDays(day: Day, days: number): Day {
+  if (days === 0) return day;
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
