@@ -1,31 +1,8 @@
 #!/usr/bin/env node
-/**
- * The command `concierge`, and the only file that wires adapters: which store stands behind the ports.
- * Says what to install where Node is too old. Adapters load when they are chosen.
- */
+/** The command `concierge`. Says what to install where Node is too old; everything else loads after that. */
 import { enableCompileCache } from 'node:module';
-import type { Clock } from './base/clock.ts';
-import type { StoreChoice } from './config/deployment.ts';
-import type { Store } from './store/store.ts';
 
 const NEEDED_MAJOR = 24;
-
-async function openStore(choice: StoreChoice, clock: Clock): Promise<Store> {
-  switch (choice.kind) {
-    case 'sqlite': {
-      const { openSqliteStore } = await import('./store/sqlite/open.ts');
-      return await openSqliteStore(choice.folder, { now: clock.now });
-    }
-    case 'postgres': {
-      const { Failure } = await import('./base/failure.ts');
-      throw new Failure(
-        'configuration',
-        'This version keeps its data in SQLite only.',
-        'Set store: { sqlite: FOLDER }.',
-      );
-    }
-  }
-}
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < NEEDED_MAJOR) {
@@ -36,6 +13,10 @@ if (major < NEEDED_MAJOR) {
 } else {
   // From the second start on nothing is compiled again.
   enableCompileCache();
-  const { runProcess } = await import('./cli/run-process.ts');
-  await runProcess(process, { openStore });
+  const [{ openStore }, { importInProcess }, { runProcess }] = await Promise.all([
+    import('./adapters.ts'),
+    import('./cli/import-in-process.ts'),
+    import('./cli/run-process.ts'),
+  ]);
+  await runProcess(process, { openStore, runImport: importInProcess });
 }

@@ -55,6 +55,7 @@ const WORKSPACE: Workspace = {
   },
   sources: [],
   sampleDay: null,
+  holdAbove: { dropped: null, changed: null },
 };
 
 const ADA = person('hr:ada', { email: OWNER_EMAIL, roles: ['CSM'] });

@@ -19,12 +19,20 @@ import { loadDeployment, unsupported } from '../config/load-deployment.ts';
 import { loadWorkspace, withoutErrors } from '../config/load-workspace.ts';
 import { releaseOf } from '../config/release.ts';
 import type { Workspace } from '../config/workspace.ts';
-import type { ImportReport } from '../directory/import-report.ts';
-import { importDirectory } from '../directory/import-directory.ts';
+import type { ImportJob, ImportOutcome } from '../directory/import-job.ts';
 import type { Store } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
+import type { ImportProgress } from '../directory/progress.ts';
+import { progressText } from './progress-line.ts';
 
 export type OpenOptions = { readonly dir: string | undefined; readonly deployment?: string };
+
+export type ImportOptions = {
+  /** The beginning of the id of changes that were held before, and are wanted. */
+  readonly confirmed?: string | undefined;
+  /** Ends the import; the directory stays as it was. */
+  readonly signal?: AbortSignal;
+};
 
 export type Concierge = {
   readonly deployment: Deployment;
@@ -37,8 +45,8 @@ export type Concierge = {
   readonly deskWith: (alarm: Alarm, clock?: Clock) => Desk;
   /** The caller of open mode. */
   readonly caller: Caller;
-  /** Reads all sources into the directory. */
-  readonly importSources: () => Promise<ImportReport>;
+  /** Reads all sources into the directory, or holds what would change more than the workspace allows. */
+  readonly importSources: (options?: ImportOptions) => Promise<ImportOutcome>;
   readonly close: () => Promise<void>;
 };
 
@@ -62,7 +70,11 @@ export async function openConcierge(options: OpenOptions, context: CommandContex
     caller,
     warnings: loaded.problems,
     deskWith: (alarm, clock = context.clock) => deskOf(release, store, clock, alarm),
-    importSources: async () => await importInto(store, workspace, context.clock.now()),
+    importSources: async (also = {}) => {
+      const outcome = await importBy(context, deployment, workspace, also);
+      store.directory.refresh();
+      return outcome;
+    },
     close: () => store.close(),
   };
 }
@@ -120,8 +132,24 @@ function deskOf(release: PreparedRelease, store: Store, clock: Clock, alarm: Ala
   return { tenant, release: () => release, directory: store.directory, records: store.records, clock, alarm };
 }
 
-async function importInto(store: Store, workspace: Workspace, now: EpochMs): Promise<ImportReport> {
-  const { data, report } = await importDirectory(workspace, now);
-  await store.directory.replace(workspace.tenant, data);
-  return report;
+async function importBy(
+  { runImport, clock, progress }: CommandContext,
+  { store }: Deployment,
+  workspace: Workspace,
+  { confirmed, signal }: ImportOptions,
+): Promise<ImportOutcome> {
+  const job = importJob(workspace, clock.now(), confirmed ?? null);
+  try {
+    const onProgress = (at: ImportProgress): void => progress(progressText(at));
+    return await runImport(job, store, { onProgress, ...(signal === undefined ? {} : { signal }) });
+  } finally {
+    progress(null);
+  }
+}
+
+/** Plain data, and no more of the workspace than an import needs. */
+function importJob(workspace: Workspace, nowMs: EpochMs, confirmed: string | null): ImportJob {
+  const { tenant, folder, timezone, facts, precedence, calendars, approved, sources, sampleDay, holdAbove } = workspace;
+  const imported = { folder, timezone, facts, precedence, calendars, approved, sources, sampleDay };
+  return { tenant, workspace: imported, nowMs, holdAbove, confirmed };
 }

@@ -2,15 +2,21 @@
 import type { Clock } from '../base/clock.ts';
 import type { StoreChoice } from '../config/deployment.ts';
 import type { Store } from '../store/store.ts';
+import type { RunImport } from './import-in-process.ts';
 
 /** What stands behind the ports; the composition root chooses. */
-export type Adapters = { readonly openStore: (choice: StoreChoice, clock: Clock) => Promise<Store> };
+export type Adapters = {
+  readonly openStore: (choice: StoreChoice, clock: Clock) => Promise<Store>;
+  readonly runImport: RunImport;
+};
 
 export type CommandContext = Adapters & {
   /** Results: what a program would read. */
   readonly out: (text: string) => void;
   /** Messages for people. */
   readonly err: (text: string) => void;
+  /** How far something has come that takes long; each text takes the place of the one before. `null`: it is done. */
+  readonly progress: (text: string | null) => void;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;

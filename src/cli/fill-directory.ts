@@ -1,31 +1,38 @@
 /**
- * Reads the sources into the directory before it is served. Where they can't be read, what the last import left is
- * served on: a restart must not end in a dead end. Only where there is nothing to serve is that a failure.
+ * Reads the sources into the directory for whoever serves it. Where they can't be read, or would change too much, what the
+ * last import left is served on: a restart must not end in a dead end. Only where there is nothing to serve is it a failure.
  */
 import { Failure } from '../base/failure.ts';
-import type { ImportReport } from '../directory/import-report.ts';
+import type { ImportOutcome } from '../directory/import-job.ts';
 import type { Concierge } from './concierge.ts';
+import { heldLines } from './import-text.ts';
 
 export type Filled = {
   /** Null where nothing was read. */
-  readonly report: ImportReport | null;
+  readonly outcome: ImportOutcome | null;
   /** What whoever starts it must know. */
   readonly warnings: readonly string[];
 };
 
+export type FillOptions = { readonly fromLastImport?: boolean; readonly signal?: AbortSignal };
+
+export async function isEmpty({ store, workspace }: Concierge): Promise<boolean> {
+  return (await store.directory.generation(workspace.tenant)) === 0;
+}
+
 /** @throws Failure of the import, where nothing was imported before */
-export async function fillDirectory(
-  { fromLastImport }: { readonly fromLastImport?: boolean },
-  concierge: Concierge,
-): Promise<Filled> {
-  const isEmpty = (await concierge.store.directory.generation(concierge.workspace.tenant)) === 0;
-  if (fromLastImport === true) return { report: null, warnings: isEmpty ? [NOTHING] : [] };
+export async function fillDirectory({ fromLastImport, signal }: FillOptions, concierge: Concierge): Promise<Filled> {
+  const nothingYet = await isEmpty(concierge);
+  if (fromLastImport === true) return { outcome: null, warnings: nothingYet ? [NOTHING] : [] };
   try {
-    return { report: await concierge.importSources(), warnings: [] };
+    const outcome = await concierge.importSources(signal === undefined ? {} : { signal });
+    const warnings = outcome.kind === 'held' ? [...heldLines(outcome, concierge.workspace.folder), SERVED] : [];
+    return { outcome, warnings };
   } catch (error) {
-    if (isEmpty || !(error instanceof Failure)) throw error;
-    return { report: null, warnings: [`${error.message} ${error.mend}`.trim(), 'Serving what the last import left.'] };
+    if (nothingYet || !(error instanceof Failure)) throw error;
+    return { outcome: null, warnings: [`${error.message} ${error.mend}`.trim(), SERVED] };
   }
 }
 
 const NOTHING = 'Nothing was ever imported: every customer gets the fallback.';
+const SERVED = 'Serving what the last import left.';

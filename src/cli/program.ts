@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EXIT_CODES, Failure } from '../base/failure.ts';
 import { VERSION } from '../base/version.ts';
 import type { ExplainOptions } from './commands/explain.ts';
+import type { ImportCommandOptions } from './commands/import.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
@@ -114,8 +115,9 @@ function addInit(program: Command, context: CommandContext): void {
 function addImport(program: Command, context: CommandContext): void {
   command(program, 'import', '[dir]', 'Read all sources into the directory.')
     .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)')
+    .option('--confirm <id>', 'let an import through that was held, as long as it would change just the same')
     .option('--json', 'print JSON')
-    .action(async (dir: string | undefined, options: { deployment?: string; json?: boolean }) => {
+    .action(async (dir: string | undefined, options: Omit<ImportCommandOptions, 'dir'>) => {
       const { importSources } = await import('./commands/import.ts');
       await importSources({ dir, ...options }, context);
     });

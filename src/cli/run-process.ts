@@ -1,14 +1,20 @@
 /** Runs the program in a real process: its streams, signals and exit code. The only file here that touches it. */
 import { systemClock } from '../base/clock.ts';
 import type { Adapters, CommandContext } from './context.ts';
+import { progressLine } from './progress-line.ts';
 import { run } from './program.ts';
 
 export async function runProcess(process: NodeJS.Process, adapters: Adapters): Promise<void> {
   quietOnClosedPipe(process);
+  const progress = progressLine((text) => process.stderr.write(text), process.stderr.isTTY);
   const context: CommandContext = {
     ...adapters,
     out: (text) => process.stdout.write(`${text}\n`),
-    err: (text) => process.stderr.write(`${text}\n`),
+    err: (text) => {
+      progress(null);
+      process.stderr.write(`${text}\n`);
+    },
+    progress,
     cwd: process.cwd(),
     env: process.env,
     clock: systemClock,

@@ -3,6 +3,7 @@
  * What stands in its files is described by `schema/`; here is only what the program works with.
  */
 import type { Day, TimeZone } from '../base/clock.ts';
+import type { HoldAbove } from '../directory/changes.ts';
 import type { Role } from '../directory/records.ts';
 import type { Audience } from '../facts/frame.ts';
 import type { FactDeclaration, FactName } from '../facts/types.ts';
@@ -71,6 +72,8 @@ export type Workspace = {
   readonly defaultLanguage: string;
   readonly service: ConciergeService;
   readonly sources: readonly SourceDeclaration[];
+  /** What an import may change by itself; not part of a release. */
+  readonly holdAbove: HoldAbove;
   /** The day on which the sample's dates were written; dates move by today minus this day. Samples only. */
   readonly sampleDay: Day | null;
 };

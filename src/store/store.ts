@@ -38,6 +38,8 @@ export type DirectoryStore = {
   readonly namespaces: (tenant: Tenant) => Promise<ReadonlySet<string>>;
   /** An import by another process may take a moment to show, here and in what is cached by it. */
   readonly generation: (tenant: Tenant) => Promise<Generation>;
+  /** Looks at once for what another process has written, as somebody does who waited for it. */
+  readonly refresh: () => void;
   /** Every account that has a dossier, sorted. An import that commits meanwhile shows from there on. */
   readonly accounts: (tenant: Tenant) => AsyncIterable<AccountKey>;
   /** Every dossier, by account, for whoever looks at all of them: nothing is kept in memory. */

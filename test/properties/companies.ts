@@ -192,6 +192,7 @@ function workspaceOf(teams: readonly Team[], rules: EscalationRule[], health: He
     },
     sources: [],
     sampleDay: null,
+    holdAbove: { dropped: null, changed: null },
   };
 }
 

@@ -1,5 +1,4 @@
 /** The sample company as a desk, on its base day and over a real store: the product without process and wire. */
-import { join } from 'node:path';
 import { answer } from '../../src/answer/answer.ts';
 import type { Outcome } from '../../src/answer/ask.ts';
 import type { Alarm, Desk } from '../../src/answer/desk.ts';
@@ -12,6 +11,7 @@ import type { Audience } from '../../src/facts/frame.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { copyOfAcme } from './concierge-process.ts';
+import { folderOf, importHere } from './import-here.ts';
 
 /** Monday morning in Berlin, on the day that the sample's dates are true. Stopped: the same call, the same answer. */
 const CLOCK = stoppedClock(Date.parse('2026-11-23T09:00:00Z'));
@@ -30,7 +30,9 @@ export async function openAcmeDesk(): Promise<AcmeDesk> {
   const concierge = await openConcierge(
     { dir: folder },
     {
-      openStore: (_choice, clock) => openSqliteStore(join(folder, '.concierge'), { now: clock.now }),
+      openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
+      runImport: importHere,
+      progress: () => {},
       out: () => {},
       err: () => {},
       cwd: folder,

@@ -4,6 +4,7 @@ import type { CommandContext } from '../../src/cli/context.ts';
 import { run } from '../../src/cli/program.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { ROOT } from './concierge-process.ts';
+import { folderOf, importHere } from './import-here.ts';
 
 export { ROOT };
 
@@ -13,10 +14,9 @@ export async function runCommand(args: readonly string[], also: Partial<CommandC
   const out: string[] = [];
   const err: string[] = [];
   const code = await run(args, {
-    openStore: async (choice, clock) => {
-      if (choice.kind !== 'sqlite') throw new Error('these tests keep their data in SQLite');
-      return await openSqliteStore(choice.folder, { now: clock.now });
-    },
+    openStore: async (choice, clock) => await openSqliteStore(folderOf(choice), { now: clock.now }),
+    runImport: importHere,
+    progress: () => {},
     out: (text) => out.push(text),
     err: (text) => err.push(text),
     cwd: ROOT,

@@ -18,7 +18,7 @@ import type { CommandContext } from '../context.ts';
 import { emphasis } from '../emphasis.ts';
 import { explanationText } from '../explanation-text.ts';
 import { alarmTo, log } from '../log.ts';
-import { importLines } from './import.ts';
+import { importLines } from '../import-text.ts';
 
 export type ExplainOptions = OpenOptions & {
   readonly tool?: string;

@@ -1,45 +1,24 @@
-/** `concierge import`: reads all sources into the directory and says what came in and what could not. */
-import type { ImportReport } from '../../directory/import-report.ts';
+/** `concierge import`: reads all sources into the directory and says what came in, what changed, and what could not. */
+import { Failure } from '../../base/failure.ts';
 import type { OpenOptions } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
+import { heldLines, importLines } from '../import-text.ts';
 
-export type ImportOptions = OpenOptions & { readonly json?: boolean };
+export type ImportCommandOptions = OpenOptions & { readonly json?: boolean; readonly confirm?: string };
 
-export async function importSources(options: ImportOptions, context: CommandContext): Promise<void> {
+export async function importSources(options: ImportCommandOptions, context: CommandContext): Promise<void> {
   const concierge = await openConcierge(options, context);
+  const stop = new AbortController();
+  void context.interrupted.then(() => stop.abort());
   try {
-    const report = await concierge.importSources();
-    if (options.json === true) context.out(JSON.stringify(report, null, 2));
-    else context.out(importLines(report).join('\n'));
+    const outcome = await concierge.importSources({ confirmed: options.confirm, signal: stop.signal });
+    if (options.json === true) context.out(JSON.stringify(outcome, null, 2));
+    else context.out(importLines(outcome).join('\n'));
+    if (outcome.kind !== 'held') return;
+    const [message = '', mend = ''] = heldLines(outcome, concierge.workspace.folder);
+    throw new Failure('import_held', message, mend);
   } finally {
     await concierge.close();
   }
-}
-
-/** One line of counts, then a line for everything that was left out or is worth a look. */
-export function importLines({
-  counts,
-  directory,
-  quarantined,
-  flagged,
-  unknownPeople,
-  conflicts,
-}: ImportReport): string[] {
-  const sources = new Set(counts.map(({ source }) => source)).size;
-  const read = `${directory.accounts} accounts and ${directory.people} people from ${sources} sources`;
-  const disagree =
-    conflicts === 0
-      ? ''
-      : `; sources disagree on ${conflicts === 1 ? 'one value' : `${conflicts} values`}, precedence decided`;
-  return [
-    `${read}${disagree}.`,
-    ...troubleLines('Left out', quarantined),
-    ...troubleLines('Worth a look', flagged),
-    ...troubleLines('Names nobody', unknownPeople),
-  ];
-}
-
-function troubleLines(title: string, troubles: ImportReport['quarantined']): string[] {
-  return troubles.map(({ place, reason }) => `${title}: ${place}: ${reason}`);
 }

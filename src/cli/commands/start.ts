@@ -1,6 +1,6 @@
 /**
- * `concierge start`: reads the sources, serves `cx_concierge` over HTTP, prints where and how to connect, answers the
- * deployment's sample questions, and serves until it is interrupted.
+ * `concierge start`: serves `cx_concierge` over HTTP, prints where and how to connect, reads the sources meanwhile, answers
+ * the deployment's sample questions, and serves until it is interrupted.
  */
 import { resolve } from 'node:path';
 import { answer } from '../../answer/answer.ts';
@@ -21,8 +21,9 @@ import { alarmTo, log, reportTo } from '../log.ts';
 import { connectText, questionText } from '../welcome.ts';
 import type { Emphasize } from '../emphasis.ts';
 import { emphasis } from '../emphasis.ts';
-import { fillDirectory } from '../fill-directory.ts';
-import { importLines } from './import.ts';
+import type { Filled } from '../fill-directory.ts';
+import { fillDirectory, isEmpty } from '../fill-directory.ts';
+import { importSummary } from '../import-text.ts';
 
 export type StartOptions = OpenOptions & { readonly port?: number; readonly fromLastImport?: boolean };
 
@@ -33,8 +34,6 @@ export async function start(options: StartOptions, context: CommandContext): Pro
     const refused = refusedListener(listen, concierge.deployment.auth.kind === 'open');
     if (refused !== null) throw refused;
     for (const warning of concierge.warnings) context.err(problemText(warning));
-    const { report, warnings } = await fillDirectory(options, concierge);
-    for (const line of [...(report === null ? [] : importLines(report)), ...warnings]) context.err(line);
     await serve(concierge, listen, options, context);
   } finally {
     await concierge.close();
@@ -66,9 +65,13 @@ async function serve(
     context.out(
       connectText(`${origin}${path}`, [...context.self, 'stdio', ...sameConcierge(concierge, options)], emphasize),
     );
-    for (const question of concierge.deployment.questions)
-      context.out(await answered(question, desk, concierge, emphasize));
-    context.out('Serving. Ctrl-C stops it.');
+    const filled = await filledUnlessStopped(options, concierge, context);
+    if (filled !== null) {
+      for (const line of filledLines(filled, concierge)) context.err(line);
+      for (const question of concierge.deployment.questions)
+        context.out(await answered(question, desk, concierge, emphasize));
+      context.out('Serving. Ctrl-C stops it.');
+    }
     await context.interrupted;
     context.err('Stopping.');
   } finally {
@@ -76,14 +79,38 @@ async function serve(
   }
 }
 
-/** Records that can't be written, or a directory that can't be read: answers go on, but somebody must look. */
-async function notReady({ store, workspace }: Concierge): Promise<readonly string[]> {
+/** Null where somebody stops it before the import is done; the directory then stays as it was. */
+async function filledUnlessStopped(
+  { fromLastImport = false }: StartOptions,
+  concierge: Concierge,
+  { interrupted }: CommandContext,
+): Promise<Filled | null> {
+  const stop = new AbortController();
+  const filling = fillDirectory({ fromLastImport, signal: stop.signal }, concierge);
+  const filled = await Promise.race([filling, interrupted.then(() => null)]);
+  if (filled !== null) return filled;
+  stop.abort();
+  await Promise.allSettled([filling]);
+  return null;
+}
+
+function filledLines({ outcome, warnings }: Filled, { workspace }: Concierge): readonly string[] {
+  return [...(outcome === null ? [] : importSummary(outcome, workspace.folder)), ...warnings];
+}
+
+/**
+ * Records that can't be written, a directory that can't be read, or none so far: answers go on, but a load balancer had
+ * better ask somebody else.
+ */
+async function notReady(concierge: Concierge): Promise<readonly string[]> {
+  const { store, workspace } = concierge;
   const records = store.records.healthy() ? [] : ['records'];
-  const read = store.directory.accountsById(workspace.tenant, 'readiness');
-  return await read.then(
-    () => records,
-    () => [...records, 'directory'],
-  );
+  try {
+    await store.directory.accountsById(workspace.tenant, 'readiness');
+    return (await isEmpty(concierge)) ? [...records, 'empty'] : records;
+  } catch {
+    return [...records, 'directory'];
+  }
 }
 
 /** The arguments by which another process serves the same. */

@@ -5,22 +5,29 @@ import { alarmTo, log, reportTo } from '../log.ts';
 import type { OpenOptions } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
-import { fillDirectory } from '../fill-directory.ts';
+import { fillDirectory, isEmpty } from '../fill-directory.ts';
 
 export type StdioOptions = OpenOptions & { readonly fromLastImport?: boolean };
 
 export async function stdio(options: StdioOptions, context: CommandContext): Promise<void> {
   const concierge = await openConcierge(options, context);
+  const stop = new AbortController();
   try {
     const logger = log(context);
-    const ready = fillDirectory(options, concierge).then(({ warnings }) => warnings.forEach(context.err));
+    const nothingYet = await isEmpty(concierge);
+    const filled = fillDirectory({ ...options, signal: stop.signal }, concierge).then(({ warnings }) =>
+      warnings.forEach(context.err),
+    );
+    const ready = nothingYet ? filled : Promise.resolve();
     const desk = concierge.deskWith(alarmTo(logger));
     const session = serveOverStdio(conciergeOffer(desk), concierge.caller, { report: reportTo(logger), ready });
     try {
-      await Promise.all([ready, Promise.race([session.ended, context.interrupted])]);
+      await Promise.race([filled.then(() => session.ended), session.ended, context.interrupted]);
     } finally {
       await session.close();
     }
+    stop.abort();
+    await Promise.allSettled([filled]);
   } finally {
     await concierge.close();
   }

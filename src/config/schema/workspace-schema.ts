@@ -129,6 +129,18 @@ export const precedenceSchema = z.record(z.string(), z.array(nameSchema).min(1))
     'Sources in the order in which they are believed: by fact, `assignment.ROLE`, `person.FIELD`, or `*` for the rest.',
 });
 
+const shareSchema = z.string().regex(/^(never|(100|\d{1,2}(\.\d)?) ?%)$/, 'Write a share like `20%`, or `never`.');
+
+export const importSchema = z.strictObject({
+  hold_above: z
+    .strictObject({
+      dropped: shareSchema.optional().meta({ description: 'Of accounts, people or contacts; 20% when left out.' }),
+      changed: shareSchema.optional().meta({ description: 'Of accounts, people or contacts; 50% when left out.' }),
+    })
+    .optional()
+    .meta({ description: 'An import that would drop or change a larger share waits until somebody confirms it.' }),
+});
+
 export const workspaceFileSchema = z
   .strictObject({
     company: companySchema,
@@ -153,6 +165,7 @@ export const workspaceFileSchema = z
       .optional()
       .meta({ description: 'The calendar of whoever has none; may be left out when there is only one.' }),
     approved: approvedSchema.meta({ description: 'What may leave.' }),
+    import: importSchema.optional().meta({ description: 'What an import may do by itself.' }),
     callers: z.record(nameSchema, callerSchema).optional().meta({ description: 'The agents that may ask.' }),
     reasons: reasonsSchema.optional(),
   })

@@ -56,6 +56,7 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
     identities: (tenant, account) => read(() => identitiesOf(tenant, account)),
     namespaces: (tenant) => read(() => views.of(tenant).namespaces),
     generation: (tenant) => read(() => views.of(tenant).generation),
+    refresh: views.expire,
     accounts: (tenant) =>
       pages(
         '',

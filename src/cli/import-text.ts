@@ -1,0 +1,71 @@
+/** What an import says of itself, for people: what came in and changed, what was left out, and why it was held. */
+import type { Changes, Excess } from '../directory/changes.ts';
+import type { ImportOutcome } from '../directory/import-job.ts';
+import { CONFIRMING_CHARACTERS } from '../directory/import-job.ts';
+import type { ImportReport } from '../directory/import-report.ts';
+import { count } from './progress-line.ts';
+
+/** What came in, then a line for everything that was left out or is worth a look. */
+export function importLines(outcome: ImportOutcome): readonly string[] {
+  const { quarantined, flagged, unknownPeople } = outcome.report;
+  return [
+    readLine(outcome.report),
+    ...changeLines(outcome),
+    ...troubleLines('Left out', quarantined),
+    ...troubleLines('Worth a look', flagged),
+    ...troubleLines('Names nobody', unknownPeople),
+  ];
+}
+
+/** The same in a line or two, for a log: how much, and where to see which. */
+export function importSummary(outcome: ImportOutcome, folder: string): readonly string[] {
+  const { quarantined, flagged, unknownPeople } = outcome.report;
+  const troubles = [
+    [quarantined.length, 'left out'],
+    [flagged.length, 'worth a look'],
+    [unknownPeople.length, 'name nobody'],
+  ] as const;
+  const found = troubles.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
+  const seeMore = found.length === 0 ? [] : [`Rows: ${found.join(', ')}. To see which: concierge import ${folder}`];
+  return [readLine(outcome.report), ...changeLines(outcome), ...seeMore];
+}
+
+/** Why it was held and how to go on. */
+export function heldLines({ excesses, changes }: ImportOutcome, folder: string): readonly string[] {
+  return [
+    `Held: ${excesses.map(excessText).join('; ')}. The directory is as it was before.`,
+    `Look at the sources. If they are right: concierge import ${folder} --confirm ${changes.id.slice(0, CONFIRMING_CHARACTERS)}`,
+  ];
+}
+
+function readLine({ counts, directory, conflicts }: ImportReport): string {
+  const sources = new Set(counts.map(({ source }) => source)).size;
+  const read = `${count(directory.accounts)} accounts and ${count(directory.people)} people from ${sources} sources`;
+  if (conflicts === 0) return `${read}.`;
+  const values = conflicts === 1 ? 'one value' : `${count(conflicts)} values`;
+  return `${read}; sources disagree on ${values}, precedence decided.`;
+}
+
+function changeLines({ kind, changes }: ImportOutcome): readonly string[] {
+  if (kind === 'unchanged') return ['Nothing changed.'];
+  const { accounts, people } = changes;
+  if (accounts.before === 0) return [];
+  return [`Changed: ${changesText('accounts', accounts)}; ${changesText('people', people)}.`];
+}
+
+function changesText(what: string, { added, changed, dropped }: Changes): string {
+  return `${what} ${count(added)} new, ${count(changed)} changed, ${count(dropped)} dropped`;
+}
+
+function excessText({ of, what, count: number, before, above }: Excess): string {
+  const verb = what === 'dropped' ? 'be dropped' : 'change';
+  return `${count(number)} of ${count(before)} ${of} would ${verb} (${percent(number / before)}; more than ${percent(above)} is held)`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}
+
+function troubleLines(title: string, troubles: ImportReport['quarantined']): readonly string[] {
+  return troubles.map(({ place, reason }) => `${title}: ${place}: ${reason}`);
+}
