@@ -98,5 +98,6 @@ const LOOK_ALIKE = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Sc
 
 /** The first word that mixes Latin letters with a script that has look-alikes of them; `null` where none does. */
 export function mixedScriptWord(text: string): string | null {
+  if (PLAIN.test(text)) return null;
   return text.split(/[^\p{L}\p{M}]+/u).find((word) => LATIN.test(word) && LOOK_ALIKE.test(word)) ?? null;
 }

@@ -7,16 +7,16 @@ import type { Report } from './cell.ts';
 import { scalarText } from './cell.ts';
 import type { AbsenceEntry } from './entry.ts';
 import type { Read } from './mapping.ts';
-import { checkedValue, idValue, labelOf } from './mapping.ts';
+import { checkedValue, personIdValue, labelOf } from './mapping.ts';
 import type { MappingContext } from './record-parts.ts';
 import { adding, dayValue, held, optional, withoutId } from './record-parts.ts';
 
 export function absenceReader(mapping: AbsenceMapping, { shiftDays }: MappingContext): Read<AbsenceEntry> {
-  const person = idValue(mapping.person);
+  const person = personIdValue(mapping.person);
   const start = dayValue(mapping.start, shiftDays);
   const end = lastDay(mapping, shiftDays);
   const kind = absenceKind(mapping);
-  const deputy = optional(mapping.deputy, idValue);
+  const deputy = optional(mapping.deputy, personIdValue);
   return (row, report) => {
     const [who, from, absence] = [person(row, report), start(row, report), kind(row, report)];
     if (who === undefined || from === undefined || absence === undefined) return undefined;

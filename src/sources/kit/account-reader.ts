@@ -8,7 +8,7 @@ import type { Report, Scalar } from './cell.ts';
 import { scalarText } from './cell.ts';
 import type { AccountEntry, AssignmentEntry } from './entry.ts';
 import type { Read } from './mapping.ts';
-import { checkedList, checkedValue, domainValue, idValue, typedValue } from './mapping.ts';
+import { checkedList, checkedValue, domainValue, idValue, personIdValue, typedValue } from './mapping.ts';
 import type { MappingContext } from './record-parts.ts';
 import { adding, dayValue, idsReader, optional } from './record-parts.ts';
 import type { Typed } from './typed-value.ts';
@@ -61,7 +61,7 @@ function factsReader(mapping: AccountMapping, { factTypes, shiftDays }: MappingC
 }
 
 function assignmentReader(mapping: AssignmentMapping, { shiftDays }: MappingContext) {
-  const person = idValue(mapping.person);
+  const person = personIdValue(mapping.person);
   const since = optional(mapping.since, (value) => dayValue(value, shiftDays));
   const primary = optional(mapping.primary, (value) => checkedValue(value, truthValue));
   return (row: SourceRow, report: Report): AssignmentEntry | null => {

@@ -10,6 +10,7 @@ import type { SourceRow } from '../row.ts';
 import { isSpreadsheetError, SPREADSHEET_ERROR_REASON } from '../spreadsheet-error.ts';
 import type { Report, Scalar } from './cell.ts';
 import { list, scalarText, trimmed } from './cell.ts';
+import { remembered } from './remembered.ts';
 import { canonicalSalesforceId } from './salesforce-id.ts';
 import type { Typed } from './typed-value.ts';
 import { textValue, typedReader } from './typed-value.ts';
@@ -165,8 +166,18 @@ export function labelOf({ column }: ValueMapping): string {
   return column === null ? 'The constant' : `Column \`${column}\``;
 }
 
-export function idValue({ namespace, value, format }: IdMapping): Read<SourcedId> {
-  const check = { plain: plainId, salesforce: salesforceId, email: emailValue }[format];
+export function idValue(mapping: IdMapping): Read<SourcedId> {
+  return sourcedId(mapping, ID_CHECKS[mapping.format]);
+}
+
+/** The id of one of the company's own people. */
+export function personIdValue(mapping: IdMapping): Read<SourcedId> {
+  return sourcedId(mapping, remembered(ID_CHECKS[mapping.format]));
+}
+
+const ID_CHECKS = { plain: plainId, salesforce: salesforceId, email: emailValue } as const;
+
+function sourcedId({ namespace, value }: IdMapping, check: (cell: Scalar) => Typed<string>): Read<SourcedId> {
   const read = checkedValue(value, check);
   return (row, report) => {
     const id = read(row, report);

@@ -7,17 +7,18 @@ import type { SourceRow } from '../row.ts';
 import type { Report, Scalar } from './cell.ts';
 import type { PersonEntry, PersonFields } from './entry.ts';
 import type { Read } from './mapping.ts';
-import { checkedList, checkedValue, idValue } from './mapping.ts';
+import { checkedList, checkedValue, personIdValue } from './mapping.ts';
 import type { MappingContext } from './record-parts.ts';
 import { adding, idsReader, optional } from './record-parts.ts';
 import { calendarCheck, PERSON_CHECKS, PERSON_LIST_CHECKS, personText } from './person-fields.ts';
+import { remembered } from './remembered.ts';
 import type { Typed } from './typed-value.ts';
 
 export function personReader(mapping: PersonMapping, { calendars }: MappingContext): Read<PersonEntry> {
-  const ids = idsReader(mapping.ids.map(idValue));
+  const ids = idsReader(mapping.ids.map(personIdValue));
   const fields = fieldsReader(mapping, calendars);
-  const manager = optional(mapping.manager, idValue);
-  const deputy = optional(mapping.deputy, idValue);
+  const manager = optional(mapping.manager, personIdValue);
+  const deputy = optional(mapping.deputy, personIdValue);
   return (row, report) => {
     const known = ids(row, report);
     if (known === undefined || known === null) return undefined;
@@ -42,10 +43,10 @@ function fieldsReader(mapping: PersonMapping, calendars: ReadonlySet<string>) {
   const readers = Object.entries(mapping.fields).flatMap(([field, value]): [string, Read<unknown>][] => {
     const listCheck = field === 'languages' || field === 'roles' ? PERSON_LIST_CHECKS[field] : undefined;
     const check = checks[field];
-    if (listCheck !== undefined) return [[field, checkedList<unknown>(value, listCheck)]];
-    return check === undefined ? [] : [[field, closing(checkedValue(value, check), CLOSED[field])]];
+    if (listCheck !== undefined) return [[field, checkedList<unknown>(value, remembered<unknown>(listCheck))]];
+    return check === undefined ? [] : [[field, closing(checkedValue(value, remembered(check)), CLOSED[field])]];
   });
-  const nameParts = mapping.nameParts.map((part) => checkedValue<string>(part, personText));
+  const nameParts = mapping.nameParts.map((part) => checkedValue(part, remembered(personText)));
   return (row: SourceRow, report: Report): Partial<PersonFields> => {
     const fields: Record<string, unknown> = mapping.personKind === null ? {} : { kind: mapping.personKind };
     for (const [field, read] of readers) {
