@@ -7,11 +7,11 @@ import type { ToolName } from '../config/workspace.ts';
 import type { Instant } from '../base/clock.ts';
 import { keyRoles } from '../guardrails/key-roles.ts';
 import { reasonCard } from '../guardrails/reason.ts';
-import type { Situation } from '../guardrails/reach.ts';
-import { fallbackContact, reach } from '../guardrails/reach.ts';
+import { fallbackContact } from '../guardrails/reach.ts';
 import type { Availability, Contact, Reached } from '../guardrails/reached.ts';
-import type { EscalationRule } from '../guardrails/table.ts';
 import type { Case, Shaped } from './considered.ts';
+import type { Routable } from './route.ts';
+import { route, rowOf, situation } from './route.ts';
 
 /** A case with account facts. */
 type Decided = Case & { readonly facts: NonNullable<Case['facts']>; readonly decision: NonNullable<Case['decision']> };
@@ -34,7 +34,7 @@ export function shape(tool: ToolName, one: Case): Shaped {
 }
 
 function escalation(one: Decided): Omit<Shaped, 'constant'> {
-  const { reached, consulted } = reach(rowOf(one).route, situation(one));
+  const { reached, consulted } = route(routable(one));
   return { card: escalationCard(one, reached), reachedBy: reached.by, verdicts: reached.verdicts, consulted };
 }
 
@@ -49,10 +49,10 @@ function escalationCard(one: Decided, reached: Reached): EscalationCard {
 
 function team(one: Decided): Omit<Shaped, 'constant'> {
   if (rowOf(one).team === 'routed_contact_only') {
-    const { reached, consulted } = reach(rowOf(one).route, situation(one));
+    const { reached, consulted } = route(routable(one));
     return { card: teamCard(one, [reached.contact]), reachedBy: reached.by, verdicts: reached.verdicts, consulted };
   }
-  const { holders, verdicts, consulted } = keyRoles(one.release.workspace.service.teamRoles, situation(one));
+  const { holders, verdicts, consulted } = keyRoles(one.release.workspace.service.teamRoles, situation(routable(one)));
   const contacts = holders.length === 0 ? [fallbackContact(one.release.house)] : holders;
   return { card: teamCard(one, contacts), reachedBy: holders.length === 0 ? 'fallback' : 'role', verdicts, consulted };
 }
@@ -81,35 +81,8 @@ function constantTeam(one: Case): Card {
   return { team: [contactCard(one, fallbackContact(one.release.house))], as_of: one.release.at };
 }
 
-/** No row fired: nothing is routed, and the fallback answers. */
-const NO_ROW: EscalationRule = {
-  id: '',
-  when: [],
-  route: [],
-  reason: '',
-  hide: [],
-  team: 'key_roles',
-  ifClosed: 'return',
-};
-
-function rowOf({ decision }: Case): EscalationRule {
-  return decision?.escalation.rule ?? NO_ROW;
-}
-
-function situation(one: Decided): Situation {
-  const { hide, ifClosed } = rowOf(one);
-  const { dossier, roster } = one.facts;
-  const { fields } = one.release.workspace.service.audiences[one.ask.caller.audience];
-  return {
-    atMs: one.atMs,
-    account: dossier.account,
-    assignments: dossier.assignments,
-    roster,
-    house: one.release.house,
-    // A link that this audience is never shown can't be the way to reach somebody.
-    hide: fields.includes('booking_link') ? hide : [...hide, 'booking_link'],
-    skipClosed: ifClosed === 'skip' || one.customer.request.urgency === 'urgent',
-  };
+function routable({ release, facts, decision, ask, customer, atMs }: Decided): Routable {
+  return { release, facts, decision, audience: ask.caller.audience, urgency: customer.request.urgency, atMs };
 }
 
 function contactCard(one: Case, contact: Contact): ContactCard {

@@ -1,0 +1,57 @@
+/**
+ * Whom a customer with account facts is routed to: the escalation row that fired, and the walk along its chain. The only
+ * place that says what a walk depends on; answers and the coverage report both come here. Pure.
+ */
+import type { EpochMs } from '../base/clock.ts';
+import type { Audience, Urgency } from '../facts/frame.ts';
+import type { Situation, Walked } from '../guardrails/reach.ts';
+import { reach } from '../guardrails/reach.ts';
+import type { EscalationRule } from '../guardrails/table.ts';
+import type { Decision } from './decide.ts';
+import type { GatheredFacts } from './gather.ts';
+import type { PreparedRelease } from './prepared-release.ts';
+
+export type Routable = {
+  readonly release: PreparedRelease;
+  readonly facts: GatheredFacts;
+  readonly decision: Decision;
+  readonly audience: Audience;
+  readonly urgency: Urgency;
+  readonly atMs: EpochMs;
+};
+
+export function route(one: Routable): Walked {
+  return reach(rowOf(one).route, situation(one));
+}
+
+export function situation(one: Routable): Situation {
+  const { release, facts, audience, urgency, atMs } = one;
+  const { hide, ifClosed } = rowOf(one);
+  const { fields } = release.workspace.service.audiences[audience];
+  return {
+    atMs,
+    account: facts.dossier.account,
+    assignments: facts.dossier.assignments,
+    roster: facts.roster,
+    house: release.house,
+    // A link that this audience is never shown can't be the way to reach somebody.
+    hide: fields.includes('booking_link') ? hide : [...hide, 'booking_link'],
+    skipClosed: ifClosed === 'skip' || urgency === 'urgent',
+  };
+}
+
+/** No row fired: nothing is routed, and the fallback answers. */
+const NO_ROW: EscalationRule = {
+  id: '',
+  when: [],
+  route: [],
+  reason: '',
+  hide: [],
+  team: 'key_roles',
+  ifClosed: 'return',
+};
+
+/** The row that everything about this customer obeys. */
+export function rowOf({ decision }: { readonly decision: Decision | null }): EscalationRule {
+  return decision?.escalation.rule ?? NO_ROW;
+}
