@@ -11,26 +11,39 @@ import type { PoolStrategy, Team } from './teams.ts';
 
 export type PoolMember = { readonly person: Person; readonly hash: KeyHash };
 
-/** Everybody with the role, and the people named; in order of their keys. Made once for a roster. */
+/** Everybody with the role, and the people named, who take part; in order of their keys. */
 export function poolOf(team: Team, roster: Roster): readonly PoolMember[] {
-  const pools = poolsByRoster.get(roster) ?? new Map<Team, readonly PoolMember[]>();
+  return poolAmong(team, roster).drawn;
+}
+
+/** Everybody with the role, and the people named: also those whose weight keeps them out. In order of their keys. */
+export function membersOf(team: Team, roster: Roster): readonly Person[] {
+  return poolAmong(team, roster).members;
+}
+
+type Pool = { readonly members: readonly Person[]; readonly drawn: readonly PoolMember[] };
+
+/** Made once for a roster. */
+function poolAmong(team: Team, roster: Roster): Pool {
+  const pools = poolsByRoster.get(roster) ?? new Map<Team, Pool>();
   poolsByRoster.set(roster, pools);
   const before = pools.get(team);
   if (before !== undefined) return before;
-  const made = membersOf(team, roster).map((person) => ({ person, hash: keyHash(person.key) }));
+  const members = namedOrHolding(team, roster);
+  const drawn = members.filter(({ weight }) => weight > 0);
+  const made = { members, drawn: drawn.map((person) => ({ person, hash: keyHash(person.key) })) };
   pools.set(team, made);
   return made;
 }
 
-const poolsByRoster = new WeakMap<Roster, Map<Team, readonly PoolMember[]>>();
+const poolsByRoster = new WeakMap<Roster, Map<Team, Pool>>();
 
-function membersOf({ strategy, members }: Team, roster: Roster): readonly Person[] {
+function namedOrHolding({ strategy, members }: Team, roster: Roster): readonly Person[] {
   if (strategy === 'card') return [];
   const named = (members.people ?? []).flatMap((email) => roster.byEmail.get(email) ?? []);
   const { role } = members;
   const holding = role === undefined ? [] : [...roster.people.values()].filter(({ roles }) => roles.includes(role));
-  const drawn = [...new Set([...named, ...holding])].filter(({ weight }) => weight > 0);
-  return drawn.toSorted((one, other) => compareText(one.key, other.key));
+  return [...new Set([...named, ...holding])].toSorted((one, other) => compareText(one.key, other.key));
 }
 
 /** What `accept` makes of the first member, in the strategy's order for this account, whom it doesn't refuse (`null`). */

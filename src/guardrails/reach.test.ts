@@ -31,7 +31,7 @@ describe('who is shown', () => {
   });
 
   it('counts everybody as consulted whose facts were looked at', () => {
-    const pool = [member('m1'), member('m2'), member('m3')];
+    const pool = [member('m1'), member('m2'), { ...member('m3'), weight: 0 }];
     const setting = { teams: [DESK], people: [...people, ...pool], assignments: OWNED };
     const { consulted } = reach(chain('role:CSM, team:desk'), situation(setting));
     expect(consulted).toEqual(['ann', 'm1', 'm2', 'm3']);

@@ -8,7 +8,7 @@ import { absenceAt, deputyAt, personAvailability, teamAvailability } from './ava
 import { ineligible, ineligibleTeam } from './eligible.ts';
 import { holdersOf } from './holders.ts';
 import type { House } from './house.ts';
-import { pickMember, poolOf } from './pool.ts';
+import { membersOf, pickMember, poolOf } from './pool.ts';
 import type { Availability, CandidateVerdict, Contact, Reached, Verdict } from './reached.ts';
 import type { ChainLink, Hideable } from './table.ts';
 import type { Team } from './teams.ts';
@@ -125,7 +125,8 @@ function ofTeam(walk: Walk, index: number, id: string): Found | null {
   const team = house.teams.get(id);
   if (team === undefined) return nobody(walk, index);
   const pool = poolOf(team, roster);
-  for (const { person } of pool) walk.consulted.add(person.key);
+  // Those without a share in it too: that they have none is a fact of the answer.
+  for (const { key } of membersOf(team, roster)) walk.consulted.add(key);
   const among = pool.length;
   const found = pickMember(pool, team.strategy, account, (person) =>
     ofPerson(walk, index, person, ownRole(person), { team, among }),
