@@ -39,11 +39,11 @@ describe('the canary', () => {
   test('breaks every rule, and each breach is seen', async () => {
     const result = await cruiseSources(CANARY);
     expect(violationsOf(result)).toEqual([
-      'adapters-are-wired-in-main: src/answer/answer.ts -> src/store/sqlite/store.ts',
+      'adapters-are-wired-in-one-place: src/answer/answer.ts -> src/store/sqlite/store.ts',
       'base-imports-nothing: src/base/clock.ts -> src/guardrails/table.ts',
       'no-cycles: src/account/hint.ts -> src/account/reference.ts',
       expect.stringMatching(/^no-development-packages: src\/account\/development\.ts -> .*node_modules\/vitest\//),
-      'nothing-imports-main: src/cli/start.ts -> src/main.ts',
+      'nothing-imports-an-executable: src/cli/start.ts -> src/main.ts',
       'nothing-unresolved: src/account/lost.ts -> ./gone.ts',
       'rules-and-cards-do-no-io: src/guardrails/decide.ts -> fs',
       'rules-and-cards-know-each-other-by-type: src/guardrails/decide.ts -> src/card/shape.ts',

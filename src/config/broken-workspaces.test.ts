@@ -359,6 +359,13 @@ const CELLS: readonly Cell[] = [
     says: ['concierge.yaml:7:13: error: There is no day `2026-02-30`. Write a day that there is, like `2026-12-24`.'],
   },
   {
+    why: 'a share that is none',
+    file: COMPANY,
+    old: 'company:',
+    now: 'import: { hold_above: { dropped: 0.2 } }\ncompany:',
+    says: ['concierge.yaml:7:34: error: `dropped` must be text, not `0.2`. Put it in quotes.'],
+  },
+  {
     why: 'an unknown fact in a row',
     file: ESCALATION,
     old: '{ account.tier: VIP }',

@@ -42,11 +42,27 @@ export type SampleQuestion = {
   readonly arguments: Readonly<Record<string, string>>;
 };
 
+/** What becomes of decision records in time. */
+export type RecordKeeping = {
+  /** Older records are dropped; `null`: never. */
+  readonly keepDays: number | null;
+  readonly checkpoint: CheckpointSchedule | null;
+};
+
+/** A signed statement of where the chains stand, put into a folder that somebody keeps elsewhere. */
+export type CheckpointSchedule = {
+  /** The name of the secret that holds the Ed25519 private key, as PEM. */
+  readonly key: string;
+  readonly folder: string;
+  readonly everyHours: number;
+};
+
 export type Deployment = {
   readonly listen: Listener;
   readonly store: StoreChoice;
   readonly auth: AuthChoice;
   readonly tenants: readonly TenantDeployment[];
+  readonly records: RecordKeeping;
   readonly secrets: Readonly<Record<string, SecretSource>>;
   /** Files of secrets lie below this folder. */
   readonly secretsFolder: string | null;

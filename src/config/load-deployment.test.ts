@@ -50,6 +50,7 @@ auth:
 secrets:
   database: { env: DATABASE_URL, hosts: [db.acme.example] }
   salesforce: { file: salesforce/client, hosts: [acme.my.salesforce.com] }
+records: { keep_days: 730, checkpoint: { key: database, folder: ../checkpoints, every_hours: 6 } }
 secrets_folder: secrets
 limits: { body_bytes: 32768, connections: 5, headers_timeout_ms: 1000, request_timeout_ms: 2000 }
 allowed_hosts: [concierge.acme.example]
@@ -60,6 +61,10 @@ questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing 
   expect(loadDeployment({ file: join(folder, 'deployment.yaml'), workspace: WORKSPACE })).toEqual({
     listen: { host: '0.0.0.0', port: 443 },
     store: { kind: 'postgres', url: 'database' },
+    records: {
+      keepDays: 730,
+      checkpoint: { key: 'database', folder: join(folder, '..', 'checkpoints'), everyHours: 6 },
+    },
     tenants: [
       { tenant: 'amer', workspace: join(folder, '..', 'amer') },
       { tenant: 'emea', workspace: join(folder, 'emea') },
@@ -110,6 +115,11 @@ describe('what is wrong is said with its place', () => {
       'a secret that is not declared',
       'store: { postgres: databas }\nsecrets: { database: { env: URL } }',
       '1:20: error: There is no secret `databas`. Did you mean `database`?',
+    ],
+    [
+      'a key of checkpoints that is not declared',
+      'records: { checkpoint: { key: sign, folder: away } }\nsecrets: { signing: { env: KEY } }',
+      '1:31: error: There is no secret `sign`. Declared: signing.',
     ],
     [
       'a value in place of a secret',

@@ -26,6 +26,7 @@ export function defaultDeployment(workspace: string): Deployment {
     store: { kind: 'sqlite', folder: join(workspace, '.concierge') },
     auth: { kind: 'open', caller: null },
     tenants: [{ tenant: DEFAULT_TENANT, workspace }],
+    records: { keepDays: null, checkpoint: null },
     secrets: {},
     secretsFolder: null,
     limits: DEFAULT_LIMITS,

@@ -1,13 +1,14 @@
 /** The parts of `deployment.yaml`, from their YAML form to the deployment's. Problems go to the document. */
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { ValuePath } from '../../base/problem.ts';
-import type { AuthChoice, Deployment, OAuthResource, SecretSource, StoreChoice } from '../deployment.ts';
+import type { AuthChoice, Deployment, OAuthResource, RecordKeeping, SecretSource, StoreChoice } from '../deployment.ts';
 import {
   authSchema,
   deploymentFileSchema,
   limitsSchema,
   listenSchema,
   questionSchema,
+  recordsSchema,
   secretSchema,
   storeSchema,
   tenantSchema,
@@ -33,6 +34,7 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
     store: readStore(document, folder) ?? defaults.store,
     auth: readAuth(document) ?? defaults.auth,
     tenants: document.has(['tenants']) ? readTenants(document, folder) : defaults.tenants,
+    records: readRecordKeeping(document, folder),
     secrets: readSecrets(document, secretsFolder),
     secretsFolder: secretsFolder === undefined ? null : resolve(folder, secretsFolder),
     limits: { ...defaults.limits, ...readLimits(document) },
@@ -53,15 +55,24 @@ function readStore(document: ConfigDocument, folder: string): StoreChoice | null
   const written = document.read(['store'], storeSchema);
   if (written === undefined) return null;
   if ('sqlite' in written) return { kind: 'sqlite', folder: resolve(folder, written.sqlite) };
-  const secrets = document.keys(['secrets']);
-  if (!secrets.includes(written.postgres)) {
-    document.error(
-      ['store', 'postgres'],
-      `There is no secret \`${written.postgres}\`.`,
-      meant(written.postgres, secrets, 'secret'),
-    );
-  }
+  checkSecretName(document, ['store', 'postgres'], written.postgres);
   return { kind: 'postgres', url: written.postgres };
+}
+
+function checkSecretName(document: ConfigDocument, at: ValuePath, name: string): void {
+  const secrets = document.keys(['secrets']);
+  if (!secrets.includes(name)) document.error(at, `There is no secret \`${name}\`.`, meant(name, secrets, 'secret'));
+}
+
+const DAILY_HOURS = 24;
+
+function readRecordKeeping(document: ConfigDocument, folder: string): RecordKeeping {
+  const written = document.read(['records'], recordsSchema);
+  const keepDays = written?.keep_days ?? null;
+  if (written?.checkpoint === undefined) return { keepDays, checkpoint: null };
+  const { key, folder: target, every_hours: everyHours = DAILY_HOURS } = written.checkpoint;
+  checkSecretName(document, ['records', 'checkpoint', 'key'], key);
+  return { keepDays, checkpoint: { key, folder: resolve(folder, target), everyHours } };
 }
 
 function readAuth(document: ConfigDocument): AuthChoice | null {

@@ -24,6 +24,25 @@ export const storeSchema = z.union([
   }),
 ]);
 
+export const recordsSchema = z.strictObject({
+  keep_days: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .optional()
+    .meta({ description: 'Decision records that are older are dropped; none when left out.' }),
+  checkpoint: z
+    .strictObject({
+      key: secretName.meta({ description: 'The secret that holds the Ed25519 private key (PEM) that signs.' }),
+      folder: textSchema.meta({
+        description: 'Where signed checkpoints are written, relative to this file: one that is kept elsewhere.',
+      }),
+      every_hours: z.number().min(0.01).max(8_760).optional().meta({ description: '24 when left out.' }),
+    })
+    .optional()
+    .meta({ description: 'A signed statement of where the chains of records stand, on a schedule.' }),
+});
+
 export const oauthSchema = z.strictObject({
   issuer: httpsSchema.meta({ description: 'The authorization server, as its tokens name it.' }),
   audience: textSchema
@@ -93,6 +112,7 @@ export const deploymentFileSchema = z
   .strictObject({
     listen: listenSchema.optional().meta({ description: 'Where it listens.' }),
     store: storeSchema.optional().meta({ description: 'Where the directory and the records are kept.' }),
+    records: recordsSchema.optional().meta({ description: 'How long decision records are kept, and how proven.' }),
     tenants: z.record(nameSchema, tenantSchema).optional().meta({ description: 'The workspace of each tenant.' }),
     auth: authSchema.optional().meta({ description: 'How callers prove who they are; `open` when left out.' }),
     secrets: z
