@@ -3,7 +3,7 @@
  * A row whose cells don't fit the header is quarantined; a quote that is never closed would swallow the rest, so the
  * file is refused with the line where the quote opens.
  */
-import { Readable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { Failure } from '../../base/failure.ts';
 import type { FileRead } from '../declaration.ts';
@@ -24,28 +24,30 @@ export async function* csvItems(
 ): AsyncGenerator<ReadItem> {
   let table: Projection | undefined;
   let rows = 0;
-  for await (const { line, cells } of csvLines(file, read.headerRow, limits)) {
-    if (line < read.headerRow) continue;
-    if (table === undefined) {
-      if (line > read.headerRow) throw noHeader(file, read.headerRow);
-      table = projection(file.name, cells, columns, limits);
-      continue;
+  for await (const lines of csvLines(file, read.headerRow, limits)) {
+    for (const { line, cells } of lines) {
+      if (line < read.headerRow) continue;
+      if (table === undefined) {
+        if (line > read.headerRow) throw noHeader(file, read.headerRow);
+        table = projection(file.name, cells, columns, limits);
+        continue;
+      }
+      if (++rows > limits.rows)
+        throw new Failure('unreadable_source', `${file.name} has more than ${limits.rows} rows.`);
+      const item = table.item(`${file.name}:${line}`, cells);
+      if (item !== undefined) yield item;
     }
-    if (++rows > limits.rows) throw new Failure('unreadable_source', `${file.name} has more than ${limits.rows} rows.`);
-    const item = table.item(`${file.name}:${line}`, cells);
-    if (item !== undefined) yield item;
   }
   if (table === undefined) throw noHeader(file, read.headerRow);
 }
 
 type CsvLine = { readonly line: number; readonly cells: readonly string[] };
 
-/** Each record with the line that it begins on, counted from 1. */
-async function* csvLines(file: OpenFile, headerRow: number, limits: FileLimits): AsyncGenerator<CsvLine> {
+/** Each record with the line that it begins on, counted from 1; all that end within one piece of text at once. */
+async function* csvLines(file: OpenFile, headerRow: number, limits: FileLimits): AsyncGenerator<readonly CsvLine[]> {
   const { text, delimiter } = await withDelimiter(textOf(file), headerRow, limits);
-  // Counted as records are parsed, not as they are taken: an error arrives before the records that wait in the stream.
   let [nextLine, emptyLines] = [1, 0];
-  const waiting: number[] = [];
+  let found: CsvLine[] = [];
   const parser = parse({
     delimiter,
     relax_column_count: true,
@@ -53,23 +55,41 @@ async function* csvLines(file: OpenFile, headerRow: number, limits: FileLimits):
     skip_empty_lines: true,
     max_record_size: limits.recordCharacters,
     on_record: (cells: string[], { lines, empty_lines: empty }) => {
-      waiting.push(nextLine + empty - emptyLines);
+      found.push({ line: nextLine + empty - emptyLines, cells });
       [nextLine, emptyLines] = [lines + 1, empty];
-      return cells;
+      // It is taken; the parser's stream has nothing to hand over.
+      return null;
     },
   });
-  const input = Readable.from(text, { objectMode: true });
-  // An error of the file must reach whoever reads the records.
-  input.on('error', (error) => parser.destroy(error));
-  input.pipe(parser);
+  // Whoever wrote the piece that an error is in hears of it.
+  parser.on('error', () => undefined);
+  const taken = () => {
+    const lines = found;
+    found = [];
+    return lines;
+  };
   try {
-    const records: AsyncIterable<string[]> = parser;
-    for await (const cells of records) yield { line: waiting.shift() ?? nextLine, cells };
+    for await (const piece of text) {
+      await written(parser, piece);
+      yield taken();
+    }
+    await ended(parser);
+    yield taken();
   } catch (cause) {
     throw cause instanceof CsvError ? unreadable(file, nextLine, cause, limits) : cause;
-  } finally {
-    input.destroy();
   }
+}
+
+function written(parser: Writable, piece: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    parser.write(piece, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function ended(parser: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    parser.end((error?: Error | null) => (error ? reject(error) : resolve()));
+  });
 }
 
 /** Reads ahead as far as the header's line, to see what separates its names. */
@@ -85,8 +105,12 @@ async function withDelimiter(pieces: AsyncGenerator<string>, headerRow: number, 
 }
 
 async function* rejoined(ahead: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  if (ahead !== '') yield ahead;
-  for await (const piece of rest) if (piece !== '') yield piece;
+  try {
+    if (ahead !== '') yield ahead;
+    for await (const piece of rest) if (piece !== '') yield piece;
+  } finally {
+    await rest.return(undefined);
+  }
 }
 
 /** The one that stands most often outside quotes. */
