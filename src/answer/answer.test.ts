@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { DecisionRecord, Snapshot } from '../audit/record.ts';
 import { verifiedAs } from './fixtures.ts';
 import type { Outcome } from './ask.ts';
+import { AnswerFailed } from './call.ts';
+import type { AnswerNote, Correlation, Desk } from './desk.ts';
 import { ask, deskOf, FALLBACK_EMAIL, OWNER_EMAIL } from './fixtures.ts';
 import { answer } from './answer.ts';
 
@@ -161,11 +163,9 @@ describe('a defect on the way', () => {
   const defective = () => {
     const desk = deskOf();
     const dossier = async () => ({}) as Awaited<ReturnType<typeof desk.directory.dossier>>;
-    const alarms: string[] = [];
-    return {
-      alarms,
-      desk: { ...desk, directory: { ...desk.directory, dossier }, alarm: (what: string) => alarms.push(what) },
-    };
+    const alarms: [what: string, id: string][] = [];
+    const alarm: Desk['alarm'] = (what, _cause, { id }) => alarms.push([what, id]);
+    return { alarms, desk: { ...desk, directory: { ...desk.directory, dossier }, alarm } };
   };
 
   it('calls somebody, and still names a contact and writes the record', async () => {
@@ -173,12 +173,58 @@ describe('a defect on the way', () => {
     const records: DecisionRecord[] = [];
     const written = { ...desk, records: { append: async (record: DecisionRecord) => void records.push(record) } };
     expect(emailOf(await answer(ask(ESCALATION, { account_id: '1' }), written))).toBe(FALLBACK_EMAIL);
-    expect([alarms, records.map(({ kind }) => kind)]).toEqual([['answer_failed'], ['unresolved']]);
+    expect(records.map(({ kind }) => kind)).toEqual(['unresolved']);
+    expect(alarms).toEqual([['answer_failed', records[0]?.id]]);
   });
 
-  it('is an error for a tool that need not name anybody', async () => {
-    const { desk } = defective();
-    await expect(answer(ask('get_account_team', { account_id: '1' }), desk)).rejects.toThrow(TypeError);
+  it('is an error for a tool that need not name anybody, with the id that somebody was called with', async () => {
+    const { alarms, desk } = defective();
+    const failed: unknown = await answer(ask('get_account_team', { account_id: '1' }), desk).catch(
+      (error: unknown) => error,
+    );
+    expect(failed).toBeInstanceOf(AnswerFailed);
+    expect(alarms).toEqual([['answer_failed', (failed as AnswerFailed).id]]);
+    expect((failed as AnswerFailed).cause).toBeInstanceOf(TypeError);
+  });
+});
+
+describe('whoever watches', () => {
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+  it('is told of each answer by the id of its record, and of nothing that it says', async () => {
+    const records: DecisionRecord[] = [];
+    const notes: AnswerNote[] = [];
+    const desk = deskOf({ append: async (record) => void records.push(record) });
+    const asked = { ...ask(ESCALATION, { customer_email: 'ann@one.example', language: 'de' }), traceId };
+    await answer(asked, { ...desk, onAnswer: (note) => notes.push(note) });
+    expect(notes).toEqual([
+      {
+        id: records[0]?.id,
+        traceId,
+        release: 'r1',
+        tool: ESCALATION,
+        caller: 'test',
+        account: 'crm:1',
+        kind: 'decided',
+        reachedBy: 'role',
+        durable: true,
+        ms: 0,
+      },
+    ]);
+  });
+
+  it('is told of an alarm by the same id', async () => {
+    const told: Correlation[] = [];
+    const broken = async (): Promise<never> => {
+      throw new Error('the disk is full');
+    };
+    const desk: Desk = {
+      ...deskOf({ append: broken }),
+      alarm: (_what, _cause, correlation) => told.push(correlation),
+      onAnswer: ({ id, traceId: trace }) => told.push({ id, traceId: trace }),
+    };
+    await answer({ ...ask(ESCALATION, {}), traceId }, desk);
+    expect(told).toEqual([{ id: expect.any(String) as string, traceId }, told[0]]);
   });
 });
 

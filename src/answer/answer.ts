@@ -4,47 +4,50 @@
  *
  * Never a dead end: whatever fails on the way, `get_escalation_contact` leaves with a contact.
  */
+import { newRecordId } from '../audit/recorder.ts';
 import { bind } from '../caller/bind.ts';
 import type { ToolDescriptor } from '../services/tool.ts';
 import type { Ask, Outcome } from './ask.ts';
+import type { Call } from './call.ts';
+import { AnswerFailed, correlationOf } from './call.ts';
 import { identifyCustomer, NOBODY, readableRequest } from './customer.ts';
 import { decide } from './decide.ts';
 import type { Desk } from './desk.ts';
 import { gather } from './gather.ts';
+import { noteOf } from './note.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 import { record } from './record-answer.ts';
 import { respond, respondConstantly } from './respond.ts';
 import type { Case, Considered } from './considered.ts';
 import { shape } from './shape.ts';
 
+/** @throws AnswerFailed where a defect leaves a tool without an answer that need not always answer */
 export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
   const release = desk.release();
   const tool = release.menuFor(ask.caller).tools.get(ask.tool);
   if (tool === undefined) return { kind: 'no_such_tool' };
-  const considered = await considerSafely(ask, tool, release, desk);
-  const outcome = respond(considered);
-  const isDurable = await record(considered, outcome, desk);
-  return isDurable ? outcome : respondConstantly(considered);
-}
-
-/** A defect on the way is somebody's to mend, but not the customer's: who must name somebody answers as for nobody known. */
-async function considerSafely(
-  ask: Ask,
-  tool: ToolDescriptor,
-  release: PreparedRelease,
-  desk: Desk,
-): Promise<Considered> {
+  const call = callOf(ask, tool, release, desk);
   try {
-    return await consider(ask, tool, release, desk);
+    const considered = await considerSafely(call, desk);
+    const outcome = respond(considered);
+    const isDurable = await record(considered, outcome, desk);
+    desk.onAnswer?.(noteOf(considered, outcome, isDurable, desk.clock));
+    return isDurable ? outcome : respondConstantly(considered);
   } catch (cause) {
-    desk.alarm('answer_failed', cause);
-    if (!tool.alwaysAnswers) throw cause;
-    return consideredOf({ ask, release, atMs: desk.clock.now(), ...unresolved(ask, tool) }, tool);
+    desk.alarm('answer_failed', cause, correlationOf(call));
+    throw new AnswerFailed(call.id, cause);
   }
 }
 
-function unresolved(ask: Ask, tool: ToolDescriptor) {
-  return { customer: { ...NOBODY, request: readableRequest(tool, ask.arguments) }, facts: null, decision: null };
+/** A defect on the way is somebody's to mend, but not the customer's: who must name somebody answers as for nobody known. */
+async function considerSafely(call: Call, desk: Desk): Promise<Considered> {
+  try {
+    return await considerCall(call, desk);
+  } catch (cause) {
+    if (!call.tool.alwaysAnswers) throw cause;
+    desk.alarm('answer_failed', cause, correlationOf(call));
+    return consideredOf(call, { customer: { ...NOBODY, request: readableRequest(call) }, facts: null, decision: null });
+  }
 }
 
 /** Everything but the record: what would be answered under a release, and the whole story behind it. */
@@ -54,14 +57,26 @@ export async function consider(
   release: PreparedRelease,
   desk: Desk,
 ): Promise<Considered> {
-  const atMs = desk.clock.now();
-  const binding = bind(ask.caller.binding, ask.assertion);
-  const customer = await identifyCustomer(binding, ask, tool, desk);
-  const facts = await gather(customer, ask, release, desk, atMs);
-  const decision = decide(facts, release);
-  return consideredOf({ ask, customer, facts, decision, release, atMs }, tool);
+  return await considerCall(callOf(ask, tool, release, desk), desk);
 }
 
-function consideredOf(one: Case, tool: ToolDescriptor): Considered {
+function callOf(ask: Ask, tool: ToolDescriptor, release: PreparedRelease, { clock }: Desk): Call {
+  const atMs = clock.now();
+  return { id: newRecordId(atMs), ask, tool, release, atMs };
+}
+
+async function considerCall(call: Call, desk: Desk): Promise<Considered> {
+  const { ask, release } = call;
+  const binding = bind(ask.caller.binding, ask.assertion);
+  const customer = await identifyCustomer(binding, call, desk);
+  const facts = await gather(customer, call, desk);
+  return consideredOf(call, { customer, facts, decision: decide(facts, release) });
+}
+
+function consideredOf(
+  { id, ask, tool, release, atMs }: Call,
+  { customer, facts, decision }: Pick<Case, 'customer' | 'facts' | 'decision'>,
+): Considered {
+  const one: Case = { id, ask, customer, facts, decision, release, atMs };
   return { ...one, tool, ...shape(tool.definition.name, one) };
 }

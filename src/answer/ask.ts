@@ -14,7 +14,12 @@ export type Ask = {
   readonly arguments: unknown;
   /** The assertion, as its carrier brought it and the verifier judged it. */
   readonly assertion: AssertionOutcome;
+  /** Of the asking system's own trace, where its request named one. */
+  readonly traceId?: TraceId | undefined;
 };
+
+/** The trace id of a W3C Trace Context: 32 hexadecimal digits. */
+export type TraceId = string;
 
 /** A result that leaves as the tool's structured content, and as text with the same JSON. */
 export type Answered = {

@@ -1,23 +1,18 @@
 /** One call, thought through to its card: everything that the record, the response and `explain` tell of. */
-import type { EpochMs } from '../base/clock.ts';
 import type { Card } from '../card/contract.ts';
 import type { PersonKey } from '../directory/records.ts';
 import type { CandidateVerdict, Reached } from '../guardrails/reached.ts';
 import type { ToolDescriptor } from '../services/tool.ts';
-import type { Ask } from './ask.ts';
+import type { Call } from './call.ts';
 import type { Customer } from './customer.ts';
 import type { Decision } from './decide.ts';
 import type { GatheredFacts } from './gather.ts';
-import type { PreparedRelease } from './prepared-release.ts';
 
 /** The steps before shaping. */
-export type Case = {
-  readonly ask: Ask;
+export type Case = Omit<Call, 'tool'> & {
   readonly customer: Customer;
   readonly facts: GatheredFacts | null;
   readonly decision: Decision | null;
-  readonly release: PreparedRelease;
-  readonly atMs: EpochMs;
 };
 
 /** What shaping made of a case. */

@@ -8,9 +8,9 @@ import { normalEmail } from '../base/email.ts';
 import { isPlainObject } from '../base/json.ts';
 import type { AssertedSubject, AssertionTrouble } from '../caller/assertion.ts';
 import type { Binding } from '../caller/bind.ts';
-import type { ToolDescriptor, ToolRequest } from '../services/tool.ts';
+import type { ToolRequest } from '../services/tool.ts';
 import type { AccountIdentities } from '../store/store.ts';
-import type { Ask } from './ask.ts';
+import type { Call } from './call.ts';
 import type { Desk } from './desk.ts';
 import { readable } from './readable.ts';
 
@@ -45,56 +45,51 @@ const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
 
 const BOUND: Customer = { ...NOBODY, bound: true };
 
-export async function identifyCustomer(
-  binding: Binding,
-  ask: Ask,
-  tool: ToolDescriptor,
-  desk: Desk,
-): Promise<Customer> {
+export async function identifyCustomer(binding: Binding, call: Call, desk: Desk): Promise<Customer> {
   switch (binding.kind) {
     case 'spoiled':
-      return { ...NOBODY, request: readableRequest(tool, ask.arguments), trouble: binding.trouble };
+      return { ...NOBODY, request: readableRequest(call), trouble: binding.trouble };
     case 'free':
-      return await namedCustomer(ask, tool, desk);
+      return await namedCustomer(call, desk);
     case 'bound':
-      return await boundCustomer(binding.subject, ask, tool, desk);
+      return await boundCustomer(binding.subject, call, desk);
   }
 }
 
-async function namedCustomer(ask: Ask, tool: ToolDescriptor, desk: Desk): Promise<Customer> {
-  const read = tool.readArguments(ask.arguments);
-  if (read.kind === 'malformed') return malformed(NOBODY, read.mend, ask, tool);
-  const reference = await resolved(read.identity, false, desk);
+async function namedCustomer(call: Call, desk: Desk): Promise<Customer> {
+  const read = call.tool.readArguments(call.ask.arguments);
+  if (read.kind === 'malformed') return malformed(NOBODY, read.mend, call);
+  const reference = await resolved(read.identity, false, desk, call);
   return { ...NOBODY, reference, request: read.request, given: argumentNames(read.identity) };
 }
 
-async function boundCustomer(subject: AssertedSubject, ask: Ask, tool: ToolDescriptor, desk: Desk): Promise<Customer> {
-  const { identity, rest } = withoutIdentity(ask.arguments);
+async function boundCustomer(subject: AssertedSubject, call: Call, desk: Desk): Promise<Customer> {
+  const { identity, rest } = withoutIdentity(call.ask.arguments);
   const hint = subject.type === 'account_id' ? { accountId: subject.value } : { email: subject.value };
-  const reference = await resolved(hint, true, desk);
+  const reference = await resolved(hint, true, desk, call);
   const given = Object.keys(identity) as IdentityArgument[];
-  const isForeign = given.length > 0 && !(await isOwn(identity, subject, reference, desk));
-  if (isForeign) return { ...BOUND, given, violation: true, request: readableRequest(tool, ask.arguments) };
-  const read = tool.readArguments(rest);
-  if (read.kind === 'malformed') return malformed({ ...BOUND, given }, read.mend, ask, tool);
+  const isForeign = given.length > 0 && !(await isOwn(identity, subject, reference, desk, call));
+  if (isForeign) return { ...BOUND, given, violation: true, request: readableRequest(call) };
+  const read = call.tool.readArguments(rest);
+  if (read.kind === 'malformed') return malformed({ ...BOUND, given }, read.mend, call);
   return { ...BOUND, reference, request: read.request, given };
 }
 
-function malformed(customer: Customer, mend: string, ask: Ask, tool: ToolDescriptor): Customer {
-  return { ...customer, malformed: mend, request: readableRequest(tool, ask.arguments) };
+function malformed(customer: Customer, mend: string, call: Call): Customer {
+  return { ...customer, malformed: mend, request: readableRequest(call) };
 }
 
 /** What was asked, identity aside; of arguments that can't be read as a whole, the language alone. */
-export function readableRequest(tool: ToolDescriptor, given: unknown): ToolRequest {
-  const { rest } = withoutIdentity(given);
+export function readableRequest({ tool, ask }: Pick<Call, 'tool' | 'ask'>): ToolRequest {
+  const { rest } = withoutIdentity(ask.arguments);
   const whole = tool.readArguments(rest);
   if (whole.kind === 'read') return whole.request;
   const language = isPlainObject(rest) ? tool.readArguments({ language: rest['language'] ?? null }) : whole;
   return language.kind === 'read' ? language.request : NOTHING_ASKED;
 }
 
-function resolved(hint: AccountHint, verified: boolean, desk: Desk): Promise<AccountReference> {
-  return readable(() => resolveAccount(hint, verified, desk.tenant, desk.directory), UNKNOWN, desk);
+function resolved(hint: AccountHint, verified: boolean, desk: Desk, call: Call): Promise<AccountReference> {
+  return readable(() => resolveAccount(hint, verified, desk.tenant, desk.directory), UNKNOWN, desk, call);
 }
 
 /** Any JSON value may stand there: whatever isn't the bound customer's own is a violation. */
@@ -115,15 +110,16 @@ async function isOwn(
   subject: AssertedSubject,
   reference: AccountReference,
   desk: Desk,
+  call: Call,
 ): Promise<boolean> {
-  const own = withSubject(subject, await identitiesOf(reference, desk));
+  const own = withSubject(subject, await identitiesOf(reference, desk, call));
   return isOwnId(identity.account_id, own) && isOwnEmail(identity.customer_email, own);
 }
 
-async function identitiesOf(reference: AccountReference, desk: Desk): Promise<AccountIdentities> {
+async function identitiesOf(reference: AccountReference, desk: Desk, call: Call): Promise<AccountIdentities> {
   if (reference.kind !== 'known') return NO_IDENTITIES;
   const { directory, tenant } = desk;
-  return await readable(() => directory.identities(tenant, reference.account), NO_IDENTITIES, desk);
+  return await readable(() => directory.identities(tenant, reference.account), NO_IDENTITIES, desk, call);
 }
 
 /** What the platform asserted is the customer's own, whether or not the directory knows it. */

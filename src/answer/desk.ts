@@ -1,10 +1,40 @@
-/** What an answer needs from outside: the live release, the store, the clock, and somebody to call when it burns. */
+/**
+ * What an answer needs from outside: the live release, the store, the clock, somebody to call when it burns, and perhaps
+ * somebody who watches. Neither is told what was asked or answered.
+ */
+import type { AnswerKind } from '../audit/record.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Tenant } from '../caller/caller.ts';
+import type { AccountKey } from '../directory/records.ts';
+import type { Reached } from '../guardrails/reached.ts';
 import type { DirectoryStore, RecordStore } from '../store/store.ts';
+import type { TraceId } from './ask.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 
-export type Alarm = (what: 'record_not_written' | 'directory_unreadable' | 'answer_failed', cause: unknown) => void;
+/** By what one answer is found again: the id of its record, and the asking system's trace, where it named one. */
+export type Correlation = { readonly id: string; readonly traceId: TraceId | null };
+
+/** `cause` may quote data: how much of it is told is the receiver's choice. */
+export type Alarm = (
+  what: 'record_not_written' | 'directory_unreadable' | 'answer_failed',
+  cause: unknown,
+  answer: Correlation,
+) => void;
+
+/** One answer as whoever watches the program may see it. */
+export type AnswerNote = Correlation & {
+  readonly release: string;
+  readonly tool: string;
+  /** The agent. */
+  readonly caller: string;
+  readonly account: AccountKey | null;
+  readonly kind: AnswerKind;
+  readonly reachedBy: Reached['by'] | null;
+  /** Whether its record is; if not, the constant answer left. */
+  readonly durable: boolean;
+  /** From the moment it was asked, in whole milliseconds. */
+  readonly ms: number;
+};
 
 export type Desk = {
   readonly tenant: Tenant;
@@ -17,4 +47,6 @@ export type Desk = {
   readonly records: Pick<RecordStore, 'append'>;
   readonly clock: Clock;
   readonly alarm: Alarm;
+  /** Where nobody watches, nothing is noted. */
+  readonly onAnswer?: ((note: AnswerNote) => void) | undefined;
 };

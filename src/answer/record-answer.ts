@@ -2,12 +2,13 @@
  * The decision record of a case, durable before its answer leaves. When it can't be written, somebody is called and
  * only the constant fallback goes out.
  */
-import { newRecordId, snapshotOf } from '../audit/recorder.ts';
+import { snapshotOf } from '../audit/recorder.ts';
 import type { AnswerKind, DecisionRecord, FactSnapshot, RecordedDecision, Snapshot } from '../audit/record.ts';
 import { RECORD_VERSION } from '../audit/record.ts';
 import { instantOf } from '../base/clock.ts';
 import type { Fired } from '../guardrails/table.ts';
 import type { Answered, Mend } from './ask.ts';
+import { correlationOf } from './call.ts';
 import type { Considered } from './considered.ts';
 import type { Desk } from './desk.ts';
 
@@ -17,16 +18,16 @@ export async function record(considered: Considered, outcome: Answered | Mend, d
     await desk.records.append(decisionRecord(considered, outcome), snapshots(considered));
     return true;
   } catch (cause) {
-    desk.alarm('record_not_written', cause);
+    desk.alarm('record_not_written', cause, correlationOf(considered));
     return false;
   }
 }
 
 function decisionRecord(considered: Considered, outcome: Answered | Mend): DecisionRecord {
-  const { ask, atMs, customer, decision, release, tool } = considered;
+  const { id, ask, atMs, customer, decision, release, tool } = considered;
   return {
     version: RECORD_VERSION,
-    id: newRecordId(atMs),
+    id,
     tenant: ask.caller.tenant,
     at: instantOf(atMs),
     atMs,
@@ -52,7 +53,7 @@ function decisionRecord(considered: Considered, outcome: Answered | Mend): Decis
   };
 }
 
-function answerKind({ customer, facts }: Considered, outcome: Answered | Mend): AnswerKind {
+export function answerKind({ customer, facts }: Considered, outcome: Answered | Mend): AnswerKind {
   if (customer.malformed !== null) return 'malformed';
   if (outcome.kind === 'mend') return 'refused';
   return facts === null ? 'unresolved' : 'decided';
