@@ -4,15 +4,24 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { McpHttpHandler } from '@modelcontextprotocol/server';
+import type { TraceId } from '../answer/ask.ts';
 import type { AssertionOutcome } from '../caller/assertion.ts';
 import type { Caller } from '../caller/caller.ts';
+import type { RefusalReason } from './refusal.ts';
 
 /** An identified caller, and what its assertion says of the customer: judged already. */
-export type Admitted = { readonly kind: 'caller'; readonly caller: Caller; readonly assertion: AssertionOutcome };
+export type Admitted = {
+  readonly kind: 'caller';
+  readonly caller: Caller;
+  readonly assertion: AssertionOutcome;
+  /** Of the caller's own trace, where its request names one. */
+  readonly traceId?: TraceId | undefined;
+};
 
 /** Answered as it stands: 401, 403 or 429 with its headers. */
 export type Refused = {
   readonly kind: 'refused';
+  readonly reason: RefusalReason;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly message: string;

@@ -156,7 +156,8 @@ describe('with authentication', () => {
   const identify: Endpoint['identify'] = async ({ authorization }) => {
     await sleep(1);
     if (authorization === 'Bearer good') return { kind: 'caller', caller: CALLER, assertion: { kind: 'absent' } };
-    return { kind: 'refused', status: 401, headers: { 'www-authenticate': 'Bearer' }, message: 'A token is needed.' };
+    const headers = { 'www-authenticate': 'Bearer' };
+    return { kind: 'refused', reason: 'unauthenticated', status: 401, headers, message: 'A token is needed.' };
   };
   const options = { openMode: false, allowedHosts: ['concierge.example'], allowedOrigins: ['https://chat.example'] };
 

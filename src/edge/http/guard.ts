@@ -9,6 +9,7 @@ import {
   validateHostHeader,
   validateOriginHeader,
 } from '@modelcontextprotocol/server';
+import type { RefusalReason } from '../refusal.ts';
 import type { Refusal } from './reply.ts';
 import { RPC } from './reply.ts';
 
@@ -57,17 +58,23 @@ function remembered(isFine: (value: string) => boolean): (value: string) => bool
   };
 }
 
-function forbidden(message: string): Refusal {
-  return { status: 403, code: RPC.transport, message };
+function forbidden(reason: RefusalReason, message: string): Refusal {
+  return { reason, status: 403, code: RPC.transport, message };
 }
 
 const FORWARDED = forbidden(
+  'forwarded',
   'This server runs without authentication, for this machine alone: requests that a proxy or tunnel forwarded are refused.',
 );
 const NOT_LOOPBACK = forbidden(
+  'not_loopback',
   'This server runs without authentication, for this machine alone: call it as localhost, 127.0.0.1 or [::1].',
 );
-const FOREIGN_HOST = forbidden('This server does not answer to that Host: the deployment must list it as allowed.');
+const FOREIGN_HOST = forbidden(
+  'foreign_host',
+  'This server does not answer to that Host: the deployment must list it as allowed.',
+);
 const FOREIGN_ORIGIN = forbidden(
+  'foreign_origin',
   'Web pages of that Origin may not call this server: the deployment must list it as allowed.',
 );

@@ -17,7 +17,11 @@ export function healthRoutes(notReady: NotReady): ReadonlyMap<string, Route> {
 }
 
 function healthRoute(answer: (response: ServerResponse) => Promise<void> | void): Route {
-  return { methods: ['GET', 'HEAD'], refuse: refusePlainly, unguarded: true, handle: (_request, to) => answer(to) };
+  const handle: Route['handle'] = async (_request, response) => {
+    await answer(response);
+    return undefined;
+  };
+  return { methods: ['GET', 'HEAD'], refuse: refusePlainly, unguarded: true, handle };
 }
 
 function sendReadiness(response: ServerResponse, waitingFor: readonly string[]): void {

@@ -1,5 +1,5 @@
 /** An MCP endpoint over HTTP: identify the caller → read the body → the fast lane, or else the SDK. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { NodeIncomingMessageLike } from '@modelcontextprotocol/node';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { isJsonContentType } from '@modelcontextprotocol/server';
@@ -9,23 +9,32 @@ import { internalError } from '../internal-error.ts';
 import { answerInFastLane } from '../mcp/fast-lane.ts';
 import { authInfoOf } from '../mcp/sdk-caller.ts';
 import { readJsonBody } from './read-body.ts';
+import type { Refusal } from './reply.ts';
 import { refuseRpc, RPC } from './reply.ts';
 import type { Route } from './route.ts';
+import { traceIdOf } from './trace-id.ts';
 
 export function mcpRoute(endpoint: Endpoint, bodyBytes: number, report: ReportDefect): Route {
   const askSdk = sdkHandler(endpoint, report);
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (!isJsonContentType(request.headers['content-type'] ?? null)) return refuseRpc(response, NOT_JSON);
-    const by = await endpoint.identify(request.headers);
-    if (by.kind === 'refused') return refuseRpc(response, { ...by, code: RPC.transport });
+  const handle: Route['handle'] = async (request, response) => {
+    if (!isJsonContentType(request.headers['content-type'] ?? null)) return WRONG_TYPE;
+    const identified = await endpoint.identify(request.headers);
+    if (identified.kind === 'refused') return { ...identified, code: RPC.transport };
     const body = await readJsonBody(request, bodyBytes);
-    if (body.kind === 'gone') return;
-    if (body.kind === 'refused') return refuseRpc(response, body);
+    if (body.kind === 'gone') return undefined;
+    if (body.kind === 'refused') return body;
+    const by = traced(identified, request.headers);
     const { fastLane } = endpoint;
-    if (fastLane && (await answerInFastLane(fastLane, by, request.headers, body.value, response))) return;
+    if (fastLane && (await answerInFastLane(fastLane, by, request.headers, body.value, response))) return undefined;
     await askSdk(by, request, response, body.value);
+    return undefined;
   };
   return { methods: ['POST'], refuse: refuseRpc, unguarded: false, handle };
+}
+
+function traced(by: Admitted, headers: IncomingHttpHeaders): Admitted {
+  const traceId = traceIdOf(headers['traceparent']);
+  return traceId === undefined ? by : { ...by, traceId };
 }
 
 type AskSdk = (by: Admitted, request: IncomingMessage, response: ServerResponse, body: unknown) => Promise<void>;
@@ -50,7 +59,8 @@ function withoutConnection({ fetch }: Endpoint['sdk']): Pick<Endpoint['sdk'], 'f
   };
 }
 
-const NOT_JSON = {
+const WRONG_TYPE: Refusal = {
+  reason: 'wrong_type',
   status: 415,
   code: RPC.transport,
   message: 'Unsupported Media Type: Content-Type must be application/json',

@@ -61,10 +61,17 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return members.some((member) => isDeeperThan(member, levels - 1));
 }
 
-const NOT_JSON: BodyRead = { kind: 'refused', status: 400, code: RPC.parse, message: 'Parse error: Invalid JSON' };
+const NOT_JSON: BodyRead = {
+  kind: 'refused',
+  reason: 'not_json',
+  status: 400,
+  code: RPC.parse,
+  message: 'Parse error: Invalid JSON',
+};
 
 const TOO_DEEP: BodyRead = {
   kind: 'refused',
+  reason: 'too_deep',
   status: 400,
   code: RPC.invalidRequest,
   message: `Invalid Request: the body nests deeper than ${MAX_JSON_DEPTH} levels`,
@@ -74,6 +81,7 @@ const TOO_DEEP: BodyRead = {
 function tooLarge(maxBytes: number): BodyRead {
   return {
     kind: 'refused',
+    reason: 'too_large',
     status: 413,
     headers: { connection: 'close' },
     code: RPC.transport,

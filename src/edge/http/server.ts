@@ -9,6 +9,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { GRACE_MS } from '../grace.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { internalError } from '../internal-error.ts';
+import type { OnRefused } from '../refusal.ts';
 import type { Guard, GuardOptions } from './guard.ts';
 import { guardOf } from './guard.ts';
 import type { NotReady } from './health-routes.ts';
@@ -24,6 +25,7 @@ export type HttpOptions = GuardOptions & {
   readonly limits: Deployment['limits'];
   readonly notReady: NotReady;
   readonly report: ReportDefect;
+  readonly onRefused?: OnRefused | undefined;
   /** How long requests under way may take after `close`. Default: five seconds. */
   readonly graceMs?: number;
 };
@@ -82,15 +84,18 @@ function serving(
   routes: ReadonlyMap<string, Route>,
   elsewhere: Route,
   guard: Guard,
-  { openMode, report }: HttpOptions,
+  { openMode, report, onRefused }: HttpOptions,
 ): Serve {
   return async (request, response) => {
     const route = routes.get(pathOf(request.url)) ?? elsewhere;
     try {
       const refusal =
-        (route.unguarded && !openMode ? undefined : guard(request.headers)) ?? wrongMethod(route, request);
-      if (refusal === undefined) await route.handle(request, response);
-      else route.refuse(response, refusal);
+        (route.unguarded && !openMode ? undefined : guard(request.headers)) ??
+        wrongMethod(route, request) ??
+        (await route.handle(request, response));
+      if (refusal === undefined) return;
+      onRefused?.(refusal.reason, refusal.status);
+      route.refuse(response, refusal);
     } catch (cause) {
       const { correlationId, message } = internalError(cause, report);
       if (response.headersSent) response.destroy();
@@ -107,17 +112,18 @@ function pathOf(url = ''): string {
 
 function wrongMethod({ methods }: Route, { method = '' }: IncomingMessage): Refusal | undefined {
   if (methods.includes(method) || methods.length === 0) return undefined;
-  return { status: 405, headers: { allow: methods.join(', ') }, code: RPC.transport, message: 'Method not allowed.' };
+  const headers = { allow: methods.join(', ') };
+  return { reason: 'wrong_method', status: 405, headers, code: RPC.transport, message: 'Method not allowed.' };
 }
 
 function noRoute(endpoints: readonly Endpoint[]): Route {
   const paths = endpoints.flatMap((endpoint) => endpoint.paths).join(', ');
   const message = `Nothing is served at this path. MCP is served at: ${paths}.`;
-  const notFound: Refusal = { status: 404, code: RPC.transport, message };
+  const notFound: Refusal = { reason: 'no_such_path', status: 404, code: RPC.transport, message };
   return {
     methods: [],
     refuse: refusePlainly,
     unguarded: false,
-    handle: (_request, response) => refusePlainly(response, notFound),
+    handle: () => Promise.resolve(notFound),
   };
 }

@@ -12,8 +12,8 @@ import type { Offer } from './sdk-server.ts';
 export function conciergeOffer(desk: Desk): Offer {
   return {
     menu: (caller) => desk.release().menuFor(caller),
-    answer: ({ caller, assertion }, tool, args) =>
-      answer({ caller, assertion, service: CONCIERGE, tool, arguments: args }, desk),
+    answer: ({ caller, assertion, traceId }, tool, args) =>
+      answer({ caller, service: CONCIERGE, tool, arguments: args, assertion, traceId }, desk),
   };
 }
 
@@ -43,6 +43,7 @@ function mayCall(caller: Caller, tenant: string): boolean {
 
 const NOT_ADMITTED = {
   kind: 'refused',
+  reason: 'not_admitted',
   status: 403,
   headers: {},
   message: `This caller may not use ${CONCIERGE} here: its entry under callers must list the service.`,

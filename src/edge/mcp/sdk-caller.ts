@@ -3,10 +3,11 @@ import type { AuthInfo, McpRequestContext } from '@modelcontextprotocol/server';
 import type { Admitted } from '../endpoint.ts';
 
 /** Whom a server instance of the SDK serves. */
-export type ServedCaller = Pick<Admitted, 'caller' | 'assertion'>;
+export type ServedCaller = Pick<Admitted, 'caller' | 'assertion' | 'traceId'>;
 
-export function authInfoOf({ caller, assertion }: ServedCaller): AuthInfo {
-  return { token: '', clientId: caller.id, scopes: [...caller.scopes], extra: { served: { caller, assertion } } };
+export function authInfoOf({ caller, assertion, traceId }: ServedCaller): AuthInfo {
+  const served: ServedCaller = { caller, assertion, traceId };
+  return { token: '', clientId: caller.id, scopes: [...caller.scopes], extra: { served } };
 }
 
 /** @throws TypeError when the request didn't come through this program's HTTP stack */
