@@ -4,7 +4,7 @@ import type { Answered, Mend } from './ask.ts';
 import { correlationOf } from './call.ts';
 import type { Considered } from './considered.ts';
 import type { AnswerNote } from './desk.ts';
-import { answerKind } from './record-answer.ts';
+import { answerKind } from './recorded-answer.ts';
 
 export function noteOf(considered: Considered, outcome: Answered | Mend, durable: boolean, { now }: Clock): AnswerNote {
   const { ask, customer, release, tool, reachedBy, atMs } = considered;

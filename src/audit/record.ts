@@ -14,7 +14,7 @@ import type { RowResult } from '../guardrails/table.ts';
 import type { Card } from '../card/contract.ts';
 
 /** Bumped when a record's meaning changes; replay refuses what it doesn't know. */
-export const RECORD_VERSION = 1;
+export const RECORD_VERSION = 2;
 
 /** Why an answer is what it is, beyond the row that fired. */
 export type AnswerKind =
@@ -42,6 +42,8 @@ export type DecisionRecord = {
   /** Milliseconds since the epoch of the asked moment; `at` is its text. */
   readonly atMs: number;
   readonly release: ContentHash;
+  /** When the release was first seen: the age of answers without account facts. */
+  readonly releaseAt: Instant;
   readonly service: string;
   readonly tool: string;
   readonly caller: { readonly id: string; readonly audience: Audience };

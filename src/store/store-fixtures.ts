@@ -43,6 +43,7 @@ export function decisionRecord(changes: Partial<DecisionRecord> = {}): DecisionR
     at: instantOf(atMs),
     atMs,
     release: textHash('release'),
+    releaseAt: instantOf(AT_MS),
     service: 'cx_concierge',
     tool: 'get_escalation_contact',
     caller: { id: 'website-chat', audience: 'customers' },
