@@ -2,7 +2,6 @@
  * Looks for texts among a file's bytes, whatever the file means: the proof that what was erased is not lying about in the
  * gaps of a database's pages. Read in chunks, so memory doesn't grow with the file. Not for finding anything else.
  */
-import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 
@@ -23,18 +22,17 @@ export async function bytesHold(
 ): Promise<boolean> {
   const longer = formsOf(within);
   const sought = formsOf(needles).map((bytes): Needle => ({ bytes, inside: insidesOf(bytes, longer) }));
-  const reach = Math.max(0, ...[...sought.map(({ bytes }) => bytes), ...longer].map(({ length }) => length));
   if (sought.length === 0) return false;
-  const handle = await handleOf(file);
-  if (handle === undefined) return false;
-  try {
+  const reach = [...sought.map(({ bytes }) => bytes), ...longer].reduce(
+    (most, { length }) => Math.max(most, length),
+    0,
+  );
+  return lookInto(file, false, async (handle) => {
     for await (const window of windowsOf(handle, reach)) {
       if (sought.some((needle) => isIn(window, needle, reach))) return true;
     }
     return false;
-  } finally {
-    if (!KEPT.has(handle)) await handle.close();
-  }
+  });
 }
 
 /** Each text as UTF-8 and as JSON has it between its quotes, once. */
@@ -83,27 +81,37 @@ async function* windowsOf(handle: FileHandle, reach: number): AsyncGenerator<Buf
   }
 }
 
+/** Opens the file for one look; `absent` where there is none. */
+async function lookInto<Result>(
+  file: string,
+  absent: Result,
+  look: (handle: FileHandle) => Promise<Result>,
+): Promise<Result> {
+  try {
+    if (LOCKS_SURVIVE_CLOSING || file.endsWith('-wal')) {
+      await using handle = await open(file);
+      return await look(handle);
+    }
+    return await look(await keptOpen(file));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return absent;
+    throw error;
+  }
+}
+
 /**
  * POSIX drops all locks that a process has on a file as soon as it closes any descriptor of it, SQLite's too: another
  * process may then take the database for its own alone. So what was opened once stays open for later looks; one
  * descriptor for each file that a store consists of. Write-ahead logs are not locked themselves, and come and go.
  */
-const OPENED = new Map<string, FileHandle>();
-const KEPT = new WeakSet<FileHandle>();
+const LOCKS_SURVIVE_CLOSING = process.platform === 'win32';
+const OPENED = new Map<string, Promise<FileHandle>>();
 
-async function handleOf(file: string): Promise<FileHandle | undefined> {
-  try {
-    const { dev, ino } = await stat(file, { bigint: true });
-    const identity = `${dev} ${ino}`;
-    const opened = OPENED.get(identity);
-    if (opened !== undefined) return opened;
-    const handle = await open(file, constants.O_RDONLY);
-    if (process.platform === 'win32' || file.endsWith('-wal')) return handle;
-    OPENED.set(identity, handle);
-    KEPT.add(handle);
-    return handle;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+async function keptOpen(file: string): Promise<FileHandle> {
+  const { dev, ino } = await stat(file, { bigint: true });
+  const identity = `${dev} ${ino}`;
+  const opened = OPENED.get(identity) ?? open(file);
+  OPENED.set(identity, opened);
+  opened.catch(() => OPENED.delete(identity));
+  return opened;
 }
