@@ -7,6 +7,8 @@ import type { PreparedRelease } from './prepared-release.ts';
 export type Decision = { readonly escalation: Fired<EscalationRule>; readonly health: Fired<HealthRule> };
 
 /** Without account facts nothing is decided: the answer is the constant one. */
+export function decide(facts: GatheredFacts, release: PreparedRelease): Decision;
+export function decide(facts: GatheredFacts | null, release: PreparedRelease): Decision | null;
 export function decide(facts: GatheredFacts | null, release: PreparedRelease): Decision | null {
   if (facts === null) return null;
   return { escalation: evaluate(release.escalation, facts.row), health: evaluate(release.health, facts.row) };

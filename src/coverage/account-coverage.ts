@@ -1,0 +1,87 @@
+/**
+ * Who would answer for one account: a plain question (by account id, without topic and language, not urgent) put through the
+ * release as `get_escalation_contact` does, step for step, up to the card. Pure.
+ */
+import { decide } from '../answer/decide.ts';
+import type { PreparedRelease } from '../answer/prepared-release.ts';
+import type { Question } from '../answer/question.ts';
+import { factRow } from '../answer/question.ts';
+import { route, rowOf } from '../answer/route.ts';
+import type { EpochMs } from '../base/clock.ts';
+import type { AccountKey, Dossier, PersonKey, Roster } from '../directory/records.ts';
+import type { Audience } from '../facts/frame.ts';
+import type { FactRow } from '../facts/types.ts';
+import type { Contact } from '../guardrails/reached.ts';
+import type { ChosenFacts } from './chosen-facts.ts';
+import type { Cause, Outcome } from './outcome.ts';
+import { judgement } from './outcome.ts';
+
+export type AccountCoverage = {
+  readonly account: AccountKey;
+  readonly name: string;
+  /** Of the fact that is broken down by; null where it is missing. */
+  readonly group: string | null;
+  readonly value: number | null;
+  /** The row that fired; null where none fits. */
+  readonly row: string | null;
+  readonly outcome: Outcome;
+  readonly contact: Named & { readonly kind: Contact['kind'] };
+  /** The team that the row sent them to: the contact itself, or whose member it is. */
+  readonly team: string | null;
+  /** Whom the row asks for first, answering or not. */
+  readonly owner: (Named & { readonly key: PersonKey }) | null;
+  readonly cause: Cause | null;
+};
+
+type Named = { readonly key: string; readonly name: string };
+
+/** Everything that the answer for an account depends on, but the account. */
+export type Setting = {
+  readonly release: PreparedRelease;
+  readonly roster: Roster;
+  readonly question: Question;
+  readonly facts: ChosenFacts;
+};
+
+export function plainQuestion(audience: Audience, atMs: EpochMs): Question {
+  return {
+    topic: null,
+    language: null,
+    urgency: 'normal',
+    audience,
+    matchBy: 'account_id',
+    matchVerified: false,
+    atMs,
+  };
+}
+
+export function accountCoverage(dossier: Dossier, { release, roster, question, facts }: Setting): AccountCoverage {
+  const row = factRow(dossier, question, release);
+  const gathered = { dossier, roster, row };
+  const decision = decide(gathered, release);
+  const { reached } = route({ ...question, release, facts: gathered, decision });
+  const { outcome, cause, owner } = judgement(rowOf({ decision }), reached);
+  return {
+    account: dossier.account,
+    name: dossier.name,
+    ...chosenValues(row, facts),
+    row: decision.escalation.rule?.id ?? null,
+    outcome,
+    contact: contactNamed(reached.contact),
+    team: reached.by === 'team' ? (reached.verdicts.at(-1)?.team ?? null) : null,
+    owner: owner === null ? null : { key: owner, name: roster.people.get(owner)?.name ?? owner },
+    cause,
+  };
+}
+
+function chosenValues(row: FactRow, { by, value }: ChosenFacts): Pick<AccountCoverage, 'group' | 'value'> {
+  const group = by === null ? null : (row[by.slot] ?? null);
+  const worth = value === null ? null : row[value.slot];
+  return { group: group === null ? null : String(group), value: typeof worth === 'number' ? worth : null };
+}
+
+function contactNamed(contact: Contact): AccountCoverage['contact'] {
+  return contact.kind === 'person'
+    ? { kind: 'person', key: contact.person.key, name: contact.person.name }
+    : { kind: 'team', key: contact.team.id, name: contact.team.name };
+}
