@@ -2,30 +2,25 @@
  * Opens a concierge from a workspace's folder: deployment and workspace are checked, the store is opened, the release
  * kept and made ready. Whoever opens it closes it.
  */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import type { Alarm, Desk } from '../answer/desk.ts';
+import { existsSync, readdirSync } from 'node:fs';
+import type { Desk } from '../answer/desk.ts';
 import type { PreparedRelease } from '../answer/prepared-release.ts';
 import { prepareRelease } from '../answer/prepared-release.ts';
 import type { Clock, EpochMs } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
-import { Failure } from '../base/failure.ts';
-import type { Problem } from '../base/problem.ts';
-import { openCaller } from './open-caller.ts';
-import type { Caller } from '../caller/caller.ts';
-import { DEFAULT_TENANT } from '../caller/caller.ts';
-import type { Deployment } from '../config/deployment.ts';
-import { loadDeployment, unsupported } from '../config/load-deployment.ts';
-import { loadWorkspace, withoutErrors } from '../config/load-workspace.ts';
+import type { Failure } from '../base/failure.ts';
+import type { Deployment, StoreChoice } from '../config/deployment.ts';
 import { releaseOf } from '../config/release.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { ImportJob, ImportOutcome } from '../directory/import-job.ts';
-import type { Store } from '../store/store.ts';
-import type { CommandContext } from './context.ts';
 import type { ImportProgress } from '../directory/progress.ts';
+import type { LateStore } from '../store/late-store.ts';
+import { lateStore } from '../store/late-store.ts';
+import type { Store } from '../store/store.ts';
+import type { Configured, OpenOptions } from './configured.ts';
+import { readConfiguration } from './configured.ts';
+import type { CommandContext } from './context.ts';
 import { progressText } from './progress-line.ts';
-
-export type OpenOptions = { readonly dir: string | undefined; readonly deployment?: string };
 
 export type ImportOptions = {
   /** The beginning of the id of changes that were held before, and are wanted. */
@@ -34,43 +29,70 @@ export type ImportOptions = {
   readonly signal?: AbortSignal;
 };
 
-export type Concierge = {
-  readonly deployment: Deployment;
-  readonly workspace: Workspace;
-  readonly release: PreparedRelease;
+export type Concierge = Configured & {
   readonly store: Store;
-  /** Workspace warnings, for whoever starts it. */
-  readonly warnings: readonly Problem[];
+  /** Why the store can't be opened; it is tried again by itself. Null where it is open. */
+  readonly storeTrouble: () => Failure | null;
+  /** The release that is live at the moment. */
+  readonly release: () => PreparedRelease;
   /** The live desk; `clock` for the question what would be answered at another moment. */
-  readonly deskWith: (alarm: Alarm, clock?: Clock) => Desk;
-  /** The caller of open mode. */
-  readonly caller: Caller;
+  readonly deskWith: (watch: Pick<Desk, 'alarm' | 'onAnswer'>, clock?: Clock) => Desk;
   /** Reads all sources into the directory, or holds what would change more than the workspace allows. */
   readonly importSources: (options?: ImportOptions) => Promise<ImportOutcome>;
   readonly close: () => Promise<void>;
 };
 
+/** Between two tries to open a store, in milliseconds. */
+const RETRY_MS = 5_000;
+
+/**
+ * For whoever gives results to a person: a store that can't be opened is a failure.
+ * @throws Failure with everything that is wrong
+ */
 export async function openConcierge(options: OpenOptions, context: CommandContext): Promise<Concierge> {
-  const folder = resolve(context.cwd, options.dir ?? '.');
-  const deployment = readDeployment(folder, options, context);
-  const loaded = loadWorkspace(deployment.tenants[0]?.workspace ?? folder);
-  const workspace = withoutErrors(loaded);
-  refuseOtherTenant(deployment, workspace, options);
-  const caller = callerOf(deployment, workspace);
-  const store = await context.openStore(deployment.store, context.clock);
-  const release = await keptRelease(workspace, store, context.clock.now()).catch(async (error: unknown) => {
+  const configured = readConfiguration(options, context);
+  const store = await context.openStore(configured.deployment.store, context.clock);
+  const late: LateStore = { store, trouble: null };
+  return await opened(configured, late, context).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
+}
+
+/**
+ * For whoever serves: where a store that was in use can't be opened (a damaged file, a full disk), the constant fallback is
+ * served meanwhile. `onStoreOpened` tells when it can be after all.
+ */
+export async function openServing(
+  options: OpenOptions,
+  context: CommandContext,
+  onStoreOpened: (concierge: Concierge) => void,
+): Promise<Concierge> {
+  const configured = readConfiguration(options, context);
+  if (!isInUse(configured.deployment.store)) return await openConcierge(options, context);
+  const found = Promise.withResolvers<Concierge>();
+  const late = await lateStore(() => context.openStore(configured.deployment.store, context.clock), {
+    retryMs: RETRY_MS,
+    onOpened: () => void found.promise.then(onStoreOpened),
+  });
+  const concierge = await opened(configured, late, context);
+  found.resolve(concierge);
+  return concierge;
+}
+
+async function opened(configured: Configured, late: LateStore, context: CommandContext): Promise<Concierge> {
+  const { deployment, workspace } = configured;
+  const { store } = late;
+  let release = await liveRelease(workspace, late, context.clock.now());
+  const releaseNow = (): PreparedRelease => release;
   return {
-    deployment,
-    workspace,
-    release,
+    ...configured,
     store,
-    caller,
-    warnings: loaded.problems,
-    deskWith: (alarm, clock = context.clock) => deskOf(release, store, clock, alarm),
+    storeTrouble: () => late.trouble,
+    release: releaseNow,
+    deskWith: (watch, clock = context.clock) => deskOf(releaseNow, store, workspace, clock, watch),
     importSources: async (also = {}) => {
+      release = await liveRelease(workspace, late, context.clock.now());
       const outcome = await importBy(context, deployment, workspace, also);
       store.directory.refresh();
       return outcome;
@@ -79,46 +101,19 @@ export async function openConcierge(options: OpenOptions, context: CommandContex
   };
 }
 
-function readDeployment(folder: string, { deployment }: OpenOptions, { cwd }: CommandContext): Deployment {
-  const file = deployment === undefined ? deploymentBeside(folder) : resolve(cwd, deployment);
-  const read = loadDeployment({ file, workspace: folder });
-  const refused = unsupported(read);
-  if (refused !== null) throw refused;
-  return read;
+/** A folder with something in it: made by an earlier start, so not somebody's slip. */
+function isInUse(choice: StoreChoice): boolean {
+  return choice.kind !== 'sqlite' || (existsSync(choice.folder) && readdirSync(choice.folder).length > 0);
 }
 
-/** Records, keys and paths carry the tenant: two names for one company would part them. */
-function refuseOtherTenant({ tenants }: Deployment, { tenant }: Workspace, { deployment }: OpenOptions): void {
-  const named = tenants[0]?.tenant;
-  if (named === undefined || named === DEFAULT_TENANT || named === tenant) return;
-  throw new Failure(
-    'configuration',
-    `The deployment serves the tenant \`${named}\`, and its workspace is of \`${tenant}\`.`,
-    `Name the tenant \`${tenant}\` under \`tenants:\` in ${deployment ?? 'deployment.yaml'}.`,
-  );
-}
-
-/** The deployment that stands in the workspace's folder, if one does. */
-export function deploymentBeside(folder: string): string | null {
-  const file = join(folder, 'deployment.yaml');
-  return existsSync(file) ? file : null;
-}
-
-/** Open mode brings no assertion, so a caller that must be bound could never be told anything. */
-function callerOf({ auth }: Deployment, workspace: Workspace): Caller {
-  const declared = auth.kind === 'open' ? auth.caller : null;
-  const caller = openCaller(workspace, declared);
-  const others = workspace.callers.filter(({ binding }) => binding !== 'required').map(({ id }) => id);
-  const mend = `Name one that needs none (${others.join(', ')}), or write \`auth: open\` alone.`;
-  if (caller === undefined)
-    throw new Failure('configuration', `The deployment’s open caller \`${declared}\` is not declared.`, mend);
-  if (caller.binding === 'required')
-    throw new Failure(
-      'configuration',
-      `The deployment’s open caller \`${declared}\` must be bound to a customer by an assertion, and open mode has none.`,
-      mend,
-    );
-  return caller;
+/** Without a store nothing is kept, and the release counts from now. */
+async function liveRelease(
+  workspace: Workspace,
+  { store, trouble }: LateStore,
+  now: EpochMs,
+): Promise<PreparedRelease> {
+  if (trouble === null) return await keptRelease(workspace, store, now);
+  return prepareRelease(workspace, releaseOf(workspace).id, instantOf(now));
 }
 
 async function keptRelease(workspace: Workspace, store: Store, now: EpochMs): Promise<PreparedRelease> {
@@ -127,9 +122,25 @@ async function keptRelease(workspace: Workspace, store: Store, now: EpochMs): Pr
   return prepareRelease(workspace, id, at);
 }
 
-function deskOf(release: PreparedRelease, store: Store, clock: Clock, alarm: Alarm): Desk {
-  const tenant = release.workspace.tenant;
-  return { tenant, release: () => release, directory: store.directory, records: store.records, clock, alarm };
+function deskOf(
+  release: () => PreparedRelease,
+  store: Store,
+  { tenant }: Workspace,
+  clock: Clock,
+  watch: Pick<Desk, 'alarm' | 'onAnswer'>,
+): Desk {
+  return {
+    tenant,
+    release,
+    get directory() {
+      return store.directory;
+    },
+    get records() {
+      return store.records;
+    },
+    clock,
+    ...watch,
+  };
 }
 
 async function importBy(

@@ -16,12 +16,18 @@ export type Filled = {
 
 export type FillOptions = { readonly fromLastImport?: boolean; readonly signal?: AbortSignal };
 
+/** Whether nothing was ever imported. Of a directory that can't be read nobody knows. */
 export async function isEmpty({ store, workspace }: Concierge): Promise<boolean> {
-  return (await store.directory.generation(workspace.tenant)) === 0;
+  return await store.directory.generation(workspace.tenant).then(
+    (generation) => generation === 0,
+    () => false,
+  );
 }
 
 /** @throws Failure of the import, where nothing was imported before */
 export async function fillDirectory({ fromLastImport, signal }: FillOptions, concierge: Concierge): Promise<Filled> {
+  const trouble = concierge.storeTrouble();
+  if (trouble !== null) return { outcome: null, warnings: [sentence(trouble), ALONE] };
   const nothingYet = await isEmpty(concierge);
   if (fromLastImport === true) return { outcome: null, warnings: nothingYet ? [NOTHING] : [] };
   try {
@@ -30,9 +36,24 @@ export async function fillDirectory({ fromLastImport, signal }: FillOptions, con
     return { outcome, warnings };
   } catch (error) {
     if (nothingYet || !(error instanceof Failure)) throw error;
-    return { outcome: null, warnings: [`${error.message} ${error.mend}`.trim(), SERVED] };
+    return { outcome: null, warnings: [sentence(error), SERVED] };
   }
+}
+
+/** Once more, when a store that couldn't be opened can be after all; what comes of it is told, and ends nothing. */
+export async function refillDirectory(options: FillOptions, concierge: Concierge): Promise<readonly string[]> {
+  try {
+    return ['The store can be opened again.', ...(await fillDirectory(options, concierge)).warnings];
+  } catch (error) {
+    if (error instanceof Failure) return [sentence(error)];
+    throw error;
+  }
+}
+
+function sentence({ message, mend }: Failure): string {
+  return `${message} ${mend}`.trim();
 }
 
 const NOTHING = 'Nothing was ever imported: every customer gets the fallback.';
 const SERVED = 'Serving what the last import left.';
+const ALONE = 'Until the store can be opened, every customer gets the fallback; it is tried again every five seconds.';

@@ -45,7 +45,7 @@ export async function openAcmeDesk(): Promise<AcmeDesk> {
   );
   await concierge.importSources();
   const { store, workspace } = concierge;
-  const desk = concierge.deskWith(unexpectedAlarm);
+  const desk = concierge.deskWith({ alarm: unexpectedAlarm });
   const close = async (): Promise<void> => {
     await concierge.close();
     dispose();

@@ -36,8 +36,10 @@ export async function openSampleDesk(workspace: string): Promise<SampleDesk> {
   );
   await concierge.importSources();
   const { caller } = concierge;
-  const desk = concierge.deskWith((what, cause) => {
-    throw new Error(what, { cause });
+  const desk = concierge.deskWith({
+    alarm: (what, cause) => {
+      throw new Error(what, { cause });
+    },
   });
   return {
     desk,

@@ -5,7 +5,7 @@ import type { Problem } from '../../base/problem.ts';
 import { problemText } from '../../base/problem.ts';
 import { loadDeployment } from '../../config/load-deployment.ts';
 import { loadWorkspace } from '../../config/load-workspace.ts';
-import { deploymentBeside } from '../concierge.ts';
+import { deploymentBeside } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 
 export type CheckOptions = { readonly dir: string | undefined; readonly json?: boolean };

@@ -10,10 +10,10 @@ import { stoppedClock } from '../../base/clock.ts';
 import { normalEmail } from '../../base/email.ts';
 import { Failure } from '../../base/failure.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
-import type { Audience } from '../../facts/frame.ts';
-import { AUDIENCES } from '../../facts/frame.ts';
-import type { Concierge, OpenOptions } from '../concierge.ts';
+import { audienceNamed, momentAt } from '../asked.ts';
+import type { Concierge } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
+import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { emphasis } from '../emphasis.ts';
 import { explanationText } from '../explanation-text.ts';
@@ -34,11 +34,11 @@ export type ExplainOptions = OpenOptions & {
 
 export async function explain(options: ExplainOptions, context: CommandContext): Promise<void> {
   refuseNobody(options);
-  const clock = options.at === undefined ? context.clock : stoppedClock(moment(options.at));
+  const clock = options.at === undefined ? context.clock : stoppedClock(momentAt(options.at));
   const concierge = await openConcierge(options, context);
   try {
     await importWhereEmpty(concierge, context);
-    const told = await explained(options, concierge, concierge.deskWith(alarmTo(log(context)), clock));
+    const told = await explained(options, concierge, concierge.deskWith({ alarm: alarmTo(log(context)) }, clock));
     context.out(
       options.json === true
         ? JSON.stringify(told, null, 2)
@@ -58,9 +58,14 @@ function refuseNobody({ account, email }: ExplainOptions): void {
 }
 
 async function explained(options: ExplainOptions, concierge: Concierge, desk: Desk): Promise<Explanation> {
-  const caller = { ...concierge.caller, id: 'explain', audience: audience(options.audience), binding: 'off' as const };
+  const caller = {
+    ...concierge.caller,
+    id: 'explain',
+    audience: audienceNamed(options.audience),
+    binding: 'off' as const,
+  };
   const name = options.tool ?? 'get_escalation_contact';
-  const { tools } = concierge.release.menuFor(caller);
+  const { tools } = concierge.release().menuFor(caller);
   const tool = tools.get(name);
   if (tool === undefined)
     throw new Failure(
@@ -70,7 +75,7 @@ async function explained(options: ExplainOptions, concierge: Concierge, desk: De
     );
   const assertion = { kind: 'absent' } as const;
   const ask = { caller, service: CONCIERGE, tool: name, arguments: given(options), assertion };
-  const considered = await consider(ask, tool, concierge.release, desk);
+  const considered = await consider(ask, tool, concierge.release(), desk);
   if (considered.customer.malformed !== null) throw new Failure('usage', considered.customer.malformed);
   return explanation(considered);
 }
@@ -88,16 +93,4 @@ async function importWhereEmpty(
   if ((await store.directory.generation(workspace.tenant)) > 0)
     return err('Told from the last import; `concierge import` reads the sources again.');
   err(['Read the sources for the first time.', ...importLines(await importSources())].join('\n'));
-}
-
-function audience(word = 'customers'): Audience {
-  const known = AUDIENCES.find((one) => one === word);
-  if (known !== undefined) return known;
-  throw new Failure('usage', `There is no audience ${word}.`, `Audiences are ${AUDIENCES.join(', ')}.`);
-}
-
-function moment(text: string): number {
-  const at = Date.parse(text);
-  if (!Number.isNaN(at) && /[Zz]$|[+-]\d\d:?\d\d$/.test(text)) return at;
-  throw new Failure('usage', `--at ${text} is not a moment.`, 'Write ISO 8601 with a zone, e.g. 2026-12-24T10:00:00Z.');
 }

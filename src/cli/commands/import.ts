@@ -1,7 +1,7 @@
 /** `concierge import`: reads all sources into the directory and says what came in, what changed, and what could not. */
 import { Failure } from '../../base/failure.ts';
-import type { OpenOptions } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
+import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { heldLines, importLines } from '../import-text.ts';
 

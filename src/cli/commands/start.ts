@@ -13,8 +13,9 @@ import { refusedListener } from '../../edge/http/listen.ts';
 import { createHttpServer } from '../../edge/http/server.ts';
 import { conciergeEndpoint, conciergePaths } from '../../edge/mcp/concierge.ts';
 import { identifyAs } from '../../edge/mcp/endpoint-of.ts';
-import type { Concierge, OpenOptions } from '../concierge.ts';
-import { openConcierge } from '../concierge.ts';
+import type { Concierge } from '../concierge.ts';
+import { openServing } from '../concierge.ts';
+import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { listenAddress } from '../listen-address.ts';
 import { alarmTo, log, reportTo } from '../log.ts';
@@ -22,13 +23,13 @@ import { connectText, questionText } from '../welcome.ts';
 import type { Emphasize } from '../emphasis.ts';
 import { emphasis } from '../emphasis.ts';
 import type { Filled } from '../fill-directory.ts';
-import { fillDirectory, isEmpty } from '../fill-directory.ts';
+import { fillDirectory, isEmpty, refillDirectory } from '../fill-directory.ts';
 import { importSummary } from '../import-text.ts';
 
 export type StartOptions = OpenOptions & { readonly port?: number; readonly fromLastImport?: boolean };
 
 export async function start(options: StartOptions, context: CommandContext): Promise<void> {
-  const concierge = await openConcierge(options, context);
+  const concierge = await openServing(options, context, (late) => void refilled(options, late, context));
   try {
     const listen = listenAddress(concierge.deployment, options.port, context.env);
     const refused = refusedListener(listen, concierge.deployment.auth.kind === 'open');
@@ -47,7 +48,7 @@ async function serve(
   context: CommandContext,
 ): Promise<void> {
   const logger = log(context);
-  const desk = concierge.deskWith(alarmTo(logger));
+  const desk = concierge.deskWith({ alarm: alarmTo(logger) });
   const { limits, allowedHosts, allowedOrigins, auth } = concierge.deployment;
   const report = reportTo(logger);
   const server = createHttpServer([conciergeEndpoint(desk, identifyAs(concierge.caller), report)], {
@@ -77,6 +78,10 @@ async function serve(
   } finally {
     await server.close();
   }
+}
+
+async function refilled({ fromLastImport = false }: StartOptions, late: Concierge, { err }: CommandContext) {
+  for (const line of await refillDirectory({ fromLastImport }, late)) err(line);
 }
 
 /** Null where somebody stops it before the import is done; the directory then stays as it was. */

@@ -2,15 +2,17 @@
 import { conciergeOffer } from '../../edge/mcp/concierge.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
 import { alarmTo, log, reportTo } from '../log.ts';
-import type { OpenOptions } from '../concierge.ts';
-import { openConcierge } from '../concierge.ts';
+import { openServing } from '../concierge.ts';
+import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { fillDirectory, isEmpty } from '../fill-directory.ts';
+import { fillDirectory, isEmpty, refillDirectory } from '../fill-directory.ts';
 
 export type StdioOptions = OpenOptions & { readonly fromLastImport?: boolean };
 
 export async function stdio(options: StdioOptions, context: CommandContext): Promise<void> {
-  const concierge = await openConcierge(options, context);
+  const concierge = await openServing(options, context, (late) => {
+    void refillDirectory(options, late).then((lines) => lines.forEach(context.err));
+  });
   const stop = new AbortController();
   try {
     const logger = log(context);
@@ -19,7 +21,7 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
       warnings.forEach(context.err),
     );
     const ready = nothingYet ? filled : Promise.resolve();
-    const desk = concierge.deskWith(alarmTo(logger));
+    const desk = concierge.deskWith({ alarm: alarmTo(logger) });
     const session = serveOverStdio(conciergeOffer(desk), concierge.caller, { report: reportTo(logger), ready });
     try {
       await Promise.race([filled.then(() => session.ended), session.ended, context.interrupted]);

@@ -1,0 +1,77 @@
+/** A deployment and its one workspace, read and checked, and who its caller is; nothing is opened. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Failure } from '../base/failure.ts';
+import type { Problem } from '../base/problem.ts';
+import type { Caller } from '../caller/caller.ts';
+import { DEFAULT_TENANT } from '../caller/caller.ts';
+import type { Deployment } from '../config/deployment.ts';
+import { loadDeployment, unsupported } from '../config/load-deployment.ts';
+import { loadWorkspace, withoutErrors } from '../config/load-workspace.ts';
+import type { Workspace } from '../config/workspace.ts';
+import type { CommandContext } from './context.ts';
+import { openCaller } from './open-caller.ts';
+
+export type OpenOptions = { readonly dir: string | undefined; readonly deployment?: string };
+
+export type Configured = {
+  readonly deployment: Deployment;
+  readonly workspace: Workspace;
+  /** The caller of open mode. */
+  readonly caller: Caller;
+  /** Workspace warnings, for whoever starts it. */
+  readonly warnings: readonly Problem[];
+};
+
+/** @throws Failure with everything that is wrong */
+export function readConfiguration(options: OpenOptions, { cwd }: Pick<CommandContext, 'cwd'>): Configured {
+  const folder = resolve(cwd, options.dir ?? '.');
+  const deployment = readDeployment(folder, options, cwd);
+  const loaded = loadWorkspace(deployment.tenants[0]?.workspace ?? folder);
+  const workspace = withoutErrors(loaded);
+  refuseOtherTenant(deployment, workspace, options);
+  return { deployment, workspace, caller: callerOf(deployment, workspace), warnings: loaded.problems };
+}
+
+/** @throws Failure for a file with errors, or with what this version doesn't serve */
+export function readDeployment(folder: string, { deployment }: OpenOptions, cwd: string): Deployment {
+  const file = deployment === undefined ? deploymentBeside(folder) : resolve(cwd, deployment);
+  const read = loadDeployment({ file, workspace: folder });
+  const refused = unsupported(read);
+  if (refused !== null) throw refused;
+  return read;
+}
+
+/** The deployment that stands in the workspace's folder, if one does. */
+export function deploymentBeside(folder: string): string | null {
+  const file = join(folder, 'deployment.yaml');
+  return existsSync(file) ? file : null;
+}
+
+/** Records, keys and paths carry the tenant: two names for one company would part them. */
+function refuseOtherTenant({ tenants }: Deployment, { tenant }: Workspace, { deployment }: OpenOptions): void {
+  const named = tenants[0]?.tenant;
+  if (named === undefined || named === DEFAULT_TENANT || named === tenant) return;
+  throw new Failure(
+    'configuration',
+    `The deployment serves the tenant \`${named}\`, and its workspace is of \`${tenant}\`.`,
+    `Name the tenant \`${tenant}\` under \`tenants:\` in ${deployment ?? 'deployment.yaml'}.`,
+  );
+}
+
+/** Open mode brings no assertion, so a caller that must be bound could never be told anything. */
+function callerOf({ auth }: Deployment, workspace: Workspace): Caller {
+  const declared = auth.kind === 'open' ? auth.caller : null;
+  const caller = openCaller(workspace, declared);
+  const others = workspace.callers.filter(({ binding }) => binding !== 'required').map(({ id }) => id);
+  const mend = `Name one that needs none (${others.join(', ')}), or write \`auth: open\` alone.`;
+  if (caller === undefined)
+    throw new Failure('configuration', `The deployment’s open caller \`${declared}\` is not declared.`, mend);
+  if (caller.binding === 'required')
+    throw new Failure(
+      'configuration',
+      `The deployment’s open caller \`${declared}\` must be bound to a customer by an assertion, and open mode has none.`,
+      mend,
+    );
+  return caller;
+}
