@@ -1,0 +1,68 @@
+/** A store that fails under the program: a contact for every call, an alarm for the operator, and no record made up. */
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Serving } from '../support/concierge-process.ts';
+import { concierge, copyOfAcme, serveConcierge, startConcierge } from '../support/concierge-process.ts';
+import { contactOver, readiness } from '../support/asking.ts';
+
+const FALLBACK = 'success@acme.example';
+const AOIFE = { customer_email: 'aoife.brannigan@quillhaven.example' };
+
+let acme = '';
+let store = '';
+beforeEach(async () => {
+  const { folder, dispose } = copyOfAcme();
+  acme = folder;
+  store = join(folder, '.concierge');
+  onTestFinished(dispose);
+  expect((await concierge(['import', acme])).code).toBe(0);
+});
+
+async function serving(): Promise<Serving> {
+  const started = await serveConcierge(acme);
+  onTestFinished(() => void started.child.kill('SIGKILL'));
+  return started;
+}
+
+describe.each(['directory.sqlite', 'records.sqlite'])('a damaged %s at start', (file) => {
+  it('is no dead end: the fallback answers until it is mended', { timeout: 30_000 }, async () => {
+    const path = join(store, file);
+    copyFileSync(path, `${path}.good`);
+    writeFileSync(path, Buffer.alloc(64 * 1024, 'not a database '));
+    const { url, origin, printed, stop } = await serving();
+    expect((await contactOver(url, AOIFE)).email).toBe(FALLBACK);
+    expect(await readiness(origin)).toEqual([503, ['records', 'directory']]);
+    expect(printed().stderr).toContain(`${path} is not a database. Move it away; the store makes a new one.`);
+    rmSync(path);
+    rmSync(`${path}-wal`, { force: true });
+    renameSync(`${path}.good`, path);
+    await expect.poll(() => readiness(origin), { timeout: 15_000, interval: 200 }).toEqual([200, []]);
+    expect((await contactOver(url, AOIFE)).email).toBe('sarah.jenkins@acme.example');
+    expect((await stop()).code).toBe(0);
+  });
+});
+
+it('a damaged store is said in one sentence where somebody waits for a result', async () => {
+  writeFileSync(join(store, 'directory.sqlite'), 'not a database, and rather short of one');
+  for (const args of [
+    ['import', acme],
+    ['explain', acme, '--account', '1'],
+  ]) {
+    const { code, stderr } = await concierge(args);
+    expect(code).toBe(8);
+    expect(stderr).toContain('directory.sqlite is not a database');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  }
+});
+
+it('an import that is interrupted leaves the directory as it was', async () => {
+  const before = readFileSync(join(store, 'directory.sqlite'));
+  const importing = startConcierge(['import', acme]);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  importing.child.kill('SIGINT');
+  const { code, stderr } = await importing.ended;
+  expect([0, 12]).toContain(code);
+  if (code === 12) expect(stderr).toContain('The import was interrupted; the directory is as it was before.');
+  if (code === 12) expect(readFileSync(join(store, 'directory.sqlite'))).toEqual(before);
+});
