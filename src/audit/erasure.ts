@@ -51,6 +51,11 @@ export type ErasureSelection = {
   readonly snapshot: (json: string) => boolean;
   /** Whether a record does: by itself, or by a snapshot that is erased. */
   readonly record: (record: DecisionRecord, isErasedSnapshot: (hash: string) => boolean) => boolean;
+  /**
+   * Texts by which they are known, and of which no byte may be left in the store's files, be it as UTF-8 or escaped in
+   * JSON. Such that nothing which stays has them: `"hr:E1"` with its quotes, for `hr:E1` alone is part of `hr:E10`.
+   */
+  readonly needles: readonly string[];
   readonly reason: string;
   readonly atMs: EpochMs;
   /** How far it is, in rows looked at. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '../base/hash.ts';
 import { AT_MS, dossier } from '../store/store-fixtures.ts';
-import { newRecordId, snapshotOf } from './recorder.ts';
+import { firstRecordId, newRecordId, snapshotOf } from './recorder.ts';
 
 describe('snapshotOf', () => {
   it('names the facts by their content', () => {
@@ -35,5 +35,14 @@ describe('newRecordId', () => {
   it('never comes twice, whatever the clock does', () => {
     const ids = Array.from({ length: 20_000 }, (_, index) => newRecordId(AT_MS - (index % 3)));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('sorts after the first of its moment, and before the first of the next', () => {
+    const id = newRecordId(AT_MS);
+    expect([firstRecordId(AT_MS + 1), id, firstRecordId(AT_MS)].toSorted()).toEqual([
+      firstRecordId(AT_MS),
+      id,
+      firstRecordId(AT_MS + 1),
+    ]);
   });
 });

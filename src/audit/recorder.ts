@@ -28,8 +28,13 @@ let inThatMs = 0;
 export function newRecordId(at: EpochMs): string {
   inThatMs = at === lastAt ? (inThatMs + 1) % 4096 : 0;
   lastAt = at;
-  const time = at.toString(16).padStart(12, '0');
   const order = inThatMs.toString(16).padStart(3, '0');
   // Version 4 has its variant and random bits where version 7 has them.
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${order}${randomUUID().slice(18)}`;
+  return `${firstRecordId(at)}-7${order}${randomUUID().slice(18)}`;
+}
+
+/** What every id of this moment or a later one sorts after, and every earlier one before. */
+export function firstRecordId(at: EpochMs): string {
+  const time = at.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}`;
 }

@@ -1,7 +1,7 @@
 /** What every store does, whatever it is made of: one suite that each adapter runs. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RecordLink } from '../audit/chain.ts';
-import { verifyChain } from '../audit/chain.ts';
+import { verifyChain } from '../audit/verify-chain.ts';
 import { newRecordId, snapshotOf } from '../audit/recorder.ts';
 import { Failure } from '../base/failure.ts';
 import { directoryContract, SMALL } from './directory-contract.ts';

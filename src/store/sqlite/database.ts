@@ -4,8 +4,12 @@
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../base/failure.ts';
+import type { Connect, SqliteConnection } from './connection.ts';
+import { connectNode } from './connection.ts';
+import { numberIn } from './rows.ts';
 import type { FileSchema } from './schema.ts';
 import { PAGE_BYTES } from './schema.ts';
 
@@ -26,6 +30,8 @@ export const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 const CACHE_KIB: Record<ConnectionUse, number> = { read: 16_384, write: 8_192, bulk: 65_536 };
 /** A write-ahead log that one large import made is cut back to this. */
 const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
+/** Between two tries to get a lock. */
+const RETRY_MS = 3;
 
 /**
  * Makes the folder where there is none, for this user alone: customers' and employees' addresses lie in it.
@@ -52,10 +58,20 @@ export function prepareFolder(folder: string): void {
  * @throws Failure `store_unavailable`: not a database, damaged, not writable, or of a newer version
  */
 export function openDatabase(folder: string, schema: FileSchema, options: ConnectionOptions): DatabaseSync {
+  return openConnection(folder, schema, options, connectNode);
+}
+
+/** {@link openDatabase} by another SQLite than Node's. */
+export function openConnection<Connection extends SqliteConnection>(
+  folder: string,
+  schema: FileSchema,
+  options: ConnectionOptions,
+  connect: Connect<Connection>,
+): Connection {
   const file = join(folder, schema.name);
-  let database: DatabaseSync | undefined;
+  let database: Connection | undefined;
   try {
-    database = new DatabaseSync(file, { timeout: options.busyTimeoutMs });
+    database = connect(file, options.busyTimeoutMs);
     configure(database, schema, options.use);
     migrate(database, file, schema.migrations);
     if (options.use === 'read') restrictToReading(database, options.busyTimeoutMs);
@@ -74,7 +90,7 @@ export function storeFailure(file: string, error: unknown): Failure {
 }
 
 /** Runs `work` in a transaction that holds the write lock from its start. */
-export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+export function inTransaction<Result>(database: SqliteConnection, work: () => Result): Result {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
@@ -87,18 +103,63 @@ export function inTransaction<Result>(database: DatabaseSync, work: () => Result
   }
 }
 
-function configure(database: DatabaseSync, schema: FileSchema, use: ConnectionUse): void {
-  // The size of pages counts for a file that is being made, and before its journal mode is set.
+/**
+ * {@link inTransaction}, waiting for another process's lock without holding up this thread. The connection's own time to
+ * wait should be 0.
+ */
+export async function inTransactionOnceFree<Result>(
+  database: SqliteConnection,
+  patienceMs: number,
+  work: () => Result,
+): Promise<Result> {
+  const giveUpAt = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return inTransaction(database, work);
+    } catch (error) {
+      if (primaryCode(error) !== BUSY || performance.now() >= giveUpAt) throw error;
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+/**
+ * Carries the write-ahead log over into the file and empties it, so that what was deleted isn't left there. Each try is
+ * short: while SQLite waits for those who read old pages, nobody can write.
+ * @throws Failure `store_unavailable` where somebody reads on for all of the patience
+ */
+export async function emptyLog(database: SqliteConnection, file: string, patienceMs: number): Promise<void> {
+  const giveUpAt = performance.now() + patienceMs;
+  database.exec('PRAGMA busy_timeout = 0');
+  const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+  while (numberIn(checkpoint.get() ?? {}, 'busy') !== 0) {
+    if (performance.now() >= giveUpAt) throw logInUse(file, patienceMs);
+    await sleep(RETRY_MS);
+  }
+}
+
+function logInUse(file: string, patienceMs: number): Failure {
+  return new Failure(
+    'store_unavailable',
+    `The store's log ${file}-wal can't be emptied: for ${patienceMs / 1000} seconds another process read what it holds.`,
+    'End that process, e.g. a backup, then do this again.',
+  );
+}
+
+function configure(database: SqliteConnection, schema: FileSchema, use: ConnectionUse): void {
+  // The size of pages counts for a file that is being made, and before its journal mode is set. What is deleted is
+  // overwritten, for it may be somebody's right that it is gone.
   database.exec(`PRAGMA page_size = ${PAGE_BYTES};
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
+    PRAGMA secure_delete = ON;
     PRAGMA wal_autocheckpoint = ${schema.checkpointPages};
     PRAGMA journal_size_limit = ${LOG_LIMIT_BYTES};
     PRAGMA cache_size = -${CACHE_KIB[use]};
     PRAGMA temp_store = MEMORY`);
 }
 
-function migrate(database: DatabaseSync, file: string, migrations: readonly string[]): void {
+function migrate(database: SqliteConnection, file: string, migrations: readonly string[]): void {
   if (pendingOf(database, file, migrations).length === 0) return;
   inTransaction(database, () => {
     // Asked again under the lock: another process may have migrated the same file.
@@ -107,7 +168,7 @@ function migrate(database: DatabaseSync, file: string, migrations: readonly stri
   });
 }
 
-function pendingOf(database: DatabaseSync, file: string, migrations: readonly string[]): readonly string[] {
+function pendingOf(database: SqliteConnection, file: string, migrations: readonly string[]): readonly string[] {
   const version = versionOf(database);
   if (version > migrations.length) throw newerFile(file, version, migrations.length);
   return migrations.slice(version);
@@ -117,7 +178,7 @@ function pendingOf(database: DatabaseSync, file: string, migrations: readonly st
  * SQLite opens a file that it may only read without a word. A store that can't be written to is refused at once rather
  * than at its first record, so a write is begun and taken back; that somebody else holds the lock is proof as well.
  */
-function restrictToReading(database: DatabaseSync, busyTimeoutMs: number): void {
+function restrictToReading(database: SqliteConnection, busyTimeoutMs: number): void {
   database.exec('PRAGMA busy_timeout = 0');
   try {
     database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${versionOf(database)}`);
@@ -129,7 +190,7 @@ function restrictToReading(database: DatabaseSync, busyTimeoutMs: number): void 
   database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA query_only = ON`);
 }
 
-function versionOf(database: DatabaseSync): number {
+function versionOf(database: SqliteConnection): number {
   return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
 }
 

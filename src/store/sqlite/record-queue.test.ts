@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { verifyChain } from '../../audit/chain.ts';
+import { verifyChain } from '../../audit/verify-chain.ts';
 import type { Snapshot } from '../../audit/record.ts';
 import { newRecordId } from '../../audit/recorder.ts';
 import { textHash } from '../../base/hash.ts';
