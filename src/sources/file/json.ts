@@ -1,5 +1,5 @@
 /**
- * JSON (a list somewhere in one document, read whole) and NDJSON (one object a line, streamed).
+ * JSON (a list somewhere in one document) and NDJSON (one object a line), both a piece at a time.
  * A record that isn't an object, or a line that isn't JSON, is quarantined. Only named paths are taken out of a record.
  */
 import { Failure } from '../../base/failure.ts';
@@ -10,9 +10,11 @@ import type { FileRead } from '../declaration.ts';
 import type { ReadItem } from '../row.ts';
 import { rowItem, troubleItem } from '../row.ts';
 import { isTooLong, list, tooLong } from './columns.ts';
+import { JsonError, JsonList } from './json-list.ts';
+import type { ListProblem } from './json-path.ts';
 import type { FileLimits } from './limits.ts';
 import type { OpenFile } from './open-file.ts';
-import { textOf, wholeTextOf } from './open-file.ts';
+import { textOf } from './open-file.ts';
 
 export async function* jsonItems(
   file: OpenFile,
@@ -21,12 +23,27 @@ export async function* jsonItems(
   limits: FileLimits,
 ): AsyncGenerator<ReadItem> {
   const paths = new Paths(file.name, columns, limits);
-  const records = listIn(parsed(file, await wholeTextOf(file)), read, file);
-  if (records.length > limits.rows)
-    throw new Failure('unreadable_source', `${file.name} has more than ${limits.rows} records.`);
   const where = `${file.name}:${read.list.join('.')}`;
-  for (const [index, record] of records.entries()) yield paths.item(`${where}[${index}]`, record);
+  let index = 0;
+  for await (const record of elementsOf(file, read, limits)) {
+    if (index === limits.rows)
+      throw new Failure('unreadable_source', `${file.name} has more than ${limits.rows} records.`);
+    yield paths.item(`${where}[${index++}]`, record);
+  }
   yield* paths.neverSeen(where);
+}
+
+async function* elementsOf(file: OpenFile, read: FileRead, limits: FileLimits): AsyncGenerator {
+  const elements = new JsonList(read.list.map(String), limits.recordCharacters);
+  try {
+    for await (const text of textOf(file)) {
+      for (const element of elements.push(Buffer.from(text))) yield JSON.parse(element);
+    }
+    const problem = elements.end();
+    if (problem !== null) throw pathFailure(problem, read, file);
+  } catch (cause) {
+    throw cause instanceof JsonError ? notJson(file, cause) : cause;
+  }
 }
 
 export async function* ndjsonItems(
@@ -119,53 +136,54 @@ function isScalar(value: unknown): value is string | number | boolean | null {
   return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function parsed(file: OpenFile, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Failure(
-      'unreadable_source',
-      `${file.name} is not JSON.`,
-      'For one object a line, say `format: ndjson`.',
-      { cause },
-    );
-  }
-}
-
-function listIn(document: unknown, read: FileRead, file: OpenFile): readonly unknown[] {
-  let value = document;
-  for (const key of read.list) {
-    const next: unknown = isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-    if (next === undefined) throw missingList(file, String(key), value);
-    value = next;
-  }
-  if (Array.isArray(value)) return value;
-  throw new Failure(
+function notJson(file: OpenFile, cause: JsonError): Failure {
+  return new Failure(
     'unreadable_source',
-    `${file.name} has no list at \`${read.list.join('.') || 'its root'}\`.`,
-    'Say where the records are: `list`.',
+    `${file.name}:${cause.line}:${cause.column}: ${cause.message}.`,
+    'Export it again. For one object a line, say `format: ndjson`.',
+    { cause },
   );
 }
 
-function missingList(file: OpenFile, key: string, value: unknown): Failure {
-  const keys = isPlainObject(value) ? Object.keys(value) : [];
-  const near = nearestName(key, keys);
-  const mend = near === undefined ? `There is ${list(keys) || 'no object'}.` : `Did you mean \`${near}\`?`;
-  return new Failure('unreadable_source', `${file.name} has no \`${key}\`.`, mend);
+function pathFailure(problem: ListProblem, read: FileRead, file: OpenFile): Failure {
+  switch (problem.kind) {
+    case 'missing_key': {
+      const near = nearestName(problem.key, problem.among);
+      const mend = near === undefined ? `There is ${list(problem.among) || 'no object'}.` : `Did you mean \`${near}\`?`;
+      return new Failure('unreadable_source', `${file.name} has no \`${problem.key}\`.`, mend);
+    }
+    case 'no_list':
+      return new Failure(
+        'unreadable_source',
+        `${file.name} has no list at \`${read.list.join('.') || 'its root'}\`.`,
+        'Say where the records are: `list`.',
+      );
+    case 'key_twice':
+      return new Failure(
+        'unreadable_source',
+        `${file.name} has \`${problem.key}\` twice in one object.`,
+        'Leave one of them in the export.',
+      );
+  }
 }
 
 async function* linesOf(file: OpenFile, limits: FileLimits): AsyncGenerator<string> {
   let rest = '';
   for await (const piece of textOf(file)) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
+    // Joined before it is split, a line of many pieces would be copied once for each of them.
+    const [first = '', ...lines] = piece.split('\n');
+    rest += first;
     if (rest.length > limits.recordCharacters) {
       throw new Failure(
         'unreadable_source',
         `${file.name} has a line of more than ${limits.recordCharacters} characters.`,
       );
     }
+    const last = lines.pop();
+    if (last === undefined) continue;
+    yield rest;
     yield* lines;
+    rest = last;
   }
   if (rest !== '') yield rest;
 }

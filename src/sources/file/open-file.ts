@@ -65,12 +65,6 @@ export async function* textOf(file: OpenFile): AsyncGenerator<string> {
   }
 }
 
-export async function wholeTextOf(file: OpenFile): Promise<string> {
-  let text = '';
-  for await (const piece of textOf(file)) text += piece;
-  return text;
-}
-
 /** The two bytes that Excel's "Unicode text" begins with. */
 function encodingOf(start: Buffer): string {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';

@@ -289,7 +289,44 @@ describe('JSON', () => {
   });
 
   it.each([
-    ['no JSON', '{', options, 'c.json is not JSON. For one object a line, say `format: ndjson`.'],
+    [
+      'no JSON',
+      '{"data":\n  {organizations: []}}',
+      options,
+      'c.json:2:4: this is not JSON. Export it again. For one object a line, say `format: ndjson`.',
+    ],
+    [
+      'one object a line',
+      '{"id":1}\n{"id":2}\n',
+      {},
+      'c.json:2:1: this is not JSON. Export it again. For one object a line, say `format: ndjson`.',
+    ],
+    [
+      'a document that breaks off after its list',
+      '{"data":{"organizations":[{"id":1}]},"tickets":[{"id":"a',
+      options,
+      'c.json:1:57: the document ends here, before it is whole. Export it again. For one object a line, say `format: ndjson`.',
+    ],
+    [
+      'an empty file',
+      '',
+      options,
+      'c.json:1:1: the document ends here, before it is whole. Export it again. For one object a line, say `format: ndjson`.',
+    ],
+    [
+      'a record without end',
+      `{"data":{"organizations":[\n{"id":1},\n{"id":"${'x'.repeat(2000)}"}]}}`,
+      { ...options, limits: { recordCharacters: 1000 } },
+      'c.json:3:1: this has more than 1000 bytes. Export it again. For one object a line, say `format: ndjson`.',
+    ],
+    ['too many records', '[{},{},{}]', { limits: { rows: 2 } }, 'c.json has more than 2 records.'],
+    [
+      'a key of the path that comes twice',
+      '{"data":{"organizations":[{"id":1}],"x":[],"organizations":[{"id":2}]}}',
+      options,
+      'c.json has `organizations` twice in one object. Leave one of them in the export.',
+    ],
+    ['a list within no object', '{"data":[]}', options, 'c.json has no `organizations`. There is no object.'],
     ['a misspelt list', '{"dta":{}}', options, 'c.json has no `data`. Did you mean `dta`?'],
     [
       'something that is no list',
