@@ -49,6 +49,13 @@ export default {
       to: { path: '^src/guardrails/' },
     },
     {
+      name: 'coverage-is-handed-what-it-looks-at',
+      severity: 'error',
+      comment: 'Accounts, people and the release come as arguments: the report is as pure as the steps that it takes.',
+      from: { path: '^src/coverage/' },
+      to: { path: '^src/', pathNot: ['^src/(coverage|answer|guardrails|card)/', ...SHAPES] },
+    },
+    {
       name: 'wire-stays-outside',
       severity: 'error',
       comment: 'Data flows wire -> Ask -> Outcome -> wire: no step of the story knows how it was asked.',

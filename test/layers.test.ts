@@ -41,6 +41,7 @@ describe('the canary', () => {
     expect(violationsOf(result)).toEqual([
       'adapters-are-wired-in-one-place: src/answer/answer.ts -> src/store/sqlite/store.ts',
       'base-imports-nothing: src/base/clock.ts -> src/guardrails/table.ts',
+      'coverage-is-handed-what-it-looks-at: src/coverage/survey.ts -> src/store/port.ts',
       'no-cycles: src/account/hint.ts -> src/account/reference.ts',
       expect.stringMatching(/^no-development-packages: src\/account\/development\.ts -> .*node_modules\/vitest\//),
       'nothing-imports-an-executable: src/cli/start.ts -> src/main.ts',

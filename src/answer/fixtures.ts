@@ -17,7 +17,7 @@ export const FALLBACK_EMAIL = 'home@acme.example';
 const AT = '2026-11-23T09:00:00Z';
 const CONTRACT = { tools: TOOLS, fields: ['title', 'role', 'booking_link', 'headshot_url'] } as const;
 
-const WORKSPACE: Workspace = {
+export const WORKSPACE: Workspace = {
   tenant: 'default',
   folder: '',
   company: 'Acme',

@@ -10,6 +10,7 @@ import type { ImportCommandOptions } from './commands/import.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
+import { addCoverage } from './coverage-program.ts';
 import { isPort } from './listen-address.ts';
 
 const DEFECT = 1;
@@ -52,7 +53,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     .showHelpAfterError('Run with --help for what it takes.')
     .addHelpText('after', exitCodesHelp())
     .exitOverride();
-  for (const add of [addStart, addStdio, addExplain, addCheck, addInit, addImport, addSchemas])
+  for (const add of [addStart, addStdio, addExplain, addCoverage, addCheck, addInit, addImport, addSchemas])
     add(program, context, exit);
   return program;
 }

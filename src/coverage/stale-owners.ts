@@ -76,7 +76,15 @@ function hold(holding: Holding | undefined, account: AccountKey, role: Role, val
 
 function staleOwner({ person, why, roles, held, accounts, value }: Holding, valued: boolean): StaleOwner {
   const sum = valued ? inCents(value) : null;
-  return { person: person.key, name: person.name, why, accounts, value: sum, roles: [...roles].toSorted(compareText), held };
+  return {
+    person: person.key,
+    name: person.name,
+    why,
+    accounts,
+    value: sum,
+    roles: [...roles].toSorted(compareText),
+    held,
+  };
 }
 
 function byWeight(one: StaleOwner, other: StaleOwner): number {

@@ -1,0 +1,40 @@
+/** What a coverage report calls things where a person reads it. */
+import type { Cause, Outcome } from '../coverage/outcome.ts';
+import type { Silence } from '../coverage/silent-rows.ts';
+import type { Ineligible } from '../guardrails/eligible.ts';
+
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+  owner: 'their own owner',
+  stand_in: 'a stand-in for the owner',
+  team: 'a team, as their row asks',
+  team_instead: 'a team instead of the owner',
+  fallback: 'only the fallback',
+};
+
+export const CAUSE_WORDS: Readonly<Record<Cause, string>> = {
+  no_owner: 'no owner',
+  left: 'left',
+  not_human: 'not a person',
+  no_email: 'no e-mail',
+  unapproved_domain: 'unapproved domain',
+  away: 'away',
+  closed: 'outside hours',
+  hidden: 'hidden by the row',
+  no_row: 'no row fits',
+};
+
+/** Nobody is stale for being hidden: rows hide, people don't. */
+export function staleWord(why: Ineligible): string {
+  return CAUSE_WORDS[why];
+}
+
+export function silenceWords(silence: Silence): string {
+  switch (silence.kind) {
+    case 'waits':
+      return `waiting for ${silence.for.join(' and ')}`;
+    case 'below':
+      return `below \`${silence.row}\`, which always fits`;
+    case 'no_account':
+      return 'no account is like that';
+  }
+}
