@@ -1,44 +1,59 @@
-/** The program's log: one JSON line an event on stderr, for machines. No customer data, no secret. */
-import type { Logger } from 'pino';
-import { pino } from 'pino';
-import type { Alarm } from '../answer/desk.ts';
+/**
+ * What the parts of the program tell its log, each through a port of its own: none of them knows what a line looks like, and
+ * the log gets no more of an answer, a request or an error than its own fields.
+ */
+import type { Alarm, AnswerNote, Desk } from '../answer/desk.ts';
 import { Failure } from '../base/failure.ts';
+import type { NotReady } from '../edge/http/health-routes.ts';
 import type { ReportDefect } from '../edge/internal-error.ts';
-import type { CommandContext } from './context.ts';
+import type { OnRefused } from '../edge/refusal.ts';
+import type { Log } from './log-writer.ts';
 
-export function log({ err, env }: CommandContext): Logger {
-  const level = logLevel(env['LOG_LEVEL'] ?? 'info');
-  return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    { write: (line) => err(line.trimEnd()) },
-  );
+export { log } from './log-writer.ts';
+
+export function alarmTo({ tell }: Log): Alarm {
+  return (what, cause, { id, traceId }) => {
+    tell(what, { id, trace: traceId, cause, sentence: storeFailure(cause) });
+    tell('stack', { id, cause, frames: cause });
+  };
 }
 
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
-
-function logLevel(text: string): string {
-  if (LEVELS.includes(text)) return text;
-  throw new Failure(
-    'usage',
-    `The environment variable LOG_LEVEL is ${JSON.stringify(text)}.`,
-    `Set it to one of ${LEVELS.join(', ')}.`,
-  );
+export function reportTo({ tell }: Log): ReportDefect {
+  return (id, cause) => {
+    tell('defect', { id, cause });
+    tell('stack', { id, cause, frames: cause });
+  };
 }
 
-export function alarmTo(logger: Logger): Alarm {
-  return (what, cause) => logger.error({ alarm: what, cause: causeText(cause) });
+/** For a desk: its alarms, and its answers where the log's level wants them. */
+export function watchTo(log: Log): Pick<Desk, 'alarm' | 'onAnswer'> {
+  const alarm = alarmTo(log);
+  return log.tells('answered') ? { alarm, onAnswer: answersTo(log) } : { alarm };
 }
 
-export function reportTo(logger: Logger): ReportDefect {
-  return (correlationId, cause) => logger.error({ defect: correlationId, cause: causeText(cause) });
+function answersTo({ tell }: Log): (note: AnswerNote) => void {
+  return ({ traceId: trace, reachedBy: reached_by, ...note }) => tell('answered', { ...note, trace, reached_by });
 }
 
-/** By its code: messages of unforeseen errors may quote data and are kept out. */
-function causeText(cause: unknown): string {
-  return cause instanceof Failure ? cause.message : errorCode(cause);
+/** Refused on purpose, or nothing that could be answered. */
+const REFUSED = new Set([401, 403, 413, 429]);
+
+export function refusalsTo({ tell }: Log): OnRefused {
+  return (reason, status) => tell(REFUSED.has(status) ? 'request_refused' : 'request_unusable', { reason, status });
 }
 
-function errorCode(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'unknown';
-  return 'code' in cause && typeof cause.code === 'string' ? `${cause.name} ${cause.code}` : cause.name;
+/** The same answer; and whenever it is another than the one before, a line of it. Ready is what a process should be. */
+export function readinessTo({ tell }: Log, notReady: NotReady): NotReady {
+  let before: readonly string[] = [];
+  return async () => {
+    const now = await notReady();
+    if (now.join() !== before.join()) tell('readiness_changed', { ready: now.length === 0, not_ready: now });
+    before = now;
+    return now;
+  };
+}
+
+/** Foreseen, and about the store's own files. */
+function storeFailure(cause: unknown): Failure | null {
+  return cause instanceof Failure && cause.code === 'store_unavailable' ? cause : null;
 }

@@ -3,6 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import type { Adapters, CommandContext } from './context.ts';
 import { progressLine } from './progress-line.ts';
 import { run } from './program.ts';
+import { mindUnforeseen } from './unforeseen.ts';
 
 export async function runProcess(process: NodeJS.Process, adapters: Adapters): Promise<void> {
   quietOnClosedPipe(process);
@@ -22,6 +23,7 @@ export async function runProcess(process: NodeJS.Process, adapters: Adapters): P
     isTerminal: process.stdout.isTTY,
     self: [process.execPath, process.argv[1] ?? ''],
   };
+  mindUnforeseen(process, context);
   process.exitCode = await run(process.argv.slice(2), context);
 }
 

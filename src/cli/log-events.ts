@@ -1,0 +1,74 @@
+/**
+ * Every event that the log knows, with its level and its fields: a closed list. Whatever tells of a person (an account) is
+ * for `debug` alone; no field holds an argument, a header, a name, an address or a secret.
+ */
+import type { FieldName, FieldValues } from './log-fields.ts';
+
+export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type Level = (typeof LEVELS)[number];
+
+type EventShape = { readonly level: Exclude<Level, 'silent'>; readonly fields: readonly FieldName[] };
+
+const ALARM = { level: 'error', fields: ['id', 'trace', 'cause', 'sentence'] } as const;
+const CHANGES = [
+  'accounts_added',
+  'accounts_changed',
+  'accounts_dropped',
+  'people_added',
+  'people_changed',
+  'people_dropped',
+  'contacts_added',
+  'contacts_changed',
+  'contacts_dropped',
+] as const;
+const TROUBLES = ['rows_left_out', 'rows_worth_a_look', 'rows_naming_nobody', 'conflicts'] as const;
+
+export const EVENTS = {
+  serving_started: { level: 'info', fields: ['transport', 'port'] },
+  serving_stopped: { level: 'info', fields: ['transport'] },
+  release_live: { level: 'info', fields: ['release', 'tenant'] },
+  /** What `/readyz` said to whoever asked last is no longer true. */
+  readiness_changed: { level: 'warn', fields: ['ready', 'not_ready'] },
+
+  import_started: { level: 'info', fields: [] },
+  import_progress: { level: 'info', fields: ['phase', 'source', 'done', 'total'] },
+  import_finished: {
+    level: 'info',
+    fields: ['outcome', 'ms', 'accounts', 'people', 'contacts', ...CHANGES, ...TROUBLES],
+  },
+  /** More would change than the workspace allows; `changes` is what `concierge import --confirm` takes. */
+  import_held: { level: 'warn', fields: ['changes', 'ms', ...CHANGES, ...TROUBLES] },
+  import_failed: { level: 'error', fields: ['cause', 'ms'] },
+
+  answered: {
+    level: 'debug',
+    fields: ['id', 'trace', 'release', 'tool', 'caller', 'account', 'kind', 'reached_by', 'durable', 'ms'],
+  },
+  /** 401, 403, 413, 429. */
+  request_refused: { level: 'warn', fields: ['reason', 'status'] },
+  /** Nothing that could be answered: another path, another method, no JSON. */
+  request_unusable: { level: 'debug', fields: ['reason', 'status'] },
+
+  /** The record of this answer: only the constant fallback went out. */
+  record_not_written: ALARM,
+  /** The directory, for this answer. */
+  directory_unreadable: ALARM,
+  /** A defect, in the making of this answer. */
+  answer_failed: ALARM,
+  /** Anywhere else on a request's way; its client was told the same id. */
+  defect: { level: 'error', fields: ['id', 'cause'] },
+  /** Where one of these came from. */
+  stack: { level: 'debug', fields: ['id', 'cause', 'frames'] },
+  /** A defect that ends the process. */
+  crashed: { level: 'fatal', fields: ['cause'] },
+  /** Of Node.js, about this process. */
+  runtime_warning: { level: 'warn', fields: ['cause'] },
+  /** A library had something to say on the console. What it was, nobody can vouch for. */
+  library_output: { level: 'warn', fields: ['library'] },
+  /** Of a flood of one event, and within ten seconds. */
+  lines_left_out: { level: 'warn', fields: ['left_out', 'reason', 'lines'] },
+} as const satisfies Readonly<Record<string, EventShape>>;
+
+export type EventName = keyof typeof EVENTS;
+
+export type FieldsOf<Event extends EventName> = FieldValues<(typeof EVENTS)[Event]['fields'][number]>;

@@ -1,0 +1,73 @@
+/** An import in the log: that it goes on, how it ended, and numbers. Rows and their troubles are for `concierge import`. */
+import type { ImportOutcome } from '../directory/import-job.ts';
+import type { ImportProgress, OnProgress } from '../directory/progress.ts';
+import type { Log } from './log-writer.ts';
+
+/** Between two lines about the same phase. */
+const PROGRESS_MS = 10_000;
+
+/** `run` is the import; what it throws is told and thrown on. */
+export async function importTold(
+  { tell }: Log,
+  run: (onProgress: OnProgress) => Promise<ImportOutcome>,
+): Promise<ImportOutcome> {
+  const startedAt = performance.now();
+  const ms = (): number => Math.round(performance.now() - startedAt);
+  tell('import_started', {});
+  try {
+    const outcome = await run(progressTo(tell));
+    if (outcome.kind === 'held')
+      tell('import_held', { changes: outcome.changes.id, ms: ms(), ...changesOf(outcome), ...troublesOf(outcome) });
+    else {
+      const { accounts, people, contacts } = outcome.report.directory;
+      const came = { outcome: outcome.kind, ms: ms(), accounts, people, contacts };
+      tell('import_finished', { ...came, ...changesOf(outcome), ...troublesOf(outcome) });
+    }
+    return outcome;
+  } catch (cause) {
+    tell('import_failed', { cause, ms: ms() });
+    tell('stack', { id: null, cause, frames: cause });
+    throw cause;
+  }
+}
+
+function progressTo(tell: Log['tell']): OnProgress {
+  let phase: ImportProgress['phase'] | null = null;
+  let toldAt = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (progress.phase === phase && now - toldAt < PROGRESS_MS) return;
+    phase = progress.phase;
+    toldAt = now;
+    const of =
+      progress.phase === 'reading' ? { source: progress.source, done: progress.rows, total: null } : ofAll(progress);
+    tell('import_progress', { phase: progress.phase, ...of });
+  };
+}
+
+function ofAll({ done, of: total }: Exclude<ImportProgress, { readonly phase: 'reading' }>) {
+  return { source: null, done, total };
+}
+
+function changesOf({ changes: { accounts, people, contacts } }: ImportOutcome) {
+  return {
+    accounts_added: accounts.added,
+    accounts_changed: accounts.changed,
+    accounts_dropped: accounts.dropped,
+    people_added: people.added,
+    people_changed: people.changed,
+    people_dropped: people.dropped,
+    contacts_added: contacts.added,
+    contacts_changed: contacts.changed,
+    contacts_dropped: contacts.dropped,
+  };
+}
+
+function troublesOf({ report }: ImportOutcome) {
+  return {
+    rows_left_out: report.quarantined.total,
+    rows_worth_a_look: report.flagged.total,
+    rows_naming_nobody: report.unknownPeople.total,
+    conflicts: Object.values(report.conflicts).reduce((sum, each) => sum + each, 0),
+  };
+}
