@@ -45,7 +45,8 @@ export type Explanation = {
   readonly healthRows: readonly ExplainedRow[];
   readonly candidates: readonly ExplainedCandidate[];
   readonly reachedBy: Reached['by'] | null;
-  readonly answer: Card;
+  /** Null where a sentence alone left: told of a record, never of a question. */
+  readonly answer: Card | null;
 };
 
 export function explanation(considered: Considered): Explanation {

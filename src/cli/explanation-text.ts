@@ -19,7 +19,7 @@ export function explanationText(told: Explanation, { company }: Workspace, empha
     ...section('Rows, in order', columns(told.rows.map(rowCells))),
     ...section('Health rows, in order', columns(healthRows(told).map(rowCells))),
     ...section('Candidates, in order', columns(told.candidates.map(candidateCells))),
-    ...section('Card', JSON.stringify(told.answer, null, 2).split('\n')),
+    ...section('Card', told.answer === null ? [] : JSON.stringify(told.answer, null, 2).split('\n')),
   ].join('\n');
 }
 
@@ -28,9 +28,10 @@ function healthRows({ tool, healthRows: rows }: Explanation): readonly Explained
   return tool === 'get_account_health' ? rows : [];
 }
 
-type Section = (title: string, lines: readonly string[]) => readonly string[];
+/** A title and, indented below it, its lines; nothing where there are none. */
+export type Section = (title: string, lines: readonly string[]) => readonly string[];
 
-function titled(emphasize: Emphasize): Section {
+export function titled(emphasize: Emphasize): Section {
   return (title, lines) => (lines.length === 0 ? [] : [emphasize(title), ...lines.map((line) => `  ${line}`), '']);
 }
 
@@ -63,7 +64,7 @@ function candidateCells({ link, who, verdict }: ExplainedCandidate): string[] {
   return [link, who ?? '', VERDICTS[verdict]];
 }
 
-const VERDICTS: Record<Verdict, string> = {
+export const VERDICTS: Record<Verdict, string> = {
   chosen: 'chosen',
   nobody: 'nobody holds this',
   no_backup: 'names nobody further',

@@ -1,0 +1,70 @@
+/** `concierge audit …` on the command line: what each of its commands takes. */
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import type { ListOptions } from './commands/audit/list.ts';
+import type { ReplayOptions } from './commands/audit/replay.ts';
+import type { ShowOptions } from './commands/audit/show.ts';
+import type { CommandContext } from './context.ts';
+
+export function addAudit(program: Command, context: CommandContext): void {
+  const audit = program
+    .command('audit')
+    .description('Look through the decision records, prove them, hand them out, erase from them.')
+    .configureHelp({ sortSubcommands: false });
+  for (const add of [addList, addShow, addReplay]) add(audit, context);
+}
+
+function addList(audit: Command, context: CommandContext): void {
+  between(archive(audit, 'list [dir]', 'List decision records, the newest first.'))
+    .option('--limit <number>', 'how many at most', whole, 20)
+    .option('--account <account>', 'of this account, by key or by an id of a source')
+    .option('--caller <id>', 'asked by this agent')
+    .option('--tool <name>', 'of this tool')
+    .option('--rule <id>', 'decided by this rule of the guardrails')
+    .option('--reached <how>', 'role, person, backup, manager, team, fallback or nobody')
+    .option('--violations', 'only calls that named another customer than the one they were bound to')
+    .option('--json', 'print each record whole, as a line of JSON')
+    .action(async (dir: string | undefined, options: Omit<ListOptions, 'dir'>) => {
+      const { list } = await import('./commands/audit/list.ts');
+      await list({ dir, ...options }, context);
+    });
+}
+
+function addShow(audit: Command, context: CommandContext): void {
+  archive(audit, 'show <id> [dir]', 'Show the whole story of one answer.')
+    .option('--json', 'print JSON')
+    .action(async (id: string, dir: string | undefined, options: Omit<ShowOptions, 'dir' | 'id'>) => {
+      const { show } = await import('./commands/audit/show.ts');
+      await show({ id, dir, ...options }, context);
+    });
+}
+
+function addReplay(audit: Command, context: CommandContext): void {
+  between(archive(audit, 'replay [dir]', 'Answer recorded calls again, from their records alone, and compare.'))
+    .option('--record <id>', 'this one only')
+    .option('--limit <number>', 'how many at most, the newest first (default: all)', whole)
+    .option('--json', 'print JSON')
+    .action(async (dir: string | undefined, options: Omit<ReplayOptions, 'dir'>) => {
+      const { replay } = await import('./commands/audit/replay.ts');
+      await replay({ dir, ...options }, context);
+    });
+}
+
+function archive(audit: Command, usage: string, description: string): Command {
+  return audit
+    .command(usage)
+    .description(description)
+    .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)');
+}
+
+function between(command: Command): Command {
+  return command
+    .option('--since <time>', 'from this moment on: ISO 8601 with a zone, a day, or how long ago (7d, 12h, 30min)')
+    .option('--until <time>', 'up to this moment, without it');
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('Write a whole number above 0.');
+}

@@ -1,0 +1,75 @@
+/** `concierge audit list`: decision records, the newest first, a line each. */
+import type { DecisionRecord } from '../../../audit/record.ts';
+import type { Archive } from '../../archive.ts';
+import { withArchive } from '../../archive.ts';
+import type { BetweenOptions } from '../../between.ts';
+import { betweenOf } from '../../between.ts';
+import { columns } from '../../columns.ts';
+import type { OpenOptions } from '../../configured.ts';
+import type { CommandContext } from '../../context.ts';
+import { emphasis } from '../../emphasis.ts';
+import type { FilterOptions } from '../../record-filter.ts';
+import { recordFilter } from '../../record-filter.ts';
+import { RECORD_COLUMNS, recordCells } from '../../record-text.ts';
+import { watched } from '../../watched.ts';
+
+export type ListOptions = OpenOptions &
+  BetweenOptions &
+  FilterOptions & { readonly limit: number; readonly json?: boolean };
+
+/** Lines are aligned among so many; a list may be of any length. */
+const PAGE = 100;
+
+export async function list(options: ListOptions, context: CommandContext): Promise<void> {
+  await withArchive(options, context, async (archive) => {
+    const found = chosen(options, archive, context);
+    const shown = options.json === true ? await printJson(found, context) : await printTable(found, context);
+    if (shown === 0) context.err(NOTHING);
+  });
+}
+
+const NOTHING = 'No decision record fits. Every answer to an agent makes one; `explain` makes none.';
+
+/** One more than asked for, so that it can be said that there are more. */
+async function* chosen(
+  options: ListOptions,
+  { tenant, store }: Archive,
+  context: CommandContext,
+): AsyncGenerator<DecisionRecord> {
+  const fits = await recordFilter(options, tenant, store.directory);
+  const latest = store.records.latest(tenant, betweenOf(options, context.clock.now()));
+  let left = options.limit;
+  for await (const { record } of watched(latest, 'Looking through records', context)) {
+    if (!fits(record)) continue;
+    if (left === 0) return context.err(`There are more: --limit ${options.limit * 5} shows up to that many.`);
+    left -= 1;
+    yield record;
+  }
+}
+
+async function printJson(records: AsyncIterable<DecisionRecord>, { out }: CommandContext): Promise<number> {
+  let shown = 0;
+  for await (const record of records) {
+    out(JSON.stringify(record));
+    shown += 1;
+  }
+  return shown;
+}
+
+async function printTable(records: AsyncIterable<DecisionRecord>, context: CommandContext): Promise<number> {
+  let shown = 0;
+  let page: string[][] = [];
+  const flush = (): void => {
+    if (page.length === 0) return;
+    const [head = '', ...lines] = columns([RECORD_COLUMNS, ...page]);
+    context.out([...(shown === 0 ? [emphasis(context)(head)] : []), ...lines].join('\n'));
+    shown += page.length;
+    page = [];
+  };
+  for await (const record of records) {
+    page.push(recordCells(record));
+    if (page.length === PAGE) flush();
+  }
+  flush();
+  return shown;
+}

@@ -1,0 +1,82 @@
+/** A decision record as a person reads it in a terminal: a line of a list, or what stands above its story. */
+import type { DecisionRecord } from '../audit/record.ts';
+import type { Card } from '../card/contract.ts';
+import type { ChainedRecord } from '../store/store.ts';
+import { shortRelease } from '../config/release.ts';
+import { reachedOf, ruleOf } from './record-filter.ts';
+
+export const RECORD_COLUMNS: readonly string[] = ['time', 'id', 'tool', 'account', 'rule', 'reached', 'who'];
+
+export function recordCells(record: DecisionRecord): string[] {
+  const { at, id, tool, answer } = record;
+  return [at, shortId(id), tool, accountText(record), ruleOf(record) ?? '-', reachedOf(record) ?? '-', whoText(answer)];
+}
+
+/** A record's time and its order within one process: enough to name it by, nearly always. */
+const SHORT_ID = 18;
+
+export function shortId(id: string): string {
+  return id.slice(0, SHORT_ID);
+}
+
+function accountText({ account, binding }: DecisionRecord): string {
+  const violation = binding.violation ? ' (violation)' : '';
+  switch (account.kind) {
+    case 'known':
+      return `${account.account}${violation}`;
+    case 'domain':
+      return `domain of ${account.account}${violation}`;
+    case 'ambiguous':
+      return `one of ${account.accounts.length}${violation}`;
+    case 'unknown':
+      return `unknown${violation}`;
+  }
+}
+
+function whoText(answer: Card | null): string {
+  if (answer === null) return 'only how to mend the call';
+  if ('status' in answer) return answer.status;
+  if ('contact' in answer) return answer.contact.name;
+  return answer.team.map(({ name }) => name).join(', ');
+}
+
+/** Who asked what, when and how, what came of it, and where it stands in its chain: names and values. */
+export function recordRows({ record, writer, sequence, hash }: ChainedRecord): [name: string, value: string][] {
+  const { id, at, service, tool, caller, release, releaseAt } = record;
+  return [
+    ['id', id],
+    ['at', at],
+    ['asked', `${tool} of ${service}, by ${caller.id}, an agent for ${caller.audience}`],
+    ['with', withText(record)],
+    ['customer', bindingText(record)],
+    ['came to', CAME_TO[record.kind]],
+    ['release', `${shortRelease(release)}, of ${releaseAt}`],
+    ['chain', `link ${sequence} of writer ${writer}, hash ${hash}`],
+  ];
+}
+
+const CAME_TO: Record<DecisionRecord['kind'], string> = {
+  decided: 'an answer by the facts of the account',
+  unresolved: 'the constant answer: no account whose facts may be used',
+  malformed: 'a sentence that says how to mend the call: its arguments could not be read',
+  refused: 'a sentence that says how to mend the call: it lacked an identity',
+};
+
+function withText({ asked }: DecisionRecord): string {
+  const { identity, topic, language, urgency } = asked;
+  const given = [
+    ...identity,
+    ...(topic === null ? [] : [`topic ${topic}`]),
+    ...(language === null ? [] : [`language ${language}`]),
+    ...(urgency === 'normal' ? [] : ['urgent']),
+  ];
+  return given.length === 0 ? 'no arguments' : given.join(', ');
+}
+
+function bindingText({ binding }: DecisionRecord): string {
+  const { mode, assertion, trouble, violation } = binding;
+  const stated = assertion === 'absent' ? 'no statement of the platform' : `the platform’s statement: ${assertion}`;
+  const told = trouble === null ? '' : `, and told so (${trouble})`;
+  const foreign = violation ? '; the call named another customer than the one it was bound to' : '';
+  return `binding ${mode}, ${stated}${told}${foreign}`;
+}
