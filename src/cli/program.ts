@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EXIT_CODES, Failure } from '../base/failure.ts';
 import { VERSION } from '../base/version.ts';
+import { addAudit } from './audit-program.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { ImportCommandOptions } from './commands/import.ts';
 import type { StartOptions } from './commands/start.ts';
@@ -12,6 +13,7 @@ import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
 import { addCoverage } from './coverage-program.ts';
 import { isPort } from './listen-address.ts';
+import { causeText, framesOf } from './log-cause.ts';
 
 const DEFECT = 1;
 
@@ -27,16 +29,24 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   }
 }
 
-function explainError(error: unknown, { err }: CommandContext): number {
+/** Of an error that nobody foresaw its kind alone: its message may quote whatever it stumbled over. */
+function explainError(error: unknown, { err, env }: CommandContext): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_CODES.usage;
   if (error instanceof Failure) {
     err([error.message, error.mend].filter((text) => text !== '').join(' '));
     return EXIT_CODES[error.code];
   }
   err(
-    `concierge: something went wrong that it should have foreseen: ${error instanceof Error ? error.message : String(error)}`,
+    [
+      `concierge: something went wrong that it should have foreseen (${causeText(error)}). LOG_LEVEL=debug says where.`,
+      ...(isDebugging(env) ? framesOf(error) : []),
+    ].join('\n  '),
   );
   return DEFECT;
+}
+
+function isDebugging(env: CommandContext['env']): boolean {
+  return ['debug', 'trace'].includes(env['LOG_LEVEL'] ?? '');
 }
 
 type Exit = (code: number) => void;
@@ -53,7 +63,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     .showHelpAfterError('Run with --help for what it takes.')
     .addHelpText('after', exitCodesHelp())
     .exitOverride();
-  for (const add of [addStart, addStdio, addExplain, addCoverage, addCheck, addInit, addImport, addSchemas])
+  for (const add of [addStart, addStdio, addExplain, addCoverage, addAudit, addCheck, addInit, addImport, addSchemas])
     add(program, context, exit);
   return program;
 }
