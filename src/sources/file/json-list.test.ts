@@ -60,15 +60,15 @@ const text = fc.oneof(
 );
 const value = fc.jsonValue({ stringUnit: 'binary', maxDepth: 3 });
 /** V8's JSON.parse mistakes keys with backslashes for keys of objects that it has seen before. */
-const key = text.filter((name) => !name.includes('\\'));
-const record = fc.oneof(value, fc.dictionary(key, fc.oneof(value, text)));
+const name = text.filter((made) => !made.includes('\\'));
+const record = fc.oneof(value, fc.dictionary(name, fc.oneof(value, text)));
 /** Now and then in escapes alone, as programs that write ASCII have it. */
 const written = (document: unknown, indent: number, ascii: boolean) => {
   const plain = JSON.stringify(document, null, indent);
   if (!ascii) return plain;
   return plain.replaceAll(/[^ -~\n]/g, (unit) => String.raw`\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 };
-const beside = fc.dictionary(fc.oneof(key, fc.constant('data')), value, { maxKeys: 3 });
+const beside = fc.dictionary(fc.oneof(name, fc.constant('data')), value, { maxKeys: 3 });
 const documents = fc
   .tuple(fc.constantFrom([], ['a'], ['data', 'é"']), fc.array(record, { maxLength: 4 }), beside, beside)
   .chain(([path, records, before, after]) => {
@@ -82,7 +82,7 @@ const documents = fc
   });
 
 function without(object: Record<string, unknown>, key: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+  return Object.fromEntries(Object.entries(object).filter(([other]) => other !== key));
 }
 
 describe('JsonList', () => {

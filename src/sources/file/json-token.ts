@@ -20,7 +20,8 @@ export const JSON_BYTES = {
 export const UNICODE_ESCAPE_LENGTH = 6;
 
 const [MINUS, PLUS, DOT, ZERO, NINE, UPPER_E, LOWER_E] = [0x2d, 0x2b, 0x2e, 0x30, 0x39, 0x45, 0x65];
-const WORDS = ['true', 'false', 'null'].map((word) => Buffer.from(word));
+/** By their first byte. */
+const WORDS = Object.fromEntries(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)]));
 const IN_SCALARS = tableOf('+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ');
 const AFTER_BACKSLASH = tableOf('"\\/bfnrt');
 const HEX = tableOf('0123456789abcdefABCDEF');
@@ -32,8 +33,14 @@ export function isScalarByte(byte: number | undefined): boolean {
 
 /** Whether the bytes are one whole number, `true`, `false` or `null`. */
 export function isScalar(bytes: Buffer, from: number, to: number): boolean {
-  const isWord = (bytes[from] ?? 0) > NINE;
-  return isWord ? WORDS.some((word) => word.compare(bytes, from, to) === 0) : isNumber(bytes, from, to);
+  const word = WORDS[bytes[from] ?? 0];
+  return word === undefined ? isNumber(bytes, from, to) : isWord(word, bytes, from, to);
+}
+
+function isWord(word: Buffer, bytes: Buffer, from: number, to: number): boolean {
+  let at = from;
+  for (const byte of word) if (bytes[at++] !== byte) return false;
+  return at === to;
 }
 
 /** Whether what begins at the backslash is an escape. All of it must be there. */

@@ -14,7 +14,7 @@ import { JsonError, JsonList } from './json-list.ts';
 import type { ListProblem } from './json-path.ts';
 import type { FileLimits } from './limits.ts';
 import type { OpenFile } from './open-file.ts';
-import { textOf } from './open-file.ts';
+import { textOf, utf8Of } from './open-file.ts';
 
 export async function* jsonItems(
   file: OpenFile,
@@ -36,8 +36,8 @@ export async function* jsonItems(
 async function* elementsOf(file: OpenFile, read: FileRead, limits: FileLimits): AsyncGenerator {
   const elements = new JsonList(read.list.map(String), limits.recordCharacters);
   try {
-    for await (const text of textOf(file)) {
-      for (const element of elements.push(Buffer.from(text))) yield JSON.parse(element);
+    for await (const bytes of utf8Of(file)) {
+      for (const element of elements.push(bytes)) yield JSON.parse(element);
     }
     const problem = elements.end();
     if (problem !== null) throw pathFailure(problem, read, file);

@@ -18,6 +18,8 @@ export type OpenFile = {
   readonly asOf: Instant;
 };
 
+const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** @throws Failure `unreadable_source`, or `missing_file` */
 export async function openFile(folder: string, path: string, limits: FileLimits): Promise<OpenFile> {
   const inside = normalize(path);
@@ -46,22 +48,45 @@ export async function openFile(folder: string, path: string, limits: FileLimits)
   return { name: basename(inside), path: join(folder, inside), asOf: instantOf(found.mtimeMs) };
 }
 
-/** The text in pieces of the stream's size, each newline as `\n`. */
+/** The text in pieces of the stream's size, each newline as `\n`. @throws Failure `unreadable_source` */
 export async function* textOf(file: OpenFile): AsyncGenerator<string> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
   let pendingReturn = '';
+  for await (const piece of piecesOf(file)) {
+    const text = pendingReturn + piece.text;
+    // A `\r` at the end may be the first half of `\r\n`.
+    pendingReturn = text.endsWith('\r') ? '\r' : '';
+    yield withNewlines(pendingReturn === '' ? text : text.slice(0, -1));
+  }
+  yield withNewlines(pendingReturn);
+}
+
+/** The text as UTF-8 in pieces of the stream's size, cut anywhere. @throws Failure `unreadable_source` */
+export async function* utf8Of(file: OpenFile): AsyncGenerator<Buffer> {
+  let isStart = true;
+  for await (const { bytes, text, encoding } of piecesOf(file)) {
+    if (encoding !== 'utf-8') yield Buffer.from(text);
+    else
+      yield isStart && bytes.subarray(0, UTF8_MARK.length).equals(UTF8_MARK) ? bytes.subarray(UTF8_MARK.length) : bytes;
+    isStart = false;
+  }
+}
+
+type Piece = { readonly bytes: Buffer; readonly text: string; readonly encoding: string };
+
+async function* piecesOf(file: OpenFile): AsyncGenerator<Piece> {
+  let encoding: string | undefined;
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   try {
-    const bytes: AsyncIterable<Buffer> = createReadStream(file.path);
-    for await (const chunk of bytes) {
-      decoder ??= new TextDecoder(encodingOf(chunk), { fatal: true });
-      const text = pendingReturn + decoder.decode(chunk, { stream: true });
-      // A `\r` at the end may be the first half of `\r\n`.
-      pendingReturn = text.endsWith('\r') ? '\r' : '';
-      yield withNewlines(pendingReturn === '' ? text : text.slice(0, -1));
+    const chunks: AsyncIterable<Buffer> = createReadStream(file.path);
+    for await (const bytes of chunks) {
+      encoding ??= encodingOf(bytes);
+      decoder ??= new TextDecoder(encoding, { fatal: true });
+      yield { bytes, text: decoder.decode(bytes, { stream: true }), encoding };
     }
-    yield withNewlines(pendingReturn + (decoder?.decode() ?? ''));
+    // A character that breaks off is none.
+    decoder?.decode();
   } catch (cause) {
-    throw cause instanceof TypeError ? notText(file, cause) : cause;
+    throw cause instanceof TypeError ? notText(file, cause) : unreadable(file, cause);
   }
 }
 
@@ -73,6 +98,12 @@ function encodingOf(start: Buffer): string {
 
 function withNewlines(text: string): string {
   return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
+}
+
+function unreadable(file: OpenFile, cause: unknown): Failure {
+  return new Failure('unreadable_source', `${file.name} can't be read.`, 'Check that it is there and may be read.', {
+    cause,
+  });
 }
 
 function notText(file: OpenFile, cause: TypeError): Failure {

@@ -273,6 +273,26 @@ describe('JSON', () => {
     ]);
   });
 
+  const sent = [
+    ['c.json:[0]', { id: 'Zoë 😀' }],
+    ['c.json:[1]', { id: 2 }],
+  ];
+  it.each([
+    ['byte order mark', '\uFEFF[{"id":"Zoë 😀"},{"id":2}]'],
+    ['UTF-16 with its mark', Buffer.from('\uFEFF[{"id":"Zoë 😀"},{"id":2}]', 'utf16le')],
+    ['escapes and newlines', '[\r\n{"id":"Zo\\u00eb \\ud83d\\ude00"}\r,\n{"id":2}]\r\n'],
+  ])('reads %s', async (_what, text) => {
+    expect(await read('c.json', text, ['id'])).toEqual(sent);
+  });
+
+  it('reads a large document in pieces, each of its lists', async () => {
+    const users = Array.from({ length: 20_000 }, (_, id) => ({ id, name: `Zoë "${id}" 😀`, tags: ['}', ']'] }));
+    const text = JSON.stringify({ users, groups: [{ id: 'g' }], more: users }, null, 2);
+    const rows = await read('c.json', text, ['id', 'name'], { list: ['users'] });
+    expect(rows).toEqual(users.map(({ id, name }) => [`c.json:users[${id}]`, { id, name }]));
+    expect(await read('c.json', text, ['id'], { list: ['groups'] })).toEqual([['c.json:groups[0]', { id: 'g' }]]);
+  });
+
   it('quarantines what is no record, and a path that no record has', async () => {
     expect(await read('c.json', document([7, { id: 1, name: 'Ann' }]), ['id', 'nmae'], options)).toEqual([
       ['c.json:data.organizations[0]', 'This record is not an object.'],
@@ -318,6 +338,18 @@ describe('JSON', () => {
       `{"data":{"organizations":[\n{"id":1},\n{"id":"${'x'.repeat(2000)}"}]}}`,
       { ...options, limits: { recordCharacters: 1000 } },
       'c.json:3:1: this has more than 1000 bytes. Export it again. For one object a line, say `format: ndjson`.',
+    ],
+    [
+      'another encoding',
+      Buffer.from('[{"id":"Zo\xeb"}]', 'latin1'),
+      {},
+      'c.json is not UTF-8 text. Export it again as "CSV UTF-8" or save it as UTF-8.',
+    ],
+    [
+      'a character that breaks off',
+      Buffer.from('[{"id":"Zoë').subarray(0, -1),
+      {},
+      'c.json is not UTF-8 text. Export it again as "CSV UTF-8" or save it as UTF-8.',
     ],
     ['too many records', '[{},{},{}]', { limits: { rows: 2 } }, 'c.json has more than 2 records.'],
     [
@@ -368,6 +400,21 @@ describe('every file', () => {
     const declared: FileRead = { name: 'e', path: 'e.csv', format: 'csv', sheet: null, headerRow: 1, list: [] };
     expect((await readFileRows(folder, declared, ['id'])).asOf).toBe('2026-11-20T06:30:00Z');
   });
+
+  it.each(['csv', 'xlsx', 'json', 'ndjson'] as const)(
+    'fails when it goes away before it is read (%s)',
+    async (format) => {
+      const path = `gone.${format}`;
+      writeFileSync(join(folder, path), 'id\n1\n');
+      const declared: FileRead = { name: 'e', path, format, sheet: null, headerRow: 1, list: [] };
+      const { items } = await readFileRows(folder, declared, ['id']);
+      rmSync(join(folder, path));
+      await expect(items[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+        code: 'unreadable_source',
+        message: `${path} can't be read.`,
+      });
+    },
+  );
 
   it.each([
     [
