@@ -30,7 +30,7 @@ export const FIELDS = {
   release: shortened,
   tenant: name,
   transport: word<'http' | 'stdio'>(),
-  port: whole,
+  port: whole as Form<number | null>,
   /** Errors by their kind alone. */
   cause: (value: unknown) => causeText(value),
   frames: (value: unknown) => framesOf(value),
