@@ -64,5 +64,5 @@ test.each([
     { id: 2, result: { structuredContent: { contact: SARAH } } },
   ]);
   expect(code).toBe(0);
-  expect(stderr).not.toContain('alarm');
+  expect(stderr).not.toContain('"level":"error"');
 });
