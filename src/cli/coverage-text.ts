@@ -10,6 +10,7 @@ import { CAUSE_WORDS, OUTCOME_WORDS, silenceWords } from './coverage-words.ts';
 import type { Emphasize } from './emphasis.ts';
 import { count } from './progress-line.ts';
 
+const MAX_DEAD_ENDS_SHOWN = 10;
 const MAX_STALE_SHOWN = 20;
 const MAX_NAME = 24;
 const MAX_WIDTH = 80;
@@ -20,6 +21,7 @@ export function coverageText(report: CoverageReport, { company }: Workspace, emp
     summary(report, emphasize),
     ...parts(report, emphasize),
     teams(report, emphasize),
+    deadEnds(report, emphasize),
     stale(report, emphasize),
     [...catchAll(report), ...silentRows(report), ...unchosen(report)],
   ];
@@ -105,6 +107,21 @@ function teams(report: CoverageReport, emphasize: Emphasize): readonly string[] 
     ...(value === null ? [] : [worth(value, report.value)]),
   ]);
   return table(['Team', 'row', 'why', 'accounts', 'by name', ...valueHead(report)], rows, 3, emphasize);
+}
+
+/** Accounts to look at today. */
+function deadEnds(report: CoverageReport, emphasize: Emphasize): readonly string[] {
+  const rows = report.deadEnds
+    .slice(0, MAX_DEAD_ENDS_SHOWN)
+    .map(({ name, account, cause, owner, value }) => [
+      cut(name === '' ? account : name, MAX_NAME),
+      cause === null ? '' : CAUSE_WORDS[cause],
+      cut(owner?.name ?? '', MAX_NAME),
+      ...(report.value === null ? [] : [worth(value, report.value)]),
+    ]);
+  const more = report.all.outcomes.fallback.accounts - rows.length;
+  const head = ['Only the fallback', 'why', 'owner', ...valueHead(report)];
+  return [...table(head, rows, 3, emphasize), ...(more > 0 ? [`… and ${count(more)} more: --csv has all.`] : [])];
 }
 
 function stale(report: CoverageReport, emphasize: Emphasize): readonly string[] {

@@ -4,6 +4,7 @@ import type { ContentHash } from '../base/hash.ts';
 import type { Audience } from '../facts/frame.ts';
 import type { FactName } from '../facts/types.ts';
 import type { Band } from './bands.ts';
+import type { DeadEnd } from './dead-ends.ts';
 import type { Cause } from './outcome.ts';
 import type { Silence } from './silent-rows.ts';
 import type { StaleOwner } from './stale-owners.ts';
@@ -43,5 +44,7 @@ export type CoverageReport = {
   /** The row that always fits; null where there is none. */
   readonly catchAll: string | null;
   readonly teams: readonly TeamPart[];
+  /** Those worth the most, up to a hundred. */
+  readonly deadEnds: readonly DeadEnd[];
   readonly staleOwners: readonly StaleOwner[];
 };

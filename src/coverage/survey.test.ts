@@ -4,6 +4,7 @@ import { absence, person, team } from '../guardrails/fixtures.ts';
 import type { SmallCompany } from './fixtures.ts';
 import { account, ARR, row, surveyed, TIER } from './fixtures.ts';
 import type { Part } from './tally.ts';
+import { MAX_DEAD_ENDS_LISTED } from './dead-ends.ts';
 import { MAX_HELD_LISTED } from './stale-owners.ts';
 
 const away = [absence('2026-11-20', '2026-11-30')];
@@ -291,6 +292,31 @@ describe('the report', () => {
     const [stale] = surveyed({ accounts, people: [person('gone', { active: false })] }).report.staleOwners;
     expect(stale?.accounts).toBe(MAX_HELD_LISTED + 5);
     expect(stale?.held).toHaveLength(MAX_HELD_LISTED);
+  });
+
+  it('lists who meets only the fallback, what is worth the most first', () => {
+    expect(report.deadEnds).toEqual([
+      {
+        account: 'crm:5',
+        name: '5 Inc',
+        group: null,
+        value: 99_999,
+        row: 'otherwise',
+        owner: { key: 'box', name: 'box' },
+        cause: 'not_human',
+      },
+    ]);
+    const accounts = Array.from({ length: 300 }, (_, index) =>
+      account(String(index), [], index % 3 === 0 ? {} : { 'account.arr_usd': (index * 7) % 50 }),
+    );
+    const listed = surveyed({ accounts }).report.deadEnds.map(({ value }) => value);
+    const all = accounts.map(({ facts }) => Number(facts['account.arr_usd']?.value ?? -1)).toSorted((a, b) => b - a);
+    expect(listed).toEqual(all.slice(0, MAX_DEAD_ENDS_LISTED));
+  });
+
+  it('lists accounts without a value last, in their order', () => {
+    const accounts = [account('1'), account('2', [], { 'account.arr_usd': -5 }), account('3')];
+    expect(surveyed({ accounts }).report.deadEnds.map((one) => one.account)).toEqual(['crm:2', 'crm:1', 'crm:3']);
   });
 
   it('does not call stale who is away, or whom a row hides', () => {

@@ -9,6 +9,8 @@ import type { AccountCoverage, Setting } from './account-coverage.ts';
 import { accountCoverage } from './account-coverage.ts';
 import type { Band } from './bands.ts';
 import { bandOf, BANDS } from './bands.ts';
+import type { DeadEnds } from './dead-ends.ts';
+import { deadEnds } from './dead-ends.ts';
 import type { Cause } from './outcome.ts';
 import { CAUSES } from './outcome.ts';
 import type { CoverageReport, TeamPart } from './report.ts';
@@ -33,6 +35,7 @@ export function survey(setting: Setting): Survey {
     rows: new Map(),
     teams: new Map(),
     stale: staleOwners(setting.roster, setting.release.house.approver),
+    dead: deadEnds(),
     withoutValue: 0,
   };
   return {
@@ -55,6 +58,7 @@ type Counted = {
   /** By row, and in it by team and whether it is by design. */
   readonly teams: Map<string, TeamCount>;
   readonly stale: StaleOwners;
+  readonly dead: DeadEnds;
   withoutValue: number;
 };
 
@@ -72,6 +76,7 @@ function count(counted: Counted, one: AccountCoverage): void {
   if (cause !== null) add(tallyOf(counted.causes, cause), outcome, value);
   if (value === null) counted.withoutValue += 1;
   countTeam(counted.teams, one);
+  counted.dead.add(one);
 }
 
 function countTeam(teams: Counted['teams'], { row, team, outcome, contact, value }: AccountCoverage): void {
@@ -102,6 +107,7 @@ function report(counted: Counted, { release, question, facts }: Setting): Covera
     causes: CAUSES.flatMap((cause) => partUnder('cause', cause, counted.causes, asPart)),
     ...rowParts(counted, { release, question }, asPart),
     teams: [...counted.teams.values()].map((team) => ({ ...team, value: valued ? inCents(team.value) : null })),
+    deadEnds: counted.dead.list(),
     staleOwners: counted.stale.list(valued),
   };
 }
