@@ -44,8 +44,14 @@ export function accountIds(workspace: string): readonly string[] {
   return [...csv.matchAll(/^"(001\w{15})"/gm)].map(([, id]) => id ?? '');
 }
 
-async function askOverStdio(workspace: string, ids: readonly string[]): Promise<ReadonlyMap<string, Card>> {
-  const child = spawn(process.execPath, [PRODUCT, 'stdio', workspace], { stdio: ['pipe', 'pipe', 'inherit'] });
+/** What the product says over stdio of each account, by its id. */
+export async function askOverStdio(
+  workspace: string,
+  ids: readonly string[],
+  options: readonly string[] = [],
+): Promise<ReadonlyMap<string, Card>> {
+  const command = [PRODUCT, 'stdio', workspace, ...options];
+  const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   for (const line of requests(ids)) child.stdin.write(`${JSON.stringify(line)}\n`);
   const cards = new Map<string, Card>();

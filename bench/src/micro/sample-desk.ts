@@ -4,6 +4,7 @@ import type { Considered } from '../../../src/answer/considered.ts';
 import { consider } from '../../../src/answer/answer.ts';
 import type { Desk } from '../../../src/answer/desk.ts';
 import { systemClock } from '../../../src/base/clock.ts';
+import { importInProcess } from '../../../src/cli/import-in-process.ts';
 import { openConcierge } from '../../../src/cli/concierge.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 
@@ -24,6 +25,8 @@ export async function openSampleDesk(workspace: string): Promise<SampleDesk> {
         if (choice.kind !== 'sqlite') throw new Error('The sample is expected to keep its data in SQLite.');
         return openSqliteStore(choice.folder, { now });
       },
+      runImport: importInProcess,
+      progress: () => {},
       out: () => {},
       err: () => {},
       cwd: workspace,

@@ -1,0 +1,45 @@
+/** Runs a program of the repository to its end, and watches the memory of it and of whatever it starts. */
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+
+export type Run = { readonly ms: number; readonly peakRssBytes: number; readonly stdout: string };
+
+const WATCH_MS = 100;
+
+/** Throws an Error with what it said where it doesn't end well. */
+export async function runToEnd(command: readonly string[]): Promise<Run> {
+  const began = performance.now();
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr, peakRssBytes] = ['', '', 0];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-5_000)));
+  const watch = setInterval(() => (peakRssBytes = Math.max(peakRssBytes, ...rssOfAll(child))), WATCH_MS);
+  const [code] = (await once(child, 'close')) as [number | null];
+  clearInterval(watch);
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with code ${code}.\n${stderr}`);
+  return { ms: performance.now() - began, peakRssBytes, stdout };
+}
+
+/** Resident bytes of a process and of each of its children, as Linux tells; none where it is gone. */
+export function rssOfAll({ pid }: Pick<ChildProcess, 'pid'>): readonly number[] {
+  if (pid === undefined) return [];
+  return [pid, ...childrenOf(pid)].map(rssOf);
+}
+
+function childrenOf(pid: number): readonly number[] {
+  return told(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
+}
+
+function rssOf(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(told(`/proc/${pid}/status`))?.[1] ?? 0) * 1024;
+}
+
+function told(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
