@@ -80,12 +80,9 @@ function order({ url }: ServerProcess, expected: readonly Expected[]) {
 /** The worst piece's quantiles: an import that stalls answers once has stalled them. */
 async function measuredUntil(done: Promise<unknown>, load: Load, piece: Order): Promise<Latency> {
   const pieces: Latency[] = [];
-  let isDone = false;
-  void done.then(
-    () => (isDone = true),
-    () => (isDone = true),
-  );
-  while (!isDone) pieces.push(await load.run(piece));
+  const ended = new AbortController();
+  void Promise.allSettled([done]).then(() => ended.abort());
+  while (!ended.signal.aborted) pieces.push(await load.run(piece));
   return {
     p50Ms: Math.max(...pieces.map(({ p50Ms }) => p50Ms)),
     p99Ms: Math.max(...pieces.map(({ p99Ms }) => p99Ms)),
