@@ -1,7 +1,6 @@
 /** What a coverage report calls things where a person reads it. */
 import type { Cause, Outcome } from '../coverage/outcome.ts';
 import type { Silence } from '../coverage/silent-rows.ts';
-import type { Ineligible } from '../guardrails/eligible.ts';
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   owner: 'their own owner',
@@ -22,11 +21,6 @@ export const CAUSE_WORDS: Readonly<Record<Cause, string>> = {
   hidden: 'hidden by the row',
   no_row: 'no row fits',
 };
-
-/** Nobody is stale for being hidden: rows hide, people don't. */
-export function staleWord(why: Ineligible): string {
-  return CAUSE_WORDS[why];
-}
 
 export function silenceWords(silence: Silence): string {
   switch (silence.kind) {
