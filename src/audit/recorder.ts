@@ -38,3 +38,10 @@ export function firstRecordId(at: EpochMs): string {
   const time = at.toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}`;
 }
+
+const TIME_DIGITS = 12;
+
+/** The moment that the id of a record begins with. Of a beginning of one: the earliest moment that it can be. */
+export function momentOfId(id: string): EpochMs {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, TIME_DIGITS).padEnd(TIME_DIGITS, '0'), 16);
+}

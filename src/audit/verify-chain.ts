@@ -45,11 +45,12 @@ export type ChainVerdict = {
 
 /**
  * Checks the links of one tenant, each writer's in the order of its sequence; writers may be interleaved. Memory grows
- * with writers and erased records, not with links.
+ * with writers and erased records, not with links. Of a part (`isPart`) each writer's first link is taken as it is.
  */
 export async function verifyChain(
   links: AsyncIterable<RecordLink> | Iterable<RecordLink>,
   places: readonly ChainPlace[] = [],
+  isPart = false,
 ): Promise<ChainVerdict> {
   const wanted = new Set(places.map(keyOf));
   const found = new Map<string, ContentHash>();
@@ -65,7 +66,8 @@ export async function verifyChain(
     const before = heads.get(writer);
     const trouble = troubleOf(link, before);
     if (trouble !== null) broken.add(link, trouble);
-    else if (sequence > nextAfter(before)) jumps.push({ writer, sequence, id, previous });
+    else if (sequence > nextAfter(before) && !(isPart && before === undefined))
+      jumps.push({ writer, sequence, id, previous });
     if (link.body === null) erased.push({ writer, sequence, id, previous });
     else if (trouble === null && writer === PURGE_WRITER && !purged.see(link.body.text)) {
       broken.add(link, 'entry_unreadable');

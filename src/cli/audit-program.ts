@@ -1,9 +1,11 @@
 /** `concierge audit …` on the command line: what each of its commands takes. */
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import type { ExportOptions } from './commands/audit/export.ts';
 import type { ListOptions } from './commands/audit/list.ts';
 import type { ReplayOptions } from './commands/audit/replay.ts';
 import type { ShowOptions } from './commands/audit/show.ts';
+import type { VerifyCommandOptions } from './commands/audit/verify.ts';
 import type { CommandContext } from './context.ts';
 
 export function addAudit(program: Command, context: CommandContext): void {
@@ -11,7 +13,7 @@ export function addAudit(program: Command, context: CommandContext): void {
     .command('audit')
     .description('Look through the decision records, prove them, hand them out, erase from them.')
     .configureHelp({ sortSubcommands: false });
-  for (const add of [addList, addShow, addReplay]) add(audit, context);
+  for (const add of [addList, addShow, addVerify, addReplay, addExport]) add(audit, context);
 }
 
 function addList(audit: Command, context: CommandContext): void {
@@ -39,6 +41,18 @@ function addShow(audit: Command, context: CommandContext): void {
     });
 }
 
+function addVerify(audit: Command, context: CommandContext): void {
+  archive(audit, 'verify [dir]', 'Prove that no record was changed, dropped or put in another order.')
+    .option('--checkpoint <files...>', 'signed checkpoints that were kept elsewhere')
+    .option('--public-key <file>', 'the key that belongs to the one that signed them')
+    .option('--file <export>', 'verify an export instead of the store')
+    .option('--json', 'print JSON')
+    .action(async (dir: string | undefined, options: Omit<VerifyCommandOptions, 'dir'>) => {
+      const { verify } = await import('./commands/audit/verify.ts');
+      await verify({ dir, ...options }, context);
+    });
+}
+
 function addReplay(audit: Command, context: CommandContext): void {
   between(archive(audit, 'replay [dir]', 'Answer recorded calls again, from their records alone, and compare.'))
     .option('--record <id>', 'this one only')
@@ -47,6 +61,17 @@ function addReplay(audit: Command, context: CommandContext): void {
     .action(async (dir: string | undefined, options: Omit<ReplayOptions, 'dir'>) => {
       const { replay } = await import('./commands/audit/replay.ts');
       await replay({ dir, ...options }, context);
+    });
+}
+
+function addExport(audit: Command, context: CommandContext): void {
+  between(archive(audit, 'export [dir]', 'Write the records as lines of JSON, to be verified or kept elsewhere.'))
+    .option('--with-facts', 'also the releases and facts that the records name')
+    .option('--out <file>', 'into this file, for this user alone (default: stdout)')
+    .option('--force', 'replace the file where there is one')
+    .action(async (dir: string | undefined, options: Omit<ExportOptions, 'dir'>) => {
+      const { exportRecords } = await import('./commands/audit/export.ts');
+      await exportRecords({ dir, ...options }, context);
     });
 }
 

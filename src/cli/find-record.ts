@@ -1,6 +1,7 @@
 /** A record by its id, or by enough of its beginning; or what became of it, if it was erased. */
 import type { ErasedEntry } from '../audit/erasure.ts';
 import { PURGE_WRITER } from '../audit/chain.ts';
+import { momentOfId } from '../audit/recorder.ts';
 import { purgeEntryIn } from '../audit/purge-entry.ts';
 import { Failure } from '../base/failure.ts';
 import type { Between, ChainedRecord } from '../store/store.ts';
@@ -45,13 +46,9 @@ async function beginningWith(prefix: string, { tenant, store }: Archive): Promis
   return alike;
 }
 
-const TIME_DIGITS = 12;
-
-/** An id begins with its moment (RFC 9562, version 7): 48 bits of milliseconds. */
+/** An id begins with its moment, so its beginning says within which time to look. */
 function momentsOf(prefix: string): Between {
-  const digits = prefix.replaceAll('-', '').slice(0, TIME_DIGITS);
-  const fromMs = Number.parseInt(digits.padEnd(TIME_DIGITS, '0'), 16);
-  return { fromMs, untilMs: Number.parseInt(digits.padEnd(TIME_DIGITS, 'f'), 16) + 1 };
+  return { fromMs: momentOfId(prefix), untilMs: momentOfId(prefix.replaceAll('-', '').padEnd(32, 'f')) + 1 };
 }
 
 /** Its place in the chain is still there, and an entry says why the rest is not. */
