@@ -132,5 +132,5 @@ export function compareWithCheckpoint(checkpoint: Checkpoint, verdict: ChainVerd
 function isExpired({ writer, sequence }: ChainHead, { at }: Checkpoint, verdict: ChainVerdict): boolean {
   const expired = verdict.expired.find((head) => head.writer === writer);
   if (expired !== undefined) return sequence <= expired.sequence;
-  return verdict.expiredBefore !== null && at < verdict.expiredBefore;
+  return verdict.expiredBefore !== null && at <= verdict.expiredBefore;
 }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Explanation } from '../../src/answer/explain.ts';
 import { EXIT_CODES } from '../../src/base/failure.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
+import { allOf } from '../../src/store/store-fixtures.ts';
 import { runCommand } from '../support/cli.ts';
 import { copyOfAcme } from '../support/concierge-process.ts';
 import { temporaryFolder } from '../support/workspace-folder.ts';
@@ -77,7 +78,7 @@ describe('concierge explain', () => {
     await explained('--account', '001Hs00003QQCZHIA5');
     const { openSqliteStore } = await import('../../src/store/sqlite/open.ts');
     const store = await openSqliteStore(join(acme, '.concierge'), { now: clock.now });
-    expect(await store.records.latest('default', 1)).toEqual([]);
+    expect(await allOf(store.records.latest('default'))).toEqual([]);
     await store.close();
   });
 

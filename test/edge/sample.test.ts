@@ -9,6 +9,7 @@ import { openCaller } from '../../src/cli/open-caller.ts';
 import type { Identify } from '../../src/edge/endpoint.ts';
 import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
 import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
+import { allOf } from '../../src/store/store-fixtures.ts';
 import type { AcmeDesk } from '../support/acme-desk.ts';
 import { openAcmeDesk } from '../support/acme-desk.ts';
 import { LEGACY_HEADERS, legacyCall, messageOf, modernCall } from './calls.ts';
@@ -127,12 +128,12 @@ test.each([
   { args: 7, isError: true, says: 'Send arguments as object.', kind: 'malformed' },
 ])('arguments as $args: somebody is named, and it is on record', async ({ args, isError, says, kind }) => {
   for (const call of [legacyCall('get_escalation_contact', args), modernCall('get_escalation_contact', args)]) {
-    const [before] = await sample.store.records.latest('default', 1);
+    const [before] = await allOf(sample.store.records.latest('default'));
     const result = await sameFromBoth(as('support-copilot', 'absent', call));
     expect(result).toMatchObject({ structuredContent: { contact: { name: 'Customer Success' } } });
     expect(result.isError).toBe(isError);
     expect(JSON.stringify(result).replaceAll('\\', '')).toContain(says);
-    const records = await sample.store.records.latest('default', 3);
+    const records = await allOf(sample.store.records.latest('default'));
     expect(records.map(({ record }) => record.kind).slice(0, 2)).toEqual([kind, kind]);
     expect(records[2]?.record.id).toBe(before?.record.id);
   }

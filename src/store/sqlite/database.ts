@@ -30,8 +30,7 @@ export const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 const CACHE_KIB: Record<ConnectionUse, number> = { read: 16_384, write: 8_192, bulk: 65_536 };
 /** A write-ahead log that one large import made is cut back to this. */
 const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
-/** Between two tries to get a lock. */
-const RETRY_MS = 3;
+const CHECKPOINT_RETRY_MS = 3;
 
 /**
  * Makes the folder where there is none, for this user alone: customers' and employees' addresses lie in it.
@@ -104,38 +103,20 @@ export function inTransaction<Result>(database: SqliteConnection, work: () => Re
 }
 
 /**
- * {@link inTransaction}, waiting for another process's lock without holding up this thread. The connection's own time to
- * wait should be 0.
- */
-export async function inTransactionOnceFree<Result>(
-  database: SqliteConnection,
-  patienceMs: number,
-  work: () => Result,
-): Promise<Result> {
-  const giveUpAt = performance.now() + patienceMs;
-  for (;;) {
-    try {
-      return inTransaction(database, work);
-    } catch (error) {
-      if (primaryCode(error) !== BUSY || performance.now() >= giveUpAt) throw error;
-    }
-    await sleep(RETRY_MS);
-  }
-}
-
-/**
  * Carries the write-ahead log over into the file and empties it, so that what was deleted isn't left there. Each try is
  * short: while SQLite waits for those who read old pages, nobody can write.
  * @throws Failure `store_unavailable` where somebody reads on for all of the patience
  */
 export async function emptyLog(database: SqliteConnection, file: string, patienceMs: number): Promise<void> {
   const giveUpAt = performance.now() + patienceMs;
-  database.exec('PRAGMA busy_timeout = 0');
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+  const busyTimeoutMs = numberIn(database.prepare('PRAGMA busy_timeout').get() ?? {}, 'timeout');
+  database.exec('PRAGMA busy_timeout = 0');
   while (numberIn(checkpoint.get() ?? {}, 'busy') !== 0) {
     if (performance.now() >= giveUpAt) throw logInUse(file, patienceMs);
-    await sleep(RETRY_MS);
+    await sleep(CHECKPOINT_RETRY_MS);
   }
+  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
 }
 
 function logInUse(file: string, patienceMs: number): Failure {

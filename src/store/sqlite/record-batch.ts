@@ -1,11 +1,13 @@
 /**
- * A batch of records as the writer thread takes it: its text, and each snapshot only until it is durable.
- * Snapshots are known by object identity: the recorder gives the same object for the same facts, and what is no longer
- * kept anywhere is forgotten here too. One that is sent again costs a little and changes nothing.
+ * A batch of records as the writer thread takes it: its text, and each snapshot only until it is durable for the day of the
+ * record. Snapshots are known by object identity: the recorder gives the same object for the same facts, and what is no
+ * longer kept anywhere is forgotten here too. One that is sent again costs a little and changes nothing.
  */
+import { DAY_MS } from '../../base/day.ts';
 import type { Snapshot } from '../../audit/record.ts';
 import type { Tenant } from '../../caller/caller.ts';
-import type { Batch, RecordRow, SnapshotRow } from './record-writer.ts';
+import type { RecordRow } from './record-link.ts';
+import type { Batch, SnapshotRow } from './record-writer.ts';
 
 export type PendingRecord = {
   readonly tenant: Tenant;
@@ -16,24 +18,50 @@ export type PendingRecord = {
 };
 
 export type DurableSnapshots = {
-  readonly has: (tenant: Tenant, snapshot: Snapshot) => boolean;
-  readonly add: (sent: readonly SentSnapshot[]) => void;
+  /** Whether it is stored as used on that day or a later one. */
+  readonly has: (tenant: Tenant, snapshot: Snapshot, day: number) => boolean;
+  /** They were stored when there had been so many purges; whatever was stored before an earlier one may be gone. */
+  readonly add: (sent: readonly SentSnapshot[], purges: number) => void;
+  readonly forget: () => void;
+  /** How many purges there had been; `null` while nothing is known to be stored. */
+  readonly purges: () => number | null;
+  /** The day that a record of this moment counts for: never one before an earlier record's, whatever the clock does. */
+  readonly dayOf: (atMs: number) => number;
 };
 
-export type SentSnapshot = readonly [tenant: Tenant, snapshot: Snapshot];
+export type SentSnapshot = readonly [tenant: Tenant, snapshot: Snapshot, day: number];
+
+type KnownDays = Map<Tenant, WeakMap<Snapshot, number>>;
 
 export function durableSnapshots(): DurableSnapshots {
-  const byTenant = new Map<Tenant, WeakSet<Snapshot>>();
-  return {
-    has: (tenant, snapshot) => byTenant.get(tenant)?.has(snapshot) ?? false,
-    add: (sent) => {
-      for (const [tenant, snapshot] of sent) {
-        const known = byTenant.get(tenant);
-        if (known === undefined) byTenant.set(tenant, new WeakSet([snapshot]));
-        else known.add(snapshot);
-      }
-    },
+  let days: KnownDays = new Map();
+  let known: number | null = null;
+  let newestDay = Number.NEGATIVE_INFINITY;
+  const forget = (): void => {
+    days = new Map();
+    known = null;
   };
+  return {
+    has: (tenant, snapshot, day) => isKnown(days, tenant, snapshot, day),
+    add: (sent, purges) => {
+      if (purges !== known) forget();
+      known = purges;
+      for (const one of sent) know(days, one);
+    },
+    forget,
+    purges: () => known,
+    dayOf: (atMs) => (newestDay = Math.max(newestDay, Math.floor(atMs / DAY_MS))),
+  };
+}
+
+function isKnown(days: KnownDays, tenant: Tenant, snapshot: Snapshot, day: number): boolean {
+  return (days.get(tenant)?.get(snapshot) ?? Number.NEGATIVE_INFINITY) >= day;
+}
+
+function know(days: KnownDays, [tenant, snapshot, day]: SentSnapshot): void {
+  const known = days.get(tenant);
+  if (known === undefined) days.set(tenant, new WeakMap([[snapshot, day]]));
+  else known.set(snapshot, day);
 }
 
 /** `sent` are the snapshots that become durable with the batch. */
@@ -44,15 +72,21 @@ export function batchOf(
   const rows: RecordRow[] = [];
   const snapshots: SnapshotRow[] = [];
   const sent: SentSnapshot[] = [];
-  const inBatch = durableSnapshots();
+  const inBatch: KnownDays = new Map();
+  let leftOut = false;
   for (const { tenant, id, atMs, body, snapshots: wanted } of records) {
     rows.push([tenant, id, atMs, body]);
+    const day = durable.dayOf(atMs);
     for (const snapshot of wanted) {
-      if (durable.has(tenant, snapshot) || inBatch.has(tenant, snapshot)) continue;
-      inBatch.add([[tenant, snapshot]]);
-      sent.push([tenant, snapshot]);
-      snapshots.push([tenant, snapshot.hash, snapshot.json]);
+      if (isKnown(inBatch, tenant, snapshot, day)) continue;
+      if (durable.has(tenant, snapshot, day)) {
+        leftOut = true;
+        continue;
+      }
+      know(inBatch, [tenant, snapshot, day]);
+      sent.push([tenant, snapshot, day]);
+      snapshots.push([tenant, snapshot.hash, day, snapshot.json]);
     }
   }
-  return { batch: { records: rows, snapshots }, sent };
+  return { batch: { records: rows, snapshots, purges: leftOut ? durable.purges() : null }, sent };
 }

@@ -52,13 +52,23 @@ export function recordQueue({ patienceMs, ...place }: QueueOptions): RecordQueue
     waiting = [];
   };
 
-  const write = async (entries: readonly Entry[]): Promise<void> => {
+  /** Once more, with every snapshot, where somebody has purged since. */
+  const send = async (entries: readonly Entry[]): Promise<readonly number[]> => {
     const { batch, sent } = batchOf(entries, durable);
+    const written = await thread.send({ kind: 'write', batch });
+    if (written.kind === 'written') {
+      durable.add(sent, written.purges);
+      return written.taken;
+    }
+    durable.forget();
+    return await send(entries);
+  };
+
+  const write = async (entries: readonly Entry[]): Promise<void> => {
     const patience = setTimeout(() => giveUp(entries), patienceMs);
     try {
-      const taken = await thread.send({ kind: 'write', batch });
+      const taken = await send(entries);
       judge(true);
-      durable.add(sent);
       for (const index of taken) entries[index]?.reject(takenId(entries[index]));
       for (const entry of entries) entry.resolve();
     } catch (error) {

@@ -5,11 +5,12 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Failure } from '../../base/failure.ts';
-import type { FromWriter, ToWriter, WriterPlace } from './record-writer.ts';
+import type { FromWriter, ToWriter } from './record-worker.ts';
+import type { WriterPlace, Written } from './record-writer.ts';
 
 export type RecordThread = {
-  /** Resolves with the indexes of records whose id was taken. Rejects with a Failure `store_unavailable`. */
-  readonly send: (message: ToWriter) => Promise<readonly number[]>;
+  /** Rejects with a Failure `store_unavailable`. */
+  readonly send: (message: ToWriter) => Promise<Written>;
   readonly close: () => Promise<void>;
 };
 
@@ -17,12 +18,12 @@ export type RecordThread = {
 const RESTART_MS = 1_000;
 
 /** Beside this file and in its form: a source when run from source, compiled when compiled. */
-const WRITER_FILE = new URL(`./record-writer${extname(import.meta.url)}`, import.meta.url);
+const WORKER_FILE = new URL(`./record-worker${extname(import.meta.url)}`, import.meta.url);
 
 const ENDED = new Failure('store_unavailable', 'The thread that writes decision records has ended.');
 
 type Running = { readonly worker: Worker; readonly ended: Promise<void> };
-type Waiting = PromiseWithResolvers<readonly number[]>;
+type Waiting = PromiseWithResolvers<Written>;
 
 export function recordThread(place: WriterPlace): RecordThread {
   let running: Running | undefined;
@@ -38,19 +39,17 @@ export function recordThread(place: WriterPlace): RecordThread {
   };
 
   const hear = (message: FromWriter): void => {
-    if (message.kind === 'written') settle(({ resolve }) => resolve(message.taken));
-    else {
-      trouble = failure(message.message, message.mend);
-      // A thread that can't open the file ends by itself; its end rejects.
-      if (message.kind === 'failed') settle(({ reject }) => reject(trouble));
-    }
+    if (message.kind === 'written' || message.kind === 'outdated') return settle(({ resolve }) => resolve(message));
+    trouble = failure(message.message, message.mend);
+    // A thread that can't open the file ends by itself; its end rejects.
+    if (message.kind === 'failed') settle(({ reject }) => reject(trouble));
   };
 
   const start = (): Running => {
     lastStartMs = performance.now();
     trouble = ENDED;
     // Arguments that Node was started with are not for this thread: with some (`--input-type`) it couldn't start.
-    const worker = new Worker(WRITER_FILE, { workerData: place, name: 'record-writer', execArgv: [] });
+    const worker = new Worker(WORKER_FILE, { workerData: place, name: 'record-writer', execArgv: [] });
     const ended = new Promise<void>((resolve) => {
       worker.on('exit', () => {
         running = undefined;

@@ -1,140 +1,135 @@
 /**
- * The thread that makes decision records durable: one transaction and one sync for each batch that it is sent, off the
- * serving thread. It salts, hashes and chains the records too. Not for reading; one for each process and store.
+ * Makes decision records durable: one transaction and one sync for each batch. It salts, hashes and chains the records too.
+ * One for each process and store, in a thread of its own: see record-worker.ts. Not for reading.
  */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
-import type { MessagePort } from 'node:worker_threads';
-import { parentPort, workerData } from 'node:worker_threads';
-import { SALT_BYTES, linkHash, saltedHash } from '../../audit/chain.ts';
-import type { EpochMs } from '../../base/clock.ts';
+import { SALT_BYTES } from '../../audit/chain.ts';
 import type { ContentHash } from '../../base/hash.ts';
 import type { Tenant } from '../../caller/caller.ts';
+import type { SqliteConnection } from './connection.ts';
 import type { StorePlace } from './database.ts';
-import { extendedCode, inTransaction, openDatabase, storeFailure } from './database.ts';
-import { numberIn } from './rows.ts';
-import { RECORDS_FILE } from './schema.ts';
+import { inTransaction } from './database.ts';
+import { purgeCounter } from './purge-chain.ts';
+import type { ChainEnd, RecordRow } from './record-link.ts';
+import { linkAppender } from './record-link.ts';
 
 export type WriterPlace = StorePlace & { readonly maxBytes: number | null };
 
-export type RecordRow = readonly [tenant: Tenant, id: string, atMs: EpochMs, body: string];
-export type SnapshotRow = readonly [tenant: Tenant, hash: ContentHash, json: string];
+/** The day, since 1970-01-01 in UTC, of the newest record that used it. */
+export type SnapshotRow = readonly [tenant: Tenant, hash: ContentHash, usedDay: number, json: string];
 
 /** Tuples of texts: they cross to another thread for a fraction of what objects cost. */
-export type Batch = { readonly records: readonly RecordRow[]; readonly snapshots: readonly SnapshotRow[] };
+export type Batch = {
+  readonly records: readonly RecordRow[];
+  readonly snapshots: readonly SnapshotRow[];
+  /** Snapshots were left out as durable when there had been so many purges; `null` where none was. */
+  readonly purges: number | null;
+};
 
-export type ToWriter = { readonly kind: 'write'; readonly batch: Batch } | { readonly kind: 'probe' | 'close' };
-
-export type FromWriter =
+export type Written =
   /** All of the batch is durable, but for the records (by index) whose id was taken. */
-  | { readonly kind: 'written'; readonly taken: readonly number[] }
-  /** Nothing of the batch was kept. */
-  | { readonly kind: 'failed'; readonly message: string; readonly mend: string }
-  /** The file can't be opened; the thread ends. */
-  | { readonly kind: 'unusable'; readonly message: string; readonly mend: string };
+  | { readonly kind: 'written'; readonly taken: readonly number[]; readonly purges: number }
+  /** Nothing of the batch was kept: something was purged since, maybe a snapshot that it left out. */
+  | { readonly kind: 'outdated' };
+
+export type RecordWriter = {
+  /** @throws SQLite's error, with nothing of the batch kept */
+  readonly write: (batch: Batch) => Written;
+  /** Takes the room of a usual batch, and nothing else. */
+  readonly probe: () => Written;
+};
 
 /** The room that a usual batch takes: a probe succeeds only where the next batch would. */
 const PROBE_BYTES = 64 * 1024;
-/** SQLite's extended result code for a primary key that is there already. */
-const KEY_TAKEN = 1555;
 
-/** How far a tenant's chain of this writer has come. */
-type Head = { readonly sequence: number; readonly hash: Buffer | null };
-
-const NO_RECORD: Head = { sequence: 0, hash: null };
-
-type Writer = {
-  /** Returns the indexes of the records whose id was taken. */
-  readonly write: (batch: Batch) => readonly number[];
-  readonly probe: () => readonly number[];
-};
-
-function recordWriter(database: DatabaseSync): Writer {
+export function recordWriter(database: SqliteConnection): RecordWriter {
   const append = linkAppender(database);
-  const insertSnapshot = database.prepare('INSERT OR IGNORE INTO snapshot VALUES (?, ?, ?)');
+  const insertSnapshot = database.prepare(
+    `INSERT INTO snapshot (tenant, hash, used_day, json) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET used_day = excluded.used_day WHERE excluded.used_day > used_day`,
+  );
   const probe = database.prepare('INSERT OR REPLACE INTO probe VALUES (1, zeroblob(?))');
-  const heads = new Map<Tenant, Head>();
+  const countPurges = purgeCounter(database);
+  const chains = ownChains(database);
 
-  const write = ({ records, snapshots }: Batch): readonly number[] => {
-    const reached = new Map<Tenant, Head>();
+  const insert = ({ records, snapshots }: Batch): readonly number[] => {
     const taken: number[] = [];
     const salts = randomBytes(records.length * SALT_BYTES);
-    inTransaction(database, () => {
-      for (const snapshot of snapshots) insertSnapshot.run(...snapshot);
-      for (const [index, record] of records.entries()) {
-        const [tenant] = record;
-        const salt = salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES);
-        const next = append(reached.get(tenant) ?? heads.get(tenant) ?? NO_RECORD, salt, record);
-        if (next === null) taken.push(index);
-        else reached.set(tenant, next);
-      }
-    });
-    // Only now: after a rollback the chain goes on from where it was.
-    for (const [tenant, head] of reached) heads.set(tenant, head);
+    for (const snapshot of snapshots) insertSnapshot.run(...snapshot);
+    for (const [index, record] of records.entries()) {
+      const [tenant, id] = record;
+      const salt = salts.subarray(index * SALT_BYTES, (index + 1) * SALT_BYTES);
+      const end = append(chains.endOf(tenant), salt, record);
+      if (end === null) taken.push(index);
+      else chains.reach(tenant, { ...end, id });
+    }
     return taken;
   };
 
-  const probeDisk = (): readonly number[] => {
+  const write = (batch: Batch): Written => {
+    try {
+      const written = inTransaction(database, (): Written => {
+        const purges = countPurges();
+        if (batch.purges !== null && batch.purges !== purges) return { kind: 'outdated' };
+        chains.look(purges);
+        return { kind: 'written', taken: insert(batch), purges };
+      });
+      chains.keep();
+      return written;
+    } catch (error) {
+      // After a rollback the chains go on from where they were.
+      chains.forget();
+      throw error;
+    }
+  };
+
+  const probeDisk = (): Written => {
     probe.run(PROBE_BYTES);
-    return [];
+    return { kind: 'written', taken: [], purges: countPurges() };
   };
   return { write, probe: probeDisk };
 }
 
-type AppendLink = (head: Head, salt: Buffer, record: RecordRow) => Head | null;
+/** A chain's end with the id of its record: by that it is found. */
+type OwnEnd = ChainEnd & { readonly id: string };
 
-/** Adds one record to the chain of a writer of its own, or returns `null` where its id is taken. */
-function linkAppender(database: DatabaseSync): AppendLink {
-  const writer = randomBytes(12).toString('base64url');
-  const insert = database.prepare('INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
-  return (head, salt, [tenant, id, atMs, body]) => {
-    const sequence = head.sequence + 1;
-    const bodyHash = saltedHash(salt, body);
-    const hash = linkHash(head.hash, bodyHash);
-    try {
-      insert.run(tenant, id, Math.trunc(atMs), writer, sequence, bodyHash, head.hash, hash, salt, body);
-    } catch (error) {
-      if (extendedCode(error) === KEY_TAKEN) return null;
-      throw error;
-    }
-    return { sequence, hash };
+type OwnChains = {
+  /** Starts a chain where there is none. */
+  readonly endOf: (tenant: Tenant) => ChainEnd;
+  readonly reach: (tenant: Tenant, end: OwnEnd) => void;
+  /** Ends the chains whose last link has expired, if anything was purged since the last look. */
+  readonly look: (purges: number) => void;
+  /** What was reached is committed. */
+  readonly keep: () => void;
+  /** What was reached was rolled back. */
+  readonly forget: () => void;
+};
+
+/**
+ * How far each tenant's chain of this writer has come. A chain of which nothing is left is never gone on with: else nobody
+ * could ever forget where it ended.
+ */
+function ownChains(database: SqliteConnection): OwnChains {
+  const isThere = database.prepare('SELECT 1 FROM record WHERE tenant = ? AND id = ?');
+  const kept = new Map<Tenant, OwnEnd>();
+  const reached = new Map<Tenant, OwnEnd>();
+  let looked = 0;
+  return {
+    endOf: (tenant) => reached.get(tenant) ?? kept.get(tenant) ?? newChain(),
+    reach: (tenant, end) => reached.set(tenant, end),
+    look: (purges) => {
+      if (purges === looked) return;
+      looked = purges;
+      for (const [tenant, { id }] of kept) if (isThere.get(tenant, id) === undefined) kept.delete(tenant);
+    },
+    keep: () => {
+      for (const [tenant, end] of reached) kept.set(tenant, end);
+      reached.clear();
+    },
+    forget: () => reached.clear(),
   };
 }
 
-function serve(port: MessagePort, place: WriterPlace): void {
-  const file = join(place.folder, RECORDS_FILE.name);
-  const failed = (error: unknown, kind: 'failed' | 'unusable'): FromWriter => {
-    const { message, mend } = storeFailure(file, error);
-    return { kind, message, mend };
-  };
-  try {
-    const database = openDatabase(place.folder, RECORDS_FILE, { use: 'write', busyTimeoutMs: place.busyTimeoutMs });
-    if (place.maxBytes !== null) limitSize(database, place.maxBytes);
-    const writer = recordWriter(database);
-    const attempt = (work: () => readonly number[]): FromWriter => {
-      try {
-        return { kind: 'written', taken: work() };
-      } catch (error) {
-        return failed(error, 'failed');
-      }
-    };
-    port.on('message', (message: ToWriter) => {
-      if (message.kind === 'close') {
-        database.close();
-        port.close();
-      } else {
-        port.postMessage(attempt(() => (message.kind === 'write' ? writer.write(message.batch) : writer.probe())));
-      }
-    });
-  } catch (error) {
-    port.postMessage(failed(error, 'unusable'));
-  }
+function newChain(): ChainEnd {
+  return { writer: randomBytes(12).toString('base64url'), sequence: 0, hash: null };
 }
-
-function limitSize(database: DatabaseSync, maxBytes: number): void {
-  const pageBytes = numberIn(database.prepare('PRAGMA page_size').get() ?? {}, 'page_size');
-  database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);
-}
-
-if (parentPort !== null) serve(parentPort, workerData as WriterPlace);

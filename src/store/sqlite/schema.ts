@@ -71,5 +71,20 @@ export const RECORDS_FILE: FileSchema = {
        PRIMARY KEY (tenant, hash)
      ) STRICT;
      CREATE TABLE probe (id INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT;`,
+    // The day of the newest record that used a snapshot, so that it can go when it is older than every record. Positions
+    // are never taken again: who looks at all of them misses none that comes meanwhile. `purge` is where each tenant's
+    // chain of purge entries has come to, after which heads its other chains go on, and which snapshots have expired.
+    `ALTER TABLE snapshot RENAME TO undated;
+     CREATE TABLE snapshot (
+       position INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT NOT NULL, hash TEXT NOT NULL, used_day INTEGER NOT NULL,
+       json TEXT NOT NULL, UNIQUE (tenant, hash)
+     ) STRICT;
+     INSERT INTO snapshot (tenant, hash, used_day, json) SELECT tenant, hash, unixepoch() / 86400, json FROM undated;
+     DROP TABLE undated;
+     CREATE TABLE purge (
+       tenant TEXT NOT NULL, sequence INTEGER NOT NULL, hash BLOB NOT NULL, heads TEXT NOT NULL,
+       expired_day INTEGER NOT NULL,
+       PRIMARY KEY (tenant)
+     ) STRICT, WITHOUT ROWID;`,
   ],
 };

@@ -1,0 +1,53 @@
+/** Lets records expire off the serving thread: one thread for each time, gone when it is done. */
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Purged } from '../../audit/erasure.ts';
+import { Failure } from '../../base/failure.ts';
+import type { RecordStore } from '../store.ts';
+import type { StorePlace } from './database.ts';
+import type { ExpiryTask, FromExpiry } from './expiry-worker.ts';
+
+export type ExpiryThreads = {
+  readonly expire: RecordStore['expire'];
+  /** Stops what is under way after its page, and waits for that. */
+  readonly close: () => Promise<void>;
+};
+
+/** Beside this file and in its form: a source when run from source, compiled when compiled. */
+const WORKER_FILE = new URL(`./expiry-worker${extname(import.meta.url)}`, import.meta.url);
+
+export function expiryThreads({ folder, busyTimeoutMs }: StorePlace): ExpiryThreads {
+  const running = new Map<Worker, Promise<unknown>>();
+  return {
+    expire: (tenant, expiry) => {
+      const task: ExpiryTask = { place: { folder, busyTimeoutMs }, tenant, expiry };
+      const worker = new Worker(WORKER_FILE, { workerData: task, name: 'record-expiry', execArgv: [] });
+      const { promise: ended, resolve } = Promise.withResolvers<void>();
+      running.set(worker, ended);
+      worker.on('exit', () => {
+        running.delete(worker);
+        resolve();
+      });
+      return outcomeOf(worker);
+    },
+    close: async () => {
+      for (const worker of running.keys()) worker.postMessage('stop');
+      await Promise.all(running.values());
+    },
+  };
+}
+
+function outcomeOf(worker: Worker): Promise<Purged> {
+  const { promise, resolve, reject } = Promise.withResolvers<Purged>();
+  const fail = (message: string, mend: string): void => reject(new Failure('store_unavailable', message, mend));
+  worker.on('message', (told: FromExpiry) => {
+    if (told.kind === 'expired') resolve(told.purged);
+    else fail(told.message, told.mend);
+  });
+  worker.on('error', (error) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    fail(`The thread that drops old decision records failed: ${reason}.`, '');
+  });
+  worker.on('exit', () => fail('The thread that drops old decision records has ended.', ''));
+  return promise;
+}
