@@ -1,5 +1,6 @@
 /** What every record store does when somebody is erased, and when records grow old. */
 import { expect, it } from 'vitest';
+import { PURGE_WRITER } from '../audit/chain.ts';
 import type { ErasureSelection, PurgeEntry } from '../audit/erasure.ts';
 import type { DecisionRecord } from '../audit/record.ts';
 import { newRecordId, snapshotOf } from '../audit/recorder.ts';
@@ -89,7 +90,7 @@ export function purgeContract(under: () => StoreUnderTest): void {
     await append(QUINN);
     const { entries } = await records().erase('default', mentionsOf(QUINN));
     expect(await listed()).toEqual([]);
-    expect(await records().get('default', entries[0]!)).toBeUndefined();
+    for (const id of entries) expect(await records().get('default', id)).toBeUndefined();
     // Nor to whoever selects what is erased.
     const all = { ...mentionsOf(''), record: () => true, needles: [] };
     expect(await records().erase('default', all)).toMatchObject({ records: 0 });
@@ -167,7 +168,7 @@ export function purgeContract(under: () => StoreUnderTest): void {
     expect(await records().snapshot('default', same.hash)).toBe(same.json);
     const { heads, broken } = await verdict();
     expect(broken).toEqual([]);
-    expect(heads.map(({ sequence }) => sequence).toSorted()).toContain(1);
+    expect(heads.some(({ writer, sequence }) => writer !== PURGE_WRITER && sequence === 1)).toBe(true);
   });
 
   it('lets what tells of erased records expire with them, not before', async () => {
