@@ -4,7 +4,7 @@
  */
 const BASE_62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const CHECK = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-const LONGEST_NUMBER = 62 ** 4;
+const NUMBERS = 62 ** 4;
 /** Shares no factor with 62 ** 4, so that each number gets another place. */
 const STRIDE = 9_241_573;
 
@@ -17,7 +17,7 @@ export const QUEUE_PREFIX = '00GHs00000';
  * letter alone, and is nobody else's id.
  */
 export function salesforceId(prefix: string, number: number, twin = false): string {
-  const place = (number * STRIDE) % LONGEST_NUMBER;
+  const place = (number * STRIDE) % NUMBERS;
   const digits = [62 ** 3, 62 ** 2, 62, 1].map((unit) => BASE_62.charAt(Math.floor(place / unit) % 62)).join('');
   const letter = String.fromCharCode(97 + (number % 26));
   return longForm(`${prefix}${digits}${twin ? letter.toUpperCase() : letter}`);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { plans } from './company.ts';
 import type { Company, Plan } from './company.ts';
+import type { OwnerState } from './dirt.ts';
 import { ownerState } from './holders.ts';
 
 /** The sample company's own folder. */
@@ -34,26 +35,21 @@ function questionsFor(company: Company): readonly Question[] {
     const title = `${plan.contact.name} of ${plan.account.name} ${wants}`;
     questions.push({ title, customer_email: email, ...(topic !== undefined && { topic }) });
   };
-  about(
-    first(company, ({ account, holders }) => account.tier !== 'SMB' && ownerState(holders.csm) === 'eligible'),
-    'asks for a person',
-  );
-  about(
-    first(company, ({ holders }) => ownerState(holders.csm) === 'left'),
-    'asks about the contract',
-    'commercial',
-  );
+  about(firstLarge(company, 'eligible'), 'asks for a person');
+  about(firstLarge(company, 'left'), 'asks about the contract', 'commercial');
   return [
     ...questions,
     { title: 'Somebody whom nobody knows asks for help', customer_email: 'someone@unheard-of.example' },
   ];
 }
 
-/** A customer of whom the CRM has a contact that is nobody else's. */
-function first(company: Company, fits: (plan: Plan) => boolean): Plan | undefined {
+/** The first above SMB whose CSM is so, and of whom the CRM has a contact that is nobody else's. */
+function firstLarge(company: Company, state: OwnerState): Plan | undefined {
   for (const plan of plans(company)) {
-    if (plan.account.index >= SEARCHED) return undefined;
-    if (plan.crm.email !== null && !plan.relations.sharesContact && fits(plan)) return plan;
+    const { account, crm, holders, relations } = plan;
+    if (account.index >= SEARCHED) return undefined;
+    const isLarge = account.type === 'Customer' && account.tier !== 'SMB';
+    if (isLarge && ownerState(holders.csm) === state && crm.email !== null && !relations.sharesContact) return plan;
   }
   return undefined;
 }
