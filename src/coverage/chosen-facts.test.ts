@@ -37,18 +37,18 @@ describe('the facts of a coverage report', () => {
 
   it.each<[wanted: WantedFacts, message: string, mend: string]>([
     [{ by: 'account.teir' }, 'There is no fact account.teir.', 'Did you mean --by account.tier?'],
-    [{ value: 'account.arr' }, 'There is no fact account.arr.', 'There are account.arr_usd, account.seats.'],
+    [{ value: 'account.arr' }, 'There is no fact account.arr.', 'Choose one of account.arr_usd, account.seats.'],
     [{ value: 'account.arr_eur' }, 'There is no fact account.arr_eur.', 'Did you mean --value account.arr_usd?'],
-    [{ by: 'topic' }, 'There is no fact topic.', 'There are account.tier, account.legal_hold.'],
+    [{ by: 'topic' }, 'There is no fact topic.', 'Choose one of account.tier, account.legal_hold.'],
     [
       { by: 'account.city' },
       '--by takes an enum or a boolean, and account.city is of type string.',
-      'There are account.tier, account.legal_hold.',
+      'Choose one of account.tier, account.legal_hold.',
     ],
     [
       { value: 'account.tier' },
       '--value takes a number, and account.tier is of type enum.',
-      'There are account.arr_usd, account.seats.',
+      'Choose one of account.arr_usd, account.seats.',
     ],
   ])('refuse %j', (wanted, message, mend) => {
     const failure = failed(() => chosen(wanted));

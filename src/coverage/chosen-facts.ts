@@ -53,7 +53,7 @@ function nearOf(wanted: FactName, option: string, fitting: readonly FactDeclarat
 
 function listOf(fitting: readonly FactDeclaration[]): string {
   if (fitting.length === 0) return 'The workspace declares none: see `facts` in concierge.yaml.';
-  return `There are ${fitting.map(({ name }) => name).join(', ')}.`;
+  return `Choose one of ${fitting.map(({ name }) => name).join(', ')}.`;
 }
 
 function isGrouping({ type: { type } }: FactDeclaration): boolean {
