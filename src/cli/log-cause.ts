@@ -2,6 +2,7 @@
  * What the log may say of an error: what kind it is and where it came from. Never its message: that of an error which nobody
  * foresaw may quote a file's text, an address, a token.
  */
+import { errorKind } from '../base/error-kind.ts';
 import { Failure } from '../base/failure.ts';
 
 /** An error that another caused, and so on: further back nobody looks. */
@@ -18,31 +19,7 @@ export function causeText(error: unknown): string {
 }
 
 function kindOf(error: unknown): string {
-  if (error instanceof Failure) return error.code;
-  if (!(error instanceof Error)) return 'unknown';
-  const name = NAME.test(error.name) ? error.name : 'Error';
-  const code = 'code' in error && typeof error.code === 'string' && CODE.test(error.code) ? error.code : '';
-  return [name, code, sqliteName(error)].filter((part) => part !== '').join(' ');
-}
-
-const NAME = /^[A-Za-z]\w{0,59}$/;
-const CODE = /^[A-Z][A-Z0-9_]{0,59}$/;
-
-/** SQLite's primary result codes that tell an operator something. */
-const SQLITE: Readonly<Record<number, string>> = {
-  5: 'SQLITE_BUSY',
-  8: 'SQLITE_READONLY',
-  10: 'SQLITE_IOERR',
-  11: 'SQLITE_CORRUPT',
-  13: 'SQLITE_FULL',
-  14: 'SQLITE_CANTOPEN',
-  19: 'SQLITE_CONSTRAINT',
-  26: 'SQLITE_NOTADB',
-};
-
-function sqliteName(error: Error): string {
-  const code: unknown = 'errcode' in error ? error.errcode : null;
-  return typeof code === 'number' ? (SQLITE[code & 0xff] ?? `SQLITE_${code & 0xff}`) : '';
+  return error instanceof Failure ? error.code : errorKind(error);
 }
 
 const MAX_FRAMES = 20;

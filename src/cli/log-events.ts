@@ -9,7 +9,7 @@ export type Level = (typeof LEVELS)[number];
 
 type EventShape = { readonly level: Exclude<Level, 'silent'>; readonly fields: readonly FieldName[] };
 
-const ALARM = { level: 'error', fields: ['id', 'trace', 'cause', 'sentence'] } as const;
+const ALARM = { level: 'error', fields: ['id', 'trace', 'cause'] } as const;
 const CHANGES = [
   'accounts_added',
   'accounts_changed',

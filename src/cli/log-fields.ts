@@ -3,7 +3,6 @@
  * has not the form is shown as `?`, so that no slip of a caller prints somebody's name or a secret.
  */
 import type { AnswerNote } from '../answer/desk.ts';
-import { Failure } from '../base/failure.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress } from '../directory/progress.ts';
 import type { RefusalReason } from '../edge/refusal.ts';
@@ -36,9 +35,6 @@ export const FIELDS = {
   frames: (value: unknown) => framesOf(value),
   /** Where an error was made. */
   library: (value: unknown) => libraryOf(value),
-  /** Failures of the store are foreseen: their sentence has the store's own path in it and no data. */
-  sentence: (value: Failure | null) =>
-    value instanceof Failure && value.code === 'store_unavailable' ? value.message.slice(0, 500) : undefined,
   reason: word<RefusalReason | null>(),
   status: whole,
   ready: truth,

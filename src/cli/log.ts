@@ -3,7 +3,6 @@
  * the log gets no more of an answer, a request or an error than its own fields.
  */
 import type { Alarm, AnswerNote, Desk } from '../answer/desk.ts';
-import { Failure } from '../base/failure.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
 import type { ReportDefect } from '../edge/internal-error.ts';
 import type { OnRefused } from '../edge/refusal.ts';
@@ -13,7 +12,7 @@ export { log } from './log-writer.ts';
 
 export function alarmTo({ tell }: Log): Alarm {
   return (what, cause, { id, traceId }) => {
-    tell(what, { id, trace: traceId, cause, sentence: storeFailure(cause) });
+    tell(what, { id, trace: traceId, cause });
     tell('stack', { id, cause, frames: cause });
   };
 }
@@ -51,9 +50,4 @@ export function readinessTo({ tell }: Log, notReady: NotReady): NotReady {
     before = now;
     return now;
   };
-}
-
-/** Foreseen, and about the store's own files. */
-function storeFailure(cause: unknown): Failure | null {
-  return cause instanceof Failure && cause.code === 'store_unavailable' ? cause : null;
 }

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorKind } from '../../base/error-kind.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Connect, SqliteConnection } from './connection.ts';
 import { connectNode } from './connection.ts';
@@ -199,8 +200,12 @@ const TROUBLES: Readonly<Record<number, readonly [trouble: string, mend: string]
 function sqliteTrouble(file: string, error: unknown): readonly [trouble: string, mend: string] {
   const known = TROUBLES[primaryCode(error)];
   if (known !== undefined) return known;
-  const reason = error instanceof Error ? error.message : String(error);
-  return [`${existsSync(file) ? 'failed' : "can't be made"} (${reason})`, ''];
+  return [`${existsSync(file) ? 'failed' : "can't be made"} (${errorKind(error)})`, ''];
+}
+
+/** An error of SQLite's as it comes out of another thread: its result code alone. */
+export function sqliteError(errcode: number): Error {
+  return Object.assign(new Error('an error of SQLite'), { errcode });
 }
 
 /** SQLite's result code; 0 for any other error. Its low byte is the primary one. */
@@ -217,5 +222,5 @@ function folderTrouble(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return 'this user may not write there';
   if (code === 'EEXIST' || code === 'ENOTDIR') return 'there is a file of that name, or above it';
-  return error instanceof Error ? error.message : String(error);
+  return errorKind(error);
 }

@@ -2,6 +2,7 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Purged } from '../../audit/erasure.ts';
+import { errorKind } from '../../base/error-kind.ts';
 import { Failure } from '../../base/failure.ts';
 import type { RecordStore } from '../store.ts';
 import type { StorePlace } from './database.ts';
@@ -45,8 +46,7 @@ function outcomeOf(worker: Worker): Promise<Purged> {
     else fail(told.message, told.mend);
   });
   worker.on('error', (error) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    fail(`The thread that drops old decision records failed: ${reason}.`, '');
+    fail(`The thread that drops old decision records failed: ${errorKind(error)}.`, '');
   });
   worker.on('exit', () => fail('The thread that drops old decision records has ended.', ''));
   return promise;

@@ -4,7 +4,9 @@
  */
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { errorKind } from '../../base/error-kind.ts';
 import { Failure } from '../../base/failure.ts';
+import { sqliteError } from './database.ts';
 import type { FromWriter, ToWriter } from './record-worker.ts';
 import type { WriterPlace, Written } from './record-writer.ts';
 
@@ -40,7 +42,7 @@ export function recordThread(place: WriterPlace): RecordThread {
 
   const hear = (message: FromWriter): void => {
     if (message.kind === 'written' || message.kind === 'outdated') return settle(({ resolve }) => resolve(message));
-    trouble = failure(message.message, message.mend);
+    trouble = failure(message.message, message.mend, message.errcode);
     // A thread that can't open the file ends by itself; its end rejects.
     if (message.kind === 'failed') settle(({ reject }) => reject(trouble));
   };
@@ -59,7 +61,7 @@ export function recordThread(place: WriterPlace): RecordThread {
     });
     worker.on('message', hear);
     worker.on('error', (error) => {
-      trouble = failure(`The thread that writes decision records failed: ${reasonOf(error)}.`, '');
+      trouble = failure(`The thread that writes decision records failed: ${errorKind(error)}.`, '');
     });
     return { worker, ended };
   };
@@ -84,10 +86,6 @@ export function recordThread(place: WriterPlace): RecordThread {
   return { send, close };
 }
 
-function failure(message: string, mend: string): Failure {
-  return new Failure('store_unavailable', message, mend);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function failure(message: string, mend: string, errcode = 0): Failure {
+  return new Failure('store_unavailable', message, mend, errcode === 0 ? {} : { cause: sqliteError(errcode) });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
-import { openDatabase, storeFailure } from './database.ts';
+import { extendedCode, openDatabase, storeFailure } from './database.ts';
 import type { Batch, WriterPlace, Written } from './record-writer.ts';
 import { recordWriter } from './record-writer.ts';
 import { numberIn } from './rows.ts';
@@ -14,15 +14,18 @@ export type ToWriter = { readonly kind: 'write'; readonly batch: Batch } | { rea
 export type FromWriter =
   | Written
   /** Nothing of the batch was kept. */
-  | { readonly kind: 'failed'; readonly message: string; readonly mend: string }
+  | ({ readonly kind: 'failed' } & WriterTrouble)
   /** The file can't be opened; the thread ends. */
-  | { readonly kind: 'unusable'; readonly message: string; readonly mend: string };
+  | ({ readonly kind: 'unusable' } & WriterTrouble);
+
+/** `errcode` is SQLite's; 0 where it is no error of SQLite's. */
+type WriterTrouble = { readonly message: string; readonly mend: string; readonly errcode: number };
 
 function serve(port: MessagePort, place: WriterPlace): void {
   const file = join(place.folder, RECORDS_FILE.name);
   const failed = (error: unknown, kind: 'failed' | 'unusable'): FromWriter => {
-    const { message, mend } = storeFailure(file, error);
-    return { kind, message, mend };
+    const { message, mend, cause } = storeFailure(file, error);
+    return { kind, message, mend, errcode: extendedCode(cause) };
   };
   try {
     const database = openDatabase(place.folder, RECORDS_FILE, { use: 'write', busyTimeoutMs: place.busyTimeoutMs });
