@@ -1,13 +1,13 @@
 /** Printed text beside the text of a guide: what differs from run to run is made alike, `…` stands for any lines. */
 
-/** Without blanks at line ends, the folder's path, ports and the names of releases. */
+/** Without blanks at line ends and what only files show, the folder's path, ports and the names of releases. */
 export function normal(text: string, folder: string): string {
   return text
     .trimEnd()
     .replaceAll(`${folder}/`, '')
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
     .replaceAll(/\brelease [0-9a-f]{12}\b/g, 'release RELEASE')
-    .replaceAll(/[ \t]+$/gm, '');
+    .replaceAll(/^\uFEFF|[ \t\r]+$/gm, '');
 }
 
 /** The guide's text where the printed text fits it, else the printed text, for a message that shows the difference. */

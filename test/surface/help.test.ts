@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../support/cli.ts';
 
-const COMMANDS = ['start', 'stdio', 'explain', 'check', 'init', 'import', 'schemas'];
+const COMMANDS = ['start', 'stdio', 'explain', 'coverage', 'check', 'init', 'import', 'schemas'];
 
 describe('the help', () => {
   it.each(['', ...COMMANDS])('of concierge %s', async (command) => {
