@@ -1,6 +1,8 @@
 /** `concierge audit …` on the command line: what each of its commands takes. */
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import type { CheckpointOptions } from './commands/audit/checkpoint.ts';
+import type { EraseOptions } from './commands/audit/erase.ts';
 import type { ExportOptions } from './commands/audit/export.ts';
 import type { ListOptions } from './commands/audit/list.ts';
 import type { ReplayOptions } from './commands/audit/replay.ts';
@@ -13,7 +15,7 @@ export function addAudit(program: Command, context: CommandContext): void {
     .command('audit')
     .description('Look through the decision records, prove them, hand them out, erase from them.')
     .configureHelp({ sortSubcommands: false });
-  for (const add of [addList, addShow, addVerify, addReplay, addExport]) add(audit, context);
+  for (const add of [addList, addShow, addVerify, addReplay, addExport, addErase, addCheckpoint]) add(audit, context);
 }
 
 function addList(audit: Command, context: CommandContext): void {
@@ -72,6 +74,35 @@ function addExport(audit: Command, context: CommandContext): void {
     .action(async (dir: string | undefined, options: Omit<ExportOptions, 'dir'>) => {
       const { exportRecords } = await import('./commands/audit/export.ts');
       await exportRecords({ dir, ...options }, context);
+    });
+}
+
+function addErase(audit: Command, context: CommandContext): void {
+  archive(audit, 'erase [dir]', 'Take a person or an account out of records and directory; says first what would go.')
+    .option('--person <person>', 'by key or e-mail address; may be given again', gathered)
+    .option('--account <account>', 'by key or by an id of a source; may be given again', gathered)
+    .option('--reason <text>', 'kept for good, so no names: say, the number of the request')
+    .option('--confirm', 'erase it')
+    .option('--json', 'print JSON')
+    .action(async (dir: string | undefined, options: Omit<EraseOptions, 'dir'>) => {
+      const { erase } = await import('./commands/audit/erase.ts');
+      await erase({ dir, ...options }, context);
+    });
+}
+
+function gathered(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+function addCheckpoint(audit: Command, context: CommandContext): void {
+  archive(audit, 'checkpoint [dir]', 'Sign how far the records have come, to be kept elsewhere and verified against.')
+    .option('--key <file>', 'the private key that signs (default: the deployment’s)')
+    .option('--out <file>', 'into this file (default: stdout)')
+    .option('--force', 'replace the file where there is one')
+    .option('--new-key <file>', 'make a pair of keys instead: FILE, and FILE.pub to verify with')
+    .action(async (dir: string | undefined, options: Omit<CheckpointOptions, 'dir'>) => {
+      const { checkpoint } = await import('./commands/audit/checkpoint.ts');
+      await checkpoint({ dir, ...options }, context);
     });
 }
 

@@ -2,7 +2,7 @@
  * A file for this user alone, written whole or not at all: beside its place first, then moved there. For what holds
  * personal data, and for keys.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, rename, rm } from 'node:fs/promises';
 import { Failure } from '../base/failure.ts';
@@ -31,6 +31,17 @@ export async function writePrivately<Result>(
     await file.close();
     await rm(part, { force: true });
     throw error;
+  }
+}
+
+/** @throws Failure `missing_file` */
+export function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Failure('missing_file', `The file ${path} can't be read.`, 'Look at its name and permissions.', {
+      cause,
+    });
   }
 }
 

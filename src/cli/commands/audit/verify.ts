@@ -1,5 +1,4 @@
 /** `concierge audit verify`: whether the records stand up, in the store or in an export of it. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import type { Checkpoint, ComparedHead } from '../../../audit/checkpoint.ts';
@@ -16,6 +15,7 @@ import type { CommandContext } from '../../context.ts';
 import type { ExportFile } from '../../export-file.ts';
 import { openExport } from '../../export-file.ts';
 import { emphasis } from '../../emphasis.ts';
+import { textOf } from '../../private-file.ts';
 import { verdictText } from '../../verdict-text.ts';
 import { watched } from '../../watched.ts';
 
@@ -109,17 +109,6 @@ async function checkpointsOf(
   return await Promise.all(
     paths.map(async (path) => ({ path, checkpoint: await readCheckpoint(textOf(resolve(cwd, path)), key, tenant) })),
   );
-}
-
-/** @throws Failure `missing_file` */
-export function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new Failure('missing_file', `The file ${path} can't be read.`, 'Look at its name and permissions.', {
-      cause,
-    });
-  }
 }
 
 function compared(checkpoints: readonly NamedCheckpoint[], { chain }: RecordsVerdict): readonly ComparedCheckpoint[] {

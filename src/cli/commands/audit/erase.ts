@@ -1,0 +1,109 @@
+/**
+ * `concierge audit erase`: takes a person or an account out of the records, their facts and the directory. Without
+ * `--confirm` it says what would go. The chain keeps their places, and says when and why.
+ */
+import type { Purged } from '../../../audit/erasure.ts';
+import { Failure } from '../../../base/failure.ts';
+import type { ForgottenCounts } from '../../../store/store.ts';
+import type { Archive } from '../../archive.ts';
+import { withArchive } from '../../archive.ts';
+import type { OpenOptions } from '../../configured.ts';
+import type { CommandContext } from '../../context.ts';
+import { emphasis } from '../../emphasis.ts';
+import type { ErasurePlan } from '../../erasure-plan.ts';
+import { planErasure } from '../../erasure-plan.ts';
+import { erasedText, plannedText } from '../../erasure-text.ts';
+import { count } from '../../progress-line.ts';
+
+export type EraseOptions = OpenOptions & {
+  readonly person?: readonly string[];
+  readonly account?: readonly string[];
+  readonly reason?: string;
+  readonly confirm?: boolean;
+  readonly json?: boolean;
+};
+
+export type Erased = { readonly records: Purged; readonly directory: ForgottenCounts };
+
+export async function erase(options: EraseOptions, context: CommandContext): Promise<void> {
+  const { person: people = [], account: accounts = [] } = options;
+  if (people.length + accounts.length === 0)
+    throw new Failure('usage', 'Say who is to be erased.', 'Give --person KEY or --person EMAIL, or --account ID.');
+  const reason = reasonOf(options);
+  await withArchive(options, context, async (archive) => {
+    const plan = await planErasure({ people, accounts }, archive, context);
+    if (reason !== null) refuseNaming(reason, plan);
+    if (options.json !== true) context.out(plannedText(plan, emphasis(context)));
+    const erased = options.confirm === true && reason !== null ? await eraseNow(plan, reason, archive, context) : null;
+    if (options.json === true) context.out(JSON.stringify(toldJson(plan, erased), null, 2));
+    else context.out(erased === null ? NOT_YET : erasedText(erased));
+  });
+}
+
+const NOT_YET =
+  'Nothing was erased. To erase it for good, give --confirm, and --reason with, say, the number of the request.';
+
+const MAX_REASON = 200;
+
+/** Null where none was given. */
+function reasonOf({ reason, confirm }: EraseOptions): string | null {
+  const text = reason?.trim() ?? '';
+  if (text.length > MAX_REASON)
+    throw new Failure('usage', `The reason has ${text.length} signs.`, `Shorten it to ${MAX_REASON}.`);
+  if (text !== '') return text;
+  if (confirm !== true) return null;
+  throw new Failure(
+    'usage',
+    'An erasure is kept with its reason.',
+    'Give --reason, e.g. the number of the request: --reason "request 17".',
+  );
+}
+
+/** The reason stays in the chain for good. */
+function refuseNaming(reason: string, { subject, names }: ErasurePlan): void {
+  const said = reason.toLowerCase();
+  const known = [...names, ...subject.people, ...subject.emails, ...subject.links, ...subject.accounts];
+  if (!known.some((text) => said.includes(text.toLowerCase()))) return;
+  throw new Failure(
+    'usage',
+    'The reason names whom it is about, and it is kept for good.',
+    'Give the number of the request instead.',
+  );
+}
+
+/** The directory first: whatever is answered meanwhile tells of them no more. */
+async function eraseNow(
+  { subject, test, needles }: ErasurePlan,
+  reason: string,
+  { tenant, store }: Archive,
+  { clock, progress }: CommandContext,
+): Promise<Erased> {
+  const { people, emails, accounts } = subject;
+  const directory = await store.directory.forget(tenant, {
+    people: [...people],
+    emails: [...emails],
+    accounts: [...accounts],
+  });
+  try {
+    const records = await store.records.erase(tenant, {
+      snapshot: test.json,
+      record: test.record,
+      needles,
+      reason,
+      atMs: clock.now(),
+      onProgress: (rows) => progress(`Erasing: ${count(rows)} rows looked at`),
+    });
+    return { records, directory };
+  } finally {
+    progress(null);
+  }
+}
+
+function toldJson({ subject, test: _test, needles: _needles, ...plan }: ErasurePlan, erased: Erased | null) {
+  const { people, emails, links, accounts } = subject;
+  return {
+    subject: { people: [...people], emails: [...emails], links: [...links], accounts: [...accounts] },
+    plan,
+    erased,
+  };
+}

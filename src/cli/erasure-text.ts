@@ -1,0 +1,39 @@
+/** What an erasure takes away, before and after, as a person reads it. */
+import type { Erased } from './commands/audit/erase.ts';
+import { columns } from './columns.ts';
+import type { Emphasize } from './emphasis.ts';
+import type { ErasurePlan } from './erasure-plan.ts';
+import { titled } from './explanation-text.ts';
+import { count } from './progress-line.ts';
+
+export function plannedText(plan: ErasurePlan, emphasize: Emphasize): string {
+  const { names, shared, subject, records, ofRecords, snapshots, directory, releases } = plan;
+  const section = titled(emphasize);
+  const { people, accounts, contacts } = directory;
+  const known = [...subject.people, ...subject.emails, ...subject.links, ...subject.accounts];
+  return [
+    ...section(names.length === 0 ? 'Known as' : `${names.join(', ')}, known as`, known),
+    ...section(
+      'Told of in',
+      columns([
+        ['records', `${count(records)} of ${count(ofRecords)}, which go whole`],
+        ['snapshots', count(snapshots)],
+        ['directory', `${count(people)} people, ${count(accounts)} accounts, ${count(contacts)} customer contacts`],
+      ]),
+    ),
+    ...section('Shared with somebody else, so not looked for', shared),
+    ...(releases === 0 ? [] : [releasesText(releases), '']),
+  ].join('\n');
+}
+
+function releasesText(releases: number): string {
+  const named = releases === 1 ? 'A release names' : `${count(releases)} releases name`;
+  return `${named} them, as a \`person:\` link or in a team. Releases are kept: take them out of the workspace too.`;
+}
+
+export function erasedText({ records, directory }: Erased): string {
+  return [
+    `Erased ${count(records.records)} records and ${count(records.snapshots)} snapshots; of the directory ${count(directory.removed)} entries removed and ${count(directory.rewritten)} rewritten.`,
+    'Exports and backups still hold them. Sources that name them bring them back at the next import: take them out there too.',
+  ].join('\n');
+}
