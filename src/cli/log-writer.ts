@@ -16,11 +16,17 @@ export type Log = {
   readonly tells: (event: EventName) => boolean;
 };
 
-/** @throws Failure `usage` where `LOG_LEVEL` is none */
-export function log({ err, env }: Pick<CommandContext, 'err' | 'env'>): Log {
+/** What a log needs of its process. */
+export type LogContext = Pick<CommandContext, 'err' | 'env'> & Partial<Pick<CommandContext, 'isTerminal'>>;
+
+/**
+ * Who reads along in a terminal is told in words already, so there the log keeps to warnings unless `LOG_LEVEL` asks for more.
+ * @throws Failure `usage` where `LOG_LEVEL` is none
+ */
+export function log({ err, env, isTerminal = false }: LogContext): Log {
   const logger = pino(
     {
-      level: levelOf(env['LOG_LEVEL'] ?? 'info'),
+      level: levelOf(env['LOG_LEVEL'] ?? (isTerminal ? 'warn' : 'info')),
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (level) => ({ level }) },

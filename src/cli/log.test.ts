@@ -49,6 +49,28 @@ describe('a line', () => {
   });
 });
 
+describe('the level', () => {
+  const begun = (env: Readonly<Record<string, string>>, isTerminal: boolean): unknown[] => {
+    const { tell } = log({ env, isTerminal, err: (text) => void lines.push(JSON.parse(text) as Line) });
+    tell('serving_started', { transport: 'stdio', port: null });
+    tell('import_failed', { cause: null, ms: 1 });
+    return events();
+  };
+
+  it.each([
+    ['info, for machines', {}, false, ['serving_started', 'import_failed']],
+    ['warn in a terminal, where words tell the rest', {}, true, ['import_failed']],
+    ['what LOG_LEVEL says', { LOG_LEVEL: 'info' }, true, ['serving_started', 'import_failed']],
+    ['none', { LOG_LEVEL: 'silent' }, false, []],
+  ])('is %s', (_what, env, isTerminal, told) => {
+    expect(begun(env, isTerminal)).toEqual(told);
+  });
+
+  it('is one of a list', () => {
+    expect(() => begun({ LOG_LEVEL: 'loud' }, false)).toThrow('LOG_LEVEL is "loud"');
+  });
+});
+
 describe('an error in the log', () => {
   const quoting = (): Error => {
     try {

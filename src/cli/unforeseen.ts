@@ -3,12 +3,11 @@
  * the console. Their texts may quote a request, a row or a token, so the log tells that it happened and where, and they stay
  * unsaid. Over stdio it also keeps libraries out of the protocol.
  */
-import type { CommandContext } from './context.ts';
-import type { Log } from './log-writer.ts';
+import type { Log, LogContext } from './log-writer.ts';
 
 const DEFECT = 1;
 
-export function mindUnforeseen(process: NodeJS.Process, context: Pick<CommandContext, 'err' | 'env'>): void {
+export function mindUnforeseen(process: NodeJS.Process, context: LogContext): void {
   const log = whenNeeded(context);
   const told = async (what: (tell: Log['tell']) => void, cause: unknown): Promise<void> =>
     await log((tell) => {
@@ -28,7 +27,7 @@ export function mindUnforeseen(process: NodeJS.Process, context: Pick<CommandCon
 }
 
 /** Most processes never need it: it is opened, and what writes it is loaded, when they do. */
-function whenNeeded(context: Pick<CommandContext, 'err' | 'env'>) {
+function whenNeeded(context: LogContext) {
   let opened: Promise<Log> | undefined;
   const open = async (): Promise<Log> => (await import('./log-writer.ts')).log(context);
   return async (use: (tell: Log['tell']) => void): Promise<void> => {
