@@ -9,5 +9,5 @@ export const DIRECTORY_QUERIES = {
   byDomain: 'SELECT account FROM account_domain WHERE tenant = ? AND domain = ?',
   ids: 'SELECT namespace, id FROM account_id WHERE tenant = ? AND account = ? ORDER BY namespace, id',
   emails: 'SELECT email FROM customer_contact WHERE tenant = ? AND account = ? ORDER BY email',
-  dossier: 'SELECT json FROM dossier WHERE tenant = ? AND account = ?',
+  dossier: 'SELECT text FROM dossier WHERE tenant = ? AND account = ?',
 } as const;

@@ -8,12 +8,14 @@ import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../../base/clock.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { AccountKey, Dossier } from '../../directory/records.ts';
-import type { AccountIdentities, DirectoryStore } from '../store.ts';
+import type { AcceptChanges, AccountIdentities, DirectoryStore } from '../store.ts';
 import type { StorePlace } from './database.ts';
 import { DIRECTORY_QUERIES } from './directory-queries.ts';
+import { dossierIn } from './dossier-text.ts';
+import { forgetInDirectory } from './forget.ts';
 import { pages, readsOf } from './reads.ts';
 import { replaceDirectory } from './replace.ts';
-import { ownJson, textIn, textsOf } from './rows.ts';
+import { textIn, textsOf } from './rows.ts';
 import { DIRECTORY_FILE } from './schema.ts';
 import type { View } from './views.ts';
 import { directoryViews } from './views.ts';
@@ -30,6 +32,9 @@ const MAX_CACHED_DOSSIERS = 50_000;
 /** Measured: a parsed dossier of 20 facts takes 1.5 bytes for each character of its JSON, 2.5 with its snapshot. */
 const BYTES_PER_CHARACTER = 3;
 const ACCOUNTS_PER_PAGE = 1_000;
+const DOSSIERS_PER_PAGE = 200;
+
+const ALL: AcceptChanges = () => true;
 
 export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectoryOptions): DirectoryStore {
   const read = readsOf(join(options.folder, DIRECTORY_FILE.name));
@@ -40,6 +45,9 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
   const byDomain = database.prepare(DIRECTORY_QUERIES.byDomain);
   const page = database.prepare(
     `SELECT account FROM dossier WHERE tenant = ? AND account > ? ORDER BY account LIMIT ${ACCOUNTS_PER_PAGE}`,
+  );
+  const dossierPage = database.prepare(
+    `SELECT text FROM dossier WHERE tenant = ? AND account > ? ORDER BY account LIMIT ${DOSSIERS_PER_PAGE}`,
   );
   const identitiesOf = identitiesReader(database);
   const dossierOf = cachedDossiers(database, options.cacheBytes);
@@ -63,10 +71,23 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
         (after) => read(() => textsOf(page, 'account', tenant, after)),
         (account) => account,
       ),
-    replace: async (tenant, data) => {
-      const generation = replaceDirectory(options, tenant, data);
+    dossiers: (tenant) =>
+      pages(
+        '',
+        (after) => read(() => textsOf(dossierPage, 'text', tenant, after).map(dossierIn)),
+        ({ account }) => account,
+      ),
+    replace: async (tenant, data, accept = ALL) => {
+      const replaced = replaceDirectory(options, tenant, data, accept);
       views.expire();
-      return generation;
+      return replaced;
+    },
+    forget: async (tenant, subject) => {
+      try {
+        return await forgetInDirectory(options, tenant, subject);
+      } finally {
+        views.expire();
+      }
     },
   };
 }
@@ -96,9 +117,9 @@ function cachedDossiers(database: DatabaseSync, cacheBytes: number): DossierRead
     if (cached?.view === view) return cached.dossier;
     const row = select.get(tenant, account);
     if (row === undefined) return undefined;
-    const json = textIn(row, 'json');
-    const dossier = ownJson<Dossier>(json);
-    cache.set(key, { view, dossier }, { size: json.length * BYTES_PER_CHARACTER });
+    const text = textIn(row, 'text');
+    const dossier = dossierIn(text);
+    cache.set(key, { view, dossier }, { size: text.length * BYTES_PER_CHARACTER });
     return dossier;
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The embedded store: a folder with two SQLite files, in the runtime, without a server.
+ * The embedded store: a folder with three SQLite files, in the runtime, without a server.
  * Several processes may have the same folder open; one of them at a time writes.
  */
 import type { Store, StoreOptions } from '../store.ts';
@@ -8,7 +8,7 @@ import { sqliteDirectory } from './directory.ts';
 import { DEFAULT_PATIENCE_MS } from './record-queue.ts';
 import { sqliteRecords } from './records.ts';
 import { sqliteReleases } from './releases.ts';
-import { DIRECTORY_FILE, RECORDS_FILE } from './schema.ts';
+import { DIRECTORY_FILE, RECORDS_FILE, RELEASES_FILE } from './schema.ts';
 
 export type SqliteOptions = StoreOptions & {
   /** How long a write waits for another process's; 5,000 when left out. */
@@ -32,6 +32,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
   const busyTimeoutMs = options.busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS;
   const cacheBytes = options.dossierCacheBytes ?? DOSSIER_CACHE_BYTES;
   const directory = openDatabase(folder, DIRECTORY_FILE, { use: 'read', busyTimeoutMs });
+  const releases = openDatabase(folder, RELEASES_FILE, { use: 'read', busyTimeoutMs });
   const records = openDatabase(folder, RECORDS_FILE, { use: 'read', busyTimeoutMs });
   const place = { folder, busyTimeoutMs };
   const recordStore = sqliteRecords(records, {
@@ -41,11 +42,12 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
   });
   return {
     directory: sqliteDirectory(directory, { ...place, now: options.now, cacheBytes }),
-    releases: sqliteReleases(directory, place),
+    releases: sqliteReleases(releases, directory, place),
     records: recordStore.port,
     close: async () => {
       await recordStore.close();
       records.close();
+      releases.close();
       directory.close();
     },
   };

@@ -1,39 +1,55 @@
 /**
  * Takes a tenant's whole directory in one transaction: readers see the old one until it commits, and anything thrown on
- * the way leaves the old one whole. Synchronous and with a connection of its own: nothing is shared but the file, so it
- * runs as well in a worker thread.
+ * the way leaves the old one whole. What comes is compared with what is there and only what differs is written.
+ * Synchronous and with connections of its own: nothing is shared but the file, so it runs as well in another process.
+ * Memory doesn't grow with the directory: what has come is remembered in temporary tables on disk.
  */
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { contentHash } from '../../base/hash.ts';
 import type { Tenant } from '../../caller/caller.ts';
-import type { DirectoryData } from '../../directory/records.ts';
-import type { Generation } from '../store.ts';
+import type { DirectoryChanges } from '../../directory/changes.ts';
+import type { AccountId, AccountKey, DirectoryData } from '../../directory/records.ts';
+import type { AcceptChanges, Replaced } from '../store.ts';
 import type { StorePlace } from './database.ts';
-import { extendedCode, inTransaction, openDatabase, storeFailure } from './database.ts';
-import { numberIn } from './rows.ts';
+import { extendedCode, openDatabase, storeFailure } from './database.ts';
+import { dossierText } from './dossier-text.ts';
+import { generationOf, nextGeneration } from './generation.ts';
+import { personText } from './person-text.ts';
+import { DOSSIERS, KeyedRows, PEOPLE } from './replace-keyed.ts';
+import { ACCOUNT_DOMAINS, ACCOUNT_IDS, CUSTOMER_CONTACTS, replaceTuples } from './replace-tuples.ts';
+import type { Replacing } from './replacing.ts';
 import { DIRECTORY_FILE } from './schema.ts';
 
-const TABLES = ['dossier', 'person', 'account_id', 'customer_contact', 'account_domain'] as const;
+type Differences = {
+  readonly changes: DirectoryChanges;
+  readonly isAny: boolean;
+  readonly namespaces: Iterable<string>;
+};
+
+/** Of temporary tables: they grow with the directory, so they are not kept in memory. */
+const TEMPORARY_CACHE_KIB = 32_768;
 
 /**
  * A key that comes twice is kept once; of two dossiers or people of one key the later stands.
- * @throws Failure `store_unavailable`, or whatever an iterable of `data` throws
+ * @throws Failure `store_unavailable`, or whatever an iterable of `data` or `accept` throws
  */
 export function replaceDirectory(
   { folder, busyTimeoutMs }: StorePlace,
   tenant: Tenant,
   data: DirectoryData,
-): Generation {
+  accept: AcceptChanges,
+): Replaced {
   const database = openDatabase(folder, DIRECTORY_FILE, { use: 'bulk', busyTimeoutMs });
   try {
-    const generation = inTransaction(database, () => {
-      for (const table of TABLES) database.prepare(`DELETE FROM ${table} WHERE tenant = ?`).run(tenant);
-      const namespaces = insertAll(database, tenant, data);
-      return nextGeneration(database, tenant, namespaces);
-    });
-    // The log has grown by the whole directory. Where somebody is reading just now, a later commit cuts it back.
-    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
-    return generation;
+    database.exec(`PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -${TEMPORARY_CACHE_KIB}`);
+    const before = openDatabase(folder, DIRECTORY_FILE, { use: 'read', busyTimeoutMs });
+    try {
+      return replaceIn({ tenant, database, before }, data, accept);
+    } finally {
+      before.close();
+      // The log may have grown by the whole directory. Where somebody is reading just now, a later commit cuts it back.
+      database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
+    }
   } catch (error) {
     // What an iterable threw is its own; only the file's trouble gets the file's sentence.
     throw extendedCode(error) === 0 ? error : storeFailure(join(folder, DIRECTORY_FILE.name), error);
@@ -42,31 +58,58 @@ export function replaceDirectory(
   }
 }
 
-/** Returns the namespaces of the account ids. */
-function insertAll(database: DatabaseSync, tenant: Tenant, data: DirectoryData): ReadonlySet<string> {
-  const namespaces = new Set<string>();
-  const dossier = database.prepare('INSERT OR REPLACE INTO dossier VALUES (?, ?, ?)');
-  for (const each of data.dossiers) dossier.run(tenant, each.account, JSON.stringify(each));
-  const accountId = database.prepare('INSERT OR IGNORE INTO account_id VALUES (?, ?, ?, ?)');
-  for (const { id, namespace, account } of data.accountIds) {
-    accountId.run(tenant, id, namespace, account);
-    namespaces.add(namespace);
+function replaceIn(replacing: Replacing, data: DirectoryData, accept: AcceptChanges): Replaced {
+  const { tenant, database, before } = replacing;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    before.exec('BEGIN');
+    const old = generationOf(before, tenant);
+    const { changes, isAny, namespaces } = writeDifferences(replacing, data);
+    const accepted = accept(changes);
+    const isWritten = accepted && (isAny || old === 0);
+    const generation = isWritten ? nextGeneration(database, tenant, namespaces) : old;
+    database.exec(isWritten ? 'COMMIT' : 'ROLLBACK');
+    return { accepted, generation, changes };
+  } catch (error) {
+    // A full disk has rolled back by itself.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
   }
-  const contact = database.prepare('INSERT OR IGNORE INTO customer_contact VALUES (?, ?, ?)');
-  for (const { email, account } of data.contacts) contact.run(tenant, email, account);
-  const domain = database.prepare('INSERT OR IGNORE INTO account_domain VALUES (?, ?, ?)');
-  for (const each of data.domains) domain.run(tenant, each.domain, each.account);
-  const person = database.prepare('INSERT OR REPLACE INTO person VALUES (?, ?, ?)');
-  for (const each of data.people) person.run(tenant, each.key, JSON.stringify(each));
-  return namespaces;
 }
 
-function nextGeneration(database: DatabaseSync, tenant: Tenant, namespaces: ReadonlySet<string>): Generation {
-  const row = database
-    .prepare(
-      `INSERT INTO directory VALUES (?, 1, ?)
-       ON CONFLICT DO UPDATE SET generation = generation + 1, namespaces = excluded.namespaces RETURNING generation`,
-    )
-    .get(tenant, JSON.stringify([...namespaces].toSorted()));
-  return numberIn(row ?? {}, 'generation');
+/**
+ * An account counts as changed as well when its ids or domains are others. A contact is nothing but its key: one that
+ * moves to another account is one dropped and one added.
+ */
+function writeDifferences(replacing: Replacing, data: DirectoryData): Differences {
+  const namespaces = new Set<string>();
+  const accounts = new KeyedRows(replacing, DOSSIERS);
+  for (const dossier of data.dossiers) accounts.put(dossier.account, dossierText(dossier));
+  accounts.dropOthers();
+  const markChanged = (account: AccountKey): void => accounts.markChanged(account);
+  const ids = replaceTuples(replacing, ACCOUNT_IDS, noting(namespaces, data.accountIds), markChanged);
+  const contacts = replaceTuples(replacing, CUSTOMER_CONTACTS, data.contacts);
+  const domains = replaceTuples(replacing, ACCOUNT_DOMAINS, data.domains, markChanged);
+  const people = new KeyedRows(replacing, PEOPLE);
+  for (const person of data.people) people.put(person.key, personText(person));
+  people.dropOthers();
+  const parts = [accounts.differences(), people.differences(), contacts, ids, domains] as const;
+  const [{ changes: ofAccounts }, { changes: ofPeople }, { changes: ofContacts }] = parts;
+  return {
+    changes: {
+      accounts: ofAccounts,
+      people: ofPeople,
+      contacts: ofContacts,
+      id: contentHash(parts.map(({ digest }) => digest)),
+    },
+    isAny: parts.some(({ isAny }) => isAny),
+    namespaces,
+  };
+}
+
+function* noting(namespaces: Set<string>, ids: Iterable<AccountId>): Generator<AccountId> {
+  for (const id of ids) {
+    namespaces.add(id.namespace);
+    yield id;
+  }
 }

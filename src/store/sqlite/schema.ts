@@ -1,5 +1,5 @@
 /**
- * The tables of the embedded store's two files, as migrations: a file's `user_version` counts those it has had.
+ * The tables of the embedded store's three files, as migrations: a file's `user_version` counts those it has had.
  * A migration that was published is never changed; the next change is another one. The tenant leads every key.
  */
 
@@ -14,7 +14,7 @@ export type FileSchema = {
   readonly migrations: readonly string[];
 };
 
-/** What an import makes and releases: read for every answer, written rarely. */
+/** What an import makes: read for every answer, written rarely. */
 export const DIRECTORY_FILE: FileSchema = {
   name: 'directory.sqlite',
   checkpointPages: 1_000,
@@ -47,6 +47,21 @@ export const DIRECTORY_FILE: FileSchema = {
        PRIMARY KEY (tenant, domain, account)
      ) STRICT, WITHOUT ROWID;
      CREATE TABLE release (
+       tenant TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, json TEXT NOT NULL,
+       PRIMARY KEY (tenant, id)
+     ) STRICT;`,
+    // Dossiers are stored more tightly from now on; those that are there are read as they are until an import.
+    // Releases have a file of their own; those that are there are read where they are.
+    `ALTER TABLE dossier RENAME COLUMN json TO text`,
+  ],
+};
+
+/** Releases: kept at a start, which must not wait for an import that is writing the directory. */
+export const RELEASES_FILE: FileSchema = {
+  name: 'releases.sqlite',
+  checkpointPages: 1_000,
+  migrations: [
+    `CREATE TABLE release (
        tenant TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, json TEXT NOT NULL,
        PRIMARY KEY (tenant, id)
      ) STRICT;`,

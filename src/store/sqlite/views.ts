@@ -6,9 +6,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EpochMs } from '../../base/clock.ts';
 import type { Tenant } from '../../caller/caller.ts';
-import type { Person, Roster } from '../../directory/records.ts';
+import type { Roster } from '../../directory/records.ts';
 import { rosterOf } from '../../directory/records.ts';
 import type { Generation } from '../store.ts';
+import { personIn } from './person-text.ts';
 import type { Row } from './rows.ts';
 import { numberIn, ownJson, textIn, textsOf } from './rows.ts';
 
@@ -72,7 +73,7 @@ function viewOf(row: Row | undefined, people: () => readonly string[]): View {
   return {
     generation: generationIn(row),
     namespaces: new Set(row === undefined ? [] : ownJson<string[]>(textIn(row, 'namespaces'))),
-    roster: () => (roster ??= rosterOf(people().map((json) => ownJson<Person>(json)))),
+    roster: () => (roster ??= rosterOf(people().map(personIn))),
   };
 }
 

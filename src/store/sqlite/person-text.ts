@@ -1,0 +1,21 @@
+/** How a person is stored: as JSON. The company's own people are few, so it needn't be tight. */
+import type { Person, PersonSources } from '../../directory/records.ts';
+import { ownJson } from './rows.ts';
+
+/** A store of format 1 doesn't say from where a person's fields come. */
+const UNTOLD: PersonSources = { rows: [], conflicts: [] };
+
+export function personText(person: Person): string {
+  return JSON.stringify(person);
+}
+
+export function personIn(json: string): Person {
+  return { sourced: UNTOLD, ...ownJson<Person>(json) };
+}
+
+/** What a stored person is said to be, whoever told it. */
+export function saidInPerson(json: string): string {
+  const { absences, ...person } = ownJson<Person>(json);
+  const said = absences.map((absence) => ({ ...absence, source: null }));
+  return JSON.stringify({ ...person, sourced: null, asOf: null, absences: said });
+}
