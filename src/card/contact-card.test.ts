@@ -28,6 +28,7 @@ const sarah: Person = {
   weight: 1,
   openLoad: 3,
   absences: [],
+  sourced: { rows: [], conflicts: [] },
   asOf: '2026-11-23T00:00:00Z',
 };
 

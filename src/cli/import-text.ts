@@ -2,7 +2,7 @@
 import type { Changes, Excess } from '../directory/changes.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
 import { CONFIRMING_CHARACTERS } from '../directory/import-job.ts';
-import type { ImportReport } from '../directory/import-report.ts';
+import type { ImportReport, Troubles } from '../directory/import-report.ts';
 import { count } from './progress-line.ts';
 
 /** What came in, then a line for everything that was left out or is worth a look. */
@@ -21,9 +21,9 @@ export function importLines(outcome: ImportOutcome): readonly string[] {
 export function importSummary(outcome: ImportOutcome, folder: string): readonly string[] {
   const { quarantined, flagged, unknownPeople } = outcome.report;
   const troubles = [
-    [quarantined.length, 'left out'],
-    [flagged.length, 'worth a look'],
-    [unknownPeople.length, 'name nobody'],
+    [quarantined.total, 'left out'],
+    [flagged.total, 'worth a look'],
+    [unknownPeople.total, 'name nobody'],
   ] as const;
   const found = troubles.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
   const seeMore = found.length === 0 ? [] : [`Rows: ${found.join(', ')}. To see which: concierge import ${folder}`];
@@ -41,8 +41,9 @@ export function heldLines({ excesses, changes }: ImportOutcome, folder: string):
 function readLine({ counts, directory, conflicts }: ImportReport): string {
   const sources = new Set(counts.map(({ source }) => source)).size;
   const read = `${count(directory.accounts)} accounts and ${count(directory.people)} people from ${sources} sources`;
-  if (conflicts === 0) return `${read}.`;
-  const values = conflicts === 1 ? 'one value' : `${count(conflicts)} values`;
+  const disagreed = Object.values(conflicts).reduce((sum, number) => sum + number, 0);
+  if (disagreed === 0) return `${read}.`;
+  const values = disagreed === 1 ? 'one value' : `${count(disagreed)} values`;
   return `${read}; sources disagree on ${values}, precedence decided.`;
 }
 
@@ -66,6 +67,8 @@ function percent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
 }
 
-function troubleLines(title: string, troubles: ImportReport['quarantined']): readonly string[] {
-  return troubles.map(({ place, reason }) => `${title}: ${place}: ${reason}`);
+function troubleLines(title: string, { total, first }: Troubles): readonly string[] {
+  const more = total - first.length;
+  const lines = first.map(({ place, reason }) => `${title}: ${place}: ${reason}`);
+  return more === 0 ? lines : [...lines, `${title}: … and ${count(more)} more`];
 }

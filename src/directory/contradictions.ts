@@ -2,33 +2,34 @@
  * Rows of one list that have one id but say different things: an id given twice, or a row that nobody deleted. The upper
  * one counts; this says that there was a choice. Not for sources that disagree: precedence is for those.
  */
-import type { AccountEntry, PersonEntry } from '../sources/kit/entry.ts';
+import type { PersonEntry } from '../sources/kit/entry.ts';
 import type { SourcedId } from '../sources/kit/mapping.ts';
-import type { RowTrouble } from '../sources/row.ts';
+import type { Findings } from './findings.ts';
+import type { StagedAccount } from './staged-account.ts';
 import type { Sourced } from './trust.ts';
 import { idKey } from './trust.ts';
 
-type Described = Sourced<AccountEntry | PersonEntry>;
+type Described = Sourced<StagedAccount | PersonEntry>;
 
-/** One for each id, where its rows first disagree. */
-export function contradictions(entries: readonly Described[]): readonly RowTrouble[] {
-  const upper = new Map<string, Described>();
-  const found = new Map<string, RowTrouble>();
+/** One for each id, where its rows first disagree. The entries of a list are in its order. */
+export function flagContradictions(entries: readonly Described[], findings: Findings): void {
+  const upper = new Map<string, { readonly first: Described; told: boolean }>();
   for (const sourced of entries) {
     const key = rowKey(sourced);
-    const first = upper.get(key);
-    if (first === undefined) upper.set(key, sourced);
-    else if (!found.has(key)) {
-      const fields = differences(first.entry, sourced.entry);
-      if (fields.length > 0) found.set(key, { place: sourced.place, reason: reasonOf(fields, first.place) });
+    const known = upper.get(key);
+    if (known === undefined) upper.set(key, { first: sourced, told: false });
+    else if (!known.told) {
+      const fields = differences(known.first.entry, sourced.entry);
+      known.told = fields.length > 0;
+      if (known.told) findings.add('flagged', sourced.place, reasonOf(fields, known.first.place));
     }
   }
-  return [...found.values()];
 }
 
 /** The same mapping, and the same of its first id. */
-function rowKey({ source, mapping, entry }: Described): string {
-  return [source, mapping, ...entry.ids.slice(0, 1).map(idKey)].join(' ');
+function rowKey({ origin, entry }: Described): string {
+  const id = entry.kind === 'account' ? entry.firstId : entry.ids[0];
+  return `${origin.index} ${id === undefined ? '' : idKey(id)}`;
 }
 
 function reasonOf(fields: readonly string[], place: string): string {

@@ -4,41 +4,33 @@
  * it is a provider or an agency that no list knows.
  */
 import providers from 'email-providers/all.json' with { type: 'json' };
-import { compareText } from '../base/compare-text.ts';
-import { emailDomain } from '../base/email.ts';
-import type { AccountDomain, AccountKey, CustomerContact } from './records.ts';
+import type { AccountGroups } from './account-groups.ts';
+import type { AccountDomain } from './records.ts';
+import type { AccountNumbers, Stage } from './stage.ts';
 
 const PUBLIC_PROVIDERS: ReadonlySet<string> = new Set(providers);
 
-/** `given` are the domains that sources give, by account; `own` are the company's own. Sorted. */
-export function accountDomains(
-  given: ReadonlyMap<AccountKey, ReadonlySet<string>>,
-  contacts: readonly CustomerContact[],
+/** `own` are the company's own. Sorted by domain, then account. */
+export function* accountDomains(
+  stage: Stage,
+  { keys, numbers, contacts }: AccountGroups,
   own: readonly string[],
-): readonly AccountDomain[] {
+): Generator<AccountDomain> {
   const ownDomains = new Set(own.map((domain) => domain.toLowerCase()));
-  const isCustomers = (domain: string): boolean => !PUBLIC_PROVIDERS.has(domain) && !ownDomains.has(domain);
-  const pairs = [
-    ...[...given].flatMap(([account, domains]) => [...domains].map((domain) => ({ domain, account }))),
-    ...fromContacts(given, contacts),
-  ];
-  return pairs
-    .filter(({ domain }) => isCustomers(domain))
-    .toSorted((a, b) => compareText(a.domain, b.domain) || compareText(a.account, b.account));
+  addDomainsOfContacts(stage, numbers, contacts, keys.length);
+  for (const [domain, entry] of stage.domains(numbers)) {
+    const account = keys[numbers[entry] ?? 0];
+    if (account === undefined || PUBLIC_PROVIDERS.has(domain) || ownDomains.has(domain)) continue;
+    yield { domain, account };
+  }
 }
 
-function fromContacts(
-  given: ReadonlyMap<AccountKey, ReadonlySet<string>>,
-  contacts: readonly CustomerContact[],
-): readonly AccountDomain[] {
-  const accountsOf = new Map<string, Set<AccountKey>>();
-  for (const { email, account } of contacts) {
-    const domain = emailDomain(email);
-    accountsOf.set(domain, (accountsOf.get(domain) ?? new Set()).add(account));
+function addDomainsOfContacts(stage: Stage, numbers: AccountNumbers, contacts: AccountNumbers, accounts: number): void {
+  const [hasGiven, entryOf] = [new Uint8Array(accounts), new Int32Array(accounts)];
+  for (const entry of stage.entriesWithDomain()) hasGiven[numbers[entry] ?? 0] = 1;
+  for (const [entry, account] of numbers.entries()) entryOf[account] = entry;
+  for (const [domain, contact] of stage.domainsOfOne(contacts)) {
+    const account = contacts[contact] ?? 0;
+    if (hasGiven[account] === 0) stage.addDomain(domain, entryOf[account] ?? 0);
   }
-  return [...accountsOf].flatMap(([domain, accounts]) => {
-    const [account, other] = [...accounts];
-    const speaks = account !== undefined && other === undefined && (given.get(account)?.size ?? 0) === 0;
-    return speaks ? [{ domain, account }] : [];
-  });
 }

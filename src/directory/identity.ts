@@ -12,7 +12,7 @@ export class Joined {
   readonly #parent: Int32Array;
 
   constructor(count: number) {
-    this.#parent = Int32Array.from({ length: count }, (_, index) => index);
+    this.#parent = new Int32Array(count).map((_, index) => index);
   }
 
   root(index: number): number {
@@ -27,8 +27,8 @@ export class Joined {
   }
 
   join(a: number, b: number): void {
-    const [first, second] = [this.root(a), this.root(b)].toSorted((x, y) => x - y);
-    if (first !== undefined && second !== undefined) this.#parent[second] = first;
+    const [first, second] = [this.root(a), this.root(b)];
+    this.#parent[Math.max(first, second)] = Math.min(first, second);
   }
 
   /** Positions by group, in order. */
@@ -37,6 +37,7 @@ export class Joined {
   }
 }
 
+/** Those that share an id. In memory: for people. */
 export function joinedByIds(ids: readonly (readonly SourcedId[])[]): Joined {
   const joined = new Joined(ids.length);
   const first = new Map<string, number>();

@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { requireWorkspace } from '../config/load-workspace.ts';
-import type { ImportedDirectory } from './import-directory.ts';
-import { importDirectory } from './import-directory.ts';
+import type { WholeImport } from './import-fixtures.ts';
+import { importWhole } from './import-fixtures.ts';
 import type { Dossier, Person } from './records.ts';
 
 const ACME = join(import.meta.dirname, '../../examples/acme');
 const BASE_DAY = Date.parse('2026-11-23T09:00:00Z');
 
-let acme: ImportedDirectory;
+let acme: WholeImport;
 let people: Map<string, Person>;
 beforeAll(async () => {
-  acme = await importDirectory(requireWorkspace(ACME), BASE_DAY);
+  acme = await importWhole(requireWorkspace(ACME), BASE_DAY);
   people = new Map(acme.data.people.map((each) => [each.key, each]));
 });
 
@@ -34,14 +34,15 @@ function person(email: string): Person {
 it('imports every row', () => {
   expect(acme.report).toMatchObject({
     directory: { accounts: 62, people: 32 },
-    quarantined: [],
-    flagged: [],
-    unknownPeople: [
-      {
-        place: 'cs_workbook.xlsx:Accounts:48',
-        reason: 'No source describes email:luca.moretti@cs-contractors.example, the CSM.',
-      },
-    ],
+    quarantined: { total: 0, first: [] },
+    flagged: { total: 0, first: [] },
+    unknownPeople: {
+      total: 1,
+      first: [
+        { place: 'cs_workbook.xlsx:Accounts:48', reason: 'No source describes this address in `email`, the CSM.' },
+      ],
+    },
+    conflicts: { 'assignment.CSM': 1, 'person.name': 1 },
   });
 });
 
@@ -173,7 +174,7 @@ describe('stories', () => {
 });
 
 it('is the same ten days later, but for its dates', async () => {
-  const later = await importDirectory(requireWorkspace(ACME), BASE_DAY + 10 * 86_400_000);
+  const later = await importWhole(requireWorkspace(ACME), BASE_DAY + 10 * 86_400_000);
   const renewal = later.data.dossiers.find(({ name }) => name === 'Larkmoor Insurance Group')?.facts[
     'account.renewal_date'
   ];

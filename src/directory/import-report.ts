@@ -1,4 +1,8 @@
-/** What came of an import, for the operations admin: counts, what was held back and why. In the same order every time. */
+/**
+ * What came of an import, for the operations admin: counts, what was held back and why. In the same order every time, and
+ * bounded: of a million troubles a thousand are told, and that there are a million. Names no person and no address, so
+ * that it may go to a log.
+ */
 import { compareText } from '../base/compare-text.ts';
 import type { RecordMapping } from '../sources/declaration.ts';
 import type { RowTrouble } from '../sources/row.ts';
@@ -10,7 +14,17 @@ export type SourceCount = {
   readonly rows: number;
 };
 
+/** Each trouble counts once, however many records its row becomes. */
+export type Troubles = {
+  readonly total: number;
+  /** In order of their places; at most {@link TOLD_TROUBLES}. */
+  readonly first: readonly RowTrouble[];
+};
+
+export const TOLD_TROUBLES = 1_000;
+
 export type ImportReport = {
+  /** By source, in alphabetical order. */
   readonly counts: readonly SourceCount[];
   readonly directory: {
     readonly accounts: number;
@@ -20,19 +34,21 @@ export type ImportReport = {
     readonly absences: number;
   };
   /** Rows and values that were left out. */
-  readonly quarantined: readonly RowTrouble[];
+  readonly quarantined: Troubles;
   /** Kept, but worth a look: mixed scripts, an id of two rows that disagree, an address of two people, a circle of parents. */
-  readonly flagged: readonly RowTrouble[];
+  readonly flagged: Troubles;
   /** Assignments, deputies, managers and absences of people whom no source describes; left out. */
-  readonly unknownPeople: readonly RowTrouble[];
-  /** Facts and roles for which sources disagree; the passed-over values are kept beside them. */
-  readonly conflicts: number;
+  readonly unknownPeople: Troubles;
+  /**
+   * On how many accounts or people sources disagree, by the name that precedence decides: `account.tier`,
+   * `assignment.CSM`, `person.title`. The passed-over values are kept beside those that are believed.
+   */
+  readonly conflicts: Readonly<Record<string, number>>;
 };
 
 const byPlace = new Intl.Collator('en', { numeric: true });
 
-/** Sorted by place (`a.csv:9` before `a.csv:10`), each trouble once. */
-export function inOrder(troubles: readonly RowTrouble[]): readonly RowTrouble[] {
-  const once = new Map(troubles.map((trouble) => [`${trouble.place}\n${trouble.reason}`, trouble]));
-  return [...once.values()].toSorted((a, b) => byPlace.compare(a.place, b.place) || compareText(a.reason, b.reason));
+/** `a.csv:9` before `a.csv:10`. */
+export function compareTroubles(a: RowTrouble, b: RowTrouble): number {
+  return byPlace.compare(a.place, b.place) || compareText(a.place, b.place) || compareText(a.reason, b.reason);
 }

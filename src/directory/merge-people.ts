@@ -5,29 +5,31 @@
 import { compareText } from '../base/compare-text.ts';
 import type { AbsenceEntry, PersonEntry, PersonFields } from '../sources/kit/entry.ts';
 import type { SourcedId } from '../sources/kit/mapping.ts';
-import type { RowTrouble } from '../sources/row.ts';
+import type { Findings } from './findings.ts';
+import type { Resolve } from './absences.ts';
+import { absencesByPerson } from './absences.ts';
 import { joinByEmail, joinedByIds } from './identity.ts';
 import type { Addressed, SharedAddress } from './identity.ts';
-import { inOrder } from './import-report.ts';
-import type { Absence, Person, PersonKey } from './records.ts';
+import { compareTroubles } from './import-report.ts';
+import type { MappedField, Said } from './person-sources.ts';
+import { Sources } from './person-sources.ts';
+import type { Person, PersonKey } from './records.ts';
 import { isRatherMeant } from './records.ts';
-import type { Sourced, Trust } from './trust.ts';
-import { describedByNobody, EMAIL_NAMESPACE, idKey, oldest, provenance } from './trust.ts';
+import type { At, Sourced, Trust } from './trust.ts';
+import { describedByNobody, EMAIL_NAMESPACE, idKey, oldest } from './trust.ts';
 
 export type People = {
   /** Sorted by key. */
   readonly people: readonly Person[];
   /** Finds a person by an id that some source uses for them, or by e-mail. */
   readonly find: (id: SourcedId) => PersonKey | undefined;
-  readonly quarantined: readonly RowTrouble[];
-  readonly flagged: readonly RowTrouble[];
-  readonly unknown: readonly RowTrouble[];
 };
 
 export function mergePeople(
   entries: readonly Sourced<PersonEntry>[],
   absences: readonly Sourced<AbsenceEntry>[],
   trust: Trust,
+  findings: Findings,
 ): People {
   const { groups, shared } = grouped(entries);
   const named = groups.filter((group) => group.some(({ entry }) => entry.fields.name !== undefined));
@@ -35,26 +37,24 @@ export function mergePeople(
     .map((group) => draftOf(group, trust))
     .toSorted((a, b) => compareText(a.person.key, b.person.key));
   const find = finder(drafts);
-  const unknown: RowTrouble[] = [];
-  const resolve = (id: SourcedId | null, as: string, place: string): PersonKey | null => {
+  const resolve: Resolve = (id, as, { place }) => {
     const key = id === null ? null : (find(id) ?? null);
-    if (id !== null && key === null) unknown.push({ place, reason: describedByNobody(id, as) });
+    if (id !== null && key === null) findings.add('unknownPeople', place, describedByNobody(id.namespace, as));
     return key;
   };
   const away = absencesByPerson(absences, trust, resolve);
-  const people = drafts.map(({ person, manager, deputy }): Person => ({
-    ...person,
-    manager: other(
-      person.key,
-      resolveFirst(manager, (id, place) => resolve(id, 'manager', place)),
-    ),
-    deputy: other(
-      person.key,
-      resolveFirst(deputy, (id, place) => resolve(id, 'standing deputy', place)),
-    ),
-    absences: away.get(person.key) ?? [],
-  }));
-  return { people, find, quarantined: withoutName(groups), flagged: sharedAddresses(shared, entries, find), unknown };
+  const people = drafts.map(({ person, sources, manager, deputy }): Person => {
+    const also = {
+      manager: referred('manager', manager, person.key, sources, find, (id, at) => resolve(id, 'manager', at)),
+      deputy: referred('deputy', deputy, person.key, sources, find, (id, at) => resolve(id, 'standing deputy', at)),
+      absences: away.get(person.key) ?? [],
+    };
+    for (const field of sources.disagreed) findings.conflict(`person.${field}`);
+    return { ...person, ...also, sourced: sources.told() };
+  });
+  flagSharedAddresses(shared, entries, find, findings);
+  quarantineNameless(groups, findings);
+  return { people, find };
 }
 
 type Group = readonly Sourced<PersonEntry>[];
@@ -76,20 +76,26 @@ function emailsOf({ ids, fields }: PersonEntry): readonly string[] {
   return [...new Set(fields.email === undefined ? emails : [fields.email, ...emails])];
 }
 
-/** A reference that a source makes, the most trusted first. */
-type Reference = { readonly id: SourcedId; readonly place: string };
+/** A reference that a source makes. */
+type Reference = { readonly id: SourcedId; readonly at: At };
+
+/** Refers to nobody yet. */
+type Unrelated = Omit<Person, 'manager' | 'deputy' | 'absences' | 'sourced'>;
 
 type Draft = {
-  readonly person: Person;
+  readonly person: Unrelated;
+  readonly sources: Sources;
   readonly ids: readonly string[];
   readonly emails: readonly string[];
+  /** The most trusted first. */
   readonly manager: readonly Reference[];
   readonly deputy: readonly Reference[];
 };
 
 function draftOf(group: Group, trust: Trust): Draft {
-  const used = new Set<Sourced>();
-  const pick = picker(group, trust, used);
+  const sources = new Sources();
+  const used = new Set<At>();
+  const pick = picker(group, trust, sources, used);
   const emails = group.flatMap(({ entry }) => emailsOf(entry));
   const ids = [...new Set(group.flatMap(({ entry }) => entry.ids.map(idKey)))];
   const fields = {
@@ -98,7 +104,7 @@ function draftOf(group: Group, trust: Trust): Draft {
     kind: pick('kind') ?? 'human',
     active: pick('active') ?? true,
     title: pick('title') ?? null,
-    email: pick('email') ?? emails.toSorted(compareText)[0] ?? null,
+    email: pick('email') ?? emailInIds(group, trust, sources),
     roles: pick('roles') ?? [],
     calendar: pick('calendar') ?? null,
     timezone: pick('timezone') ?? null,
@@ -109,10 +115,9 @@ function draftOf(group: Group, trust: Trust): Draft {
     weight: pick('weight') ?? 1,
     openLoad: pick('open_load') ?? null,
   };
-  const asOf = oldest([...used].map((sourced) => sourced.asOf));
-  const person: Person = { ...fields, manager: null, deputy: null, absences: [], asOf };
   return {
-    person,
+    person: { ...fields, asOf: oldest([...used].map(({ origin }) => origin.asOf)) },
+    sources,
     ids,
     emails,
     manager: referencesIn(group, 'manager', trust),
@@ -120,20 +125,33 @@ function draftOf(group: Group, trust: Trust): Draft {
   };
 }
 
-function picker(group: Group, trust: Trust, used: Set<Sourced>) {
+function picker(group: Group, trust: Trust, sources: Sources, used: Set<At>) {
   return <Field extends keyof PersonFields>(field: Field): PersonFields[Field] | undefined => {
-    const compare = trust.compare(`person.${field}`);
-    const holders = group.filter(({ entry }) => entry.fields[field] !== undefined);
-    const [best] = holders.toSorted(compare);
-    if (best !== undefined) used.add(best);
-    return best?.entry.fields[field];
+    const said = group.toSorted(trust.compare(`person.${field}`)).flatMap((at): Said<PersonFields[Field]>[] => {
+      const value = at.entry.fields[field];
+      return value === undefined ? [] : [{ at, value }];
+    });
+    const [best, ...others] = said;
+    if (best === undefined) return undefined;
+    used.add(best.at);
+    sources.note(field, best, others);
+    return best.value;
   };
+}
+
+/** Where no mapping says what somebody's address is, an address that is their id will do: the first of the alphabet. */
+function emailInIds(group: Group, trust: Trust, sources: Sources): string | null {
+  const [email] = group.flatMap(({ entry }) => emailsOf(entry)).toSorted(compareText);
+  if (email === undefined) return null;
+  const [at] = group.filter(({ entry }) => emailsOf(entry).includes(email)).toSorted(trust.compare('person.email'));
+  if (at !== undefined) sources.note('email', { at, value: email }, []);
+  return email;
 }
 
 function referencesIn(group: Group, field: 'manager' | 'deputy', trust: Trust): readonly Reference[] {
   return group
     .toSorted(trust.compare(`person.${field}`))
-    .flatMap(({ entry, place }) => (entry[field] === null ? [] : [{ id: entry[field], place }]));
+    .flatMap((at) => (at.entry[field] === null ? [] : [{ id: at.entry[field], at }]));
 }
 
 /** The first id in the most trusted namespace; the e-mail where there is none. */
@@ -149,7 +167,7 @@ function keyOf(ids: readonly string[], emails: readonly string[], trust: Trust):
 
 function finder(drafts: readonly Draft[]): People['find'] {
   const byId = new Map<string, PersonKey>();
-  const byEmail = new Map<string, Person>();
+  const byEmail = new Map<string, Unrelated>();
   for (const { person, ids, emails } of drafts) {
     for (const id of ids) byId.set(id, person.key);
     for (const email of emails) {
@@ -160,75 +178,56 @@ function finder(drafts: readonly Draft[]): People['find'] {
   return (id) => (id.namespace === EMAIL_NAMESPACE ? byEmail.get(id.id)?.key : byId.get(idKey(id)));
 }
 
-function resolveFirst(
+/** The first reference that leads to somebody. Nobody is their own manager or deputy. */
+function referred(
+  field: MappedField & ('manager' | 'deputy'),
   references: readonly Reference[],
-  resolve: (id: SourcedId, place: string) => PersonKey | null,
+  self: PersonKey,
+  sources: Sources,
+  find: People['find'],
+  resolve: (id: SourcedId, at: At) => PersonKey | null,
 ): PersonKey | null {
-  for (const { id, place } of references) {
-    const key = resolve(id, place);
-    if (key !== null) return key;
+  for (const [index, { id, at }] of references.entries()) {
+    const key = resolve(id, at);
+    if (key === self) return null;
+    if (key === null) continue;
+    const others = references.slice(index + 1).flatMap((other): readonly Said<PersonKey>[] => {
+      const named = find(other.id);
+      return named === undefined || named === self ? [] : [{ at: other.at, value: named }];
+    });
+    sources.note(field, { at, value: key }, others);
+    return key;
   }
   return null;
 }
 
-/** Nobody is their own manager or deputy. */
-function other(self: PersonKey, key: PersonKey | null): PersonKey | null {
-  return key === self ? null : key;
-}
-
-type Resolve = (id: SourcedId | null, as: string, place: string) => PersonKey | null;
-
-/** By person, the earliest first; an absence that two sources tell alike is one, told by the more trusted. */
-function absencesByPerson(
-  absences: readonly Sourced<AbsenceEntry>[],
-  trust: Trust,
-  resolve: Resolve,
-): ReadonlyMap<PersonKey, readonly Absence[]> {
-  const byPerson = new Map<PersonKey, Map<string, Absence>>();
-  for (const sourced of absences.toSorted(trust.compare('person.absences'))) {
-    const { entry, place } = sourced;
-    const person = resolve(entry.person, 'person who is away', place);
-    if (person === null) continue;
-    const deputy = other(person, resolve(entry.deputy, 'deputy of a leave', place));
-    const absence: Absence = {
-      kind: entry.absence,
-      from: entry.from,
-      to: entry.to,
-      deputy,
-      source: provenance(sourced),
-    };
-    const own = byPerson.get(person) ?? new Map<string, Absence>();
-    const same = `${absence.from} ${absence.to ?? 'open'} ${absence.kind}`;
-    if (!own.has(same)) own.set(same, absence);
-    byPerson.set(person, own);
+function quarantineNameless(groups: readonly Group[], findings: Findings): void {
+  for (const group of groups) {
+    if (group.some(({ entry }) => entry.fields.name !== undefined)) continue;
+    for (const { place } of group) findings.add('quarantined', place, 'No source has a name for this person.');
   }
-  return new Map(
-    [...byPerson].map(([person, own]) => [
-      person,
-      [...own].toSorted(([a], [b]) => compareText(a, b)).map(([, absence]) => absence),
-    ]),
-  );
-}
-
-function withoutName(groups: readonly Group[]): readonly RowTrouble[] {
-  const nameless = groups.filter((group) => group.every(({ entry }) => entry.fields.name === undefined));
-  return nameless.flatMap((group) =>
-    group.map(({ place }) => ({ place, reason: 'No source has a name for this person.' })),
-  );
 }
 
 /** One place for each of the people: the first row that names the address. */
-function sharedAddresses(
+function flagSharedAddresses(
   shared: readonly SharedAddress[],
   entries: readonly Sourced<PersonEntry>[],
   find: People['find'],
-): readonly RowTrouble[] {
-  return shared.flatMap(({ email, holders }) => {
-    const meant = find({ namespace: EMAIL_NAMESPACE, id: email });
-    const reason = `${email} is the address of ${holders.length} people; it stands for ${meant ?? 'nobody'}.`;
-    return holders.flatMap((indexes) => {
+  findings: Findings,
+): void {
+  for (const { email, holders } of shared) {
+    const meant = keyToTell(find({ namespace: EMAIL_NAMESPACE, id: email }));
+    const reason = `The address in this row is that of ${holders.length} people; it stands for ${meant}.`;
+    for (const indexes of holders) {
       const rows = indexes.flatMap((index) => entries[index] ?? []).map(({ place }) => ({ place, reason }));
-      return inOrder(rows).slice(0, 1);
-    });
-  });
+      const [first] = rows.toSorted(compareTroubles);
+      if (first !== undefined) findings.add('flagged', first.place, reason);
+    }
+  }
+}
+
+/** Some systems take an address for an id, and no address belongs in a report. */
+function keyToTell(key: PersonKey | undefined): string {
+  if (key === undefined) return 'nobody';
+  return key.includes('@') ? 'one of them' : key;
 }

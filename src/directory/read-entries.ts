@@ -1,117 +1,115 @@
 /** Reads every source through its mappings. Knows nothing of merging: each entry still stands alone. */
-import type { RowTrouble, SourceRow } from '../sources/row.ts';
+import { compareText } from '../base/compare-text.ts';
+import type { SourceRow } from '../sources/row.ts';
 import type { FileRead, SourceDeclaration } from '../sources/declaration.ts';
 import { readFileRows } from '../sources/file/read-file.ts';
 import type { MappingContext } from '../sources/kit/record-parts.ts';
 import type { ReadRow } from '../sources/kit/records.ts';
 import { columnsOf, recordReader } from '../sources/kit/records.ts';
-import type { AbsenceEntry, AccountEntry, ContactEntry, Entry, PersonEntry } from '../sources/kit/entry.ts';
+import type { Findings } from './findings.ts';
 import type { SourceCount } from './import-report.ts';
-import type { Sourced } from './trust.ts';
+import type { OnProgress } from './progress.ts';
+import type { Origin, Sourced } from './trust.ts';
 
-export type Entries = {
-  readonly accounts: readonly Sourced<AccountEntry>[];
-  readonly people: readonly Sourced<PersonEntry>[];
-  readonly contacts: readonly Sourced<ContactEntry>[];
-  readonly absences: readonly Sourced<AbsenceEntry>[];
-  readonly counts: readonly SourceCount[];
-  readonly quarantined: readonly RowTrouble[];
-  readonly flagged: readonly RowTrouble[];
+/** Where entries and what is held back go. */
+export type Taker = {
+  readonly take: (sourced: Sourced) => void;
+  readonly findings: Findings;
+  readonly onProgress: OnProgress;
 };
 
-type CompiledMapping = { readonly index: number; readonly columns: ReadonlySet<string>; readonly read: ReadRow };
+/** So many rows go by between two words about progress. */
+const ROWS_A_WORD = 5_000;
 
-/** @throws Failure when a source can't be read, or a mapping can't be compiled */
+/**
+ * Entries come in the order of sources, reads, rows and mappings. Returns their origins, by index.
+ * @throws Failure when a source can't be read, or a mapping can't be compiled
+ */
 export async function readEntries(
   folder: string,
   sources: readonly SourceDeclaration[],
   context: MappingContext,
-): Promise<Entries> {
-  const collected = new Collected();
+  taker: Taker,
+): Promise<readonly Origin[]> {
+  const origins: Origin[] = [];
+  const counts: SourceCount[] = [];
+  let firstOrigin = 0;
   for (const source of sources) {
-    let row = 0;
-    for (const read of source.reads) row = await readInto(collected, folder, source, read, row, context);
+    const reader = new SourceReader(folder, source, firstOrigin, taker);
+    for (const read of source.reads) await reader.read(read, context);
+    for (const origin of reader.origins) origins[origin.index] = origin;
+    counts.push(...reader.counts());
+    firstOrigin += source.mappings.length;
   }
-  return collected;
+  taker.findings.counts = counts.toSorted((a, b) => compareText(a.source, b.source));
+  return origins;
 }
 
-/** Gives the number of the next row of the source. */
-async function readInto(
-  collected: Collected,
-  folder: string,
-  source: SourceDeclaration,
-  read: FileRead,
-  firstRow: number,
-  context: MappingContext,
-): Promise<number> {
-  const mappings = compiledMappings(source, read, context);
-  if (mappings.length === 0) return firstRow;
-  const columns = [...new Set(mappings.flatMap((mapping) => [...mapping.columns]))];
-  const { asOf, items } = await readFileRows(folder, read, columns);
-  let number = firstRow;
-  for await (const item of items) {
-    number++;
-    if (item.kind === 'trouble') collected.quarantined.push(item.trouble);
-    else for (const mapping of mappings) collected.take(mapping, item.row, { source: source.name, asOf, row: number });
-  }
-  return number;
-}
+type CompiledMapping = { readonly index: number; readonly columns: ReadonlySet<string>; readonly readRow: ReadRow };
+type OpenMapping = { readonly origin: Origin; readonly readRow: ReadRow };
 
-function compiledMappings(
-  source: SourceDeclaration,
-  read: FileRead,
-  context: MappingContext,
-): readonly CompiledMapping[] {
-  return source.mappings.flatMap((mapping, index) =>
-    mapping.from === read.name ? [{ index, columns: columnsOf(mapping), read: recordReader(mapping, context) }] : [],
-  );
-}
+class SourceReader {
+  readonly #folder: string;
+  readonly #source: SourceDeclaration;
+  readonly #firstOrigin: number;
+  readonly #taker: Taker;
+  readonly #counts = new Map<SourceCount['kind'], number>();
+  readonly origins: Origin[] = [];
+  #rows = 0;
 
-type Origin = { readonly source: string; readonly asOf: string; readonly row: number };
-
-class Collected implements Entries {
-  readonly accounts: Sourced<AccountEntry>[] = [];
-  readonly people: Sourced<PersonEntry>[] = [];
-  readonly contacts: Sourced<ContactEntry>[] = [];
-  readonly absences: Sourced<AbsenceEntry>[] = [];
-  readonly quarantined: RowTrouble[] = [];
-  readonly flagged: RowTrouble[] = [];
-  readonly #counts = new Map<string, { source: string; kind: Entry['kind']; rows: number }>();
-
-  get counts(): readonly SourceCount[] {
-    return [...this.#counts.values()];
+  constructor(folder: string, source: SourceDeclaration, firstOrigin: number, taker: Taker) {
+    this.#folder = folder;
+    this.#source = source;
+    this.#firstOrigin = firstOrigin;
+    this.#taker = taker;
   }
 
-  take({ index, read }: CompiledMapping, row: SourceRow, origin: Origin): void {
-    const { entry, quarantined, flagged } = read(row);
-    this.quarantined.push(...quarantined);
-    this.flagged.push(...flagged);
-    if (entry === null || entry === undefined) return;
-    this.#count(origin.source, entry.kind);
-    this.#keep(entry, { ...origin, place: row.place, mapping: index });
+  counts(): readonly SourceCount[] {
+    return [...this.#counts].map(([kind, rows]) => ({ source: this.#source.name, kind, rows }));
   }
 
-  #keep(entry: Entry, at: Omit<Sourced, 'entry'>): void {
-    switch (entry.kind) {
-      case 'account':
-        this.accounts.push({ entry, ...at });
-        break;
-      case 'person':
-        this.people.push({ entry, ...at });
-        break;
-      case 'contact':
-        this.contacts.push({ entry, ...at });
-        break;
-      case 'absence':
-        this.absences.push({ entry, ...at });
-        break;
+  async read(read: FileRead, context: MappingContext): Promise<void> {
+    const mappings = this.#compiled(read, context);
+    if (mappings.length === 0) return;
+    const columns = [...new Set(mappings.flatMap((mapping) => [...mapping.columns]))];
+    const { asOf, items } = await readFileRows(this.#folder, read, columns);
+    const open = mappings.map(({ index, readRow }) => ({ readRow, origin: this.#origin(index, asOf) }));
+    this.#tell();
+    for await (const item of items) {
+      if (++this.#rows % ROWS_A_WORD === 0) this.#tell();
+      if (item.kind === 'row') this.#through(open, item.row);
+      else this.#taker.findings.add('quarantined', item.trouble.place, item.trouble.reason);
+    }
+    this.#tell();
+  }
+
+  #compiled(read: FileRead, context: MappingContext): readonly CompiledMapping[] {
+    return this.#source.mappings.flatMap((mapping, index) =>
+      mapping.from === read.name
+        ? [{ index, columns: columnsOf(mapping), readRow: recordReader(mapping, context) }]
+        : [],
+    );
+  }
+
+  #origin(mapping: number, asOf: Origin['asOf']): Origin {
+    const origin = { index: this.#firstOrigin + mapping, source: this.#source.name, asOf };
+    this.origins.push(origin);
+    return origin;
+  }
+
+  #through(mappings: readonly OpenMapping[], row: SourceRow): void {
+    const { take, findings } = this.#taker;
+    for (const { origin, readRow } of mappings) {
+      const { entry, quarantined, flagged } = readRow(row);
+      for (const { place, reason } of quarantined) findings.add('quarantined', place, reason);
+      for (const { place, reason } of flagged) findings.add('flagged', place, reason);
+      if (entry === null || entry === undefined) continue;
+      this.#counts.set(entry.kind, (this.#counts.get(entry.kind) ?? 0) + 1);
+      take({ entry, origin, place: row.place, row: this.#rows });
     }
   }
 
-  #count(source: string, kind: Entry['kind']): void {
-    const key = `${source} ${kind}`;
-    const count = this.#counts.get(key) ?? { source, kind, rows: 0 };
-    count.rows++;
-    this.#counts.set(key, count);
+  #tell(): void {
+    this.#taker.onProgress({ phase: 'reading', source: this.#source.name, rows: this.#rows });
   }
 }

@@ -64,8 +64,26 @@ export type Person = {
   /** Open cases, where a source supplies them; pools with `least_loaded` read it. */
   readonly openLoad: number | null;
   readonly absences: readonly Absence[];
+  readonly sourced: PersonSources;
   /** The oldest of the sources that this person's fields come from. */
   readonly asOf: Instant;
+};
+
+/** Fields of a person that sources fill. */
+export type PersonFieldName = Exclude<keyof Person, 'key' | 'absences' | 'sourced' | 'asOf'>;
+
+/** Which rows a person is made of. By row, not by field: one row fills many fields, and every process holds the roster. */
+export type PersonSources = {
+  /** The fields that each row fills, the first row of the list for the first of the fields. */
+  readonly rows: readonly (Provenance & { readonly fields: readonly PersonFieldName[] })[];
+  /** What other sources say of a field instead, passed over by precedence. */
+  readonly conflicts: readonly PersonConflict[];
+};
+
+export type PersonConflict = Provenance & {
+  readonly field: PersonFieldName;
+  /** As the field itself would hold it: a person's key where it is the manager or the deputy. */
+  readonly value: string | number | boolean | readonly string[];
 };
 
 export type Assignment = {

@@ -33,6 +33,7 @@ export function person(key: string, also: Partial<Person> = {}): Person {
     weight: 1,
     openLoad: null,
     absences: [],
+    sourced: { rows: [], conflicts: [] },
     asOf: SOURCE.asOf,
     ...also,
   };

@@ -44,7 +44,8 @@ export function problemsIn(workspace: string): readonly string[] {
 
 /** Reads the sources through their mappings. Throws where a file, sheet or column isn't there. */
 export async function readSources(workspace: string): Promise<void> {
-  await importDirectory(requireWorkspace(workspace), CLOCK.now());
+  const { close } = await importDirectory(requireWorkspace(workspace), CLOCK.now());
+  close();
 }
 
 function joinMaps(into: YAMLMap, part: YAMLMap): void {

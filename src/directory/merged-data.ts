@@ -1,0 +1,160 @@
+/** The parts of an import's directory, each merged while it is read; what is found on the way goes to the findings. */
+import type { SourceDeclaration } from '../sources/declaration.ts';
+import { shortSalesforceId } from '../sources/kit/salesforce-id.ts';
+import type { AccountGroups } from './account-groups.ts';
+import { flagContradictions } from './contradictions.ts';
+import { accountDomains } from './domains.ts';
+import type { Findings } from './findings.ts';
+import { accountMerger } from './merge-account.ts';
+import type { People } from './merge-people.ts';
+import type { OnProgress } from './progress.ts';
+import type { AccountId, CustomerContact, DirectoryData, Dossier, Person } from './records.ts';
+import type { EntryNumber, Stage } from './stage.ts';
+import { stageFailure, UNKNOWN } from './stage.ts';
+import type { StagedAccount } from './staged-account.ts';
+import type { Origin, Sourced, Trust } from './trust.ts';
+import { describedByNobody, idOfKey } from './trust.ts';
+
+/** All that was read, and what is known of it. */
+export type Merge = {
+  readonly stage: Stage;
+  readonly origins: readonly Origin[];
+  readonly groups: AccountGroups;
+  readonly roster: People;
+  readonly trust: Trust;
+  readonly findings: Findings;
+  readonly sources: readonly SourceDeclaration[];
+  /** The company's own e-mail domains. */
+  readonly ownDomains: readonly string[];
+  readonly onProgress: OnProgress;
+};
+
+export function mergedData(merge: Merge): DirectoryData {
+  const { stage, groups, ownDomains } = merge;
+  const tell = telling(merge);
+  return {
+    dossiers: readOnce(() => dossiers(merge, tell)),
+    accountIds: readOnce(() => accountIds(merge)),
+    contacts: readOnce(() => contacts(merge)),
+    domains: readOnce(() => accountDomains(stage, groups, ownDomains)),
+    people: readOnce(() => people(merge, tell)),
+  };
+}
+
+function readOnce<Value>(part: () => Iterable<Value>): Iterable<Value> {
+  let isRead = false;
+  return {
+    *[Symbol.iterator]() {
+      if (isRead) throw new Error('a part of an import is read once');
+      isRead = true;
+      try {
+        yield* part();
+      } catch (error) {
+        throw stageFailure(error);
+      }
+    },
+  };
+}
+
+/** So many records go by between two words about progress. */
+const RECORDS_A_WORD = 5_000;
+
+function telling({ groups, roster, onProgress }: Merge): () => void {
+  const of = groups.keys.length + roster.people.length;
+  let done = 0;
+  return () => {
+    if (++done % RECORDS_A_WORD === 0 || done === of) onProgress({ phase: 'merging', done, of });
+  };
+}
+
+function* dossiers(merge: Merge, tell: () => void): Generator<Dossier> {
+  const { groups, findings, roster, trust } = merge;
+  const mergeAccount = accountMerger(trust, roster.find, findings);
+  for (const [number, group] of accountGroups(merge)) {
+    reportParents(number, group, merge);
+    const entries = group.map(([, sourced]) => sourced);
+    flagContradictions(entries, findings);
+    const parent = groups.keys[groups.parents.parentOf(number)] ?? null;
+    const dossier = mergeAccount(groups.keys[number] ?? '', entries, parent);
+    findings.count('accounts', 1);
+    findings.count('assignments', dossier.assignments.length);
+    yield dossier;
+    tell();
+  }
+}
+
+type StagedEntry = readonly [entry: EntryNumber, sourced: Sourced<StagedAccount>];
+
+/** Account by account, its entries in the order in which they were read. */
+function* accountGroups({
+  stage,
+  groups,
+  origins,
+}: Merge): Generator<readonly [number: number, group: readonly StagedEntry[]]> {
+  let [current, group]: [number, StagedEntry[]] = [UNKNOWN, []];
+  for (const staged of stage.accounts(groups.numbers, origins)) {
+    const number = groups.numbers[staged[0]] ?? UNKNOWN;
+    if (number !== current) {
+      if (group.length > 0) yield [current, group];
+      [current, group] = [number, []];
+    }
+    group.push(staged);
+  }
+  if (group.length > 0) yield [current, group];
+}
+
+/** Parents whom nobody describes, as far as they were looked for, and the one that leads round in a circle. */
+function reportParents(
+  account: number,
+  group: readonly StagedEntry[],
+  { groups: { parents }, trust, findings }: Merge,
+): void {
+  const naming = group.filter(([, { entry }]) => entry.parent !== null);
+  if (naming.length === 0) return;
+  const compare = trust.compare('account.parent');
+  for (const [number, { entry, place }] of naming.toSorted(([, a], [, b]) => compare(a, b))) {
+    if (number === parents.believed(account)) {
+      const reason = 'The parents of this account go round in a circle; they are left out.';
+      if (parents.isInCircle(account)) findings.add('flagged', place, reason);
+      return;
+    }
+    findings.add('quarantined', place, describedByNobody(entry.parent?.namespace ?? '', 'parent account'));
+  }
+}
+
+/** Customers and agents use either form of a Salesforce id. */
+function* accountIds({ stage, groups, sources }: Merge): Generator<AccountId> {
+  const salesforce = salesforceNamespaces(sources);
+  let at = 0;
+  for (const key of stage.ids()) {
+    const account = groups.keys[groups.ids[at++] ?? UNKNOWN] ?? '';
+    const { namespace, id } = idOfKey(key);
+    if (salesforce.has(namespace)) yield { namespace, id: shortSalesforceId(id), account };
+    yield { namespace, id, account };
+  }
+}
+
+function salesforceNamespaces(sources: readonly SourceDeclaration[]): ReadonlySet<string> {
+  const mappings = sources.flatMap((source) => source.mappings);
+  const ids = mappings.flatMap((mapping) => (mapping.kind === 'account' ? mapping.ids : []));
+  return new Set(ids.flatMap(({ namespace, format }) => (format === 'salesforce' ? [namespace] : [])));
+}
+
+/** Each pair once. A contact of an account that nobody knows is held back. */
+function* contacts({ stage, groups, findings }: Merge): Generator<CustomerContact> {
+  for (const [namespace, place] of stage.contactsOfUnknown(groups.contacts))
+    findings.add('quarantined', place, describedByNobody(namespace, "contact's account"));
+  for (const [email, contact] of stage.contacts(groups.contacts)) {
+    findings.count('contacts', 1);
+    yield { email, account: groups.keys[groups.contacts[contact] ?? UNKNOWN] ?? '' };
+  }
+}
+
+function* people({ roster, findings }: Merge, tell: () => void): Generator<Person> {
+  for (const person of roster.people) {
+    findings.count('people', 1);
+    findings.count('absences', person.absences.length);
+    yield person;
+    tell();
+  }
+}
