@@ -12,6 +12,7 @@ import { printFeel } from '../guardrails/print-feel.ts';
 import type { CandidateVerdict, Reached, Verdict } from '../guardrails/reached.ts';
 import type { Cell, Fired } from '../guardrails/table.ts';
 import type { Considered } from './considered.ts';
+import { rowOf } from './route.ts';
 
 export type ExplainedFact = {
   readonly name: FactName;
@@ -104,9 +105,17 @@ function failure(
 }
 
 function explainedCandidate({ link, person, team, verdict }: CandidateVerdict, one: Considered): ExplainedCandidate {
-  const written = one.decision?.escalation.rule?.route[link];
   const who = person === null ? teamName(team, one) : (one.facts?.roster.people.get(person)?.name ?? person);
-  return { link: written === undefined ? 'fallback' : linkText(written), who, verdict };
+  return { link: linkAt(link, one), who, verdict };
+}
+
+/** Of an account's team each link is one of the key roles; else it is one of the row's route. */
+function linkAt(link: number, one: Considered): string {
+  const { route, team } = rowOf(one);
+  const isKeyRole = one.tool.definition.name === 'get_account_team' && team === 'key_roles';
+  const role = isKeyRole ? one.release.workspace.service.teamRoles[link] : undefined;
+  const written = role === undefined ? route[link] : ({ kind: 'role', role } as const);
+  return written === undefined ? 'fallback' : linkText(written);
 }
 
 function teamName(id: string | null, { release }: Considered): string | null {

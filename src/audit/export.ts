@@ -44,8 +44,9 @@ export type ExportLine =
 /** The member that holds each kind's content. */
 const CONTENT = { link: 'record', snapshot: 'facts', release: 'release' } as const;
 
-export function linkLine({ body, ...link }: RecordLink): string {
-  return line('link', { ...link, salt: body?.salt ?? null }, body?.text ?? 'null');
+export function linkLine({ writer, sequence, id, previous, bodyHash, hash, body }: RecordLink): string {
+  const said = { writer, sequence, id, previous, bodyHash, hash, salt: body?.salt ?? null };
+  return line('link', said, body?.text ?? 'null');
 }
 
 export function snapshotLine(hash: ContentHash, json: string): string {

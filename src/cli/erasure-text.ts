@@ -4,6 +4,7 @@ import { columns } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 import type { ErasurePlan } from './erasure-plan.ts';
 import { titled } from './explanation-text.ts';
+import { counted } from './counted.ts';
 import { count } from './progress-line.ts';
 
 export function plannedText(plan: ErasurePlan, emphasize: Emphasize): string {
@@ -18,7 +19,14 @@ export function plannedText(plan: ErasurePlan, emphasize: Emphasize): string {
       columns([
         ['records', `${count(records)} of ${count(ofRecords)}, which go whole`],
         ['snapshots', count(snapshots)],
-        ['directory', `${count(people)} people, ${count(accounts)} accounts, ${count(contacts)} customer contacts`],
+        [
+          'directory',
+          [
+            counted(people, 'person', 'people'),
+            counted(accounts, 'account'),
+            counted(contacts, 'customer contact'),
+          ].join(', '),
+        ],
       ]),
     ),
     ...section('Shared with somebody else, so not looked for', shared),
@@ -33,7 +41,7 @@ function releasesText(releases: number): string {
 
 export function erasedText({ records, directory }: Erased): string {
   return [
-    `Erased ${count(records.records)} records and ${count(records.snapshots)} snapshots; of the directory ${count(directory.removed)} entries removed and ${count(directory.rewritten)} rewritten.`,
+    `Erased ${counted(records.records, 'record')} and ${counted(records.snapshots, 'snapshot')}; of the directory ${counted(directory.removed, 'entry', 'entries')} removed and ${count(directory.rewritten)} rewritten.`,
     'Exports and backups still hold them. Sources that name them bring them back at the next import: take them out there too.',
   ].join('\n');
 }

@@ -1,5 +1,4 @@
 /** An explanation as a person reads it in a terminal. */
-import type { AccountReference } from '../account/reference.ts';
 import type { ExplainedCandidate, ExplainedFact, ExplainedRow, Explanation } from '../answer/explain.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { shortRelease } from '../config/release.ts';
@@ -12,7 +11,7 @@ export function explanationText(told: Explanation, { company }: Workspace, empha
   const section = titled(emphasize);
   return [
     ...section('Account', [
-      accountLine(told.account),
+      accountLine(told),
       `asked of ${company} at ${told.at}, release ${shortRelease(told.release)}`,
     ]),
     ...section('Facts', columns(told.facts.filter(({ value }) => value !== null).map(factCells))),
@@ -35,7 +34,7 @@ export function titled(emphasize: Emphasize): Section {
   return (title, lines) => (lines.length === 0 ? [] : [emphasize(title), ...lines.map((line) => `  ${line}`), '']);
 }
 
-function accountLine(account: AccountReference & { readonly name?: string }): string {
+function accountLine({ account, answer }: Pick<Explanation, 'account' | 'answer'>): string {
   switch (account.kind) {
     case 'known':
       return `${account.name ?? account.account} (${account.account}), matched by ${account.by === 'email' ? 'e-mail' : 'account id'}`;
@@ -44,7 +43,7 @@ function accountLine(account: AccountReference & { readonly name?: string }): st
     case 'ambiguous':
       return `ambiguous between ${account.accounts.join(' and ')}: answered as unknown`;
     case 'unknown':
-      return 'unknown: the fallback answers';
+      return answer === null ? 'unknown' : 'unknown: the fallback answers';
   }
 }
 

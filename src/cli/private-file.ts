@@ -11,14 +11,16 @@ export type WriteText = (text: string) => Promise<void>;
 
 const BUFFERED = 256 * 1024;
 
-/** @throws Failure `usage` where there is such a file already and it isn't to be replaced, or can't be written */
+/**
+ * `replace`: whether a file that is there gives way; else what to do instead.
+ * @throws Failure `usage` where it doesn't, or where it can't be written
+ */
 export async function writePrivately<Result>(
   path: string,
-  replace: boolean,
+  replace: true | string,
   work: (write: WriteText) => Promise<Result>,
 ): Promise<Result> {
-  if (!replace && existsSync(path))
-    throw new Failure('usage', `There is a file ${path} already.`, 'Name another file.');
+  if (replace !== true && existsSync(path)) throw new Failure('usage', `There is a file ${path} already.`, replace);
   const part = `${path}.${process.pid}.part`;
   const file = await openNew(part, path);
   try {

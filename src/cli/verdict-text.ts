@@ -6,6 +6,7 @@ import type { ComparedCheckpoint, Verified } from './commands/audit/verify.ts';
 import { columns } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 import { titled } from './explanation-text.ts';
+import { counted } from './counted.ts';
 import { count } from './progress-line.ts';
 import { shortId } from './record-text.ts';
 
@@ -35,8 +36,7 @@ const HINT =
   'A chain that was made anew from its beginning shows only against a checkpoint kept elsewhere: --checkpoint, --public-key.';
 
 function headline({ tenant, verdict: { chain } }: Verified): string {
-  const writers = chain.heads.length === 1 ? 'one writer' : `${count(chain.heads.length)} writers`;
-  const all = `${count(chain.links)} links of ${writers}, tenant ${tenant}`;
+  const all = `${counted(chain.links, 'link')} of ${counted(chain.heads.length, 'writer')}, tenant ${tenant}`;
   return chain.brokenLinks === 0 ? `${all}: whole` : `${all}: ${count(chain.brokenLinks)} broken`;
 }
 
@@ -44,12 +44,12 @@ function figures({ verdict, file }: Verified): string[][] {
   const { chain, records, erasures, erasureCount, starts } = verdict;
   const part = file === null ? [] : [['export', exportText(file.head)]];
   const begins = starts.map(({ writer, sequence }) => [`writer ${writer}`, `begins with link ${count(sequence)}`]);
-  const erased = erasureCount === 0 ? '' : ` by ${count(erasureCount)} erasures, which are listed here from the oldest`;
+  const erased = erasureCount === 0 ? '' : `, by ${counted(erasureCount, 'erasure')}`;
   return [
     ...part,
     ['records', count(records)],
     ['erased', `${count(chain.erased)}${erased}`],
-    ...erasures.map(({ at, reason, records: of }) => ['', `${at}  ${count(of)} records  ${reason}`]),
+    ...erasures.map(({ at, reason, records: of }) => ['', `${at}  ${counted(of, 'record')}  ${reason}`]),
     ...(chain.expiredBefore === null
       ? []
       : [['expired', `records from before ${chain.expiredBefore} were dropped for their age`]]),

@@ -13,7 +13,7 @@ import { checkpointOf } from '../../checkpoint-of.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
 import { textOf, writePrivately } from '../../private-file.ts';
-import { count } from '../../progress-line.ts';
+import { counted } from '../../counted.ts';
 
 export type CheckpointOptions = OpenOptions & {
   readonly key?: string;
@@ -38,12 +38,12 @@ export async function checkpoint(options: CheckpointOptions, context: CommandCon
     else
       await writePrivately(
         resolve(context.cwd, options.out),
-        options.force === true,
+        options.force === true || 'Name another file, or give --force.',
         async (write) => await write(`${signed}\n`),
       );
-    const writers = made.heads.length === 1 ? 'one writer' : `${count(made.heads.length)} writers`;
+
     context.err(
-      `Signed ${count(made.links)} links of ${writers}, of ${made.at}. Keep it where this store can’t be written from.`,
+      `Signed ${counted(made.links, 'link')} of ${counted(made.heads.length, 'writer')}, of ${made.at}. Keep it where this store can’t be written from.`,
     );
   });
 }
@@ -53,8 +53,8 @@ async function makeKeys(path: string, { cwd, err }: CommandContext): Promise<voi
   if (existsSync(`${file}.pub`))
     throw new Failure('usage', `There is a file ${file}.pub already.`, 'Name another file.');
   const { privateKeyPem, publicKeyPem } = await makeCheckpointKeys();
-  await writePrivately(file, false, async (write) => await write(privateKeyPem));
-  await writePrivately(`${file}.pub`, false, async (write) => await write(publicKeyPem));
+  await writePrivately(file, 'Name another file.', async (write) => await write(privateKeyPem));
+  await writePrivately(`${file}.pub`, 'Name another file.', async (write) => await write(publicKeyPem));
   err(`Made ${file}, which signs checkpoints and is secret, and ${file}.pub, by which anybody verifies them.`);
 }
 

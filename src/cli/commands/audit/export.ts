@@ -17,7 +17,7 @@ import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
 import type { WriteText } from '../../private-file.ts';
 import { writePrivately } from '../../private-file.ts';
-import { count } from '../../progress-line.ts';
+import { counted } from '../../counted.ts';
 import { watched } from '../../watched.ts';
 
 export type ExportOptions = OpenOptions &
@@ -32,11 +32,16 @@ export async function exportRecords(options: ExportOptions, context: CommandCont
     const write = async (writeText: WriteText): Promise<ExportEnd> =>
       await writeExport(writeText, archive, between, options.withFacts === true, context);
     if (options.out === undefined) return await write(async (text) => context.out(text.trimEnd()));
-    return await writePrivately(resolve(context.cwd, options.out), options.force === true, write);
+    return await writePrivately(
+      resolve(context.cwd, options.out),
+      options.force === true || 'Name another file, or give --force.',
+      write,
+    );
   });
   const { links, snapshots, releases } = written;
-  const also = options.withFacts === true ? `, ${count(snapshots)} snapshots and ${count(releases)} releases` : '';
-  context.err(`Exported ${count(links)} links of the chains${also}.`);
+  const facts =
+    options.withFacts === true ? `, ${counted(snapshots, 'snapshot')} and ${counted(releases, 'release')}` : '';
+  context.err(`Exported ${counted(links, 'link')} of the chains${facts}.`);
 }
 
 async function writeExport(

@@ -11,6 +11,7 @@ import { indented } from '../../columns.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
 import { findRecord } from '../../find-record.ts';
+import { counted } from '../../counted.ts';
 import { count } from '../../progress-line.ts';
 import { shortId } from '../../record-text.ts';
 import { differenceLines, replayedText, WHY } from '../../replay-text.ts';
@@ -107,7 +108,7 @@ function tallyText({ replayed, same, differ, impossible, shown }: Tally): string
     ([why, records]) => `${count(records)} can’t be replayed: ${WHY[why as Impossible]}.`,
   );
   return [
-    `Replayed ${count(replayed)} ${replayed === 1 ? 'record' : 'records'}: ${count(same)} to the same answer, ${count(differ)} to another.`,
+    `Replayed ${counted(replayed, 'record')}: ${count(same)} to the same answer, ${count(differ)} to another.`,
     ...reasons,
     ...shown.flatMap(shownLines),
   ].join('\n');

@@ -48,11 +48,8 @@ export async function verify(options: VerifyCommandOptions, context: CommandCont
     : verifyFile(options.file, options, context));
   context.out(options.json === true ? JSON.stringify(verified, null, 2) : verdictText(verified, emphasis(context)));
   if (isProven(verified)) return;
-  throw new Failure(
-    'records_broken',
-    'The records don’t stand up.',
-    'Keep the store as it is, and compare it with a backup or an export.',
-  );
+  const mend = `Keep the ${options.file === undefined ? 'store' : 'file'} as it is, and compare it with a backup or an earlier export.`;
+  throw new Failure('records_broken', 'The records don’t stand up.', mend);
 }
 
 async function verifyStore(
