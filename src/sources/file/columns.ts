@@ -13,10 +13,10 @@ import type { FileLimits } from './limits.ts';
 type Wanted = readonly [column: string, index: number];
 
 export type Projection = {
-  /** The columns of the header, all of them. */
-  readonly width: number;
-  /** `undefined` for a line without any value. */
+  /** Of a line whose cells are counted out. `undefined` for one without any value. */
   readonly item: (place: string, cells: readonly Json[]) => ReadItem | undefined;
+  /** Of a line whose cells each say their column, and may end early. `undefined` for one without any value. */
+  readonly placed: (place: string, cells: readonly Json[]) => ReadItem | undefined;
 };
 
 /**
@@ -32,12 +32,12 @@ export function projection(
   const names = header.map((name) => name.trim());
   const wanted = columns.map((column): Wanted => [column, indexOf(column, names, where)]);
   return {
-    width: names.length,
     item: (place, cells) => {
       if (cells.every(isBlank)) return undefined;
       const widthTrouble = trailing(cells, names.length);
       return widthTrouble === null ? projected(place, cells, wanted, limits) : troubleItem(place, widthTrouble);
     },
+    placed: (place, cells) => (cells.every(isBlank) ? undefined : projected(place, cells, wanted, limits)),
   };
 }
 

@@ -100,7 +100,7 @@ function withNewlines(text: string): string {
   return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
 
-function unreadable(file: OpenFile, cause: unknown): Failure {
+export function unreadable(file: OpenFile, cause: unknown): Failure {
   return new Failure('unreadable_source', `${file.name} can't be read.`, 'Check that it is there and may be read.', {
     cause,
   });

@@ -1,43 +1,10 @@
 /** The file connector through its front door: files as people export them, and what comes out. */
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { afterAll, describe, expect, it } from 'vitest';
-import writeExcelFile from 'write-excel-file/node';
-import { Failure } from '../../base/failure.ts';
+import { describe, expect, it } from 'vitest';
 import type { FileRead } from '../declaration.ts';
-import type { ReadItem } from '../row.ts';
-import type { FileLimits } from './limits.ts';
-import { FILE_LIMITS } from './limits.ts';
+import { failure, folder, read } from './fixtures.ts';
 import { readFileRows } from './read-file.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'concierge-files-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-type Options = Partial<FileRead> & { readonly limits?: Partial<FileLimits> };
-
-async function read(name: string, content: string | Buffer, columns: readonly string[], options: Options = {}) {
-  writeFileSync(join(folder, name), content);
-  const { limits, ...declared } = options;
-  const format = name.split('.').pop() as FileRead['format'];
-  const declaration: FileRead = { name: 'rows', path: name, format, sheet: null, headerRow: 1, list: [], ...declared };
-  const opened = await readFileRows(folder, declaration, columns, { ...FILE_LIMITS, ...limits });
-  const items: ReadItem[] = [];
-  for await (const item of opened.items) items.push(item);
-  return items.map((item) =>
-    item.kind === 'row' ? [item.row.place, item.row.values] : [item.trouble.place, item.trouble.reason],
-  );
-}
-
-async function failure(...input: Parameters<typeof read>): Promise<string> {
-  const error: unknown = await read(...input).then(
-    () => 'nothing was wrong',
-    (cause: unknown) => cause,
-  );
-  if (!(error instanceof Failure)) throw new Error('expected a Failure', { cause: error });
-  return `${error.code}: ${error.message} ${error.mend}`.trim();
-}
 
 describe('CSV', () => {
   const oneRow = [['a.csv:2', { id: '1', name: 'Ann' }]];
@@ -139,116 +106,6 @@ describe('CSV', () => {
       ['a.csv:2', 'Column `name` has more than 10 characters.'],
       ['a.csv:3', { id: '2', name: 'Bob' }],
     ]);
-  });
-});
-
-describe('XLSX', () => {
-  const day = new Date(Date.UTC(2026, 1, 28));
-  const workbook = () =>
-    writeExcelFile([
-      { sheet: 'Intro', data: [[{ value: 'Read me' }]] },
-      {
-        sheet: 'Accounts',
-        data: [
-          [{ value: 'As of today' }],
-          [],
-          ['id', 'when', 'sum', 'ok', 'note'].map((value) => ({ value })),
-          [
-            { value: ' A1 ' },
-            { type: Date, value: day, format: 'dd.mm.yyyy' },
-            { value: 0.1 + 0.2 },
-            { type: Boolean, value: true },
-          ],
-          [null, null, null, null, null],
-          [
-            { value: 1007 },
-            { type: Date, value: new Date('2026-02-28T13:45:00Z'), format: 'dd.mm.yyyy hh:mm' },
-            { value: 1_240_000 },
-            null,
-            { value: 'private' },
-          ],
-        ],
-      },
-    ]).toBuffer();
-
-  it('keeps types: days and instants in UTC, numbers without binary noise; places are sheet and row', async () => {
-    expect(
-      await read('b.xlsx', await workbook(), ['id', 'when', 'sum', 'ok'], { sheet: 'Accounts', headerRow: 3 }),
-    ).toEqual([
-      ['b.xlsx:Accounts:4', { id: 'A1', when: '2026-02-28', sum: 0.3, ok: true }],
-      ['b.xlsx:Accounts:6', { id: 1007, when: '2026-02-28T13:45:00Z', sum: 1_240_000, ok: null }],
-    ]);
-  });
-
-  /** One row below `id` to `h`, its cells as the workbook's XML has them. */
-  const withCells = async (cells: string): Promise<Buffer> => {
-    const header = ['id', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((value) => ({ value }));
-    const bytes = await writeExcelFile([{ sheet: 'Only', data: [header, [{ value: 'A1' }]] }]).toBuffer();
-    const files = unzipSync(bytes);
-    const sheet = strFromU8(files['xl/worksheets/sheet1.xml']!).replace(
-      '</c></row></sheetData>',
-      `</c>${cells}</row></sheetData>`,
-    );
-    return Buffer.from(zipSync({ ...files, 'xl/worksheets/sheet1.xml': strToU8(sheet) }));
-  };
-  const columns = ['id', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-
-  it('keeps errors and formulas that were never calculated apart from blanks', async () => {
-    const bytes = await withCells(
-      '<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C2" s="0" t="e"><v>#N/A</v></c><c r="D2"><f>SUM(1,2)</f></c>' +
-        '<c r="E2"><f>A1</f><v></v></c><c r="F2" t="str"><f>A1&amp;B1</f><v/></c><c r="G2" s="0"/><c r="H2"><f>1+1</f><v>2</v></c>',
-    );
-    expect(await read('b.xlsx', bytes, columns)).toEqual([
-      [
-        'b.xlsx:2',
-        { id: 'A1', b: '#DIV/0!', c: '#N/A', d: '#UNCALCULATED!', e: '#UNCALCULATED!', f: null, g: null, h: 2 },
-      ],
-    ]);
-  });
-
-  it('reads text that only looks like such a cell as text', async () => {
-    const text = '&lt;c r="B2" t="e">&lt;v>#REF!&lt;/v>&lt;/c>';
-    const bytes = await withCells(`<c r="B2" t="inlineStr"><is><t>${text}</t></is></c>`);
-    expect(await read('b.xlsx', bytes, ['id', 'b'])).toEqual([
-      ['b.xlsx:2', { id: 'A1', b: '<c r="B2" t="e"><v>#REF!</v></c>' }],
-    ]);
-  });
-
-  it('takes the first sheet when none is named', async () => {
-    const bytes = await writeExcelFile([{ sheet: 'Only', data: [[{ value: 'id' }], [{ value: 'A1' }]] }]).toBuffer();
-    expect(await read('b.xlsx', bytes, ['id'])).toEqual([['b.xlsx:2', { id: 'A1' }]]);
-  });
-
-  it.each([
-    ['a missing sheet', { sheet: 'Acounts' }, 'b.xlsx has no sheet `Acounts`. Did you mean `Accounts`?'],
-    [
-      'a sheet that resembles none',
-      { sheet: 'Zebras' },
-      'b.xlsx has no sheet `Zebras`. Its sheets are `Intro`, `Accounts`.',
-    ],
-    [
-      'a header row that is empty',
-      { sheet: 'Accounts', headerRow: 2 },
-      'b.xlsx:Accounts has no column names in row 2. Say which row has them: `header_row`.',
-    ],
-    [
-      'a header row past the end',
-      { sheet: 'Accounts', headerRow: 99 },
-      'b.xlsx:Accounts has no column names in row 99. Say which row has them: `header_row`.',
-    ],
-    [
-      'a missing column',
-      { sheet: 'Accounts', headerRow: 3 },
-      'b.xlsx:Accounts has no column `sums`. Did you mean `sum`?',
-    ],
-  ])('refuses %s', async (_what, options, expected) => {
-    expect(await failure('b.xlsx', await workbook(), ['id', 'sums'], options)).toBe(`unreadable_source: ${expected}`);
-  });
-
-  it('refuses a file that is no workbook', async () => {
-    expect(await failure('b.xlsx', 'id,name', ['id'])).toBe(
-      "unreadable_source: b.xlsx can't be read as an XLSX workbook. Save it as .xlsx again.",
-    );
   });
 });
 
@@ -446,18 +303,5 @@ describe('every file', () => {
     const items = await read(name, text, ['id']);
     expect(items.length).toBeGreaterThan(0);
     expect(JSON.stringify(items)).not.toMatch(/SECRET/);
-  });
-
-  it('lets no other column out of a workbook', async () => {
-    const bytes = await writeExcelFile([
-      {
-        sheet: 'S',
-        data: [
-          [{ value: 'id' }, { value: 'salary' }],
-          [{ value: '1' }, { value: 'SECRET' }],
-        ],
-      },
-    ]).toBuffer();
-    expect(await read('f.xlsx', bytes, ['id'])).toEqual([['f.xlsx:2', { id: '1' }]]);
   });
 });

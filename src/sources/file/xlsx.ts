@@ -1,20 +1,21 @@
 /**
- * One sheet of an XLSX workbook, read whole. Cells keep their type: dates become ISO days (or instants, when they have
- * a time), numbers lose the noise of binary fractions; errors are text like `#REF!`.
+ * One sheet of an XLSX workbook, row by row. Cells keep their type: dates become ISO days (or instants, when they have
+ * a time), numbers lose the noise of binary fractions; errors are text like `#REF!`. What all sheets share is held.
  */
-import { readSheet } from 'read-excel-file/node';
 import { Failure } from '../../base/failure.ts';
-import type { Json } from '../../base/json.ts';
 import { nearestName } from '../../base/nearest.ts';
 import type { FileRead } from '../declaration.ts';
 import type { ReadItem } from '../row.ts';
+import { Archive } from './archive.ts';
+import type { Projection } from './columns.ts';
 import { isBlank, list, projection } from './columns.ts';
 import type { FileLimits } from './limits.ts';
 import type { OpenFile } from './open-file.ts';
-import { workbookWithErrors } from './workbook.ts';
-
-/** Excel keeps fifteen digits. */
-const EXCEL_DIGITS = 15;
+import type { SheetRow } from './sheet.ts';
+import { SheetRows } from './sheet.ts';
+import type { Sheet } from './workbook.ts';
+import { readWorkbook } from './workbook.ts';
+import { readXml } from './xml.ts';
 
 export async function* xlsxItems(
   file: OpenFile,
@@ -23,57 +24,68 @@ export async function* xlsxItems(
   limits: FileLimits,
 ): AsyncGenerator<ReadItem> {
   const where = read.sheet === null ? file.name : `${file.name}:${read.sheet}`;
-  const rows = await sheetRows(file, read.sheet);
-  if (rows.length - read.headerRow > limits.rows)
-    throw new Failure('unreadable_source', `${where} has more than ${limits.rows} rows.`);
-  const header = rows[read.headerRow - 1]?.map(typedCell) ?? [];
-  if (header.every(isBlank)) {
-    throw new Failure(
-      'unreadable_source',
-      `${where} has no column names in row ${read.headerRow}.`,
-      'Say which row has them: `header_row`.',
-    );
-  }
-  const table = projection(where, header.map(String), columns, limits);
-  for (let index = read.headerRow; index < rows.length; index++) {
-    const item = table.item(`${where}:${index + 1}`, (rows[index] ?? []).map(typedCell));
+  let table: Projection | undefined;
+  for await (const { number, cells } of rowsOf(file, read.sheet, limits)) {
+    if (number < read.headerRow) continue;
+    if (number - read.headerRow > limits.rows)
+      throw new Failure('unreadable_source', `${where} has more than ${limits.rows} rows.`);
+    if (table === undefined) {
+      if (number > read.headerRow || cells.every(isBlank)) throw noHeader(where, read.headerRow);
+      table = projection(
+        where,
+        cells.map((cell) => String(cell ?? '')),
+        columns,
+        limits,
+      );
+      continue;
+    }
+    const item = table.placed(`${where}:${number}`, cells);
     if (item !== undefined) yield item;
   }
+  if (table === undefined) throw noHeader(where, read.headerRow);
 }
 
-async function sheetRows(file: OpenFile, sheet: string | null): Promise<readonly (readonly unknown[])[]> {
+async function* rowsOf(file: OpenFile, sheet: string | null, limits: FileLimits): AsyncGenerator<SheetRow> {
   try {
-    return await readSheet(await workbookWithErrors(file.path), sheet ?? 1);
+    const archive = await Archive.open(file);
+    try {
+      yield* sheetRows(archive, file, sheet, limits);
+    } finally {
+      archive.close();
+    }
   } catch (cause) {
-    throw isSheetNotFound(cause) && sheet !== null ? missingSheet(file, sheet, cause) : notAWorkbook(file, cause);
+    throw cause instanceof Failure ? cause : notAWorkbook(file, cause);
   }
 }
 
-function typedCell(cell: unknown): Json {
-  if (cell instanceof Date) return dateText(cell);
-  if (typeof cell === 'number') return Number(cell.toPrecision(EXCEL_DIGITS));
-  return typeof cell === 'string' || typeof cell === 'boolean' ? cell : null;
+async function* sheetRows(
+  archive: Archive,
+  file: OpenFile,
+  name: string | null,
+  limits: FileLimits,
+): AsyncGenerator<SheetRow> {
+  const { sheets, context } = await readWorkbook(archive, limits);
+  const sheet = name === null ? sheets[0] : sheets.find((each) => each.name === name);
+  if (sheet === undefined && name !== null) throw missingSheet(file, name, sheets);
+  if (sheet === undefined || !archive.has(sheet.part)) throw new Error('there is no such sheet');
+  const rows = new SheetRows(await context());
+  const xml = archive.text(sheet.part, limits.sheetBytes);
+  for await (const taken of readXml(xml, rows, () => rows.take())) yield* taken;
 }
 
-/** A date without a time is a day; Excel knows no zone, so a time counts as UTC. */
-function dateText(date: Date): string {
-  const text = date.toISOString();
-  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : `${text.slice(0, 19)}Z`;
-}
-
-type SheetNotFound = Error & { readonly sheets: readonly string[] };
-
-/** The package's types leave out `sheets`. */
-function isSheetNotFound(error: unknown): error is SheetNotFound {
-  return (
-    error instanceof Error && error.name === 'SheetNotFoundError' && 'sheets' in error && Array.isArray(error.sheets)
+function noHeader(where: string, headerRow: number): Failure {
+  return new Failure(
+    'unreadable_source',
+    `${where} has no column names in row ${headerRow}.`,
+    'Say which row has them: `header_row`.',
   );
 }
 
-function missingSheet(file: OpenFile, sheet: string, cause: SheetNotFound): Failure {
-  const near = nearestName(sheet, cause.sheets);
-  const mend = near === undefined ? `Its sheets are ${list(cause.sheets)}.` : `Did you mean \`${near}\`?`;
-  return new Failure('unreadable_source', `${file.name} has no sheet \`${sheet}\`.`, mend, { cause });
+function missingSheet(file: OpenFile, sheet: string, sheets: readonly Sheet[]): Failure {
+  const names = sheets.map(({ name }) => name);
+  const near = nearestName(sheet, names);
+  const mend = near === undefined ? `Its sheets are ${list(names)}.` : `Did you mean \`${near}\`?`;
+  return new Failure('unreadable_source', `${file.name} has no sheet \`${sheet}\`.`, mend);
 }
 
 function notAWorkbook(file: OpenFile, cause: unknown): Failure {
