@@ -5,6 +5,8 @@ import { CONFIRMING_CHARACTERS } from '../directory/import-job.ts';
 import type { ImportReport, Troubles } from '../directory/import-report.ts';
 import { count } from './progress-line.ts';
 
+const TOLD_CONFLICTS = 3;
+
 /** What came in, then a line for everything that was left out or is worth a look. */
 export function importLines(outcome: ImportOutcome): readonly string[] {
   const { quarantined, flagged, unknownPeople } = outcome.report;
@@ -41,10 +43,18 @@ export function heldLines({ excesses, changes }: ImportOutcome, folder: string):
 function readLine({ counts, directory, conflicts }: ImportReport): string {
   const sources = new Set(counts.map(({ source }) => source)).size;
   const read = `${count(directory.accounts)} accounts and ${count(directory.people)} people from ${sources} sources`;
-  const disagreed = Object.values(conflicts).reduce((sum, number) => sum + number, 0);
-  if (disagreed === 0) return `${read}.`;
-  const values = disagreed === 1 ? 'one value' : `${count(disagreed)} values`;
-  return `${read}; sources disagree on ${values}, precedence decided.`;
+  return `${read}${disagreement(conflicts)}.`;
+}
+
+/** The names on which sources disagree most come first. */
+function disagreement(conflicts: ImportReport['conflicts']): string {
+  const byName = Object.entries(conflicts).toSorted(([, a], [, b]) => b - a);
+  const total = byName.reduce((sum, [, number]) => sum + number, 0);
+  if (total === 0) return '';
+  const told = byName.slice(0, TOLD_CONFLICTS).map(([name, number]) => `${name} ${count(number)}`);
+  const names = byName.length > TOLD_CONFLICTS ? [...told, '…'] : told;
+  const values = total === 1 ? 'one value' : `${count(total)} values`;
+  return `; sources disagree on ${values} (${names.join(', ')}), precedence decided`;
 }
 
 function changeLines({ kind, changes }: ImportOutcome): readonly string[] {

@@ -11,7 +11,6 @@ import { excesses } from './changes.ts';
 import type { ImportedWorkspace } from './import-directory.ts';
 import { importDirectory } from './import-directory.ts';
 import type { ImportReport } from './import-report.ts';
-import type { DirectoryData } from './records.ts';
 import type { OnProgress } from './progress.ts';
 
 /** Plain data: it is cloned on its way. */
@@ -39,28 +38,15 @@ export async function runImport(
   directory: Pick<DirectoryStore, 'generation' | 'replace'>,
   onProgress: OnProgress,
 ): Promise<ImportOutcome> {
-  // Bridge until the merge and the store have their new shapes.
   const before = await directory.generation(job.tenant);
-  const imported = (await importDirectory(job.workspace, job.nowMs)) as unknown as {
-    data: DirectoryData;
-    report: ImportReport | (() => ImportReport);
-    close?: () => void;
-  };
-  void onProgress;
+  const imported = await importDirectory(job.workspace, job.nowMs, onProgress);
   try {
-    const replaced = (await directory.replace(job.tenant, imported.data, acceptFor(job))) as unknown as
-      | number
-      | Awaited<ReturnType<DirectoryStore['replace']>>;
-    const report = typeof imported.report === 'function' ? imported.report() : imported.report;
-    const none = { before: 0, added: 0, changed: 0, dropped: 0 };
-    const { accepted, generation, changes } =
-      typeof replaced === 'number'
-        ? { accepted: true, generation: replaced, changes: { accounts: none, people: none, contacts: none, id: '' } }
-        : replaced;
+    const { accepted, generation, changes } = await directory.replace(job.tenant, imported.data, acceptFor(job));
+    const report = imported.report();
     if (!accepted) return { kind: 'held', report, changes, excesses: excesses(changes, job.holdAbove) };
     return { kind: generation === before ? 'unchanged' : 'imported', report, changes, excesses: [] };
   } finally {
-    imported.close?.();
+    imported.close();
   }
 }
 
