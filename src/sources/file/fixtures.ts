@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { Failure } from '../../base/failure.ts';
 import type { FileRead } from '../declaration.ts';
 import type { ReadItem } from '../row.ts';
@@ -10,9 +9,12 @@ import type { FileLimits } from './limits.ts';
 import { FILE_LIMITS } from './limits.ts';
 import { readFileRows } from './read-file.ts';
 
-/** The folder is removed after the last test. */
 export const folder = mkdtempSync(join(tmpdir(), 'concierge-files-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+
+/** To be called after the last test. */
+export function removeFolder(): void {
+  rmSync(folder, { recursive: true });
+}
 
 type Options = Partial<FileRead> & { readonly limits?: Partial<FileLimits> };
 

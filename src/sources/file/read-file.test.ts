@@ -1,10 +1,12 @@
 /** The file connector through its front door: files as people export them, and what comes out. */
 import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { FileRead } from '../declaration.ts';
-import { failure, folder, read } from './fixtures.ts';
+import { failure, folder, read, removeFolder } from './fixtures.ts';
 import { readFileRows } from './read-file.ts';
+
+afterAll(removeFolder);
 
 describe('CSV', () => {
   const oneRow = [['a.csv:2', { id: '1', name: 'Ann' }]];

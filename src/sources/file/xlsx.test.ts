@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { readSheet } from 'read-excel-file/node';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import writeExcelFile from 'write-excel-file/node';
 import { isDateFormat } from './date-cell.ts';
-import { failure, read } from './fixtures.ts';
+import { failure, read, removeFolder } from './fixtures.ts';
+
+afterAll(removeFolder);
 
 describe('XLSX', () => {
   const day = new Date(Date.UTC(2026, 1, 28));
@@ -322,7 +324,11 @@ describe('isDateFormat', () => {
 });
 
 const cell = fc.oneof(
-  fc.string({ unit: 'grapheme', maxLength: 12 }).map((value) => ({ value: value.trim() || 'x', type: String })),
+  // The writer mistakes names of what every object inherits for texts that it has written already.
+  fc
+    .string({ unit: 'grapheme', maxLength: 12 })
+    .filter((value) => !(value.trim() in {}))
+    .map((value) => ({ value: value.trim() || 'x', type: String })),
   fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 }).map((value) => ({ value, type: Number })),
   fc.boolean().map((value) => ({ value, type: Boolean })),
   fc
