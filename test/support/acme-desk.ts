@@ -24,9 +24,9 @@ export type AcmeDesk = {
   readonly close: () => Promise<void>;
 };
 
-/** The sources are imported; an alarm fails the test. */
-export async function openAcmeDesk(): Promise<AcmeDesk> {
-  const { folder, dispose } = copyOfAcme();
+/** The sources are imported; an alarm fails the test. In a copy of its own, or in a folder that stays. */
+export async function openAcmeDesk(own?: string): Promise<AcmeDesk> {
+  const { folder, dispose } = own === undefined ? copyOfAcme() : { folder: own, dispose: () => {} };
   const concierge = await openConcierge(
     { dir: folder },
     {

@@ -90,9 +90,12 @@ function isWorthShowing(outcome: Replay): boolean {
   return outcome.kind === 'differs' || (outcome.kind === 'impossible' && outcome.why === 'unreadable');
 }
 
+/** What another version wrote is no sign of anything; what is gone without a word is. */
 function isBroken({ differ, impossible }: Tally): boolean {
-  return differ > 0 || (impossible.unreadable ?? 0) > 0;
+  return differ > 0 || BROKEN.some((why) => (impossible[why] ?? 0) > 0);
 }
+
+const BROKEN = ['unreadable', 'facts_missing', 'release_missing'] as const;
 
 function tallyJson({ shown, ...counts }: Tally) {
   const differences = shown.map(({ id, at, replay: { kind, ...outcome } }) => {
