@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { snapshotOf } from '../audit/recorder.ts';
 import { verifyChain } from '../audit/verify-chain.ts';
 import { directoryContract, SMALL } from './directory-contract.ts';
+import { forgetContract } from './forget-contract.ts';
 import { importContract } from './import-contract.ts';
 import { purgeContract } from './purge-contract.ts';
 import { recordContract } from './record-contract.ts';
@@ -25,6 +26,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
     describe('directory, imported', () => {
       importContract(() => under);
+    });
+    describe('directory, of the erased', () => {
+      forgetContract(() => under);
     });
     describe('releases', () => {
       releaseContract(() => under);

@@ -26,7 +26,7 @@ const MAX_TRACED_CONTACTS = 50;
 export function forgetRows(database: DatabaseSync, tenant: Tenant, subject: ErasedSubject): ForgottenRows {
   const rows = tenantRows(database, tenant);
   const people = rows.texts('SELECT json AS text FROM person WHERE tenant = ?').map(personIn);
-  const gone = people.filter(({ key, email }) => subject.people.includes(key) || subject.emails.includes(email ?? ''));
+  const gone = people.filter((person) => isOf(subject, person));
   const whole = wholeSubject(rows, subject, people, gone);
   const mentions = mentionsOf(whole);
   const traces = new Set(tracesOf(rows, whole, gone));
@@ -38,6 +38,11 @@ export function forgetRows(database: DatabaseSync, tenant: Tenant, subject: Eras
   const rewritten = rewritePeople(rows, staying, mentions, note) + rewriteDossiers(rows, whole, mentions, note);
   if (rows.changed() > 0) nextGeneration(database, tenant, namespacesLeft(rows));
   return { removed, rewritten, traces: [...traces] };
+}
+
+/** Who is known by an address only has it for a key. */
+function isOf({ people, emails }: ErasedSubject, { key, email }: Person): boolean {
+  return people.includes(key) || emails.some((each) => each === email || key === `email:${each}`);
 }
 
 /** Statements whose first parameter is the tenant. */

@@ -3,6 +3,7 @@ import type { Person, PersonSources } from '../../directory/records.ts';
 import { ownJson } from './rows.ts';
 
 /** A store of format 1 doesn't say from where a person's fields come. */
+type StoredPerson = Omit<Person, 'sourced'> & { readonly sourced?: PersonSources };
 const UNTOLD: PersonSources = { rows: [], conflicts: [] };
 
 export function personText(person: Person): string {
@@ -10,7 +11,8 @@ export function personText(person: Person): string {
 }
 
 export function personIn(json: string): Person {
-  return { sourced: UNTOLD, ...ownJson<Person>(json) };
+  const person = ownJson<StoredPerson>(json);
+  return { ...person, sourced: person.sourced ?? UNTOLD };
 }
 
 /** What a stored person is said to be, whoever told it. */

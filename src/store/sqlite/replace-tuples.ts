@@ -3,7 +3,7 @@
  * comes is sorted on disk and then walked beside what is there, so each table is read and written once, in its own order.
  */
 import { createHash } from 'node:crypto';
-import type { StatementSync } from 'node:sqlite';
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { AccountKey } from '../../directory/records.ts';
 import type { PartDifferences, Replacing } from './replacing.ts';
 import { numberIn, textIn } from './rows.ts';
@@ -15,7 +15,7 @@ export const ACCOUNT_IDS = { table: 'account_id', columns: ['id', 'namespace', '
 export const CUSTOMER_CONTACTS = { table: 'customer_contact', columns: ['email', 'account'] } as const;
 export const ACCOUNT_DOMAINS = { table: 'account_domain', columns: ['domain', 'account'] } as const;
 
-type Tuple = readonly string[];
+type Tuple = readonly SQLOutputValue[];
 
 /** @param onChange with the account of each row that was added or dropped */
 export function replaceTuples<Column extends string>(
@@ -88,7 +88,7 @@ function applyDifferences<Column extends string>(
     if (change === 'kept') continue;
     write[change].run(tenant, ...tuple);
     digest.update(`${change} ${JSON.stringify(tuple)}\n`);
-    onChange(tuple.at(-1) ?? '');
+    onChange(String(tuple.at(-1)));
   }
   const { added, dropped } = counts;
   const changes = { before: counts.kept + dropped, added, changed: 0, dropped };
@@ -98,11 +98,10 @@ function applyDifferences<Column extends string>(
 /** The statement's rows, each once. */
 function* tuples(statement: StatementSync, ...values: readonly string[]): Generator<Tuple, undefined> {
   statement.setReturnArrays(true);
-  let last: Tuple = [];
+  let last: Tuple | undefined;
   for (const row of statement.iterate(...values)) {
-    // Its type doesn't know of arrays. The columns are text in a STRICT table.
-    const tuple = row as unknown as Tuple;
-    if (compareTuples(last, tuple) !== 0) yield tuple;
+    const tuple = Object.values(row);
+    if (orderOf(last, tuple) !== 0) yield tuple;
     last = tuple;
   }
 }
@@ -131,8 +130,11 @@ function orderOf(was: Tuple | undefined, is: Tuple | undefined): number {
 /** As SQLite does: by the bytes of UTF-8. */
 function compareTuples(one: Tuple, other: Tuple): number {
   for (let at = 0; at < other.length; at += 1) {
-    const [text = '', otherText = ''] = [one[at], other[at]];
-    if (text !== otherText) return Buffer.compare(Buffer.from(text), Buffer.from(otherText));
+    if (one[at] !== other[at]) return Buffer.compare(bytesOf(one[at]), bytesOf(other[at]));
   }
   return 0;
+}
+
+function bytesOf(text: SQLOutputValue = ''): Buffer {
+  return Buffer.from(String(text));
 }

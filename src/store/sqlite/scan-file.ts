@@ -35,6 +35,33 @@ export async function bytesHold(
   });
 }
 
+/**
+ * The pages of the file in which a needle lies whole, so many at most; for finding what to mend. That no byte is left only
+ * {@link bytesHold} proves.
+ */
+export async function pagesHolding(
+  file: string,
+  needles: readonly string[],
+  pageBytes: number,
+  most: number,
+): Promise<readonly Buffer[]> {
+  const forms = formsOf(needles);
+  return lookInto(file, [], async (handle) => {
+    const found: Buffer[] = [];
+    const holds = (bytes: Buffer): boolean => forms.some((form) => bytes.includes(form));
+    const chunk = Buffer.alloc(CHUNK_BYTES);
+    for (let position = 0, read = 1; read > 0; position += read) {
+      ({ bytesRead: read } = await handle.read(chunk, 0, CHUNK_BYTES, position));
+      if (!holds(chunk.subarray(0, read))) continue;
+      for (let start = 0; start < read && found.length < most; start += pageBytes) {
+        const page = chunk.subarray(start, start + pageBytes);
+        if (holds(page)) found.push(Buffer.from(page));
+      }
+    }
+    return found;
+  });
+}
+
 /** Each text as UTF-8 and as JSON has it between its quotes, once. */
 function formsOf(texts: readonly string[]): readonly Buffer[] {
   const forms = texts.flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);
@@ -88,11 +115,13 @@ async function lookInto<Result>(
   look: (handle: FileHandle) => Promise<Result>,
 ): Promise<Result> {
   try {
-    if (LOCKS_SURVIVE_CLOSING || file.endsWith('-wal')) {
-      await using handle = await open(file);
+    if (!LOCKS_SURVIVE_CLOSING && !file.endsWith('-wal')) return await look(await keptOpen(file));
+    const handle = await open(file);
+    try {
       return await look(handle);
+    } finally {
+      await handle.close();
     }
-    return await look(await keptOpen(file));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return absent;
     throw error;
