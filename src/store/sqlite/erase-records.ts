@@ -1,37 +1,35 @@
 /**
- * Takes somebody out of the decision records while others may go on writing: in pages, each of which is dropped and said to
- * be, or neither; then again, until nothing more comes; then out of whatever the file's pages and its log have left of
- * them. On a connection and the thread of whoever asks for it.
+ * Takes somebody out of the decision records while others may go on writing: out of the rows, again until nothing more
+ * comes; then out of whatever the file's pages and its log have left of them. On a connection and the thread of whoever
+ * asks for it. Which rows go and what is said of them: see eraser.ts.
  */
 import { join } from 'node:path';
-import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import { PURGE_WRITER } from '../../audit/chain.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErasureSelection, Purged } from '../../audit/erasure.ts';
-import { PURGE_VERSION } from '../../audit/erasure.ts';
-import type { DecisionRecord } from '../../audit/record.ts';
-import { newRecordId } from '../../audit/recorder.ts';
-import { instantOf } from '../../base/clock.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { SqliteConnection } from './connection.ts';
 import type { StorePlace } from './database.ts';
-import { emptyLog, extendedCode, inTransaction, openDatabase, storeFailure } from './database.ts';
-import { purgeChain } from './purge-chain.ts';
-import type { Row } from './rows.ts';
-import { numberIn, ownJson, textIn } from './rows.ts';
-import { bytesHold } from './scan-file.ts';
-import { RECORDS_FILE } from './schema.ts';
+import { emptyLog, extendedCode, openDatabase, storeFailure } from './database.ts';
+import type { Eraser } from './eraser.ts';
+import { eraser } from './eraser.ts';
+import { rowRewriter } from './rewrite-rows.ts';
+import { textIn } from './rows.ts';
+import { bytesHold, pagesHolding } from './scan-file.ts';
+import { PAGE_BYTES, RECORDS_FILE } from './schema.ts';
 import { FRESH_MS } from './views.ts';
 
-/** Rows looked at for one transaction at most. */
-const ROWS_PER_PAGE = 500;
 /** For so long a process that serves may not have seen that the directory forgot somebody, and may be writing of them. */
 const SETTLE_MS = FRESH_MS + 300;
 const MAX_LOOKS = 30;
+/** Measured: one in ten erasures leaves bytes, one in a hundred of those after the first try to get rid of them. */
+const MAX_REWRITES = 5;
+/** More pages than this are rewritten with the whole file. */
+const MAX_PAGES = 2_000;
 
 /**
- * @throws Failure `store_unavailable`: the file fails, somebody reads its log without a pause, records of whom is erased
- * keep coming, or bytes of them stay
+ * @throws Failure `usage` where the reason tells of whom; `store_unavailable`: the file fails, somebody reads its log without
+ * a pause, records of whom is erased keep coming, or texts of them stay
  */
 export async function eraseRecords(
   { folder, busyTimeoutMs }: StorePlace,
@@ -39,17 +37,15 @@ export async function eraseRecords(
   selection: ErasureSelection,
   settleMs = SETTLE_MS,
 ): Promise<Purged> {
+  if (selection.needles.some((needle) => needle !== '' && selection.reason.includes(needle))) throw tellingReason();
   const file = join(folder, RECORDS_FILE.name);
   const database = openDatabase(folder, RECORDS_FILE, { use: 'bulk', busyTimeoutMs });
   try {
     const erasing = eraser(database, tenant, selection);
-    await eraseUntilNoneComes(erasing, settleMs);
-    if (await leavesBytes(database, file, selection, busyTimeoutMs)) {
-      // Pages that SQLite filled anew may keep copies of rows that lay there once; this writes all of them afresh.
-      database.exec('PRAGMA temp_store = FILE; VACUUM');
-      await eraseUntilNoneComes(erasing, settleMs);
-      if (await leavesBytes(database, file, selection, busyTimeoutMs)) throw bytesLeft(file);
-    }
+    await erasing.look();
+    await lookUntilNoneComes(erasing, settleMs);
+    const bytes: Bytes = { database, file, needles: selection.needles, patienceMs: busyTimeoutMs };
+    await overwriteBytes(bytes, tenant, erasing, () => lookUntilNoneComes(erasing, settleMs));
     return erasing.purged();
   } catch (error) {
     // What a predicate threw is its own; only the file's trouble gets the file's sentence.
@@ -59,19 +55,10 @@ export async function eraseRecords(
   }
 }
 
-/** Looks at every row, then at those that came meanwhile, until none of them had to go. */
-async function eraseUntilNoneComes(erasing: Eraser, settleMs: number): Promise<void> {
-  let snapshots = 0;
-  let records = 0;
+async function lookUntilNoneComes(erasing: Eraser, settleMs: number): Promise<void> {
   for (let look = 0; look < MAX_LOOKS; look += 1) {
-    const dropped = erasing.dropped();
-    // A record may come with a snapshot that the next look drops, so the next look sees it again.
-    const before = erasing.lastRecord();
-    snapshots = await erasing.snapshots(snapshots);
-    await erasing.records(records);
-    records = before;
-    if (look > 0 && erasing.dropped() === dropped) return;
     await sleep(settleMs);
+    if (!(await erasing.look())) return;
   }
   throw new Failure(
     'store_unavailable',
@@ -80,15 +67,62 @@ async function eraseUntilNoneComes(erasing: Eraser, settleMs: number): Promise<v
   );
 }
 
-/** Whether any file still has what was erased. The log is emptied before. */
-async function leavesBytes(
-  database: SqliteConnection,
-  file: string,
-  { needles }: ErasureSelection,
-  patienceMs: number,
-): Promise<boolean> {
+type Bytes = {
+  readonly database: SqliteConnection;
+  readonly file: string;
+  readonly needles: readonly string[];
+  readonly patienceMs: number;
+};
+
+/**
+ * Until no file has a needle any more. Another tenant's records may rightly have it: then no look at the bytes proves
+ * anything, and what does is that the whole file was written afresh from what is there.
+ */
+async function overwriteBytes(
+  bytes: Bytes,
+  tenant: Tenant,
+  erasing: Eraser,
+  lookAgain: () => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; await leavesBytes(bytes); attempt += 1) {
+    if (attempt > MAX_REWRITES + 1) throw bytesLeft(bytes.file);
+    if (await erasing.look()) continue;
+    const holders = tenantsHolding(bytes);
+    if (holders.has(tenant)) throw bytesLeft(bytes.file);
+    const wholeFile = holders.size > 0 || attempt > MAX_REWRITES || !(await rewriteSomeRows(bytes));
+    if (wholeFile) {
+      // While it works nobody can write. Afterwards rows may have other numbers.
+      bytes.database.exec('PRAGMA temp_store = FILE; VACUUM');
+      erasing.startOver();
+    }
+    await lookAgain();
+    if (holders.size > 0) return await emptyLog(bytes.database, bytes.file, bytes.patienceMs);
+  }
+}
+
+/** Whether the file or its log, which is emptied before, still has what was erased. */
+async function leavesBytes({ database, file, needles, patienceMs }: Bytes): Promise<boolean> {
   await emptyLog(database, file, patienceMs);
   return (await bytesHold(file, needles)) || (await bytesHold(`${file}-wal`, needles));
+}
+
+/** Whose records or snapshots that are there have a needle, as JSON has it. */
+function tenantsHolding({ database, needles }: Bytes): ReadonlySet<Tenant> {
+  const holding = database.prepare(
+    `SELECT DISTINCT tenant FROM (SELECT tenant, body AS text FROM record UNION ALL SELECT tenant, json FROM snapshot)
+     WHERE instr(text, ?) > 0`,
+  );
+  const forms = needles.flatMap((needle) => [needle, JSON.stringify(needle).slice(1, -1)]);
+  return new Set(forms.flatMap((form) => holding.all(form).map((row) => textIn(row, 'tenant'))));
+}
+
+/** False where there are so many that the whole file is as well rewritten. */
+async function rewriteSomeRows({ database, file, needles }: Bytes): Promise<boolean> {
+  const pages = await pagesHolding(file, needles, PAGE_BYTES, MAX_PAGES);
+  if (pages.length === MAX_PAGES) return false;
+  const rewriter = rowRewriter(database);
+  for (const page of pages) rewriter.rewriteAround(page);
+  return true;
 }
 
 function bytesLeft(file: string): Failure {
@@ -96,87 +130,7 @@ function bytesLeft(file: string): Failure {
   return new Failure('store_unavailable', message, 'Name texts that nobody else has, then erase again.');
 }
 
-/** Both look at rows after a position and return the last one that they saw. */
-type Eraser = {
-  readonly snapshots: (after: number) => Promise<number>;
-  readonly records: (after: number) => Promise<number>;
-  readonly lastRecord: () => number;
-  readonly dropped: () => number;
-  readonly purged: () => Purged;
-};
-
-function eraser(database: SqliteConnection, tenant: Tenant, selection: ErasureSelection): Eraser {
-  const { onProgress, reason, atMs } = selection;
-  const entries: string[] = [];
-  let [looked, droppedRecords, droppedSnapshots] = [0, 0, 0];
-  const chain = purgeChain(database);
-  const snapshotPage = database.prepare(
-    `SELECT position, hash, iif(tenant = ?, json, NULL) AS text FROM snapshot WHERE position > ?
-     ORDER BY position LIMIT ${ROWS_PER_PAGE}`,
-  );
-  const recordPage = database.prepare(
-    `SELECT rowid AS position, id, iif(tenant = ? AND writer <> '${PURGE_WRITER}', body, NULL) AS text
-     FROM record WHERE rowid > ? ORDER BY rowid LIMIT ${ROWS_PER_PAGE}`,
-  );
-  const lastRecord = database.prepare('SELECT coalesce(max(rowid), 0) AS position FROM record');
-  const dropSnapshot = database.prepare('DELETE FROM snapshot WHERE tenant = ? AND hash = ?');
-  const dropBody = database.prepare(
-    'UPDATE record SET salt = NULL, body = NULL WHERE tenant = ? AND id = ? AND body IS NOT NULL',
-  );
-  const snapshot = database.prepare('SELECT 1 FROM snapshot WHERE tenant = ? AND hash = ?');
-
-  /** A record's snapshots are stored with it: one that isn't there was erased, by this or by an erasure that died. */
-  const isErased = (hash: string): boolean => snapshot.get(tenant, hash) === undefined;
-  const tells = (text: string): boolean => selection.record(ownJson<DecisionRecord>(text), isErased);
-
-  const append = (records: readonly string[], snapshots: number): void => {
-    const id = newRecordId(atMs);
-    const at = instantOf(atMs);
-    chain.append({ version: PURGE_VERSION, entry: 'erased', id, tenant, at, reason, records, snapshots }, atMs);
-    entries.push(id);
-    droppedRecords += records.length;
-    droppedSnapshots += snapshots;
-  };
-  /** One transaction: those that are still there go, and an entry says so. */
-  const drop = (names: readonly string[], one: typeof dropBody, said: (gone: readonly string[]) => void): void => {
-    if (names.length === 0) return;
-    inTransaction(database, () => {
-      const gone = names.filter((name) => Number(one.run(tenant, name).changes) > 0);
-      if (gone.length > 0) said(gone);
-    });
-  };
-
-  const eachPage = async (page: typeof recordPage, after: number, work: (rows: readonly Row[]) => void) => {
-    let position = after;
-    for (;;) {
-      const rows = page.all(tenant, position);
-      const last = rows.at(-1);
-      if (last === undefined) return position;
-      work(rows);
-      position = numberIn(last, 'position');
-      looked += rows.length;
-      onProgress?.(looked);
-      await turn();
-    }
-  };
-
-  return {
-    snapshots: (after) =>
-      eachPage(snapshotPage, after, (rows) => {
-        const hashes = namesWhere(rows, 'hash', selection.snapshot);
-        drop(hashes, dropSnapshot, (gone) => append([], gone.length));
-      }),
-    records: (after) =>
-      eachPage(recordPage, after, (rows) => {
-        drop(namesWhere(rows, 'id', tells), dropBody, (gone) => append(gone, 0));
-      }),
-    lastRecord: () => numberIn(lastRecord.get() ?? {}, 'position'),
-    dropped: () => droppedRecords + droppedSnapshots,
-    purged: () => ({ records: droppedRecords, snapshots: droppedSnapshots, entries }),
-  };
-}
-
-/** Of the rows whose text is the tenant's own, the names of those that have to go. */
-function namesWhere(rows: readonly Row[], name: string, goes: (text: string) => boolean): readonly string[] {
-  return rows.filter((row) => row['text'] !== null && goes(textIn(row, 'text'))).map((row) => textIn(row, name));
+function tellingReason(): Failure {
+  const mend = 'Give e.g. the number of the request: the reason is kept when they are gone.';
+  return new Failure('usage', 'The reason for the erasure names whom it is about.', mend);
 }

@@ -93,7 +93,7 @@ export function expirableSnapshots(database: SqliteConnection, tenant: Tenant, b
     page: (after) => {
       const rows = select.all(tenant, beforeDay, after);
       const going = rows.filter((row) => row['old'] === 1).map((row) => numberIn(row, 'position'));
-      return { last: positionOf(rows.at(-1)), going };
+      return { last: rows.length < ROWS_PER_PAGE ? null : positionOf(rows.at(-1)), going };
     },
     drop: (position) => void drop.run(position),
   };
