@@ -17,7 +17,6 @@ export function personIn(json: string): Person {
 
 /** What a stored person is said to be, whoever told it. */
 export function saidInPerson(json: string): string {
-  const { absences, ...person } = ownJson<Person>(json);
-  const said = absences.map((absence) => ({ ...absence, source: null }));
-  return JSON.stringify({ ...person, sourced: null, asOf: null, absences: said });
+  const { absences, sourced: _sourced, asOf: _asOf, ...said } = ownJson<StoredPerson>(json);
+  return JSON.stringify({ ...said, absences: absences.map(({ source: _source, ...absence }) => absence) });
 }

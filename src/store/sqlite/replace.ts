@@ -43,12 +43,15 @@ export function replaceDirectory(
   try {
     database.exec(`PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -${TEMPORARY_CACHE_KIB}`);
     const before = openDatabase(folder, DIRECTORY_FILE, { use: 'read', busyTimeoutMs });
+    let isUntouched = false;
     try {
-      return replaceIn({ tenant, database, before }, data, accept);
+      const { isAny, ...replaced } = replaceIn({ tenant, database, before }, data, accept);
+      isUntouched = !isAny;
+      return replaced;
     } finally {
       before.close();
       // The log may have grown by the whole directory. Where somebody is reading just now, a later commit cuts it back.
-      database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
+      if (!isUntouched) database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
     }
   } catch (error) {
     // What an iterable threw is its own; only the file's trouble gets the file's sentence.
@@ -58,7 +61,7 @@ export function replaceDirectory(
   }
 }
 
-function replaceIn(replacing: Replacing, data: DirectoryData, accept: AcceptChanges): Replaced {
+function replaceIn(replacing: Replacing, data: DirectoryData, accept: AcceptChanges): Replaced & { isAny: boolean } {
   const { tenant, database, before } = replacing;
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -69,7 +72,7 @@ function replaceIn(replacing: Replacing, data: DirectoryData, accept: AcceptChan
     const isWritten = accepted && (isAny || old === 0);
     const generation = isWritten ? nextGeneration(database, tenant, namespaces) : old;
     database.exec(isWritten ? 'COMMIT' : 'ROLLBACK');
-    return { accepted, generation, changes };
+    return { accepted, generation, changes, isAny };
   } catch (error) {
     // A full disk has rolled back by itself.
     if (database.isTransaction) database.exec('ROLLBACK');
