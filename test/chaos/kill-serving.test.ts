@@ -27,7 +27,8 @@ const accounts = parse<Record<string, string>>(readFileSync(join(folder, 'data/c
 }).map((row) => row['Account ID'] ?? '');
 
 beforeAll(async () => {
-  expect((await concierge(['import', folder])).code).toBe(0);
+  const { code, stderr } = await concierge(['import', folder]);
+  if (code !== 0) throw new Error(stderr);
 }, 30_000);
 afterAll(dispose);
 
@@ -40,8 +41,8 @@ it(`${KILLS} kills under load lose no answered call’s record`, { timeout: KILL
     if (kill % VERIFY_EVERY === 0 || kill === KILLS - 1) await expectWhole();
     answered += seen.length;
   }
-  expect(answered).toBeGreaterThan(KILLS);
-  expect(integrityOf(storeFolder)).toEqual(['ok', 'ok']);
+  expect(answered).toBeGreaterThanOrEqual(KILLS);
+  expect(new Set(integrityOf(storeFolder))).toEqual(new Set(['ok']));
 });
 
 /** What clients were answered, each as the words by which its record is told: none is asked twice in one run. */
@@ -54,10 +55,11 @@ async function answersUntilKilled(options: readonly string[], afterMs: number): 
     for (const question of questions) {
       const reply = await replyOver(url, 'get_escalation_contact', question).catch(() => null);
       if (reply === null) return;
-      if (reply.includes('"contact"')) answered.push(wordsOf(question));
+      if (!reply.includes('"contact"')) continue;
+      if (answered.length === 0) setTimeout(() => serving.child.kill('SIGKILL'), afterMs);
+      answered.push(wordsOf(question));
     }
   });
-  setTimeout(() => serving.child.kill('SIGKILL'), afterMs);
   await Promise.all([...clients, serving.ended]);
   return answered;
 }

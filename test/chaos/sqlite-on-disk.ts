@@ -1,25 +1,46 @@
 /**
  * SQLite over a {@link LossyDisk}, with the part of `DatabaseSync` that the store uses: the same engine as in the runtime,
- * compiled to WebAssembly, since the runtime's own lets nobody stand between it and the disk. One connection at a time.
+ * compiled to WebAssembly, since the runtime's own lets nobody stand between it and the disk. Several connections of one
+ * thread share a file's memory, as processes do through the operating system.
  */
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import initSqlite from '@sqlite.org/sqlite-wasm';
 import type { Database, PreparedStatement } from '@sqlite.org/sqlite-wasm';
+import type { SqliteConnection, SqliteStatement } from '../../src/store/sqlite/connection.ts';
 import { LossyDisk } from './lossy-disk.ts';
+import { FileLock, SharedLocks } from './shared-locks.ts';
 
 const sqlite = await initSqlite();
-const { capi, wasm } = sqlite;
+const { capi, config, wasm } = sqlite;
+// Each cut is an error that the test meant.
+config.warn = () => {};
 
 /** The disk of the moment; file names are the disk's own. */
 let disk = new LossyDisk();
 const opened = new Map<number, string>();
 
+/** Memory that connections to one file share, in regions, and who holds which lock on it. */
+type Shared = { readonly regions: number[]; readonly locks: SharedLocks; readonly whole: FileLock };
+
+const shared = new Map<string, Shared>();
+
+/** Whatever was open before counts as gone with its machine, and its memory too. */
 export function insertDisk(next: LossyDisk): void {
   disk = next;
   opened.clear();
+  shared.clear();
+}
+
+function sharedOf(file: number): Shared {
+  const name = nameOf(file);
+  const known = shared.get(name) ?? { regions: [], locks: new SharedLocks(), whole: new FileLock() };
+  shared.set(name, known);
+  return known;
 }
 
 const OK = capi.SQLITE_OK;
+/** Of sqlite3.h; the module doesn't list them. */
+const [SHM_UNLOCK, SHM_SHARED] = [1, 4];
 
 function attempt(work: () => void, trouble: number): number {
   try {
@@ -37,7 +58,11 @@ function nameOf(file: number): string {
 }
 
 const fileMethods = {
-  xClose: (file: number) => (opened.delete(file), OK),
+  xClose: (file: number) => {
+    sharedOf(file).whole.lower(file, 0);
+    opened.delete(file);
+    return OK;
+  },
   xRead: (file: number, target: number, length: number, at: bigint) => {
     try {
       const bytes = disk.read(nameOf(file), Number(at), length);
@@ -59,12 +84,37 @@ const fileMethods = {
     attempt(() => disk.truncate(nameOf(file), Number(size)), capi.SQLITE_IOERR_TRUNCATE),
   xSync: (file: number) => attempt(() => disk.sync(nameOf(file)), capi.SQLITE_IOERR_FSYNC),
   xFileSize: (file: number, target: number) => (wasm.poke64(target, BigInt(disk.size(nameOf(file)))), OK),
-  xLock: () => OK,
-  xUnlock: () => OK,
-  xCheckReservedLock: (_file: number, target: number) => (wasm.poke32(target, 0), OK),
+  xLock: (file: number, level: number) => (sharedOf(file).whole.raise(file, level) ? OK : capi.SQLITE_BUSY),
+  xUnlock: (file: number, level: number) => (sharedOf(file).whole.lower(file, level), OK),
+  xCheckReservedLock: (file: number, target: number) => {
+    wasm.poke32(target, sharedOf(file).whole.isReserved() ? 1 : 0);
+    return OK;
+  },
   xFileControl: () => capi.SQLITE_NOTFOUND,
   xSectorSize: () => 512,
   xDeviceCharacteristics: () => 0,
+  xShmMap: (file: number, index: number, bytes: number, extend: number, target: number) => {
+    const { regions } = sharedOf(file);
+    if (regions[index] === undefined && extend !== 0) {
+      const region = wasm.alloc(bytes);
+      wasm.heap8u().fill(0, region, region + bytes);
+      regions[index] = region;
+    }
+    wasm.pokePtr(target, regions[index] ?? 0);
+    return OK;
+  },
+  xShmLock: (file: number, from: number, count: number, flags: number) => {
+    const { locks } = sharedOf(file);
+    const isShared = (flags & SHM_SHARED) !== 0;
+    if ((flags & SHM_UNLOCK) !== 0) locks.give(file, from, count);
+    else if (!locks.take(file, from, count, isShared)) return capi.SQLITE_BUSY;
+    return OK;
+  },
+  xShmBarrier: () => {},
+  xShmUnmap: (file: number) => {
+    sharedOf(file).locks.giveAll(file);
+    return OK;
+  },
 };
 
 const diskMethods = {
@@ -94,7 +144,7 @@ const POINTER_BYTES = 4;
 
 const io = new capi.sqlite3_io_methods();
 io.installMethods(fileMethods);
-Object.assign(io, { $iVersion: 1 });
+Object.assign(io, { $iVersion: 2 });
 
 const usual = new capi.sqlite3_vfs(capi.sqlite3_vfs_find(null));
 const vfs = new capi.sqlite3_vfs();
@@ -105,14 +155,12 @@ vfs.installMethods(diskMethods);
 sqlite.vfs.installVfs({ vfs: { struct: vfs, methods: {} } });
 
 /** As the store sees a connection. */
-export class DiskDatabase {
+export class DiskDatabase implements SqliteConnection {
   readonly #database: Database;
 
   constructor(path: string) {
     this.#database = new sqlite.oo1.DB({ filename: path, flags: 'c', vfs: VFS });
     capi.sqlite3_extended_result_codes(this.#pointer, 1);
-    // Without memory shared between processes the log works for one connection alone.
-    this.exec('PRAGMA locking_mode = EXCLUSIVE');
   }
 
   get #pointer(): number {
@@ -130,7 +178,10 @@ export class DiskDatabase {
   }
 
   prepare(sql: string): DiskStatement {
-    return new DiskStatement(told(() => this.#database.prepare(sql)));
+    return new DiskStatement(
+      told(() => this.#database.prepare(sql)),
+      () => capi.sqlite3_changes(this.#pointer),
+    );
   }
 
   close(): void {
@@ -140,15 +191,23 @@ export class DiskDatabase {
 
 type Row = Record<string, SQLOutputValue>;
 
-class DiskStatement {
+class DiskStatement implements SqliteStatement {
   readonly #statement: PreparedStatement;
+  readonly #changes: () => number;
+  #returnsArrays = false;
 
-  constructor(statement: PreparedStatement) {
+  constructor(statement: PreparedStatement, changes: () => number) {
     this.#statement = statement;
+    this.#changes = changes;
   }
 
-  run(...values: SQLInputValue[]): void {
+  run(...values: SQLInputValue[]): { readonly changes: number } {
     this.all(...values);
+    return { changes: this.#changes() };
+  }
+
+  setReturnArrays(enabled: boolean): void {
+    this.#returnsArrays = enabled;
   }
 
   get(...values: SQLInputValue[]): Row | undefined {
@@ -165,7 +224,7 @@ class DiskStatement {
       try {
         if (values.length > 0) statement.bind(values as never);
         const rows: Row[] = [];
-        while (statement.step()) rows.push(statement.get({}) as Row);
+        while (statement.step()) rows.push((this.#returnsArrays ? statement.get([]) : statement.get({})) as Row);
         return rows;
       } finally {
         statement.reset(true);

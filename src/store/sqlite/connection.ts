@@ -11,6 +11,8 @@ export type SqliteStatement = {
   readonly get: (...values: SQLInputValue[]) => Row | undefined;
   readonly all: (...values: SQLInputValue[]) => Row[];
   readonly iterate: (...values: SQLInputValue[]) => Iterable<Row>;
+  /** Whether rows come as arrays, which costs less; then only their values may be looked at. */
+  readonly setReturnArrays: (enabled: boolean) => void;
 };
 
 /** Its errors have SQLite's extended result code as `errcode`. */

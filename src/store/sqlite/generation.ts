@@ -1,17 +1,17 @@
 /** Which directory of a tenant is served: counted up by whoever changes it, in the transaction that does. */
-import type { DatabaseSync } from 'node:sqlite';
+import type { SqliteConnection } from './connection.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { Generation } from '../store.ts';
 import { numberIn } from './rows.ts';
 
 /** 0 where nothing was ever imported. */
-export function generationOf(database: DatabaseSync, tenant: Tenant): Generation {
+export function generationOf(database: SqliteConnection, tenant: Tenant): Generation {
   const row = database.prepare('SELECT generation FROM directory WHERE tenant = ?').get(tenant);
   return row === undefined ? 0 : numberIn(row, 'generation');
 }
 
 /** @param namespaces of the account ids that are there from now on */
-export function nextGeneration(database: DatabaseSync, tenant: Tenant, namespaces: Iterable<string>): Generation {
+export function nextGeneration(database: SqliteConnection, tenant: Tenant, namespaces: Iterable<string>): Generation {
   const row = database
     .prepare(
       `INSERT INTO directory VALUES (?, 1, ?)

@@ -94,7 +94,7 @@ function recordIn(row: Row): ChainedRecord {
   return { writer, sequence, hash, previous, record: ownJson<DecisionRecord>(textIn(row, 'body')) };
 }
 
-function linkIn(row: Row): RecordLink {
+export function linkIn(row: Row): RecordLink {
   return {
     ...headIn(row),
     id: textIn(row, 'id'),

@@ -4,7 +4,7 @@
  */
 import { createHash, hash } from 'node:crypto';
 import type { ContentHash } from '../../base/hash.ts';
-import type { StatementSync } from 'node:sqlite';
+import type { SqliteStatement } from './connection.ts';
 import { saidInDossier } from './dossier-text.ts';
 import { saidInPerson } from './person-text.ts';
 import type { PartDifferences, Replacing } from './replacing.ts';
@@ -28,12 +28,12 @@ export class KeyedRows {
   readonly #replacing: Replacing;
   readonly #of: KeyedTable;
   readonly #came: string;
-  readonly #select: StatementSync;
-  readonly #note: StatementSync;
-  readonly #noteAgain: StatementSync;
-  readonly #write: StatementSync;
-  readonly #mark: StatementSync;
-  readonly #kept: StatementSync;
+  readonly #select: SqliteStatement;
+  readonly #note: SqliteStatement;
+  readonly #noteAgain: SqliteStatement;
+  readonly #write: SqliteStatement;
+  readonly #mark: SqliteStatement;
+  readonly #kept: SqliteStatement;
   #areSomeKept: boolean | undefined;
 
   constructor(replacing: Replacing, of: KeyedTable) {
@@ -119,7 +119,16 @@ function compared(old: string | undefined, text: string, saidIn: KeyedTable['sai
   if (old === text) return { change: 'same', said: null };
   const said = saidIn(text);
   if (old === undefined) return { change: 'added', said: hash('sha256', said, 'buffer') };
-  const wasSaid = saidIn(old);
+  const wasSaid = wholeOrNothing(old, saidIn);
   if (wasSaid === said) return { change: 'retold', said: null };
   return { change: 'changed', said: hash('sha256', `${wasSaid}\n${said}`, 'buffer') };
+}
+
+/** A damaged text says nothing: what comes takes its place. */
+function wholeOrNothing(old: string, saidIn: KeyedTable['saidIn']): string {
+  try {
+    return saidIn(old);
+  } catch {
+    return '';
+  }
 }

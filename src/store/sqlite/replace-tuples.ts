@@ -3,8 +3,9 @@
  * comes is sorted on disk and then walked beside what is there, so each table is read and written once, in its own order.
  */
 import { createHash } from 'node:crypto';
-import type { SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import type { AccountKey } from '../../directory/records.ts';
+import type { SqliteStatement } from './connection.ts';
 import type { PartDifferences, Replacing } from './replacing.ts';
 import { numberIn, textIn } from './rows.ts';
 
@@ -96,7 +97,7 @@ function applyDifferences<Column extends string>(
 }
 
 /** The statement's rows, each once. */
-function* tuples(statement: StatementSync, ...values: readonly string[]): Generator<Tuple, undefined> {
+function* tuples(statement: SqliteStatement, ...values: readonly string[]): Generator<Tuple, undefined> {
   statement.setReturnArrays(true);
   let last: Tuple | undefined;
   for (const row of statement.iterate(...values)) {

@@ -10,8 +10,10 @@ import type { Tenant } from '../../caller/caller.ts';
 import type { DirectoryChanges } from '../../directory/changes.ts';
 import type { AccountId, AccountKey, DirectoryData } from '../../directory/records.ts';
 import type { AcceptChanges, Replaced } from '../store.ts';
+import type { Connect, SqliteConnection } from './connection.ts';
+import { connectNode } from './connection.ts';
 import type { StorePlace } from './database.ts';
-import { extendedCode, openDatabase, storeFailure } from './database.ts';
+import { extendedCode, openConnection, storeFailure } from './database.ts';
 import { dossierText } from './dossier-text.ts';
 import { generationOf, nextGeneration } from './generation.ts';
 import { personText } from './person-text.ts';
@@ -38,11 +40,12 @@ export function replaceDirectory(
   tenant: Tenant,
   data: DirectoryData,
   accept: AcceptChanges,
+  connect: Connect<SqliteConnection> = connectNode,
 ): Replaced {
-  const database = openDatabase(folder, DIRECTORY_FILE, { use: 'bulk', busyTimeoutMs });
+  const database = openConnection(folder, DIRECTORY_FILE, { use: 'bulk', busyTimeoutMs }, connect);
   try {
     database.exec(`PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -${TEMPORARY_CACHE_KIB}`);
-    const before = openDatabase(folder, DIRECTORY_FILE, { use: 'read', busyTimeoutMs });
+    const before = openConnection(folder, DIRECTORY_FILE, { use: 'read', busyTimeoutMs }, connect);
     let isUntouched = false;
     try {
       const { isAny, ...replaced } = replaceIn({ tenant, database, before }, data, accept);

@@ -1,5 +1,5 @@
 /** What the parts of a replacement share. */
-import type { DatabaseSync } from 'node:sqlite';
+import type { SqliteConnection } from './connection.ts';
 import type { ContentHash } from '../../base/hash.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { Changes } from '../../directory/changes.ts';
@@ -8,9 +8,9 @@ import type { Changes } from '../../directory/changes.ts';
 export type Replacing = {
   readonly tenant: Tenant;
   /** Writes, and has the temporary tables. */
-  readonly database: DatabaseSync;
+  readonly database: SqliteConnection;
   /** Reads the directory as it was, whatever is written meanwhile. */
-  readonly before: DatabaseSync;
+  readonly before: SqliteConnection;
 };
 
 /** How one table differs afterwards. */
