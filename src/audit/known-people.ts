@@ -9,8 +9,8 @@ type Known = {
   readonly names: Set<string>;
   readonly emails: Set<string>;
   readonly links: Set<string>;
-  /** In the directory today. */
-  isCurrent: boolean;
+  /** As the directory has them today; null where it doesn't. */
+  today: { readonly email: string | null } | null;
 };
 
 /** One person under all that they are known by. */
@@ -40,22 +40,22 @@ export function knownPeople(): KnownPeople {
   const keysByLink = new Map<string, Set<PersonKey>>();
 
   const add = ({ key, name, email, bookingLink, headshotUrl }: Person, isCurrent: boolean): void => {
-    const known = people.get(key) ?? { names: new Set(), emails: new Set(), links: new Set(), isCurrent };
+    const known = people.get(key) ?? { names: new Set(), emails: new Set(), links: new Set(), today: null };
     people.set(key, known);
-    known.isCurrent ||= isCurrent;
+    if (isCurrent) known.today = { email };
     known.names.add(name);
     if (email !== null) index(keysByEmail, known.emails, email, key);
     for (const link of [bookingLink, headshotUrl])
       for (const form of formsOf(link)) index(keysByLink, known.links, form, key);
   };
   const holdersOf = (email: string): readonly PersonKey[] =>
-    [...(keysByEmail.get(email) ?? [])].filter((key) => people.get(key)?.isCurrent === true);
+    [...(keysByEmail.get(email) ?? [])].filter((key) => people.get(key)?.today?.email === email);
 
   /** Everything that hangs together by keys and addresses, but for whom the directory tells apart. */
   const keysOf = (first: readonly PersonKey[]): ReadonlySet<PersonKey> => {
     const keys = new Set(first);
-    const isAnother = (key: PersonKey): boolean =>
-      people.get(key)?.isCurrent === true && [...keys].some((one) => people.get(one)?.isCurrent === true);
+    const isToday = (key: PersonKey): boolean => (people.get(key)?.today ?? null) !== null;
+    const isAnother = (key: PersonKey): boolean => isToday(key) && [...keys].some(isToday);
     // A set is walked to its end, also to what comes while it is walked.
     for (const key of keys)
       for (const email of people.get(key)?.emails ?? [])
@@ -64,9 +64,9 @@ export function knownPeople(): KnownPeople {
   };
 
   const find = (keyOrEmail: string): KnownPerson | undefined => {
-    const named = people.has(keyOrEmail) ? [keyOrEmail] : [...(keysByEmail.get(keyOrEmail) ?? [])];
+    const named = people.has(keyOrEmail) ? [keyOrEmail] : holdersOf(keyOrEmail);
     // Whoever has the address today is meant by it, before whoever had it once.
-    const [first] = [...named.filter((key) => people.get(key)?.isCurrent === true), ...named];
+    const [first] = [...named, ...(keysByEmail.get(keyOrEmail) ?? [])];
     if (first === undefined) return undefined;
     const keys = keysOf([first]);
     const isOwn = (holders: Map<string, Set<PersonKey>>) => (text: string) =>

@@ -54,9 +54,12 @@ function mentionTest({ people, emails, links, accounts }: Subject): (text: strin
   };
 }
 
-/** Members that hold keys of one kind alone: a source may give an account and a person the same id. */
-const OF_PEOPLE = new Set(['key', 'person', 'manager', 'deputy']);
-const OF_ACCOUNTS = new Set(['account', 'accounts', 'parent']);
+/**
+ * Members whose text is no person's key, though it were the same, or no account's: a source may give both one id, and a
+ * name is no key. Any other member may hold either.
+ */
+const NO_PERSON = new Set(['account', 'accounts', 'parent', 'name']);
+const NO_ACCOUNT = new Set(['key', 'person', 'manager', 'deputy', 'name']);
 
 function holds(value: unknown, member: string, subject: Subject): boolean {
   if (typeof value === 'string') return isTold(value, member, subject);
@@ -66,8 +69,8 @@ function holds(value: unknown, member: string, subject: Subject): boolean {
 }
 
 function isTold(text: string, member: string, { people, emails, links, accounts }: Subject): boolean {
-  if (people.has(text) && !OF_ACCOUNTS.has(member)) return true;
-  if (accounts.has(text) && !OF_PEOPLE.has(member)) return true;
+  if (people.has(text) && !NO_PERSON.has(member)) return true;
+  if (accounts.has(text) && !NO_ACCOUNT.has(member)) return true;
   return links.has(text) || (text.includes('@') && addressesIn(text).some((address) => emails.has(address)));
 }
 

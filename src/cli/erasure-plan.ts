@@ -49,6 +49,7 @@ export async function planErasure(
   const people = await peopleKnown(archive, context);
   const persons = request.people.map((word) => ({ word, known: personNamed(word, people) }));
   const accounts = await Promise.all(request.accounts.map((word) => accountNamed(word, archive)));
+  const accountNames = await Promise.all(accounts.map((account) => nameOf(account, archive)));
   const subject = subjectOf(persons, accounts);
   const test = tellsOf(subject);
   const counted = await countRecords(subject, test, archive, context);
@@ -57,7 +58,7 @@ export async function planErasure(
   return {
     subject,
     test,
-    names: persons.flatMap(({ known }) => known?.names ?? []),
+    names: [...persons.flatMap(({ known }) => known?.names ?? []), ...accountNames.flat()],
     shared: persons.flatMap(({ known }) => known?.shared ?? []),
     directory,
     ...counted,
@@ -99,6 +100,12 @@ type Named = { readonly word: string; readonly known: KnownPerson | undefined };
 /** Undefined where nobody of the company is known so: a customer's contact, or a mention. */
 function personNamed(word: string, people: KnownPeople): KnownPerson | undefined {
   const email = emailOf(word);
+  if (email === null && !word.includes(':'))
+    throw new Failure(
+      'usage',
+      `${word} is neither an e-mail address nor the key of a person.`,
+      'Keys are like hr:E1007; a name alone may be another’s.',
+    );
   const holders = email === null ? [] : people.holdersOf(email);
   if (holders.length > 1)
     throw new Failure(
@@ -124,6 +131,12 @@ async function accountNamed(word: string, { tenant, store }: Archive): Promise<A
     `Several accounts have the id ${word}: ${reference.accounts.join(', ')}.`,
     'Name one of them by key.',
   );
+}
+
+/** Empty where the directory has lost it. */
+async function nameOf(account: AccountKey, { tenant, store }: Archive): Promise<readonly string[]> {
+  const dossier = await store.directory.dossier(tenant, account);
+  return dossier === undefined ? [] : [dossier.name];
 }
 
 function subjectOf(persons: readonly Named[], accounts: readonly AccountKey[]): Subject {

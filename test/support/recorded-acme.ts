@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { answer } from '../../src/answer/answer.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
+import { DEFAULT_TENANT } from '../../src/caller/caller.ts';
+import type { Dossier, Person } from '../../src/directory/records.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { callerOf, openAcmeDesk } from './acme-desk.ts';
 import type { CommandResult } from './cli.ts';
 import { runCommand } from './cli.ts';
@@ -61,4 +64,18 @@ export function tamper(folder: string, sql: string, file = 'records.sqlite'): vo
   const database = new DatabaseSync(join(folder, '.concierge', file));
   database.exec(sql);
   database.close();
+}
+
+/** Gives the directory other people; ids and contacts of accounts are lost with that. */
+export async function changePeople(
+  folder: string,
+  change: (people: readonly Person[]) => readonly Person[],
+): Promise<void> {
+  const store = await openSqliteStore(join(folder, '.concierge'), { now: LATER.now });
+  const { people } = await store.directory.roster(DEFAULT_TENANT);
+  const dossiers: Dossier[] = [];
+  for await (const dossier of store.directory.dossiers(DEFAULT_TENANT)) dossiers.push(dossier);
+  const data = { dossiers, accountIds: [], contacts: [], domains: [], people: change([...people.values()]) };
+  await store.directory.replace(DEFAULT_TENANT, data);
+  await store.close();
 }

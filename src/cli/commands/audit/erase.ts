@@ -72,31 +72,47 @@ function refuseNaming(reason: string, { subject, names }: ErasurePlan): void {
 }
 
 /** The directory first: whatever is answered meanwhile tells of them no more. */
-async function eraseNow(
-  { subject, test, needles }: ErasurePlan,
-  reason: string,
-  { tenant, store }: Archive,
-  { clock, progress }: CommandContext,
-): Promise<Erased> {
-  const { people, emails, accounts } = subject;
+async function eraseNow(plan: ErasurePlan, reason: string, archive: Archive, context: CommandContext): Promise<Erased> {
+  const { tenant, store } = archive;
+  const { people, emails, accounts } = plan.subject;
   const directory = await store.directory.forget(tenant, {
     people: [...people],
     emails: [...emails],
     accounts: [...accounts],
   });
   try {
-    const records = await store.records.erase(tenant, {
-      snapshot: test.json,
-      record: test.record,
-      needles,
-      reason,
-      atMs: clock.now(),
-      onProgress: (rows) => progress(`Erasing: ${count(rows)} rows looked at`),
-    });
-    return { records, directory };
+    return { records: await eraseRecords(plan, reason, archive, context), directory };
+  } catch (error) {
+    throw error instanceof Failure ? halfDone(error, plan) : error;
   } finally {
-    progress(null);
+    context.progress(null);
   }
+}
+
+async function eraseRecords(
+  { test, needles }: ErasurePlan,
+  reason: string,
+  { tenant, store }: Archive,
+  { clock, progress }: CommandContext,
+): Promise<Purged> {
+  return await store.records.erase(tenant, {
+    snapshot: test.json,
+    record: test.record,
+    needles,
+    reason,
+    atMs: clock.now(),
+    onProgress: (rows) => progress(`Erasing: ${count(rows)} rows looked at`),
+  });
+}
+
+/** The directory, which knew them under all of their keys, doesn't any more: the words that say whom are needed again. */
+function halfDone({ code, message, mend, cause }: Failure, { subject }: ErasurePlan): Failure {
+  const words = [
+    ...[...subject.people, ...subject.emails].map((person) => `--person ${person}`),
+    ...[...subject.accounts].map((account) => `--account ${account}`),
+  ];
+  const again = `The directory has forgotten them, the records have not: run it again with ${words.join(' ')}.`;
+  return new Failure(code, message, `${mend} ${again}`.trim(), { cause });
 }
 
 function toldJson({ subject, test: _test, needles: _needles, ...plan }: ErasurePlan, erased: Erased | null) {
