@@ -15,7 +15,7 @@ import { dossierIn } from './dossier-text.ts';
 import { forgetInDirectory } from './forget.ts';
 import { pages, readsOf } from './reads.ts';
 import { replaceDirectory } from './replace.ts';
-import { textIn, textsOf } from './rows.ts';
+import { damaged, textIn, textsOf } from './rows.ts';
 import { DIRECTORY_FILE } from './schema.ts';
 import type { View } from './views.ts';
 import { directoryViews } from './views.ts';
@@ -119,6 +119,8 @@ function cachedDossiers(database: DatabaseSync, cacheBytes: number): DossierRead
     if (row === undefined) return undefined;
     const text = textIn(row, 'text');
     const dossier = dossierIn(text);
+    // An index that a disk has altered leads to another row, and nobody may be told of another customer.
+    if (dossier.account !== account) throw damaged('a dossier under the key of another');
     cache.set(key, { view, dossier }, { size: text.length * BYTES_PER_CHARACTER });
     return dossier;
   };

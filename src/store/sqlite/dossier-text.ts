@@ -1,11 +1,12 @@
 /**
- * How a dossier is stored: on the first line what it says, on the second where that comes from. The second names each
- * record of a source once, where the dossier itself repeats it for every fact: a third of the bytes, and faster to read.
- * The first line alone tells whether an import changes what is said.
+ * How a dossier is stored: on the first line what it says, on the second where that comes from, on the third a checksum.
+ * The second names each record of a source once, where the dossier itself repeats it for every fact: a third of the bytes,
+ * and faster to read. The first line alone tells whether an import changes what is said.
  */
 import type { Assignment, Dossier } from '../../directory/records.ts';
 import type { FactValue, Provenance, SourcedValue } from '../../facts/types.ts';
-import { ownJson } from './rows.ts';
+import { damaged, ownJson } from './rows.ts';
+import { sealed, unsealed } from './sealed-text.ts';
 
 type Said = readonly [
   account: string,
@@ -39,7 +40,7 @@ export function dossierText(dossier: Dossier): string {
   for (const fact of Object.keys(facts)) values[fact] = facts[fact]?.value ?? null;
   const sayings = assignments.map(({ role, person, primary, since }) => [role, person, primary, since] as const);
   const said: Said = [account, name, parent, values, sayings];
-  return `${JSON.stringify(said)}\n${JSON.stringify(toldOf(dossier))}`;
+  return sealed(`${JSON.stringify(said)}\n${JSON.stringify(toldOf(dossier))}`);
 }
 
 /** What a stored dossier says, whoever told it. */
@@ -50,9 +51,9 @@ export function saidInDossier(text: string): string {
 
 export function dossierIn(text: string): Dossier {
   if (text.startsWith(LONG_FORM)) return ownJson<Dossier>(text);
-  const end = text.indexOf('\n');
-  const [account, name, parent, values, sayings] = ownJson<Said>(text.slice(0, end));
-  const told = ownJson<Told>(text.slice(end + 1));
+  const [said = '', where = ''] = unsealed(text).split('\n');
+  const [account, name, parent, values, sayings] = ownJson<Said>(said);
+  const told = ownJson<Told>(where);
   const originAt = placesIn(told);
   const facts = factsOf(values, told, originAt);
   return { account, name, parent, facts, assignments: assignmentsOf(sayings, told, originAt), asOf: told[0] };
@@ -98,7 +99,7 @@ type OriginAt = (place: Place | undefined) => Provenance;
 
 function placesIn([, origins]: Told): OriginAt {
   const list = origins.map(([source, record, asOf]): Provenance => ({ source, record, asOf }));
-  return (place = -1) => list[place] ?? damaged();
+  return (place = -1) => list[place] ?? untold();
 }
 
 /** In place of the values: an object that was just parsed is the fastest one to fill. */
@@ -111,9 +112,9 @@ function factsOf(values: Said[3], [, , places, , conflicts]: Told, originAt: Ori
   });
   const sourced = facts as Record<string, SourcedValue>;
   for (const [at, others] of conflicts) {
-    const name = names[at] ?? damaged();
+    const name = names[at] ?? untold();
     const told = others.map(([value, place]) => ({ value, ...originAt(place) }));
-    sourced[name] = { ...(sourced[name] ?? damaged()), conflicts: told };
+    sourced[name] = { ...(sourced[name] ?? untold()), conflicts: told };
   }
   return sourced;
 }
@@ -127,6 +128,6 @@ function assignmentsOf(sayings: Said[4], [, , , places, , conflicts]: Told, orig
   });
 }
 
-function damaged(): never {
-  throw new Error('a dossier is told in a way in which the store never writes it');
+function untold(): never {
+  throw damaged('a dossier that is told in a way in which the store never writes it');
 }

@@ -1,22 +1,27 @@
-/** How a person is stored: as JSON. The company's own people are few, so it needn't be tight. */
+/** How a person is stored: as JSON, with a checksum below. The company's own people are few, so it needn't be tight. */
 import type { Person, PersonSources } from '../../directory/records.ts';
 import { ownJson } from './rows.ts';
+import { sealed, unsealed } from './sealed-text.ts';
 
-/** A store of format 1 doesn't say from where a person's fields come. */
+/** A store of format 1 doesn't say from where a person's fields come, and has no checksum. */
 type StoredPerson = Omit<Person, 'sourced'> & { readonly sourced?: PersonSources };
 const UNTOLD: PersonSources = { rows: [], conflicts: [] };
 
 export function personText(person: Person): string {
-  return JSON.stringify(person);
+  return sealed(JSON.stringify(person));
 }
 
-export function personIn(json: string): Person {
-  const person = ownJson<StoredPerson>(json);
+export function personIn(text: string): Person {
+  const person = stored(text);
   return { ...person, sourced: person.sourced ?? UNTOLD };
 }
 
 /** What a stored person is said to be, whoever told it. */
-export function saidInPerson(json: string): string {
-  const { absences, sourced: _sourced, asOf: _asOf, ...said } = ownJson<StoredPerson>(json);
+export function saidInPerson(text: string): string {
+  const { absences, sourced: _sourced, asOf: _asOf, ...said } = stored(text);
   return JSON.stringify({ ...said, absences: absences.map(({ source: _source, ...absence }) => absence) });
+}
+
+function stored(text: string): StoredPerson {
+  return ownJson<StoredPerson>(text.includes('\n') ? unsealed(text) : text);
 }

@@ -5,19 +5,19 @@ export type Row = Record<string, SQLOutputValue>;
 
 export function textIn(row: Row, column: string): string {
   const value = row[column];
-  if (typeof value !== 'string') throw damaged(column);
+  if (typeof value !== 'string') throw damaged(`column ${column}`);
   return value;
 }
 
 export function numberIn(row: Row, column: string): number {
   const value = row[column];
-  if (typeof value !== 'number') throw damaged(column);
+  if (typeof value !== 'number') throw damaged(`column ${column}`);
   return value;
 }
 
 export function hexIn(row: Row, column: string): string {
   const value = row[column];
-  if (!(value instanceof Uint8Array)) throw damaged(column);
+  if (!(value instanceof Uint8Array)) throw damaged(`column ${column}`);
   return Buffer.from(value).toString('hex');
 }
 
@@ -28,9 +28,17 @@ export function textsOf(statement: StatementSync, column: string, ...values: rea
 
 /** JSON that the store itself wrote from a `Value`; not for anybody else's text. */
 export function ownJson<Value>(json: string): Value {
-  return JSON.parse(json) as Value;
+  try {
+    return JSON.parse(json) as Value;
+  } catch {
+    // Its message would quote the text.
+    throw damaged('a text that is no JSON');
+  }
 }
 
-function damaged(column: string): Error {
-  return new Error(`column ${column} holds what the store never writes`);
+/** SQLite's own result code for a file that holds what can't be: it gets the same sentence. */
+const CORRUPT = 11;
+
+export function damaged(what: string): Error {
+  return Object.assign(new Error(`the file holds ${what}`), { errcode: CORRUPT });
 }
