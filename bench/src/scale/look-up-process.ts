@@ -1,11 +1,12 @@
-/** Times the store's look-ups one by one; prints JSON. Arguments: the store's folder, and what to look up. */
+/** Times the store's look-ups one by one; prints JSON. Arguments: the store's folder, and the file with what to look up. */
+import { readFileSync } from 'node:fs';
 import { systemClock } from '../../../src/base/clock.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import { quantile } from '../statistics.ts';
 
 const TENANT = 'default';
-const [folder = '', asked = '{}'] = process.argv.slice(2);
-const { ids, emails } = JSON.parse(asked) as { ids: readonly string[]; emails: readonly string[] };
+const [folder = '', asked = ''] = process.argv.slice(2);
+const { ids, emails } = JSON.parse(readFileSync(asked, 'utf8')) as { ids: readonly string[]; emails: readonly string[] };
 
 const store = await openSqliteStore(folder, { now: systemClock.now });
 const { directory } = store;

@@ -1,4 +1,5 @@
 /** Look-ups in the store by themselves, in a process of their own: no HTTP, no record. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Company } from './company.ts';
 import { runToEnd } from './run.ts';
@@ -9,7 +10,8 @@ export type LookUps = Readonly<Record<'byId' | 'byEmail' | 'dossierCold' | 'doss
 
 export async function lookUps({ folder, ids, emails }: Company): Promise<LookUps> {
   const script = join(import.meta.dirname, 'look-up-process.ts');
-  const asked = JSON.stringify({ ids, emails });
+  const asked = join(folder, 'asked.json');
+  writeFileSync(asked, JSON.stringify({ ids, emails }));
   const { stdout } = await runToEnd([script, join(folder, '.concierge'), asked]);
   return JSON.parse(stdout) as LookUps;
 }
