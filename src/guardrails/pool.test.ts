@@ -34,6 +34,23 @@ function shares(people: readonly Person[], accounts: number): Map<string | null,
   return counts;
 }
 
+const anyDesk = fc
+  .array(fc.record({ weight: fc.constantFrom(0.5, 1, 2), openLoad: fc.constantFrom(null, 0, 1, 5) }), { maxLength: 40 })
+  .map((members) => desk(members.length, (index) => members[index] ?? {}));
+
+it.each(['sticky', 'least_loaded'] as const)('a %s pool is asked from the first to the last, each once', (strategy) => {
+  fc.assert(
+    fc.property(anyDesk, fc.string(), (people, account) => {
+      const asked: string[] = [];
+      pick(people, account, { ...DESK, strategy }, ({ key }) => asked.push(key) === 0);
+      const load = ({ openLoad }: Person): number => (strategy === 'sticky' ? 0 : (openLoad ?? Infinity));
+      const ranked = people.map((one) => ({ ...one, away: distance(keyHash(account), keyHash(one.key), one.weight) }));
+      ranked.sort((one, other) => (load(one) === load(other) ? one.away - other.away : load(one) - load(other)));
+      expect(asked).toEqual(ranked.map(({ key }) => key));
+    }),
+  );
+});
+
 describe('a sticky pool', () => {
   it('ranks the same on every machine', () => {
     expect(keyHash('crm:0018d00000AbCdEAAV')).toEqual(VECTORS.account);

@@ -54,25 +54,56 @@ export function pickMember<Accepted>(
   accept: (person: Person) => Accepted | null,
 ): Accepted | null {
   const from = keyHash(account);
-  const ranks = pool.map(({ person, hash }) => ({
-    person,
-    load: strategy === 'least_loaded' ? (person.openLoad ?? Infinity) : 0,
-    distance: distance(from, hash, person.weight),
-  }));
-  const first = ranks.reduce<Rank | null>((best, rank) => (best === null || isBefore(rank, best) ? rank : best), null);
+  const first = firstOf(pool, strategy, from);
   const accepted = first === null ? null : accept(first.person);
-  if (accepted !== null || ranks.length < 2) return accepted;
-  const others = ranks.filter((rank) => rank !== first).toSorted((one, other) => (isBefore(one, other) ? -1 : 1));
-  for (const { person } of others) {
+  if (accepted !== null || pool.length < 2) return accepted;
+  const others = pool.filter((member) => member !== first).map((member) => rankOf(member, strategy, from));
+  for (const { person } of inOrder(others)) {
     const next = accept(person);
     if (next !== null) return next;
   }
   return null;
 }
 
+/** Nearly always the one: it is found without ranking the rest. Of equals the first, since a pool is in order of keys. */
+function firstOf(pool: readonly PoolMember[], strategy: PoolStrategy, from: KeyHash): PoolMember | null {
+  let first: PoolMember | null = null;
+  let least = { load: Infinity, distance: Infinity };
+  for (const member of pool) {
+    const load = loadOf(member.person, strategy);
+    if (load > least.load) continue;
+    const away = distance(from, member.hash, member.person.weight);
+    if (first !== null && load === least.load && away >= least.distance) continue;
+    first = member;
+    least = { load, distance: away };
+  }
+  return first;
+}
+
 type Rank = { readonly person: Person; readonly load: number; readonly distance: number };
 
-function isBefore(one: Rank, other: Rank): boolean {
-  if (one.load !== other.load) return one.load < other.load;
-  return one.distance === other.distance ? one.person.key < other.person.key : one.distance < other.distance;
+function rankOf({ person, hash }: PoolMember, strategy: PoolStrategy, from: KeyHash): Rank {
+  return { person, load: loadOf(person, strategy), distance: distance(from, hash, person.weight) };
+}
+
+function loadOf({ openLoad }: Person, strategy: PoolStrategy): number {
+  return strategy === 'least_loaded' ? (openLoad ?? Infinity) : 0;
+}
+
+/** So many are looked for one by one: mostly somebody is there among them, and a large pool needn't be sorted. */
+const LOOKED_FOR = 8;
+
+/** Uses the list up. */
+function* inOrder(ranks: Rank[]): Generator<Rank> {
+  for (let looks = 0; looks < LOOKED_FOR && ranks.length > 0; looks++) {
+    const first = ranks.reduce((least, rank) => (compareRanks(rank, least) < 0 ? rank : least));
+    ranks.splice(ranks.indexOf(first), 1);
+    yield first;
+  }
+  yield* ranks.toSorted(compareRanks);
+}
+
+function compareRanks(one: Rank, other: Rank): number {
+  if (one.load !== other.load) return one.load < other.load ? -1 : 1;
+  return one.distance - other.distance || compareText(one.person.key, other.person.key);
 }

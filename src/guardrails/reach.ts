@@ -32,7 +32,15 @@ export type Situation = {
 export type Walked = { readonly reached: Reached; readonly consulted: readonly PersonKey[] };
 
 export function reach(links: readonly ChainLink[], situation: Situation): Walked {
-  const walk: Walk = { situation, verdicts: [], consulted: new Set(), owner: null, boss: null, bosses: new Set() };
+  const walk: Walk = {
+    situation,
+    verdicts: [],
+    looked: new Set(),
+    pools: [],
+    owner: null,
+    boss: null,
+    bosses: new Set(),
+  };
   for (const [index, link] of links.entries()) {
     const found = follow(walk, link, index);
     if (found !== null) return walked(walk, found, link.kind);
@@ -52,7 +60,8 @@ type Found = { readonly contact: Contact; readonly availability: Availability };
 type Walk = {
   readonly situation: Situation;
   readonly verdicts: CandidateVerdict[];
-  readonly consulted: Set<PersonKey>;
+  readonly looked: Set<PersonKey>;
+  readonly pools: (readonly Person[])[];
   /** Whose backup and manager are meant: the nearest role's or person's on the left. Null: nobody's. */
   owner: Person | null;
   /** How far up from the owner `manager` has gone. Null: no further. */
@@ -61,7 +70,20 @@ type Walk = {
 };
 
 function walked(walk: Walk, found: Found, by: Reached['by']): Walked {
-  return { reached: { ...found, by, verdicts: walk.verdicts }, consulted: [...walk.consulted] };
+  const reached = { ...found, by, verdicts: walk.verdicts };
+  return {
+    reached,
+    get consulted() {
+      return consultedBy(walk);
+    },
+  };
+}
+
+/** Only a record wants to know, and a pool may be large. */
+function consultedBy({ looked, pools }: Walk): readonly PersonKey[] {
+  const consulted = new Set(looked);
+  for (const members of pools) for (const { key } of members) consulted.add(key);
+  return [...consulted];
 }
 
 function follow(walk: Walk, link: ChainLink, index: number): Found | null {
@@ -126,7 +148,7 @@ function ofTeam(walk: Walk, index: number, id: string): Found | null {
   if (team === undefined) return nobody(walk, index);
   const pool = poolOf(team, roster);
   // Those without a share in it too: that they have none is a fact of the answer.
-  for (const { key } of membersOf(team, roster)) walk.consulted.add(key);
+  walk.pools.push(membersOf(team, roster));
   const among = pool.length;
   const found = pickMember(pool, team.strategy, account, (person) =>
     ofPerson(walk, index, person, ownRole(person), { team, among }),
@@ -144,9 +166,13 @@ type Pool = { readonly team: Team; readonly among: number };
 /** The person, if they may be named and are there; a verdict in any case. */
 function ofPerson(walk: Walk, index: number, person: Person, role: Role | null, pool?: Pool): Found | null {
   const { house, atMs, hide, skipClosed } = walk.situation;
-  walk.consulted.add(person.key);
+  walk.looked.add(person.key);
   const time = house.timeOf(person);
-  const refused = ineligible(person, house.approver, hide) ?? absenceAt(person, time, atMs)?.kind ?? null;
+  const refused =
+    ineligible(person, house.approver, hide) ??
+    absenceAt(person, time, atMs)?.kind ??
+    // Without asking when they open: in a pool at night that would be asked of everybody.
+    (skipClosed && !time.hours.isOpen(atMs) ? 'closed' : null);
   const availability = refused === null ? personAvailability(person, time, atMs) : null;
   const verdict = refused ?? closedVerdict(availability, skipClosed);
   note(walk, index, { person: person.key, verdict: verdict ?? 'chosen', ...pool });
