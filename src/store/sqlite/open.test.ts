@@ -10,7 +10,9 @@ import { Failure } from '../../base/failure.ts';
 import { directoryData, dossier } from '../store-fixtures.ts';
 import { openDatabase } from './database.ts';
 import { openSqliteStore } from './open.ts';
-import { DIRECTORY_FILE, PAGE_BYTES, RECORDS_FILE } from './schema.ts';
+import { DIRECTORY_FILE, PAGE_BYTES, RECORDS_FILE, RELEASES_FILE } from './schema.ts';
+
+const FILES = [DIRECTORY_FILE, RELEASES_FILE, RECORDS_FILE];
 
 let folder: string;
 beforeEach(() => {
@@ -59,7 +61,7 @@ describe('opening the embedded store', () => {
     }
   });
 
-  it.each([DIRECTORY_FILE, RECORDS_FILE])('refuses a $name that is no database', async ({ name }) => {
+  it.each(FILES)('refuses a $name that is no database', async ({ name }) => {
     writeFileSync(join(folder, name), 'name;salary\n'.repeat(1_000));
     const { code, message, mend } = await openingFails();
     expect(code).toBe('store_unavailable');
@@ -67,19 +69,16 @@ describe('opening the embedded store', () => {
     expect(mend).not.toBe('');
   });
 
-  it.each([DIRECTORY_FILE, RECORDS_FILE])(
-    'refuses a $name of a newer version and leaves it as it is',
-    async ({ name }) => {
-      await makeStore();
-      changeFile(name, 'PRAGMA user_version = 99');
-      const { code, message } = await openingFails();
-      expect(code).toBe('store_unavailable');
-      expect(message).toContain(`${join(folder, name)} was written by a newer version of the program (format 99;`);
-      const left = new DatabaseSync(join(folder, name));
-      expect(left.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
-      left.close();
-    },
-  );
+  it.each(FILES)('refuses a $name of a newer version and leaves it as it is', async ({ name }) => {
+    await makeStore();
+    changeFile(name, 'PRAGMA user_version = 99');
+    const { code, message } = await openingFails();
+    expect(code).toBe('store_unavailable');
+    expect(message).toContain(`${join(folder, name)} was written by a newer version of the program (format 99;`);
+    const left = new DatabaseSync(join(folder, name));
+    expect(left.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
+    left.close();
+  });
 
   it('says that a file is damaged when it reads the damage', async () => {
     await makeStore();
@@ -98,11 +97,12 @@ describe('opening the embedded store', () => {
   it.each([
     { locked: '.', mode: 0o555, says: /directory\.sqlite is read-only\.$/v },
     { locked: DIRECTORY_FILE.name, mode: 0o444, says: /directory\.sqlite is read-only\.$/v },
+    { locked: RELEASES_FILE.name, mode: 0o444, says: /releases\.sqlite is read-only\.$/v },
     { locked: RECORDS_FILE.name, mode: 0o444, says: /records\.sqlite is read-only\.$/v },
   ])('refuses a store whose "$locked" may not be written to', async ({ locked, mode, says }) => {
     await makeStore();
     chmodSync(folder, 0o777);
-    for (const { name } of [DIRECTORY_FILE, RECORDS_FILE]) chmodSync(join(folder, name), 0o666);
+    for (const { name } of FILES) chmodSync(join(folder, name), 0o666);
     chmodSync(join(folder, locked), mode);
     const { code, message, mend } = await asOrdinaryUser(() => openingFails());
     expect(code).toBe('store_unavailable');
@@ -121,7 +121,7 @@ describe('opening the embedded store', () => {
 });
 
 describe('the settings that durability rests on', () => {
-  it.each([DIRECTORY_FILE, RECORDS_FILE])('$name syncs every commit to its write-ahead log', (file) => {
+  it.each(FILES)('$name syncs every commit to its write-ahead log', (file) => {
     for (const use of ['write', 'bulk'] as const) {
       const database = openDatabase(folder, file, { use, busyTimeoutMs: 100 });
       expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
