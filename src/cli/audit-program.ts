@@ -1,6 +1,6 @@
 /** `concierge audit …` on the command line: what each of its commands takes. */
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { CheckpointOptions } from './commands/audit/checkpoint.ts';
 import type { EraseOptions } from './commands/audit/erase.ts';
 import type { ExportOptions } from './commands/audit/export.ts';
@@ -19,7 +19,7 @@ export function addAudit(program: Command, context: CommandContext): void {
 }
 
 function addList(audit: Command, context: CommandContext): void {
-  between(archive(audit, 'list [dir]', 'List decision records, the newest first.'))
+  between(audit.command('list [dir]').description('List decision records, the newest first.'))
     .option('--limit <number>', 'how many at most', whole, 20)
     .option('--account <account>', 'of this account, by key or by an id of a source')
     .option('--caller <id>', 'asked by this agent')
@@ -27,6 +27,7 @@ function addList(audit: Command, context: CommandContext): void {
     .option('--rule <id>', 'decided by this rule of the guardrails')
     .option('--reached <how>', 'role, person, backup, manager, team, fallback or nobody')
     .option('--violations', 'only calls that named another customer than the one they were bound to')
+    .option(...DEPLOYMENT)
     .option('--json', 'print each record whole, as a line of JSON')
     .action(async (dir: string | undefined, options: Omit<ListOptions, 'dir'>) => {
       const { list } = await import('./commands/audit/list.ts');
@@ -35,7 +36,10 @@ function addList(audit: Command, context: CommandContext): void {
 }
 
 function addShow(audit: Command, context: CommandContext): void {
-  archive(audit, 'show <id> [dir]', 'Show the whole story of one answer.')
+  audit
+    .command('show <id> [dir]')
+    .description('Show the whole story of one answer; ID may be its beginning, or `latest`.')
+    .option(...DEPLOYMENT)
     .option('--json', 'print JSON')
     .action(async (id: string, dir: string | undefined, options: Omit<ShowOptions, 'dir' | 'id'>) => {
       const { show } = await import('./commands/audit/show.ts');
@@ -44,10 +48,13 @@ function addShow(audit: Command, context: CommandContext): void {
 }
 
 function addVerify(audit: Command, context: CommandContext): void {
-  archive(audit, 'verify [dir]', 'Prove that no record was changed, dropped or put in another order.')
-    .option('--checkpoint <files...>', 'signed checkpoints that were kept elsewhere')
-    .option('--public-key <file>', 'the key that belongs to the one that signed them')
-    .option('--file <export>', 'verify an export instead of the store')
+  audit
+    .command('verify [dir]')
+    .description('Prove that no record was changed, dropped or put in another order.')
+    .option('--checkpoint <file>', 'a signed checkpoint that was kept elsewhere; may be given again', gathered)
+    .option('--public-key <file>', 'the key that belongs to the one that signed it')
+    .addOption(new Option('--file <export>', 'verify an export instead of the store').conflicts('deployment'))
+    .option(...DEPLOYMENT)
     .option('--json', 'print JSON')
     .action(async (dir: string | undefined, options: Omit<VerifyCommandOptions, 'dir'>) => {
       const { verify } = await import('./commands/audit/verify.ts');
@@ -56,9 +63,18 @@ function addVerify(audit: Command, context: CommandContext): void {
 }
 
 function addReplay(audit: Command, context: CommandContext): void {
-  between(archive(audit, 'replay [dir]', 'Answer recorded calls again, from their records alone, and compare.'))
-    .option('--record <id>', 'this one only')
+  between(
+    audit.command('replay [dir]').description('Answer recorded calls again, from their records alone, and compare.'),
+  )
+    .addOption(
+      new Option('--record <id>', 'this one only: its id, the beginning of it, or `latest`').conflicts([
+        'since',
+        'until',
+        'limit',
+      ]),
+    )
     .option('--limit <number>', 'how many at most, the newest first (default: all)', whole)
+    .option(...DEPLOYMENT)
     .option('--json', 'print JSON')
     .action(async (dir: string | undefined, options: Omit<ReplayOptions, 'dir'>) => {
       const { replay } = await import('./commands/audit/replay.ts');
@@ -67,10 +83,13 @@ function addReplay(audit: Command, context: CommandContext): void {
 }
 
 function addExport(audit: Command, context: CommandContext): void {
-  between(archive(audit, 'export [dir]', 'Write the records as lines of JSON, to be verified or kept elsewhere.'))
+  between(
+    audit.command('export [dir]').description('Write the records as lines of JSON, to be verified or kept elsewhere.'),
+  )
     .option('--with-facts', 'also the releases and facts that the records name')
     .option('--out <file>', 'into this file, for this user alone (default: stdout)')
     .option('--force', 'replace the file where there is one')
+    .option(...DEPLOYMENT)
     .action(async (dir: string | undefined, options: Omit<ExportOptions, 'dir'>) => {
       const { exportRecords } = await import('./commands/audit/export.ts');
       await exportRecords({ dir, ...options }, context);
@@ -78,11 +97,14 @@ function addExport(audit: Command, context: CommandContext): void {
 }
 
 function addErase(audit: Command, context: CommandContext): void {
-  archive(audit, 'erase [dir]', 'Take a person or an account out of records and directory; says first what would go.')
+  audit
+    .command('erase [dir]')
+    .description('Take a person or an account out of records and directory; says first what would go.')
     .option('--person <person>', 'by key or e-mail address; may be given again', gathered)
     .option('--account <account>', 'by key or by an id of a source; may be given again', gathered)
     .option('--reason <text>', 'kept for good, so no names: say, the number of the request')
     .option('--confirm', 'erase it')
+    .option(...DEPLOYMENT)
     .option('--json', 'print JSON')
     .action(async (dir: string | undefined, options: Omit<EraseOptions, 'dir'>) => {
       const { erase } = await import('./commands/audit/erase.ts');
@@ -95,23 +117,29 @@ function gathered(value: string, before: readonly string[] = []): readonly strin
 }
 
 function addCheckpoint(audit: Command, context: CommandContext): void {
-  archive(audit, 'checkpoint [dir]', 'Sign how far the records have come, to be kept elsewhere and verified against.')
+  audit
+    .command('checkpoint [dir]')
+    .description('Sign how far the records have come, to be kept elsewhere and verified against.')
     .option('--key <file>', 'the private key that signs (default: the deployment’s)')
     .option('--out <file>', 'into this file (default: stdout)')
     .option('--force', 'replace the file where there is one')
-    .option('--new-key <file>', 'make a pair of keys instead: FILE, and FILE.pub to verify with')
+    .addOption(
+      new Option('--new-key <file>', 'make a pair of keys instead: FILE, and FILE.pub to verify with').conflicts([
+        'key',
+        'out',
+      ]),
+    )
+    .option(...DEPLOYMENT)
     .action(async (dir: string | undefined, options: Omit<CheckpointOptions, 'dir'>) => {
       const { checkpoint } = await import('./commands/audit/checkpoint.ts');
       await checkpoint({ dir, ...options }, context);
     });
 }
 
-function archive(audit: Command, usage: string, description: string): Command {
-  return audit
-    .command(usage)
-    .description(description)
-    .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)');
-}
+const DEPLOYMENT = [
+  '--deployment <file>',
+  'deployment file (default: DIR/deployment.yaml where there is one)',
+] as const;
 
 function between(command: Command): Command {
   return command

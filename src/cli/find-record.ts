@@ -1,4 +1,4 @@
-/** A record by its id, or by enough of its beginning; or what became of it, if it was erased. */
+/** A record by its id, by enough of its beginning, or the `latest`; or what became of it, if it was erased. */
 import type { ErasedEntry } from '../audit/erasure.ts';
 import { PURGE_WRITER } from '../audit/chain.ts';
 import { momentOfId } from '../audit/recorder.ts';
@@ -14,6 +14,7 @@ export type FoundRecord =
   /** `entry` is null where the body is gone and nothing says why. */
   | { readonly kind: 'erased'; readonly id: string; readonly entry: ErasedEntry | null };
 
+const LATEST = 'latest';
 const SHORTEST = 8;
 const WHOLE = 36;
 /** Of those that begin alike, so many are named. */
@@ -22,6 +23,7 @@ const MAX_NAMED = 5;
 /** @throws Failure `usage` for what is no id or the beginning of several, `not_found` */
 export async function findRecord(text: string, archive: Archive, context: CommandContext): Promise<FoundRecord> {
   const prefix = text.toLowerCase();
+  if (prefix === LATEST) return await latestRecord(archive);
   if (!/^[0-9a-f-]+$/.test(prefix) || prefix.length < SHORTEST || prefix.length > WHOLE)
     throw new Failure(
       'usage',
@@ -35,6 +37,11 @@ export async function findRecord(text: string, archive: Archive, context: Comman
     text,
     [only, ...others].map(({ record }) => record.id),
   );
+}
+
+async function latestRecord({ tenant, store }: Archive): Promise<FoundRecord> {
+  for await (const found of store.records.latest(tenant)) return { kind: 'record', found };
+  throw new Failure('not_found', 'There is no record yet.', 'Every answer to an agent makes one.');
 }
 
 async function beginningWith(prefix: string, { tenant, store }: Archive): Promise<readonly ChainedRecord[]> {

@@ -189,6 +189,7 @@ describe('concierge audit export', () => {
     });
     expect((await audit('verify', '--file', join(acme, 'concierge.yaml'))).code).toBe(EXIT_CODES.usage);
     expect((await audit('verify', '--file', 'nowhere.ndjson')).code).toBe(EXIT_CODES.missing_file);
+    expect((await audit('verify', acme, '--file', file)).code).toBe(EXIT_CODES.usage);
   });
 
   it('of a part begins where it begins, with all that tells of erased records', async () => {

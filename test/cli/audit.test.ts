@@ -146,6 +146,14 @@ describe('concierge audit show', () => {
     expect(out).toContain('"email": "sarah.jenkins@acme.example"');
   });
 
+  it('takes `latest` for the newest', async () => {
+    const [newest] = await listed('--limit', '1');
+    expect((await audit('show', 'latest', acme)).out).toContain(newest?.id);
+    const empty = copyOf(acme);
+    tamper(empty, 'DELETE FROM record');
+    expect((await audit('show', 'latest', empty)).code).toBe(EXIT_CODES.not_found);
+  });
+
   it('names the roles of a team', async () => {
     const { out } = await audit('show', await idOf('get_account_team', BAYOU), acme);
     expect(out).toMatch(/role:CSM +Marcus Bell +chosen\n {2}role:\w+ /);

@@ -2,19 +2,26 @@
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../support/cli.ts';
 
-const COMMANDS = ['start', 'stdio', 'explain', 'coverage', 'check', 'init', 'import', 'schemas'];
+const COMMANDS = ['start', 'stdio', 'explain', 'coverage', 'audit', 'check', 'init', 'import', 'schemas'];
+const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS])('of concierge %s', async (command) => {
-    const args = command === '' ? ['--help'] : [command, '--help'];
-    const { code, out } = await runCommand(args);
+  it.each(['', ...COMMANDS, ...AUDIT])('of concierge %s', async (command) => {
+    const words = command === '' ? [] : command.split(' ');
+    const { code, out } = await runCommand([...words, '--help']);
     expect(code).toBe(0);
-    await expect(out).toMatchFileSnapshot(`./help/${command === '' ? 'concierge' : command}.txt`);
+    await expect(out).toMatchFileSnapshot(`./help/${command === '' ? 'concierge' : words.join('-')}.txt`);
   });
 
   it('is pinned for every command there is', async () => {
-    const { out } = await runCommand(['--help']);
-    const listed = [...out.matchAll(/^ {2}([a-z]+) .*(?:\[|<)/gm)].map(([, name]) => name);
-    expect(new Set(listed)).toEqual(new Set([...COMMANDS, 'help']));
+    expect(await listed('--help')).toEqual(new Set([...COMMANDS, 'help']));
+    const below = [...(await listed('audit', '--help'))].filter((name) => name !== 'help');
+    expect(below.map((name) => `audit ${name}`)).toEqual(AUDIT);
   });
 });
+
+/** The commands that a help lists. */
+async function listed(...args: readonly string[]): Promise<ReadonlySet<string>> {
+  const { out } = await runCommand(args);
+  return new Set([...out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name));
+}

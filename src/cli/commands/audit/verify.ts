@@ -65,6 +65,12 @@ async function verifyStore(
 }
 
 async function verifyFile(path: string, options: VerifyCommandOptions, context: CommandContext): Promise<Verified> {
+  if (options.dir !== undefined)
+    throw new Failure(
+      'usage',
+      'It is either a store or an export that is verified.',
+      `Leave out ${options.dir}, or --file.`,
+    );
   const file = await openExport(resolve(context.cwd, path));
   const { tenant, since, until, facts } = file.head;
   const checkpoints = await checkpointsOf(options, tenant, context);
