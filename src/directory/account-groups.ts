@@ -6,14 +6,14 @@
 import { Joined } from './identity.ts';
 import type { NamedParent, Parents } from './parents.ts';
 import { parentsOf } from './parents.ts';
-import type { AccountKey } from './records.ts';
 import type { AccountNumbers, EntryNumber, Stage } from './stage.ts';
 import { UNKNOWN, USE } from './stage.ts';
+import { TextList } from './text-list.ts';
 import { idOfKey } from './trust.ts';
 
 export type AccountGroups = {
   /** By number, sorted. */
-  readonly keys: readonly AccountKey[];
+  readonly keys: TextList;
   /** Of each account entry. */
   readonly numbers: AccountNumbers;
   /** Of each contact's account. */
@@ -82,12 +82,12 @@ function keyIds(joined: Joined, describedBy: Int32Array, ranks: Uint16Array, ent
 }
 
 /** Puts numbers in the place of ids, in their order, and gives the keys. A number is never larger than its id. */
-function numberByKey(stage: Stage, joined: Joined, describedBy: Int32Array, ofRoot: Int32Array): readonly AccountKey[] {
-  const keys: AccountKey[] = [];
+function numberByKey(stage: Stage, joined: Joined, describedBy: Int32Array, ofRoot: Int32Array): TextList {
+  const keys = new TextList();
   let id = 0;
   for (const text of stage.ids()) {
     const root = joined.root(describedBy[id] ?? 0);
-    if (ofRoot[root] === id) ofRoot[root] = keys.push(text) - 1;
+    if (ofRoot[root] === id) ofRoot[root] = keys.push(text);
     id++;
   }
   return keys;

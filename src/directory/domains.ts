@@ -7,6 +7,7 @@ import providers from 'email-providers/all.json' with { type: 'json' };
 import type { AccountGroups } from './account-groups.ts';
 import type { AccountDomain } from './records.ts';
 import type { AccountNumbers, Stage } from './stage.ts';
+import { UNKNOWN } from './stage.ts';
 
 const PUBLIC_PROVIDERS: ReadonlySet<string> = new Set(providers);
 
@@ -19,9 +20,8 @@ export function* accountDomains(
   const ownDomains = new Set(own.map((domain) => domain.toLowerCase()));
   addDomainsOfContacts(stage, numbers, contacts, keys.length);
   for (const [domain, entry] of stage.domains(numbers)) {
-    const account = keys[numbers[entry] ?? 0];
-    if (account === undefined || PUBLIC_PROVIDERS.has(domain) || ownDomains.has(domain)) continue;
-    yield { domain, account };
+    if (PUBLIC_PROVIDERS.has(domain) || ownDomains.has(domain)) continue;
+    yield { domain, account: keys.at(numbers[entry] ?? UNKNOWN) };
   }
 }
 

@@ -74,8 +74,9 @@ function* dossiers(merge: Merge, tell: () => void): Generator<Dossier> {
     reportParents(number, group, merge);
     const entries = group.map(([, sourced]) => sourced);
     flagContradictions(entries, findings);
-    const parent = groups.keys[groups.parents.parentOf(number)] ?? null;
-    const dossier = mergeAccount(groups.keys[number] ?? '', entries, parent);
+    const parent = groups.parents.parentOf(number);
+    const parentKey = parent === UNKNOWN ? null : groups.keys.at(parent);
+    const dossier = mergeAccount(groups.keys.at(number), entries, parentKey);
     findings.count('accounts', 1);
     findings.count('assignments', dossier.assignments.length);
     yield dossier;
@@ -127,7 +128,7 @@ function* accountIds({ stage, groups, sources }: Merge): Generator<AccountId> {
   const salesforce = salesforceNamespaces(sources);
   let at = 0;
   for (const key of stage.ids()) {
-    const account = groups.keys[groups.ids[at++] ?? UNKNOWN] ?? '';
+    const account = groups.keys.at(groups.ids[at++] ?? UNKNOWN);
     const { namespace, id } = idOfKey(key);
     if (salesforce.has(namespace)) yield { namespace, id: shortSalesforceId(id), account };
     yield { namespace, id, account };
@@ -146,7 +147,7 @@ function* contacts({ stage, groups, findings }: Merge): Generator<CustomerContac
     findings.add('quarantined', place, describedByNobody(namespace, "contact's account"));
   for (const [email, contact] of stage.contacts(groups.contacts)) {
     findings.count('contacts', 1);
-    yield { email, account: groups.keys[groups.contacts[contact] ?? UNKNOWN] ?? '' };
+    yield { email, account: groups.keys.at(groups.contacts[contact] ?? UNKNOWN) };
   }
 }
 
