@@ -57,6 +57,11 @@ export const EVENTS = {
   answer_failed: ALARM,
   /** Anywhere else on a request's way; its client was told the same id. */
   defect: { level: 'error', fields: ['id', 'cause'] },
+  /** Decision records that were older than the deployment keeps them. */
+  records_expired: { level: 'info', fields: ['records'] },
+  expiry_failed: { level: 'error', fields: ['cause'] },
+  checkpoint_failed: { level: 'error', fields: ['cause'] },
+
   /** Where one of these came from. */
   stack: { level: 'debug', fields: ['id', 'cause', 'frames'] },
   /** A defect that ends the process. */

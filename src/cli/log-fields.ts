@@ -71,6 +71,7 @@ export const FIELDS = {
   conflicts: whole,
   /** How the changes that were held are confirmed. */
   changes: shortened,
+  records: whole,
   left_out: word<string>(),
   lines: whole,
 } as const;

@@ -4,7 +4,7 @@ import { Failure } from '../base/failure.ts';
 import type { EventName, Level } from './log-events.ts';
 import { EVENTS } from './log-events.ts';
 import type { FieldName } from './log-fields.ts';
-import { alarmTo, log, readinessTo, refusalsTo, reportTo, watchTo } from './log.ts';
+import { alarmTo, housekeepingTo, log, readinessTo, refusalsTo, reportTo, watchTo } from './log.ts';
 import { importTold } from './log-import.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -167,6 +167,21 @@ describe('requests that were not served', () => {
   ])('%d: %s', (status, event) => {
     refusalsTo(logAt('debug'))('forwarded', status);
     expect(lines).toMatchObject([{ event, reason: 'forwarded', status }]);
+  });
+});
+
+describe('housekeeping', () => {
+  it('is told in numbers and kinds', () => {
+    const { onExpired, onTrouble } = housekeepingTo(logAt('info'));
+    onExpired(3);
+    onTrouble('checkpoint_failed', new Failure('configuration', SECRET));
+    onTrouble('expiry_failed', new Error(SECRET));
+    expect(lines).toMatchObject([
+      { level: 'info', event: 'records_expired', records: 3 },
+      { level: 'error', event: 'checkpoint_failed', cause: 'configuration' },
+      { level: 'error', event: 'expiry_failed', cause: 'Error' },
+    ]);
+    expect(JSON.stringify(lines)).not.toMatch(/Ann|Berg|hunter2/);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Alarm, AnswerNote, Desk } from '../answer/desk.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
 import type { ReportDefect } from '../edge/internal-error.ts';
 import type { OnRefused } from '../edge/refusal.ts';
+import type { House } from './housekeeping.ts';
 import type { Log } from './log-writer.ts';
 
 export { log } from './log-writer.ts';
@@ -39,6 +40,16 @@ const REFUSED = new Set([401, 403, 413, 429]);
 
 export function refusalsTo({ tell }: Log): OnRefused {
   return (reason, status) => tell(REFUSED.has(status) ? 'request_refused' : 'request_unusable', { reason, status });
+}
+
+export function housekeepingTo({ tell }: Log): Pick<House, 'onTrouble' | 'onExpired'> {
+  return {
+    onTrouble: (what, cause) => {
+      tell(what, { cause });
+      tell('stack', { id: null, cause, frames: cause });
+    },
+    onExpired: (records) => tell('records_expired', { records }),
+  };
 }
 
 /** The same answer; and whenever it is another than the one before, a line of it. Ready is what a process should be. */

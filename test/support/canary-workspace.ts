@@ -20,6 +20,7 @@ listen: { host: 127.0.0.1, port: 0 }
 store: { sqlite: .concierge }
 auth: open
 limits: { body_bytes: 4096 }
+records: { keep_days: 30, checkpoint: { key: desk_key, folder: proofs, every_hours: 1 } }
 secrets_folder: secrets
 secrets:
   crm_key: { env: XQ_API_KEY, hosts: [api.vendor.example] }
