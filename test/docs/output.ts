@@ -1,12 +1,16 @@
 /** Printed text beside the text of a guide: what differs from run to run is made alike, `…` stands for any lines. */
 
-/** Without blanks at line ends and what only files show, the folder's path, ports and the names of releases. */
+/** A record's id, or the part of it that lists show. */
+const RECORD_ID = /\b[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}(?:-[\da-f]{4}-[\da-f]{12})?\b/g;
+
+/** Without blanks at line ends and what only files show, the folder's path, ports, names of releases and records. */
 export function normal(text: string, folder: string): string {
   return text
     .trimEnd()
     .replaceAll(`${folder}/`, '')
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
     .replaceAll(/\brelease [0-9a-f]{12}\b/g, 'release RELEASE')
+    .replaceAll(RECORD_ID, 'RECORD')
     .replaceAll(/^\uFEFF|[ \t\r]+$/gm, '');
 }
 

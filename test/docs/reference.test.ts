@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../src/base/failure.ts';
+import { EVENTS } from '../../src/cli/log-events.ts';
 import type { FileKind } from '../../src/config/json-schemas.ts';
 import { jsonSchema } from '../../src/config/json-schemas.ts';
 import { requireWorkspace } from '../../src/config/load-workspace.ts';
@@ -54,20 +55,32 @@ it('every transform stands in the guide to sources', () => {
 });
 
 describe('the commands', () => {
-  const rows = tableRows('docs/running.md', 'command', 'does', 'options');
+  const rows = [
+    ...tableRows('docs/running.md', 'command', 'does', 'options'),
+    ...tableRows('docs/records.md', 'command', 'does', 'options'),
+  ];
 
   it('are those that there are', async () => {
-    const { out } = await runCommand(['--help']);
-    const there = [...out.matchAll(/^ {2}([a-z]+) .*(?:\[|<)/gm)].map(([, name]) => name);
-    const told = rows.map(([command = '']) => /`(\w+)/.exec(command)?.[1]);
-    expect(new Set([...told, 'help'])).toEqual(new Set(there));
+    const below = (await listed('audit')).filter((name) => name !== 'help').map((name) => `audit ${name}`);
+    const told = rows.map(([command = '']) => wordsOf(command).join(' '));
+    expect([...told, 'help'].toSorted()).toEqual([...(await listed()), ...below].toSorted());
   });
 
   it.each(rows)('%s has these options', async (command = '', _does, options = '') => {
-    const { out } = await runCommand([/`(\w+)/.exec(command)?.[1] ?? '', '--help']);
+    const { out } = await runCommand([...wordsOf(command), '--help']);
     const there = [...out.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, option]) => option);
     expect([...options.matchAll(/--[a-z-]+/g)].map(String)).toEqual(there.filter((option) => option !== '--help'));
   });
+
+  /** `audit list [dir]` is two words. */
+  function wordsOf(command: string): readonly string[] {
+    return /`([a-z ]+)/.exec(command)?.[1]?.trim().split(' ') ?? [];
+  }
+
+  async function listed(...words: readonly string[]): Promise<readonly string[]> {
+    const { out } = await runCommand([...words, '--help']);
+    return [...out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name);
+  }
 });
 
 it('the exit codes are those of the program', () => {
@@ -77,6 +90,13 @@ it('the exit codes are those of the program', () => {
     ['1', 'a defect of concierge'],
     ...codes,
   ]);
+});
+
+it('the events of the log are those that it knows', () => {
+  const codes = (cell: string): readonly string[] => [...cell.matchAll(/`(\w+)`/g)].map(([, code]) => code ?? '');
+  const rows = tableRows('docs/running.md', 'event', 'level', 'fields', 'means');
+  const told = rows.map(([event = '', level, fields = '']) => [...codes(event), level, codes(fields)]);
+  expect(told).toEqual(Object.entries(EVENTS).map(([event, { level, fields }]) => [event, level, fields]));
 });
 
 describe('a cell means what the table of cells says', () => {

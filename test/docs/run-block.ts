@@ -88,7 +88,11 @@ async function runConfig({ place, options, text }: Block, stage: Stage): Promise
 
 async function runProgram({ place, options, text }: Block, stage: Stage): Promise<Trial> {
   only(options, [], place);
-  const { code, output } = await nodeProcess(['--input-type=module', '--eval', await atServed(text)]);
+  const { code, output } = await nodeProcess([
+    '--input-type=module',
+    '--eval',
+    await atServed(text.replaceAll('HERE', stage.folder)),
+  ]);
   stage.printed = output;
   return { saw: code === 0 ? 'exit=0' : `exit=${code}\n${output}`, wanted: 'exit=0' };
 }

@@ -26,7 +26,7 @@ export type Stage = {
 };
 
 export async function openStage(): Promise<Stage> {
-  sample ??= importedSample();
+  sample ??= startedSample();
   const folder = temporaryFolder();
   const bin = join(folder, '.bin');
   cpSync(await sample, join(folder, 'examples/acme'), { recursive: true, preserveTimestamps: true });
@@ -40,14 +40,17 @@ export async function openStage(): Promise<Stage> {
 
 let sample: Promise<string> | undefined;
 
-/** The exports are as old as those of a reader of that day. */
-async function importedSample(): Promise<string> {
+/** The exports are as old as those of a reader of that day; its three questions were answered, and recorded. */
+async function startedSample(): Promise<string> {
   const folder = temporaryFolder();
   const from = join(ROOT, 'examples/acme');
   cpSync(from, folder, { recursive: true, filter: (path) => basename(path) !== '.concierge' });
   for (const name of readdirSync(join(folder, 'data')))
     utimesSync(join(folder, 'data', name), EXPORTED_AT, EXPORTED_AT);
-  const { code, err } = await runCommand(['import', folder], { clock: CLOCK });
+  const stop = Promise.withResolvers<void>();
+  const out = (text: string): void => (text.startsWith('Serving.') ? stop.resolve() : undefined);
+  const started = runCommand(['start', folder, '--port', '0'], { clock: CLOCK, out, interrupted: stop.promise });
+  const { code, err } = await started;
   if (code !== 0) throw new Error(err);
   return folder;
 }
