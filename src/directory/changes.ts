@@ -1,6 +1,7 @@
 /**
  * What an import would change in the directory, told before it does. A record counts as changed when what it says is
- * another: a fact's value, a holder, an address. That it was told at another time, or in another row, is no change.
+ * another: a fact's value, a holder, an address. That it was told at another time, in another row, or with other conflicts is
+ * no change. An account's ids and domains belong to it. A contact is nothing but its key: it is added or dropped.
  */
 import type { ContentHash } from '../base/hash.ts';
 

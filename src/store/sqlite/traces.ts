@@ -11,7 +11,7 @@ import { ownJson, textIn } from './rows.ts';
 import { bytesHold } from './scan-file.ts';
 
 /** Shorter texts are everywhere. */
-const SHORTEST_TRACE = 4;
+const SHORTEST_TRACE = 5;
 
 /**
  * @throws Failure `store_unavailable` where somebody reads the old directory for all of the patience, or where traces stay
