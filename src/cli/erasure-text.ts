@@ -1,11 +1,14 @@
 /** What an erasure takes away, before and after, as a person reads it. */
-import type { Erased } from './commands/audit/erase.ts';
+import type { Purged } from '../audit/erasure.ts';
+import type { ForgottenCounts } from '../store/store.ts';
 import { columns } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 import type { ErasurePlan } from './erasure-plan.ts';
 import { titled } from './explanation-text.ts';
 import { counted } from './counted.ts';
 import { count } from './progress-line.ts';
+
+export type Erased = { readonly records: Purged; readonly directory: ForgottenCounts };
 
 export function plannedText(plan: ErasurePlan, emphasize: Emphasize): string {
   const { names, shared, subject, records, ofRecords, snapshots, directory, releases } = plan;

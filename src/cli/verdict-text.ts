@@ -1,14 +1,30 @@
 /** What verifying the records found, as a person reads it. */
-import type { ComparedHead } from '../audit/checkpoint.ts';
-import type { ContentTrouble } from '../audit/verify-records.ts';
+import type { Checkpoint, ComparedHead } from '../audit/checkpoint.ts';
+import type { ContentTrouble, RecordsVerdict } from '../audit/verify-records.ts';
 import type { LinkTrouble } from '../audit/verify-chain.ts';
-import type { ComparedCheckpoint, Verified } from './commands/audit/verify.ts';
 import { columns } from './columns.ts';
+import type { Tenant } from '../caller/caller.ts';
+import type { ExportFile } from './export-file.ts';
 import type { Emphasize } from './emphasis.ts';
 import { titled } from './explanation-text.ts';
 import { counted } from './counted.ts';
 import { count } from './progress-line.ts';
 import { shortId } from './record-text.ts';
+
+/** What was verified, and what it was compared with. */
+export type Verified = {
+  readonly tenant: Tenant;
+  readonly verdict: RecordsVerdict;
+  readonly checkpoints: readonly ComparedCheckpoint[];
+  /** An export's own account of itself; null for the store. */
+  readonly file: Pick<ExportFile, 'head' | 'isWhole'> | null;
+};
+
+export type ComparedCheckpoint = {
+  readonly path: string;
+  readonly at: Checkpoint['at'];
+  readonly heads: readonly ComparedHead[];
+};
 
 /** Of broken links, so many are listed here; the JSON has more. */
 const MAX_LISTED = 20;

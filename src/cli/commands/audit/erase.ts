@@ -4,7 +4,6 @@
  */
 import type { Purged } from '../../../audit/erasure.ts';
 import { Failure } from '../../../base/failure.ts';
-import type { ForgottenCounts } from '../../../store/store.ts';
 import type { Archive } from '../../archive.ts';
 import { withArchive } from '../../archive.ts';
 import type { OpenOptions } from '../../configured.ts';
@@ -12,6 +11,7 @@ import type { CommandContext } from '../../context.ts';
 import { emphasis } from '../../emphasis.ts';
 import type { ErasurePlan } from '../../erasure-plan.ts';
 import { planErasure } from '../../erasure-plan.ts';
+import type { Erased } from '../../erasure-text.ts';
 import { erasedText, plannedText } from '../../erasure-text.ts';
 import { count } from '../../progress-line.ts';
 
@@ -22,8 +22,6 @@ export type EraseOptions = OpenOptions & {
   readonly confirm?: boolean;
   readonly json?: boolean;
 };
-
-export type Erased = { readonly records: Purged; readonly directory: ForgottenCounts };
 
 export async function erase(options: EraseOptions, context: CommandContext): Promise<void> {
   const { person: people = [], account: accounts = [] } = options;

@@ -1,7 +1,7 @@
 /** `concierge audit verify`: whether the records stand up, in the store or in an export of it. */
 import { resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import type { Checkpoint, ComparedHead } from '../../../audit/checkpoint.ts';
+import type { Checkpoint } from '../../../audit/checkpoint.ts';
 import { compareWithCheckpoint, readCheckpoint } from '../../../audit/checkpoint.ts';
 import type { ContentState, RecordContent, RecordsVerdict } from '../../../audit/verify-records.ts';
 import { standsUp, verifyRecords } from '../../../audit/verify-records.ts';
@@ -12,10 +12,10 @@ import type { Archive } from '../../archive.ts';
 import { withArchive } from '../../archive.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import type { ExportFile } from '../../export-file.ts';
 import { openExport } from '../../export-file.ts';
 import { emphasis } from '../../emphasis.ts';
 import { textOf } from '../../private-file.ts';
+import type { ComparedCheckpoint, Verified } from '../../verdict-text.ts';
 import { verdictText } from '../../verdict-text.ts';
 import { watched } from '../../watched.ts';
 
@@ -24,21 +24,6 @@ export type VerifyCommandOptions = OpenOptions & {
   readonly publicKey?: string;
   readonly file?: string;
   readonly json?: boolean;
-};
-
-/** What was verified, and what it was compared with. */
-export type Verified = {
-  readonly tenant: Tenant;
-  readonly verdict: RecordsVerdict;
-  readonly checkpoints: readonly ComparedCheckpoint[];
-  /** An export's own account of itself; null for the store. */
-  readonly file: Pick<ExportFile, 'head' | 'isWhole'> | null;
-};
-
-export type ComparedCheckpoint = {
-  readonly path: string;
-  readonly at: Checkpoint['at'];
-  readonly heads: readonly ComparedHead[];
 };
 
 /** @throws Failure `records_broken` where the records don't stand up */
