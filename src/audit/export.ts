@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import type { ContentHash } from '../base/hash.ts';
 import type { Instant } from '../base/clock.ts';
+import { jsonIn } from '../base/json.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { RecordLink } from './chain.ts';
 
@@ -116,13 +117,4 @@ function parted(text: string): readonly [head: string, content: string | null] {
   const [, opened, kind, member, content] = found ?? [];
   const isWhole = opened !== undefined && content !== undefined && CONTENT[kind as keyof typeof CONTENT] === member;
   return isWhole ? [`${opened}}`, content] : [text, null];
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

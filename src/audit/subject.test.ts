@@ -94,6 +94,11 @@ it('is written in JSON with its quotes', () => {
   expect(needlesOf(ANN)).toEqual(['"hr:E1"', '"email:ann@acme.example"', '"ann@acme.example"', `"${LINK}"`]);
 });
 
+it('takes along what was spoilt and may tell of them', () => {
+  const spoilt = JSON.stringify(person('hr:E1')).slice(1);
+  expect([tellsOf(ANN).json(spoilt), tellsOf(ANN).json('{"name"')]).toEqual([true, false]);
+});
+
 it('of nobody tells nothing', () => {
   const nobody: Subject = { people: new Set(), emails: new Set(), links: new Set(), accounts: new Set() };
   expect(tellsOf(nobody).json(JSON.stringify(person('hr:E1')))).toBe(false);

@@ -2,7 +2,7 @@
  * Whom an erasure is about, and which records and facts tell of them: by any key, address or link that they are known by.
  * Never by a name alone, which others may have. Pure.
  */
-import { isPlainObject } from '../base/json.ts';
+import { isPlainObject, jsonIn } from '../base/json.ts';
 import type { AccountKey, PersonKey } from '../directory/records.ts';
 import type { ErasureSelection } from './erasure.ts';
 import type { DecisionRecord } from './record.ts';
@@ -24,11 +24,15 @@ export type SubjectTest = {
 
 export function tellsOf(subject: Subject): SubjectTest {
   const mayHold = mentionTest(subject);
-  const inValue = (value: unknown): boolean => holds(value, '', subject);
   return {
-    // Reading text is dearer than looking through it, and nearly none of it tells of them.
-    json: (text) => mayHold(text) && inValue(JSON.parse(text)),
-    record: (record, isErasedSnapshot) => snapshotsOf(record).some(isErasedSnapshot) || inValue(record),
+    json: (text) => {
+      // Reading text is dearer than looking through it, and nearly none of it tells of them.
+      if (!mayHold(text)) return false;
+      const value = jsonIn(text);
+      // One that was spoilt goes for what it may hold.
+      return value === undefined || holds(value, '', subject);
+    },
+    record: (record, isErasedSnapshot) => snapshotsOf(record).some(isErasedSnapshot) || holds(record, '', subject),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Subject, SubjectTest } from '../audit/subject.ts';
 import { needlesOf, tellsOf } from '../audit/subject.ts';
 import { normalEmail } from '../base/email.ts';
 import { Failure } from '../base/failure.ts';
+import { jsonIn } from '../base/json.ts';
 import type { AccountKey } from '../directory/records.ts';
 import type { Archive } from './archive.ts';
 import type { CommandContext } from './context.ts';
@@ -88,7 +89,7 @@ async function peopleKnown({ tenant, store }: Archive, context: CommandContext):
       if (seen.get(hash) === true) continue;
       seen.set(hash, true);
       const json = await store.records.snapshot(tenant, hash);
-      if (json !== undefined) people.addSnapshot(JSON.parse(json));
+      if (json !== undefined) people.addSnapshot(jsonIn(json));
     }
   return people;
 }
