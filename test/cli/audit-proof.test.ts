@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import { EXIT_CODES } from '../../src/base/failure.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { runCommand } from '../support/cli.ts';
 import { audit, copyOf, LATER, recordedAcme, RECORDS, SARAH, tamper } from '../support/recorded-acme.ts';
 import { temporaryFolder } from '../support/workspace-folder.ts';
@@ -82,6 +83,26 @@ describe('concierge audit verify', () => {
     const anew = await audit('verify', other.folder, ...against);
     other.dispose();
     expect(anew.code).toBe(EXIT_CODES.records_broken);
+  });
+
+  it('knows what was dropped for its age from what was cut off', async () => {
+    const own = copyOf(acme);
+    const keys = join(temporaryFolder(), 'key.pem');
+    const kept = join(temporaryFolder(), 'kept.jws');
+    await audit('checkpoint', '--new-key', keys);
+    await audit('checkpoint', own, '--key', keys, '--out', kept);
+    const store = await openSqliteStore(join(own, '.concierge'), { now: LATER.now });
+    const beforeMs = Date.parse('2026-11-23T09:30:00Z');
+    expect(await store.records.expire('default', { beforeMs, atMs: LATER.now() })).toMatchObject({ records: RECORDS });
+    await store.close();
+
+    const { code, out } = await audit('verify', own, '--checkpoint', kept, '--public-key', `${keys}.pub`);
+    expect(code).toBe(0);
+    expect(out).toContain('records from before 2026-11-23T09:30:00Z were dropped for their age');
+    expect(out).toContain('was dropped for its age since');
+    const file = join(temporaryFolder(), 'rest.ndjson');
+    await audit('export', own, '--out', file);
+    expect((await audit('verify', '--file', file)).code).toBe(0);
   });
 
   it('refuses a checkpoint without its key, or with another’s', async () => {
