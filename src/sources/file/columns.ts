@@ -30,7 +30,7 @@ export function projection(
   limits: FileLimits,
 ): Projection {
   const names = header.map((name) => name.trim());
-  const wanted = columns.map((column): Wanted => [column, indexOf(column, names, where)]);
+  const wanted = columns.map((column): Wanted => [column, indexOf(column, names, columns, where)]);
   return {
     item: (place, cells) => {
       if (cells.every(isBlank)) return undefined;
@@ -57,9 +57,9 @@ function trailing(cells: readonly Json[], width: number): string | null {
   return fits ? null : `This row has ${cells.length} cells where the header has ${width}.`;
 }
 
-function indexOf(column: string, names: readonly string[], where: string): number {
+function indexOf(column: string, names: readonly string[], columns: readonly string[], where: string): number {
   const index = names.indexOf(column.trim());
-  if (index === -1) throw missingColumn(where, column, names);
+  if (index === -1) throw missingColumn(where, column, names, columns);
   if (names.indexOf(column.trim(), index + 1) !== -1) {
     throw new Failure(
       'unreadable_source',
@@ -70,11 +70,19 @@ function indexOf(column: string, names: readonly string[], where: string): numbe
   return index;
 }
 
-function missingColumn(where: string, column: string, names: readonly string[]): Failure {
-  const near = nearestName(column, names);
-  const mend = near === undefined ? `Its columns are ${list(names)}.` : `Did you mean \`${near}\`?`;
+function missingColumn(where: string, column: string, names: readonly string[], columns: readonly string[]): Failure {
+  const isHeader = columns.some((each) => names.includes(each.trim()));
+  const mend = isHeader ? whatIsThere(column, names) : NO_HEADER;
   return new Failure('unreadable_source', `${where} has no column \`${column}\`.`, mend);
 }
+
+function whatIsThere(column: string, names: readonly string[]): string {
+  const near = nearestName(column, names);
+  return near === undefined ? `Its columns are ${list(names)}.` : `Did you mean \`${near}\`?`;
+}
+
+/** What stands there may be no header but somebody's data, so it isn't shown. */
+const NO_HEADER = 'Nor any other that the mapping names: say which row has the column names with `header_row`.';
 
 /** Names for a message, bounded. */
 export function list(names: readonly string[]): string {

@@ -71,6 +71,12 @@ describe('CSV', () => {
     ['a missing column', 'id,nmae\n', {}, 'a.csv has no column `name`. Did you mean `nmae`?'],
     ['a column that resembles none', 'id,x\n', {}, 'a.csv has no column `name`. Its columns are `id`, `x`.'],
     [
+      'a header that is none, and not shown',
+      '7,Ann Berg\n',
+      {},
+      'a.csv has no column `id`. Nor any other that the mapping names: say which row has the column names with `header_row`.',
+    ],
+    [
       'a column twice',
       'id,name,name\n',
       {},
