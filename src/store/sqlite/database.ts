@@ -185,6 +185,7 @@ function newerFile(file: string, version: number, known: number): Failure {
 }
 
 const BUSY = 5;
+const FULL = 13;
 
 /** SQLite's primary result codes that a person can do something about. */
 const TROUBLES: Readonly<Record<number, readonly [trouble: string, mend: string]>> = {
@@ -192,7 +193,7 @@ const TROUBLES: Readonly<Record<number, readonly [trouble: string, mend: string]
   8: ['is read-only', 'Give this user the right to write to it and to its folder.'],
   10: ["can't be read or written", 'Look after the disk, then start again.'],
   11: ['is damaged', 'Put back a copy of it, or move it away and import again.'],
-  13: ["can't grow: the disk is full", 'Free some space.'],
+  [FULL]: ["can't grow: the disk is full", 'Free some space.'],
   14: ["can't be opened", 'Give this user the right to read and write it and its folder.'],
   26: ['is not a database', 'Move it away; the store makes a new one.'],
 };
@@ -212,6 +213,11 @@ export function sqliteError(errcode: number): Error {
 export function extendedCode(error: unknown): number {
   const code: unknown = error instanceof Error && 'errcode' in error ? error.errcode : 0;
   return typeof code === 'number' ? code : 0;
+}
+
+/** Whether the same connection may succeed with the same later. After anything else it needs to be opened again. */
+export function mayPass(error: unknown): boolean {
+  return [BUSY, FULL].includes(primaryCode(error));
 }
 
 function primaryCode(error: unknown): number {

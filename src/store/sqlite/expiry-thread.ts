@@ -3,10 +3,10 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Purged } from '../../audit/erasure.ts';
 import { errorKind } from '../../base/error-kind.ts';
-import { Failure } from '../../base/failure.ts';
 import type { RecordStore } from '../store.ts';
 import type { StorePlace } from './database.ts';
 import type { ExpiryTask, FromExpiry } from './expiry-worker.ts';
+import { failureOf, threadFailure } from './thread-trouble.ts';
 
 export type ExpiryThreads = {
   readonly expire: RecordStore['expire'];
@@ -40,14 +40,13 @@ export function expiryThreads({ folder, busyTimeoutMs }: StorePlace): ExpiryThre
 
 function outcomeOf(worker: Worker): Promise<Purged> {
   const { promise, resolve, reject } = Promise.withResolvers<Purged>();
-  const fail = (message: string, mend: string): void => reject(new Failure('store_unavailable', message, mend));
   worker.on('message', (told: FromExpiry) => {
     if (told.kind === 'expired') resolve(told.purged);
-    else fail(told.message, told.mend);
+    else reject(failureOf(told));
   });
   worker.on('error', (error) => {
-    fail(`The thread that drops old decision records failed: ${errorKind(error)}.`, '');
+    reject(threadFailure(`The thread that drops old decision records failed: ${errorKind(error)}.`));
   });
-  worker.on('exit', () => fail('The thread that drops old decision records has ended.', ''));
+  worker.on('exit', () => reject(threadFailure('The thread that drops old decision records has ended.')));
   return promise;
 }

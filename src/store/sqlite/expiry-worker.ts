@@ -6,13 +6,15 @@ import type { Tenant } from '../../caller/caller.ts';
 import { Failure } from '../../base/failure.ts';
 import type { StorePlace } from './database.ts';
 import { expireRecords } from './expire-records.ts';
+import type { ThreadTrouble } from './thread-trouble.ts';
+import { troubleOf } from './thread-trouble.ts';
 
 export type ExpiryTask = { readonly place: StorePlace; readonly tenant: Tenant; readonly expiry: Expiry };
 
 /** Any message to the thread stops it after the page it is at. */
 export type FromExpiry =
   | { readonly kind: 'expired'; readonly purged: Purged }
-  | { readonly kind: 'failed'; readonly message: string; readonly mend: string };
+  | ({ readonly kind: 'failed' } & ThreadTrouble);
 
 async function run(port: MessagePort, { place, tenant, expiry }: ExpiryTask): Promise<void> {
   try {
@@ -22,7 +24,7 @@ async function run(port: MessagePort, { place, tenant, expiry }: ExpiryTask): Pr
     port.postMessage({ kind: 'expired', purged } satisfies FromExpiry);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    port.postMessage({ kind: 'failed', message: error.message, mend: error.mend } satisfies FromExpiry);
+    port.postMessage({ kind: 'failed', ...troubleOf(error) } satisfies FromExpiry);
   }
 }
 

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -6,12 +6,12 @@ import { verifyChain } from '../../audit/verify-chain.ts';
 import type { Snapshot } from '../../audit/record.ts';
 import { newRecordId } from '../../audit/recorder.ts';
 import { textHash } from '../../base/hash.ts';
-import { AT_MS, decisionRecord } from '../store-fixtures.ts';
+import { allOf, AT_MS, decisionRecord } from '../store-fixtures.ts';
 import type { Store } from '../store.ts';
 import type { TestStore } from '../test-store.ts';
 import { openTestStore } from '../test-store.ts';
 import type { SqliteOptions } from './open.ts';
-import { RECORDS_FILE } from './schema.ts';
+import { PAGE_BYTES, RECORDS_FILE } from './schema.ts';
 
 let under: TestStore;
 afterEach(() => under.dispose());
@@ -60,7 +60,7 @@ describe('a disk that is full', () => {
     await untilHealthy(store);
     await append(store, [snapshotOfBytes(100_000, seed)]);
     const verdict = await verifyChain(store.records.chain('default'));
-    expect(verdict).toEqual({ links: seed + 1, erased: 0, broken: [] });
+    expect(verdict).toMatchObject({ links: seed + 1, broken: [] });
   });
 });
 
@@ -80,7 +80,7 @@ describe('a file that another process holds', () => {
     other.close();
     await append(store);
     expect(store.records.healthy()).toBe(true);
-    expect(await verifyChain(store.records.chain('default'))).toEqual({ links: 2, erased: 0, broken: [] });
+    expect(await verifyChain(store.records.chain('default'))).toMatchObject({ links: 2, broken: [] });
   });
 
   it('takes so many records to wait and no more, and writes all that it took', async () => {
@@ -96,7 +96,7 @@ describe('a file that another process holds', () => {
     other.exec('ROLLBACK');
     other.close();
     await Promise.all(taken);
-    expect(await verifyChain(store.records.chain('default'))).toEqual({ links: 10_001, erased: 0, broken: [] });
+    expect(await verifyChain(store.records.chain('default'))).toMatchObject({ links: 10_001, broken: [] });
   });
 });
 
@@ -138,10 +138,64 @@ describe('a thread that can not start', () => {
       });
       expect(store.records.healthy()).toBe(false);
     }
-    other.exec('PRAGMA user_version = 1');
+    other.exec(`PRAGMA user_version = ${RECORDS_FILE.migrations.length}`);
     other.close();
     await untilHealthy(store);
     await append(store);
-    expect(await verifyChain(store.records.chain('default'))).toEqual({ links: 1, erased: 0, broken: [] });
+    expect(await verifyChain(store.records.chain('default'))).toMatchObject({ links: 1, broken: [] });
   });
 });
+
+describe('a folder that became read-only', () => {
+  it('rejects, fails the health check, and is found well again', async () => {
+    const store = await open();
+    const file = join(under.folder, RECORDS_FILE.name);
+    const names = readdirSync(under.folder).map((name) => join(under.folder, name));
+    await asOrdinaryUser(async () => {
+      await expect(append(store)).rejects.toMatchObject({
+        code: 'store_unavailable',
+        message: `The store's file ${file} is read-only.`,
+        mend: 'Give this user the right to write to it and to its folder.',
+      });
+      expect(store.records.healthy()).toBe(false);
+    }, names);
+    await untilHealthy(store);
+    await append(store);
+    expect(await verifyChain(store.records.chain('default'))).toMatchObject({ links: 1, broken: [] });
+  });
+});
+
+describe('a records file that is damaged', () => {
+  it('rejects, says so, and is found well again once the copy is put back', async () => {
+    let store = await open();
+    await Promise.all(Array.from({ length: 300 }, () => append(store)));
+    store = await under.reopen();
+    const file = join(under.folder, RECORDS_FILE.name);
+    const whole = readFileSync(file);
+    // The first page, with the tables' names, stays; what they hold doesn't.
+    writeFileSync(file, Buffer.from(whole).fill(0xff, PAGE_BYTES), { flag: 'r+' });
+    const damaged = { code: 'store_unavailable', message: `The store's file ${file} is damaged.` };
+    await expect(append(store)).rejects.toMatchObject(damaged);
+    expect(store.records.healthy()).toBe(false);
+    await expect(allOf(store.records.latest('default'))).rejects.toMatchObject(damaged);
+    await expect(allOf(store.records.chain('default'))).rejects.toMatchObject(damaged);
+    writeFileSync(file, whole, { flag: 'r+' });
+    await untilHealthy(store);
+    await append(store);
+    expect(await verifyChain(store.records.chain('default'))).toMatchObject({ links: 301, broken: [] });
+  });
+});
+
+/** The superuser may write anywhere, so as that one this borrows the rights of nobody, who may read these files alone. */
+async function asOrdinaryUser(work: () => Promise<void>, files: readonly string[]): Promise<void> {
+  const all = [under.folder, ...files];
+  for (const each of all) chmodSync(each, each === under.folder ? 0o555 : 0o444);
+  const superuser = process.geteuid?.() === 0;
+  if (superuser) process.seteuid?.(65_534);
+  try {
+    await work();
+  } finally {
+    if (superuser) process.seteuid?.(0);
+    for (const each of all) chmodSync(each, each === under.folder ? 0o700 : 0o600);
+  }
+}

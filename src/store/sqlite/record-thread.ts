@@ -5,10 +5,9 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { errorKind } from '../../base/error-kind.ts';
-import { Failure } from '../../base/failure.ts';
-import { sqliteError } from './database.ts';
 import type { FromWriter, ToWriter } from './record-worker.ts';
 import type { WriterPlace, Written } from './record-writer.ts';
+import { failureOf, threadFailure } from './thread-trouble.ts';
 
 export type RecordThread = {
   /** Rejects with a Failure `store_unavailable`. */
@@ -22,7 +21,7 @@ const RESTART_MS = 1_000;
 /** Beside this file and in its form: a source when run from source, compiled when compiled. */
 const WORKER_FILE = new URL(`./record-worker${extname(import.meta.url)}`, import.meta.url);
 
-const ENDED = new Failure('store_unavailable', 'The thread that writes decision records has ended.');
+const ENDED = threadFailure('The thread that writes decision records has ended.');
 
 type Running = { readonly worker: Worker; readonly ended: Promise<void> };
 type Waiting = PromiseWithResolvers<Written>;
@@ -42,7 +41,7 @@ export function recordThread(place: WriterPlace): RecordThread {
 
   const hear = (message: FromWriter): void => {
     if (message.kind === 'written' || message.kind === 'outdated') return settle(({ resolve }) => resolve(message));
-    trouble = failure(message.message, message.mend, message.errcode);
+    trouble = failureOf(message);
     // A thread that can't open the file ends by itself; its end rejects.
     if (message.kind === 'failed') settle(({ reject }) => reject(trouble));
   };
@@ -61,7 +60,7 @@ export function recordThread(place: WriterPlace): RecordThread {
     });
     worker.on('message', hear);
     worker.on('error', (error) => {
-      trouble = failure(`The thread that writes decision records failed: ${errorKind(error)}.`, '');
+      trouble = threadFailure(`The thread that writes decision records failed: ${errorKind(error)}.`);
     });
     return { worker, ended };
   };
@@ -84,8 +83,4 @@ export function recordThread(place: WriterPlace): RecordThread {
   };
 
   return { send, close };
-}
-
-function failure(message: string, mend: string, errcode = 0): Failure {
-  return new Failure('store_unavailable', message, mend, errcode === 0 ? {} : { cause: sqliteError(errcode) });
 }

@@ -3,48 +3,49 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
-import { extendedCode, openDatabase, storeFailure } from './database.ts';
+import { mayPass, openDatabase, storeFailure } from './database.ts';
 import type { Batch, WriterPlace, Written } from './record-writer.ts';
 import { recordWriter } from './record-writer.ts';
 import { numberIn } from './rows.ts';
 import { RECORDS_FILE } from './schema.ts';
+import type { ThreadTrouble } from './thread-trouble.ts';
+import { troubleOf } from './thread-trouble.ts';
 
 export type ToWriter = { readonly kind: 'write'; readonly batch: Batch } | { readonly kind: 'probe' | 'close' };
 
 export type FromWriter =
   | Written
   /** Nothing of the batch was kept. */
-  | ({ readonly kind: 'failed' } & WriterTrouble)
+  | ({ readonly kind: 'failed' } & ThreadTrouble)
   /** The file can't be opened; the thread ends. */
-  | ({ readonly kind: 'unusable' } & WriterTrouble);
-
-/** `errcode` is SQLite's; 0 where it is no error of SQLite's. */
-type WriterTrouble = { readonly message: string; readonly mend: string; readonly errcode: number };
+  | ({ readonly kind: 'unusable' } & ThreadTrouble);
 
 function serve(port: MessagePort, place: WriterPlace): void {
   const file = join(place.folder, RECORDS_FILE.name);
-  const failed = (error: unknown, kind: 'failed' | 'unusable'): FromWriter => {
-    const { message, mend, cause } = storeFailure(file, error);
-    return { kind, message, mend, errcode: extendedCode(cause) };
-  };
+  const failed = (error: unknown, kind: 'failed' | 'unusable'): FromWriter => ({
+    kind,
+    ...troubleOf(storeFailure(file, error)),
+  });
   try {
     const database = openDatabase(place.folder, RECORDS_FILE, { use: 'write', busyTimeoutMs: place.busyTimeoutMs });
     if (place.maxBytes !== null) limitSize(database, place.maxBytes);
     const writer = recordWriter(database);
-    const attempt = (work: () => Written): FromWriter => {
+    const end = (): void => {
+      database.close();
+      port.close();
+    };
+    const attempt = (work: () => Written): void => {
       try {
-        return work();
+        port.postMessage(work());
       } catch (error) {
-        return failed(error, 'failed');
+        port.postMessage(failed(error, 'failed'));
+        // The next thread opens the file anew, as it is then: mended, or with other rights.
+        if (!mayPass(error)) end();
       }
     };
     port.on('message', (message: ToWriter) => {
-      if (message.kind === 'close') {
-        database.close();
-        port.close();
-      } else {
-        port.postMessage(attempt(() => (message.kind === 'write' ? writer.write(message.batch) : writer.probe())));
-      }
+      if (message.kind === 'close') end();
+      else attempt(() => (message.kind === 'write' ? writer.write(message.batch) : writer.probe()));
     });
   } catch (error) {
     port.postMessage(failed(error, 'unusable'));
