@@ -3,7 +3,7 @@ import type { Outcome } from '../coverage/outcome.ts';
 import { OUTCOMES } from '../coverage/outcome.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import type { Counted, Part } from '../coverage/tally.ts';
-import { columns } from './columns.ts';
+import { columns, cut } from './columns.ts';
 import { bandText, factLabel, NONE, percent, worth } from './coverage-figures.ts';
 import { CAUSE_WORDS, OUTCOME_WORDS } from './coverage-words.ts';
 import type { Emphasize } from './emphasis.ts';
@@ -11,7 +11,9 @@ import { count } from './progress-line.ts';
 
 const MAX_DEAD_ENDS_SHOWN = 10;
 const MAX_STALE_SHOWN = 20;
-const MAX_NAME = 24;
+/** In places of a terminal: so that a line has eighty at most, with amounts of a million accounts too. */
+const NAME = 21;
+const ROLES = 14;
 
 type Cells = readonly string[];
 type Lines = readonly string[];
@@ -85,9 +87,9 @@ export function teamTable(report: CoverageReport, emphasize: Emphasize): Lines {
 export function deadEndTable(report: CoverageReport, emphasize: Emphasize): Lines {
   const shown = report.deadEnds.slice(0, MAX_DEAD_ENDS_SHOWN);
   const rows = shown.map(({ name, account, cause, owner, value }) => [
-    cut(name === '' ? account : name),
+    cut(name === '' ? account : name, NAME),
     cause === null ? '' : CAUSE_WORDS[cause],
-    cut(owner?.name ?? ''),
+    cut(owner?.name ?? '', NAME),
     ...valueCell(value, report),
   ]);
   const more = report.all.outcomes.fallback.accounts - rows.length;
@@ -98,9 +100,9 @@ export function deadEndTable(report: CoverageReport, emphasize: Emphasize): Line
 export function staleTable(report: CoverageReport, emphasize: Emphasize): Lines {
   const shown = report.staleOwners.slice(0, MAX_STALE_SHOWN);
   const rows = shown.map(({ name, why, roles, accounts, value }) => [
-    cut(name),
+    cut(name, NAME),
     CAUSE_WORDS[why],
-    cut(roles.join(', ')),
+    cut(roles.join(', '), ROLES),
     count(accounts),
     ...valueCell(value, report),
   ]);
@@ -123,9 +125,4 @@ function valueCell(amount: number | null, { value }: CoverageReport): Cells {
 function table(head: Cells, rows: readonly Cells[], numbersFrom: number, emphasize: Emphasize): Lines {
   const [title = '', ...lines] = columns([head, ...rows], numbersFrom);
   return rows.length === 0 ? [] : [emphasize(title), ...lines];
-}
-
-function cut(text: string): string {
-  const characters = Array.from(text);
-  return characters.length <= MAX_NAME ? text : `${characters.slice(0, MAX_NAME - 1).join('')}…`;
 }

@@ -106,7 +106,7 @@ function report(counted: Counted, { release, question, facts }: Setting): Covera
     bands: valued ? [...BANDS, null].flatMap((band) => partUnder('band', band, counted.bands, asPart)) : [],
     causes: CAUSES.flatMap((cause) => partUnder('cause', cause, counted.causes, asPart)),
     ...rowParts(counted, { release, question }, asPart),
-    teams: [...counted.teams.values()].map((team) => ({ ...team, value: valued ? inCents(team.value) : null })),
+    teams: teamParts(counted.teams, release.escalation.rules, valued),
     deadEnds: counted.dead.list(),
     staleOwners: counted.stale.list(valued),
   };
@@ -134,6 +134,21 @@ function rowParts(
     noRow: asPart(rows.get(null) ?? newTally()),
     catchAll: catchAllOf(rules)?.id ?? null,
   };
+}
+
+/** By row as the table has them, and in a row the team with the most accounts first. */
+function teamParts(
+  teams: Counted['teams'],
+  rules: readonly { readonly id: string }[],
+  valued: boolean,
+): CoverageReport['teams'] {
+  const places = new Map(rules.map(({ id }, place) => [id, place]));
+  const place = ({ row }: TeamPart): number => places.get(row) ?? 0;
+  return [...teams.values()]
+    .map((team): TeamPart => ({ ...team, value: valued ? inCents(team.value) : null }))
+    .toSorted(
+      (one, other) => place(one) - place(other) || other.accounts - one.accounts || compareText(one.team, other.team),
+    );
 }
 
 /** The part under a key, with the key; none where no account is. */
