@@ -281,7 +281,9 @@ describe('a store that is damaged before the start', () => {
 describe('an import that fails', () => {
   const exports = {
     'is no JSON': ['data/desk.json', 'xqperson is no JSON'],
+    'is keyed by people': ['data/desk.json', JSON.stringify({ [`xqperson-lena@${DOMAIN}`]: {} })],
     'breaks off': ['data/desk.json', '{"users":[{"email":"xqperson@xqperson.example","organ'],
+    'has lost its header': ['data/accounts.csv', `xqperson-a1,Xqperson Optics,xqperson-lena@${DOMAIN}\n`],
     'has an open quote': ['data/accounts.csv', 'Account ID,Account\nxqperson-a1,"Xqperson Optics\nxqperson'],
     'is no text': ['data/people.csv', Buffer.from('xqperson \u00e9', 'latin1')],
     'has a name twice': ['data/people.csv', 'Name,Name,Email\nXqperson Ann,xqperson,xqperson\n'],

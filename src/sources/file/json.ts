@@ -148,9 +148,7 @@ function notJson(file: OpenFile, cause: JsonError): Failure {
 function pathFailure(problem: ListProblem, read: FileRead, file: OpenFile): Failure {
   switch (problem.kind) {
     case 'missing_key': {
-      const near = nearestName(problem.key, problem.among);
-      const mend = near === undefined ? `There is ${list(problem.among) || 'no object'}.` : `Did you mean \`${near}\`?`;
-      return new Failure('unreadable_source', `${file.name} has no \`${problem.key}\`.`, mend);
+      return new Failure('unreadable_source', `${file.name} has no \`${problem.key}\`.`, whatIsThere(problem));
     }
     case 'no_list':
       return new Failure(
@@ -165,6 +163,15 @@ function pathFailure(problem: ListProblem, read: FileRead, file: OpenFile): Fail
         'Leave one of them in the export.',
       );
   }
+}
+
+const FIELD_NAME = /^[a-z_][a-z0-9_-]*$/i;
+
+/** An object whose keys are no names of fields may be one of people or customers: they are not shown. */
+function whatIsThere({ key, among }: { readonly key: string; readonly among: readonly string[] }): string {
+  if (!among.every((each) => FIELD_NAME.test(each))) return 'Say where the records are: `list`.';
+  const near = nearestName(key, among);
+  return near === undefined ? `There is ${list(among) || 'no object'}.` : `Did you mean \`${near}\`?`;
 }
 
 async function* linesOf(file: OpenFile, limits: FileLimits): AsyncGenerator<string> {

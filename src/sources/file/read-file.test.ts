@@ -224,6 +224,12 @@ describe('JSON', () => {
       'c.json has `organizations` twice in one object. Leave one of them in the export.',
     ],
     ['a list within no object', '{"data":[]}', options, 'c.json has no `organizations`. There is no object.'],
+    [
+      'an object of people, which are not shown',
+      '{"ann@one.example":{}}',
+      options,
+      'c.json has no `data`. Say where the records are: `list`.',
+    ],
     ['a misspelt list', '{"dta":{}}', options, 'c.json has no `data`. Did you mean `dta`?'],
     [
       'something that is no list',
