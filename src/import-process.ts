@@ -4,11 +4,16 @@
  */
 import { enableCompileCache } from 'node:module';
 import { constants, setPriority } from 'node:os';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { openStore } from './adapters.ts';
 import { systemClock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
 import { runImport } from './directory/import-job.ts';
 import type { FromImport, ToImport } from './cli/import-in-process.ts';
+
+/** In this file's form: a source when run from source, compiled when compiled. */
+const PARENT_WATCH = new URL(`./cli/parent-watch${extname(import.meta.url)}`, import.meta.url);
 
 enableCompileCache();
 try {
@@ -16,7 +21,10 @@ try {
 } catch {
   // A system that doesn't allow it runs the import as any other work.
 }
+// Ctrl-C in a terminal goes to both processes: whoever started this one ends it.
+process.on('SIGINT', () => {});
 process.once('disconnect', leave);
+new Worker(PARENT_WATCH, { name: 'parent-watch', execArgv: [] }).unref();
 process.once('message', (message) => void work(message as ToImport));
 
 function leave(): never {

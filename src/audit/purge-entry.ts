@@ -1,5 +1,6 @@
 /** Reads the purge entries of a chain, which may come from anybody's hand. Not for writing them. */
 import { z } from 'zod';
+import { jsonIn } from '../base/json.ts';
 import type { PurgeEntry } from './erasure.ts';
 import { PURGE_VERSION } from './erasure.ts';
 
@@ -28,10 +29,5 @@ const purgeEntry = z.discriminatedUnion('entry', [
 
 /** `undefined` for a text that is no entry, or one of a version that isn't known here. */
 export function purgeEntryIn(text: string): PurgeEntry | undefined {
-  try {
-    return purgeEntry.safeParse(JSON.parse(text)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return purgeEntry.safeParse(jsonIn(text)).data;
 }

@@ -13,20 +13,25 @@ import type { Deployment, StoreChoice } from '../config/deployment.ts';
 import { releaseOf } from '../config/release.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { ImportJob, ImportOutcome } from '../directory/import-job.ts';
-import type { ImportProgress } from '../directory/progress.ts';
+import type { ImportProgress, OnProgress } from '../directory/progress.ts';
+import { UNWATCHED } from '../directory/progress.ts';
 import type { LateStore } from '../store/late-store.ts';
 import { lateStore } from '../store/late-store.ts';
 import type { Store } from '../store/store.ts';
 import type { Configured, OpenOptions } from './configured.ts';
 import { readConfiguration } from './configured.ts';
 import type { CommandContext } from './context.ts';
+import { importTold } from './log-import.ts';
+import type { Log } from './log-writer.ts';
 import { progressText } from './progress-line.ts';
 
 export type ImportOptions = {
   /** The beginning of the id of changes that were held before, and are wanted. */
   readonly confirmed?: string | undefined;
   /** Ends the import; the directory stays as it was. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** Where nobody waits at a terminal, progress and the end are events of this log. */
+  readonly log?: Log | undefined;
 };
 
 export type Concierge = Configured & {
@@ -37,6 +42,8 @@ export type Concierge = Configured & {
   readonly release: () => PreparedRelease;
   /** The live desk; `clock` for the question what would be answered at another moment. */
   readonly deskWith: (watch: Pick<Desk, 'alarm' | 'onAnswer'>, clock?: Clock) => Desk;
+  /** Keeps the live release in the store: done where that was open from the start, and by each import. */
+  readonly keepRelease: () => Promise<void>;
   /** Reads all sources into the directory, or holds what would change more than the workspace allows. */
   readonly importSources: (options?: ImportOptions) => Promise<ImportOutcome>;
   readonly close: () => Promise<void>;
@@ -60,8 +67,8 @@ export async function openConcierge(options: OpenOptions, context: CommandContex
 }
 
 /**
- * For whoever serves: where a store that was in use can't be opened (a damaged file, a full disk), the constant fallback is
- * served meanwhile. `onStoreOpened` tells when it can be after all.
+ * For whoever serves: where a store that was in use can't be opened, or takes no release (a damaged file, a full disk), the
+ * constant fallback is served meanwhile. `onStoreOpened` tells when it can be after all.
  */
 export async function openServing(
   options: OpenOptions,
@@ -71,7 +78,7 @@ export async function openServing(
   const configured = readConfiguration(options, context);
   if (!isInUse(configured.deployment.store)) return await openConcierge(options, context);
   const found = Promise.withResolvers<Concierge>();
-  const late = await lateStore(() => context.openStore(configured.deployment.store, context.clock), {
+  const late = await lateStore(() => openKeeping(configured, context), {
     retryMs: RETRY_MS,
     onOpened: () => void found.promise.then(onStoreOpened),
   });
@@ -80,20 +87,37 @@ export async function openServing(
   return concierge;
 }
 
+/** Records name their release, so a store that can't keep it is none. */
+async function openKeeping({ deployment, workspace }: Configured, context: CommandContext): Promise<Store> {
+  const store = await context.openStore(deployment.store, context.clock);
+  try {
+    await keptRelease(workspace, store, context.clock.now());
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
 async function opened(configured: Configured, late: LateStore, context: CommandContext): Promise<Concierge> {
   const { deployment, workspace } = configured;
   const { store } = late;
   let release = await liveRelease(workspace, late, context.clock.now());
   const releaseNow = (): PreparedRelease => release;
+  const keepRelease = async (): Promise<void> => {
+    release = await liveRelease(workspace, late, context.clock.now());
+  };
   return {
     ...configured,
     store,
     storeTrouble: () => late.trouble,
     release: releaseNow,
     deskWith: (watch, clock = context.clock) => deskOf(releaseNow, store, workspace, clock, watch),
+    keepRelease,
     importSources: async (also = {}) => {
-      release = await liveRelease(workspace, late, context.clock.now());
-      const outcome = await importBy(context, deployment, workspace, also);
+      await keepRelease();
+      const run = (onProgress: OnProgress) => importBy(context, deployment, workspace, also, onProgress);
+      const outcome = await (also.log === undefined ? run(UNWATCHED) : importTold(also.log, run));
       store.directory.refresh();
       return outcome;
     },
@@ -144,14 +168,18 @@ function deskOf(
 }
 
 async function importBy(
-  { runImport, clock, progress }: CommandContext,
+  { runImport, clock, progress, isTerminal }: CommandContext,
   { store }: Deployment,
   workspace: Workspace,
-  { confirmed, signal }: ImportOptions,
+  { confirmed, signal, log }: ImportOptions,
+  tellProgress: OnProgress,
 ): Promise<ImportOutcome> {
   const job = importJob(workspace, clock.now(), confirmed ?? null);
   try {
-    const onProgress = (at: ImportProgress): void => progress(progressText(at));
+    const onProgress = (at: ImportProgress): void => {
+      tellProgress(at);
+      if (log === undefined || isTerminal) progress(progressText(at));
+    };
     return await runImport(job, store, { onProgress, ...(signal === undefined ? {} : { signal }) });
   } finally {
     progress(null);

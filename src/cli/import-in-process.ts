@@ -1,6 +1,8 @@
 /** Runs an import in a process of its own: started for the job, gone after it, killed when nobody wants it any more. */
+import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { extname } from 'node:path';
+import { errorKind } from '../base/error-kind.ts';
 import type { FailureCode } from '../base/failure.ts';
 import { Failure } from '../base/failure.ts';
 import type { StoreChoice } from '../config/deployment.ts';
@@ -28,28 +30,48 @@ const MAX_HEAP_MIB = 2_048;
 /** @throws Failure of a source or of the store, or of the process itself: then nothing was changed */
 export const importInProcess: RunImport = (job, store, { onProgress, signal }) => {
   const { promise, resolve, reject } = Promise.withResolvers<ImportOutcome>();
-  // stdout may belong to a protocol; and arguments that Node was started with are not for this process.
-  const child = fork(PROCESS_FILE, {
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [`--max-old-space-size=${MAX_HEAP_MIB}`],
-  });
+  const child = startProcess();
   const stop = (): void => void child.kill('SIGKILL');
   signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted === true) stop();
   child.on('message', (message) => {
     const told = message as FromImport;
     if (told.kind === 'progress') onProgress(told.progress);
     else if (told.kind === 'ended') resolve(told.outcome);
     else reject(told.kind === 'failed' ? new Failure(told.code, told.message, told.mend) : new Error(told.message));
   });
-  child.on('error', reject);
+  child.on('error', (cause) => reject(notStarted(cause)));
   child.on('exit', (code, killedBy) => {
     signal?.removeEventListener('abort', stop);
     reject(endedEarly(signal?.aborted === true, killedBy ?? `exit code ${code}`));
   });
-  child.send({ job, store } satisfies ToImport);
+  // Without files to spare it has no channel, and says so with an error.
+  if (child.connected) child.send({ job, store } satisfies ToImport);
   return promise;
 };
+
+/** @throws Failure `import_failed` */
+function startProcess(): ChildProcess {
+  try {
+    // stdout may belong to a protocol; and arguments that Node was started with are not for this process.
+    return fork(PROCESS_FILE, {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: [`--max-old-space-size=${MAX_HEAP_MIB}`],
+    });
+  } catch (cause) {
+    throw notStarted(cause);
+  }
+}
+
+function notStarted(cause: unknown): Failure {
+  return new Failure(
+    'import_failed',
+    `The process that imports can't be started (${errorKind(cause)}); the directory is as it was before.`,
+    'Look whether the machine has memory, processes and open files to spare, then import again.',
+    { cause },
+  );
+}
 
 function endedEarly(isAborted: boolean, how: string): Failure {
   if (isAborted) return new Failure('interrupted', 'The import was interrupted; the directory is as it was before.');

@@ -1,19 +1,24 @@
 /** Runs the program in a real process: its streams, signals and exit code. The only file here that touches it. */
 import { systemClock } from '../base/clock.ts';
+import { errorKind } from '../base/error-kind.ts';
+import { EXIT_CODES } from '../base/failure.ts';
 import type { Adapters, CommandContext } from './context.ts';
 import { progressLine } from './progress-line.ts';
 import { run } from './program.ts';
 import { mindUnforeseen } from './unforeseen.ts';
 
+/** Messages that wait in memory for a reader who has stopped reading; further ones are lost. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
 export async function runProcess(process: NodeJS.Process, adapters: Adapters): Promise<void> {
-  quietOnClosedPipe(process);
+  mindStreams(process);
   const progress = progressLine((text) => process.stderr.write(text), process.stderr.isTTY);
   const context: CommandContext = {
     ...adapters,
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => {
       progress(null);
-      process.stderr.write(`${text}\n`);
+      if (process.stderr.writableLength < MAX_WAITING_BYTES) process.stderr.write(`${text}\n`);
     },
     progress,
     cwd: process.cwd(),
@@ -35,11 +40,18 @@ function interruption(process: NodeJS.Process): Promise<void> {
   });
 }
 
-/** `concierge … | head` is no error; and a log that nobody reads any more must not end the serving. */
-function quietOnClosedPipe(process: NodeJS.Process): void {
+/** What `start` prints is for whoever started it: it serves on where they can't be told, and tries again the next time. */
+const SERVES = 'start';
+
+/** `concierge … | head` is no error, and results that can't be written are one; a lost log ends nothing. */
+function mindStreams(process: NodeJS.Process): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (process.argv[2] === SERVES) return;
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    process.stderr.write(
+      `The results can't be written to stdout (${errorKind(error)}). Send them to a place with room.\n`,
+    );
+    process.exit(EXIT_CODES.usage);
   });
   process.stderr.on('error', () => {});
 }

@@ -169,7 +169,8 @@ export class Stage {
   #rows<Row extends readonly SQLOutputValue[]>(sql: string, ...values: readonly SQLInputValue[]): Iterable<Row> {
     const statement = this.#database.prepare(sql);
     statement.setReturnArrays(true);
-    return statement.iterate(...values) as unknown as Iterable<Row>;
+    const rows: Iterable<unknown> = statement.iterate(...values);
+    return rows as Iterable<Row>;
   }
 }
 

@@ -18,24 +18,28 @@ import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { listenAddress } from '../listen-address.ts';
-import { alarmTo, log, reportTo } from '../log.ts';
+import { housekeepingTo, log, readinessTo, refusalsTo, reportTo, watchTo } from '../log.ts';
+import type { Log } from '../log-writer.ts';
+import type { House } from '../housekeeping.ts';
+import { keepHouse } from '../housekeeping.ts';
 import { connectText, questionText } from '../welcome.ts';
 import type { Emphasize } from '../emphasis.ts';
 import { emphasis } from '../emphasis.ts';
 import type { Filled } from '../fill-directory.ts';
-import { fillDirectory, isEmpty, refillDirectory } from '../fill-directory.ts';
+import { fillDirectory, isEmpty, isReadable, refillDirectory } from '../fill-directory.ts';
 import { importSummary } from '../import-text.ts';
 
 export type StartOptions = OpenOptions & { readonly port?: number; readonly fromLastImport?: boolean };
 
 export async function start(options: StartOptions, context: CommandContext): Promise<void> {
-  const concierge = await openServing(options, context, (late) => void refilled(options, late, context));
+  const logger = log(context);
+  const concierge = await openServing(options, context, (late) => void refilled(options, late, context, logger));
   try {
     const listen = listenAddress(concierge.deployment, options.port, context.env);
     const refused = refusedListener(listen, concierge.deployment.auth.kind === 'open');
     if (refused !== null) throw refused;
     for (const warning of concierge.warnings) context.err(problemText(warning));
-    await serve(concierge, listen, options, context);
+    await serve(concierge, listen, options, context, logger);
   } finally {
     await concierge.close();
   }
@@ -46,9 +50,9 @@ async function serve(
   listen: Listener,
   options: StartOptions,
   context: CommandContext,
+  logger: Log,
 ): Promise<void> {
-  const logger = log(context);
-  const desk = concierge.deskWith({ alarm: alarmTo(logger) });
+  const desk = concierge.deskWith(watchTo(logger));
   const { limits, allowedHosts, allowedOrigins, auth } = concierge.deployment;
   const report = reportTo(logger);
   const server = createHttpServer([conciergeEndpoint(desk, identifyAs(concierge.caller), report)], {
@@ -56,17 +60,21 @@ async function serve(
     allowedHosts,
     allowedOrigins,
     openMode: auth.kind === 'open',
-    notReady: () => notReady(concierge),
+    notReady: readinessTo(logger, () => notReady(concierge)),
     report,
+    onRefused: refusalsTo(logger),
   });
   const { origin } = await server.listen(listen);
+  logger.tell('serving_started', { transport: 'http', port: Number(new URL(origin).port) });
+  logger.tell('release_live', { release: concierge.release().id, tenant: desk.tenant });
+  const house = keepHouse(houseOf(concierge, context, logger));
   const emphasize = emphasis(context);
   try {
     const [path] = conciergePaths(desk.tenant);
     context.out(
       connectText(`${origin}${path}`, [...context.self, 'stdio', ...sameConcierge(concierge, options)], emphasize),
     );
-    const filled = await filledUnlessStopped(options, concierge, context);
+    const filled = await filledUnlessStopped(options, concierge, context, logger);
     if (filled !== null) {
       for (const line of filledLines(filled, concierge)) context.err(line);
       for (const question of concierge.deployment.questions)
@@ -76,12 +84,24 @@ async function serve(
     await context.interrupted;
     context.err('Stopping.');
   } finally {
+    await house.stop();
     await server.close();
+    logger.tell('serving_stopped', { transport: 'http' });
   }
 }
 
-async function refilled({ fromLastImport = false }: StartOptions, late: Concierge, { err }: CommandContext) {
-  for (const line of await refillDirectory({ fromLastImport }, late)) err(line);
+function houseOf({ workspace, deployment, store }: Concierge, { env, clock }: CommandContext, logger: Log): House {
+  const { tenant } = workspace;
+  return { tenant, deployment, records: () => store.records, env, now: clock.now, ...housekeepingTo(logger) };
+}
+
+async function refilled(
+  { fromLastImport = false }: StartOptions,
+  late: Concierge,
+  { err }: CommandContext,
+  logger: Log,
+): Promise<void> {
+  for (const line of await refillDirectory({ fromLastImport, log: logger }, late)) err(line);
 }
 
 /** Null where somebody stops it before the import is done; the directory then stays as it was. */
@@ -89,9 +109,10 @@ async function filledUnlessStopped(
   { fromLastImport = false }: StartOptions,
   concierge: Concierge,
   { interrupted }: CommandContext,
+  logger: Log,
 ): Promise<Filled | null> {
   const stop = new AbortController();
-  const filling = fillDirectory({ fromLastImport, signal: stop.signal }, concierge);
+  const filling = fillDirectory({ fromLastImport, signal: stop.signal, log: logger }, concierge);
   const filled = await Promise.race([filling, interrupted.then(() => null)]);
   if (filled !== null) return filled;
   stop.abort();
@@ -108,14 +129,9 @@ function filledLines({ outcome, warnings }: Filled, { workspace }: Concierge): r
  * better ask somebody else.
  */
 async function notReady(concierge: Concierge): Promise<readonly string[]> {
-  const { store, workspace } = concierge;
-  const records = store.records.healthy() ? [] : ['records'];
-  try {
-    await store.directory.accountsById(workspace.tenant, 'readiness');
-    return (await isEmpty(concierge)) ? [...records, 'empty'] : records;
-  } catch {
-    return [...records, 'directory'];
-  }
+  const records = concierge.store.records.healthy() ? [] : ['records'];
+  if (!(await isReadable(concierge))) return [...records, 'directory'];
+  return (await isEmpty(concierge)) ? [...records, 'empty'] : records;
 }
 
 /** The arguments by which another process serves the same. */

@@ -1,7 +1,7 @@
 /** `concierge stdio`: serves one client over stdin and stdout. Nothing but the protocol goes to stdout. */
 import { conciergeOffer } from '../../edge/mcp/concierge.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
-import { alarmTo, log, reportTo } from '../log.ts';
+import { log, reportTo, watchTo } from '../log.ts';
 import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
@@ -10,23 +10,26 @@ import { fillDirectory, isEmpty, refillDirectory } from '../fill-directory.ts';
 export type StdioOptions = OpenOptions & { readonly fromLastImport?: boolean };
 
 export async function stdio(options: StdioOptions, context: CommandContext): Promise<void> {
+  const logger = log(context);
   const concierge = await openServing(options, context, (late) => {
-    void refillDirectory(options, late).then((lines) => lines.forEach(context.err));
+    void refillDirectory({ ...options, log: logger }, late).then((lines) => lines.forEach(context.err));
   });
   const stop = new AbortController();
   try {
-    const logger = log(context);
     const nothingYet = await isEmpty(concierge);
-    const filled = fillDirectory({ ...options, signal: stop.signal }, concierge).then(({ warnings }) =>
+    const filled = fillDirectory({ ...options, signal: stop.signal, log: logger }, concierge).then(({ warnings }) =>
       warnings.forEach(context.err),
     );
     const ready = nothingYet ? filled : Promise.resolve();
-    const desk = concierge.deskWith({ alarm: alarmTo(logger) });
+    const desk = concierge.deskWith(watchTo(logger));
     const session = serveOverStdio(conciergeOffer(desk), concierge.caller, { report: reportTo(logger), ready });
+    logger.tell('serving_started', { transport: 'stdio', port: null });
+    logger.tell('release_live', { release: concierge.release().id, tenant: desk.tenant });
     try {
       await Promise.race([filled.then(() => session.ended), session.ended, context.interrupted]);
     } finally {
       await session.close();
+      logger.tell('serving_stopped', { transport: 'stdio' });
     }
     stop.abort();
     await Promise.allSettled([filled]);

@@ -65,12 +65,7 @@ function listenFailure(cause: unknown, host: string, port: number): Failure {
       'Stop that program, or choose another port with --port.',
       { cause },
     );
-  return new Failure(
-    'usage',
-    `The server can’t listen on ${host}, port ${port} (${code}).`,
-    'Choose another address or port.',
-    {
-      cause,
-    },
-  );
+  const mend =
+    code === 'EMFILE' || code === 'ENFILE' ? 'Let it open more files (ulimit -n).' : 'Choose another address or port.';
+  return new Failure('usage', `The server can’t listen on ${host}, port ${port} (${code}).`, mend, { cause });
 }

@@ -225,6 +225,18 @@ describe('an erasure', () => {
     expect((await verdict()).broken).toEqual([]);
   });
 
+  it('takes along a record that was spoilt and may tell of whom', async () => {
+    const [whose, others] = [await append(QUINN), await append('Somebody else')];
+    const database = open();
+    database.exec(`UPDATE record SET body = substr(body, 2)`);
+    database.close();
+    expect(await erase(QUINN)).toMatchObject({ records: 1 });
+    expect(filesWith(QUINN)).toEqual([]);
+    const { broken } = await verdict();
+    expect(broken.map(({ id, trouble }) => [id, trouble])).toEqual([[others, 'body_differs']]);
+    expect(broken).not.toContainEqual(expect.objectContaining({ id: whose }));
+  });
+
   it('leaves another tenant what it has of the same person', async () => {
     await append(QUINN, [snapshotOf(QUINN)]);
     const theirs = await append(QUINN, [snapshotOf(QUINN)], store, 'north');
