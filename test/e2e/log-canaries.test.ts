@@ -231,9 +231,16 @@ describe.each(['info', 'trace'])('concierge start at %s', (level) => {
     const statuses = await knockEverywhere(origin);
     expect(new Set(statuses)).toEqual(new Set([200, 202, 400, 403, 404, 405, 406, 413, 415]));
     child.kill('SIGTERM');
-    const finished = await ended;
-    checked(finished);
-    expect(finished.stderr).toMatch(/Rows: \d+ left out, \d+ worth a look, \d+ name nobody/);
+    const lines = checked(await ended);
+
+    expect(lines.map(({ event }) => event)).toEqual(expect.arrayContaining(['serving_started', 'release_live']));
+    expect(lines.at(-1)).toMatchObject({ event: 'serving_stopped' });
+    const [imported] = ofEvent(lines, 'import_finished');
+    for (const count of ['rows_left_out', 'rows_worth_a_look', 'rows_naming_nobody'])
+      expect(imported?.[count]).toBeGreaterThan(1);
+    const refused = ofEvent(lines, 'request_refused').map(({ reason }) => reason);
+    expect(new Set(refused)).toEqual(new Set(['not_loopback', 'foreign_origin', 'forwarded', 'too_large']));
+    expect(ofEvent(lines, 'answered').length > 0).toBe(level === 'trace');
   });
 
   it('breaks under way without a name, and by ids that lead further', TIMEOUT, async () => {
@@ -252,6 +259,7 @@ describe.each(['info', 'trace'])('concierge start at %s', (level) => {
     child.kill('SIGTERM');
     const lines = checked(await ended);
 
+    expect(ofEvent(lines, 'readiness_changed')).toMatchObject([{ ready: false }]);
     const [unreadable] = ofEvent(lines, 'directory_unreadable');
     expect(unreadable).toMatchObject({ cause: expect.stringContaining('SQLITE_CORRUPT') as string });
     expect(recorded).toContain(unreadable?.['id']);
@@ -283,8 +291,8 @@ describe('an import that fails', () => {
     'is no JSON': ['data/desk.json', 'xqperson is no JSON'],
     'is keyed by people': ['data/desk.json', JSON.stringify({ [`xqperson-lena@${DOMAIN}`]: {} })],
     'breaks off': ['data/desk.json', '{"users":[{"email":"xqperson@xqperson.example","organ'],
-    'has lost its header': ['data/accounts.csv', `xqperson-a1,Xqperson Optics,xqperson-lena@${DOMAIN}\n`],
     'has an open quote': ['data/accounts.csv', 'Account ID,Account\nxqperson-a1,"Xqperson Optics\nxqperson'],
+    'has lost its header': ['data/accounts.csv', `xqperson-a1,Xqperson Optics,xqperson-lena@${DOMAIN}\n`],
     'is no text': ['data/people.csv', Buffer.from('xqperson \u00e9', 'latin1')],
     'has a name twice': ['data/people.csv', 'Name,Name,Email\nXqperson Ann,xqperson,xqperson\n'],
   } as const;
@@ -294,7 +302,15 @@ describe('an import that fails', () => {
     const env = { ...SECRET_ENV, LOG_LEVEL: 'info' };
     const ended = await concierge(['start', company.folder, '--port', '0'], { env });
     expect(ended.code).toBe(5);
-    checked(ended);
+    expect(ofEvent(checked(ended), 'import_failed')).toMatchObject([{ cause: 'unreadable_source' }]);
+  });
+
+  it('tells it neither where the last import is served on', TIMEOUT, async () => {
+    await (await serving('info')).stop();
+    writeFileSync(join(company.folder, 'data/accounts.csv'), `xqperson-a1,Xqperson Optics,xqperson-lena@${DOMAIN}\n`);
+    const again = await (await serving('info')).stop();
+    expect(again.stderr).toContain('Serving what the last import left.');
+    expect(ofEvent(checked(again), 'import_failed')).toHaveLength(1);
   });
 });
 
@@ -334,7 +350,10 @@ describe.each(['info', 'trace'])('concierge stdio at %s', (level) => {
     const { code, stdout, stderr } = await ended;
     expect(code).toBe(0);
     expect(stdout).toContain('Xqperson Ann');
-    checked({ stdout: '', stderr });
+    const lines = checked({ stdout: '', stderr });
+    expect(lines[0]).toMatchObject({ event: 'serving_started', transport: 'stdio' });
+    expect(lines.at(-1)).toMatchObject({ event: 'serving_stopped' });
+    expect(ofEvent(lines, 'answered').length > 0).toBe(level === 'trace');
   });
 });
 
