@@ -48,6 +48,11 @@ export class Failure extends Error {
   }
 }
 
+/** Somebody stopped it on the way, on purpose: no trouble to tell of. */
+export function isInterrupted(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'interrupted';
+}
+
 /** The workspace or deployment has errors; each has its own place. */
 export class ConfigurationFailure extends Failure {
   readonly problems: readonly Problem[];

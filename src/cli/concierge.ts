@@ -2,7 +2,7 @@
  * Opens a concierge from a workspace's folder: deployment and workspace are checked, the store is opened, the release
  * kept and made ready. Whoever opens it closes it.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Desk } from '../answer/desk.ts';
 import type { PreparedRelease } from '../answer/prepared-release.ts';
 import { prepareRelease } from '../answer/prepared-release.ts';
@@ -127,7 +127,16 @@ async function opened(configured: Configured, late: LateStore, context: CommandC
 
 /** A folder with something in it: made by an earlier start, so not somebody's slip. */
 function isInUse(choice: StoreChoice): boolean {
-  return choice.kind !== 'sqlite' || (existsSync(choice.folder) && readdirSync(choice.folder).length > 0);
+  if (choice.kind !== 'sqlite') return true;
+  try {
+    return readdirSync(choice.folder).length > 0;
+  } catch (error) {
+    return !isNoFolder(error);
+  }
+}
+
+function isNoFolder(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 /** Without a store nothing is kept, and the release counts from now. */

@@ -2,7 +2,7 @@
  * Reads the sources into the directory for whoever serves it. Where they can't be read, or would change too much, what the
  * last import left is served on: a restart must not end in a dead end. Only where there is nothing to serve is it a failure.
  */
-import { Failure } from '../base/failure.ts';
+import { Failure, isInterrupted } from '../base/failure.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
 import type { Concierge } from './concierge.ts';
 import { heldLines } from './import-text.ts';
@@ -53,6 +53,8 @@ export async function fillDirectory(
     return { outcome, warnings };
   } catch (error) {
     if (nothingYet) throw error;
+    // Whoever interrupts it is about to stop serving.
+    if (isInterrupted(error)) return { outcome: null, warnings: [] };
     return { outcome: null, warnings: [sentence(error), (await isReadable(concierge)) ? SERVED : UNREADABLE] };
   }
 }

@@ -38,6 +38,8 @@ export const EVENTS = {
   },
   /** More would change than the workspace allows; `changes` is what `concierge import --confirm` takes. */
   import_held: { level: 'warn', fields: ['changes', 'ms', ...CHANGES, ...TROUBLES] },
+  /** Whoever started it stopped, or somebody stopped it; nothing was changed. */
+  import_interrupted: { level: 'info', fields: ['ms'] },
   import_failed: { level: 'error', fields: ['cause', 'ms'] },
 
   answered: {

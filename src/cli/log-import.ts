@@ -1,4 +1,5 @@
 /** An import in the log: that it goes on, how it ended, and numbers. Rows and their troubles are for `concierge import`. */
+import { isInterrupted } from '../base/failure.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress, OnProgress } from '../directory/progress.ts';
 import type { Log } from './log-writer.ts';
@@ -25,6 +26,10 @@ export async function importTold(
     }
     return outcome;
   } catch (cause) {
+    if (isInterrupted(cause)) {
+      tell('import_interrupted', { ms: ms() });
+      throw cause;
+    }
     tell('import_failed', { cause, ms: ms() });
     tell('stack', { id: null, cause, frames: cause });
     throw cause;

@@ -282,6 +282,13 @@ describe('an import', () => {
     expect(lines[1]).toMatchObject({ level: 'warn', event: 'import_held', changes: 'b'.repeat(12) });
   });
 
+  it('tells that it was interrupted, which is no trouble', async () => {
+    const failure = new Failure('interrupted', SECRET);
+    await expect(importTold(logAt('debug'), () => Promise.reject(failure))).rejects.toBe(failure);
+    expect(events()).toEqual(['import_started', 'import_interrupted']);
+    expect(lines[1]).toMatchObject({ level: 'info' });
+  });
+
   it('tells why it failed without a word of it', async () => {
     const failure = new Failure('unreadable_source', SECRET, SECRET);
     await expect(importTold(logAt('debug'), () => Promise.reject(failure))).rejects.toBe(failure);

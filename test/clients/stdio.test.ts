@@ -65,4 +65,5 @@ test.each([
   ]);
   expect(code).toBe(0);
   expect(stderr).not.toContain('"level":"error"');
+  expect(stderr).not.toContain('import was interrupted');
 });

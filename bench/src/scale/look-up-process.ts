@@ -6,7 +6,10 @@ import { quantile } from '../statistics.ts';
 
 const TENANT = 'default';
 const [folder = '', asked = ''] = process.argv.slice(2);
-const { ids, emails } = JSON.parse(readFileSync(asked, 'utf8')) as { ids: readonly string[]; emails: readonly string[] };
+const { ids, emails } = JSON.parse(readFileSync(asked, 'utf8')) as {
+  ids: readonly string[];
+  emails: readonly string[];
+};
 
 const store = await openSqliteStore(folder, { now: systemClock.now });
 const { directory } = store;
