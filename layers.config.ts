@@ -70,6 +70,24 @@ export default {
       to: { path: '^src/store/(sqlite|postgres)(/|\\.ts$)' },
     },
     {
+      name: 'one-http-client',
+      severity: 'error',
+      comment:
+        'What this program asks of others goes through the port of outbound/, which alone looks at where it leads.',
+      from: { path: '^src/', pathNot: '^src/outbound/' },
+      to: { path: 'node_modules/undici/' },
+    },
+    {
+      name: 'sockets-at-the-edges-only',
+      severity: 'error',
+      comment: 'edge/ is called, outbound/ calls; nothing between them opens a connection or asks for an address.',
+      from: { path: '^src/', pathNot: '^src/(edge|outbound)/' },
+      to: {
+        path: '^(node:)?(net|tls|https?|http2|dgram|dns)(/|$)',
+        dependencyTypesNot: ['type-only', 'type-import'],
+      },
+    },
+    {
       name: 'nothing-imports-an-executable',
       severity: 'error',
       comment: 'main.ts and import-process.ts are processes: they compose, and nothing composes them.',

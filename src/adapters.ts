@@ -2,7 +2,7 @@
 import type { Clock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
 import type { StoreChoice } from './config/deployment.ts';
-import type { Store } from './store/store.ts';
+import type { KeysAlone, Store } from './store/store.ts';
 
 /** @throws Failure `store_unavailable`, or `configuration` for a store that this version doesn't have */
 export async function openStore(choice: StoreChoice, clock: Clock): Promise<Store> {
@@ -12,10 +12,22 @@ export async function openStore(choice: StoreChoice, clock: Clock): Promise<Stor
       return await openSqliteStore(choice.folder, { now: clock.now });
     }
     case 'postgres':
-      throw new Failure(
-        'configuration',
-        'This version keeps its data in SQLite only.',
-        'Set store: { sqlite: FOLDER }.',
-      );
+      throw sqliteOnly();
   }
+}
+
+/** The API keys of that store, and nothing else of it. Throws as {@link openStore} does. */
+export async function openKeys(choice: StoreChoice, clock: Clock): Promise<KeysAlone> {
+  switch (choice.kind) {
+    case 'sqlite': {
+      const { openSqliteKeys } = await import('./store/sqlite/open.ts');
+      return await openSqliteKeys(choice.folder, { now: clock.now });
+    }
+    case 'postgres':
+      throw sqliteOnly();
+  }
+}
+
+function sqliteOnly(): Failure {
+  return new Failure('configuration', 'This version keeps its data in SQLite only.', 'Set store: { sqlite: FOLDER }.');
 }

@@ -13,10 +13,10 @@ if (major < NEEDED_MAJOR) {
 } else {
   // From the second start on nothing is compiled again.
   enableCompileCache();
-  const [{ openStore }, { importInProcess }, { runProcess }] = await Promise.all([
+  const [{ openKeys, openStore }, { importInProcess }, { runProcess }] = await Promise.all([
     import('./adapters.ts'),
     import('./cli/import-in-process.ts'),
     import('./cli/run-process.ts'),
   ]);
-  await runProcess(process, { openStore, runImport: importInProcess });
+  await runProcess(process, { openStore, openKeys, runImport: importInProcess });
 }

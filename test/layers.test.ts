@@ -46,9 +46,11 @@ describe('the canary', () => {
       expect.stringMatching(/^no-development-packages: src\/account\/development\.ts -> .*node_modules\/vitest\//),
       'nothing-imports-an-executable: src/cli/start.ts -> src/main.ts',
       'nothing-unresolved: src/account/lost.ts -> ./gone.ts',
+      expect.stringMatching(/^one-http-client: src\/sources\/crm\.ts -> .*node_modules\/undici\//),
       'rules-and-cards-do-no-io: src/guardrails/decide.ts -> fs',
       'rules-and-cards-know-each-other-by-type: src/guardrails/decide.ts -> src/card/shape.ts',
       'rules-and-cards-see-shapes-only: src/guardrails/table.ts -> src/store/port.ts',
+      'sockets-at-the-edges-only: src/sources/crm.ts -> https',
       'sources-never-decide: src/sources/crm.ts -> src/guardrails/table.ts',
       'wire-stays-outside: src/answer/answer.ts -> src/edge/http.ts',
     ]);

@@ -62,7 +62,7 @@ describe('binding', () => {
     ['required', { kind: 'absent' }, { account_id: '1' }, FALLBACK_EMAIL, false, 'no statement, no account'],
     ['required', { kind: 'expired' }, { account_id: '1' }, FALLBACK_EMAIL, false, 'expired is never unbound'],
     ['optional', { kind: 'expired' }, { account_id: '1' }, FALLBACK_EMAIL, false, 'nor where binding is optional'],
-    ['optional', { kind: 'invalid', why: 'x' }, { account_id: '1' }, FALLBACK_EMAIL, false, 'nor is a forged one'],
+    ['optional', { kind: 'invalid', why: 'signature' }, { account_id: '1' }, FALLBACK_EMAIL, false, 'nor is a forged one'],
     ['optional', { kind: 'duplicate' }, { account_id: '1' }, FALLBACK_EMAIL, false, 'nor are two'],
     ['optional', { kind: 'absent' }, { account_id: '1' }, OWNER_EMAIL, false, 'a visitor who isn’t logged in'],
     ['optional', bound, { account_id: '2' }, FALLBACK_EMAIL, true, 'one who is can’t ask for others'],

@@ -1,10 +1,11 @@
 /**
- * The way of one request, a step a line: bind the customer → read the arguments → resolve the account → gather facts
+ * The way of one request, a step a line: look at the budget → bind the customer → read the arguments → resolve the account → gather facts
  * → decide by guardrails → reach a candidate → shape the card → record → respond. The caller was identified before.
  *
  * Never a dead end: whatever fails on the way, `get_escalation_contact` leaves with a contact.
  */
 import { newRecordId } from '../audit/recorder.ts';
+import type { AssertedSubject } from '../caller/assertion.ts';
 import { bind } from '../caller/bind.ts';
 import type { ToolDescriptor } from '../services/tool.ts';
 import type { Ask, Outcome } from './ask.ts';
@@ -26,7 +27,8 @@ export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
   const release = desk.release();
   const tool = release.menuFor(ask.caller).tools.get(ask.tool);
   if (tool === undefined) return { kind: 'no_such_tool' };
-  const call = callOf(ask, tool, release, desk);
+  const entry = await desk.budgets.enter(ask.caller, statedBy(ask));
+  const call = { ...callOf(ask, tool, release, desk), over: entry.over };
   try {
     const considered = await considerSafely(call, desk);
     const outcome = respond(considered);
@@ -36,7 +38,13 @@ export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
   } catch (cause) {
     desk.alarm('answer_failed', cause, correlationOf(call));
     throw new AnswerFailed(call.id, cause);
+  } finally {
+    entry.leave();
   }
+}
+
+function statedBy({ caller, assertion }: Ask): AssertedSubject | null {
+  return caller.binding !== 'off' && assertion.kind === 'verified' ? assertion.subject : null;
 }
 
 /** A defect on the way is somebody's to mend, but not the customer's: who must name somebody answers as for nobody known. */
@@ -62,7 +70,7 @@ export async function consider(
 
 function callOf(ask: Ask, tool: ToolDescriptor, release: PreparedRelease, { clock }: Desk): Call {
   const atMs = clock.now();
-  return { id: newRecordId(atMs), ask, tool, release, atMs };
+  return { id: newRecordId(atMs), ask, tool, release, atMs, over: null };
 }
 
 async function considerCall(call: Call, desk: Desk): Promise<Considered> {
@@ -74,9 +82,9 @@ async function considerCall(call: Call, desk: Desk): Promise<Considered> {
 }
 
 function consideredOf(
-  { id, ask, tool, release, atMs }: Call,
+  { id, ask, tool, release, atMs, over }: Call,
   { customer, facts, decision }: Pick<Case, 'customer' | 'facts' | 'decision'>,
 ): Considered {
-  const one: Case = { id, ask, customer, facts, decision, release, atMs };
+  const one: Case = { id, ask, customer, facts, decision, release, atMs, over };
   return { ...one, tool, ...shape(tool.definition.name, one) };
 }

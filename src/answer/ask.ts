@@ -39,6 +39,8 @@ export type Mend = {
   /** For `get_escalation_contact`: somebody to route to meanwhile. Never a dead end. */
   readonly meanwhile: { readonly card: Card; readonly json: string } | null;
   readonly trouble: AssertionTrouble | null;
+  /** In how many seconds to come back, where a budget is used up. */
+  readonly retryAfterS: number | null;
 };
 
 /** This service has no such tool for this caller. */

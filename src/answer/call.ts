@@ -1,5 +1,6 @@
 /** One call of one tool, from the moment it came. */
 import type { EpochMs } from '../base/clock.ts';
+import type { OverBudget } from '../caller/budgets.ts';
 import type { ToolDescriptor } from '../services/tool.ts';
 import type { Ask } from './ask.ts';
 import type { Correlation } from './desk.ts';
@@ -12,6 +13,8 @@ export type Call = {
   readonly tool: ToolDescriptor;
   readonly release: PreparedRelease;
   readonly atMs: EpochMs;
+  /** The caller's budget that this call doesn't fit into any more. */
+  readonly over: OverBudget | null;
 };
 
 export function correlationOf({ id, ask }: Pick<Call, 'id' | 'ask'>): Correlation {

@@ -6,6 +6,7 @@ import type { AccountHint, AccountReference, IdentityArgument } from '../account
 import { resolveAccount } from '../account/resolve.ts';
 import { normalEmail } from '../base/email.ts';
 import { isPlainObject } from '../base/json.ts';
+import type { OverBudget } from '../caller/budgets.ts';
 import type { AssertedSubject, AssertionTrouble } from '../caller/assertion.ts';
 import type { Binding } from '../caller/bind.ts';
 import type { ToolRequest } from '../services/tool.ts';
@@ -26,6 +27,10 @@ export type Customer = {
   readonly violation: boolean;
   /** A sentence that says how to mend the call, when its arguments can't be used. */
   readonly malformed: string | null;
+  /** A budget of the caller's that is used up: nothing was looked up, or nothing of what was is used. */
+  readonly over: OverBudget | null;
+  /** So many identities came to nobody that somebody should look at this caller. */
+  readonly suspicious: boolean;
 };
 
 const NOTHING_ASKED: ToolRequest = { topic: null, language: null, urgency: 'normal' };
@@ -39,6 +44,8 @@ export const NOBODY: Customer = {
   bound: false,
   violation: false,
   malformed: null,
+  over: null,
+  suspicious: false,
 };
 
 const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
@@ -46,6 +53,7 @@ const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
 const BOUND: Customer = { ...NOBODY, bound: true };
 
 export async function identifyCustomer(binding: Binding, call: Call, desk: Desk): Promise<Customer> {
+  if (call.over !== null) return { ...NOBODY, request: readableRequest(call), over: call.over };
   switch (binding.kind) {
     case 'spoiled':
       return { ...NOBODY, request: readableRequest(call), trouble: binding.trouble };
@@ -60,7 +68,20 @@ async function namedCustomer(call: Call, desk: Desk): Promise<Customer> {
   const read = call.tool.readArguments(call.ask.arguments);
   if (read.kind === 'malformed') return malformed(NOBODY, read.mend, call);
   const reference = await resolved(read.identity, false, desk, call);
-  return { ...NOBODY, reference, request: read.request, given: argumentNames(read.identity) };
+  const given = argumentNames(read.identity);
+  return { ...NOBODY, request: read.request, given, ...counted(reference, given.length > 0, call, desk) };
+}
+
+/** A typed identity is on its caller's account; a stated one is not, for nobody can guess it. */
+function counted(
+  reference: AccountReference,
+  isGiven: boolean,
+  { ask: { caller } }: Call,
+  { budgets }: Desk,
+): Pick<Customer, 'reference' | 'over' | 'suspicious'> {
+  if (reference.kind !== 'known') return { reference, over: null, suspicious: isGiven && budgets.miss(caller) };
+  const over = budgets.account(caller, reference.account);
+  return { reference: over === null ? reference : UNKNOWN, over, suspicious: false };
 }
 
 async function boundCustomer(subject: AssertedSubject, call: Call, desk: Desk): Promise<Customer> {
@@ -69,7 +90,10 @@ async function boundCustomer(subject: AssertedSubject, call: Call, desk: Desk): 
   const reference = await resolved(hint, true, desk, call);
   const given = Object.keys(identity) as IdentityArgument[];
   const isForeign = given.length > 0 && !(await isOwn(identity, subject, reference, desk, call));
-  if (isForeign) return { ...BOUND, given, violation: true, request: readableRequest(call) };
+  if (isForeign) {
+    const suspicious = desk.budgets.miss(call.ask.caller);
+    return { ...BOUND, given, violation: true, suspicious, request: readableRequest(call) };
+  }
   const read = call.tool.readArguments(rest);
   if (read.kind === 'malformed') return malformed({ ...BOUND, given }, read.mend, call);
   return { ...BOUND, reference, request: read.request, given };

@@ -4,6 +4,7 @@
  */
 import type { AnswerKind } from '../audit/record.ts';
 import type { Clock } from '../base/clock.ts';
+import type { BudgetName, Budgets } from '../caller/budgets.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { AccountKey } from '../directory/records.ts';
 import type { Reached } from '../guardrails/reached.ts';
@@ -32,6 +33,12 @@ export type AnswerNote = Correlation & {
   readonly reachedBy: Reached['by'] | null;
   /** Whether its record is; if not, the constant answer left. */
   readonly durable: boolean;
+  /** It named another customer than the one it was bound to. */
+  readonly violation: boolean;
+  /** With it the caller had named so many unknown customers that somebody should look. */
+  readonly suspicious: boolean;
+  /** The budget that was used up. */
+  readonly over: BudgetName | null;
   /** From the moment it was asked, in whole milliseconds. */
   readonly ms: number;
 };
@@ -46,6 +53,7 @@ export type Desk = {
   >;
   readonly records: Pick<RecordStore, 'append'>;
   readonly clock: Clock;
+  readonly budgets: Budgets;
   readonly alarm: Alarm;
   /** Where nobody watches, nothing is noted. */
   readonly onAnswer?: ((note: AnswerNote) => void) | undefined;

@@ -1,6 +1,8 @@
 /** A company of one owner and two accounts, for tests of the way of a request. */
 import type { AssertedSubject, AssertionOutcome } from '../caller/assertion.ts';
+import { UNLIMITED } from '../caller/budgets.ts';
 import type { BindingMode } from '../caller/caller.ts';
+import { CONCIERGE_SCOPES } from '../caller/caller.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { TOOLS } from '../config/workspace.ts';
 import type { Dossier } from '../directory/records.ts';
@@ -15,7 +17,12 @@ export const OWNER_EMAIL = 'ada@acme.example';
 export const FALLBACK_EMAIL = 'home@acme.example';
 
 const AT = '2026-11-23T09:00:00Z';
-const CONTRACT = { tools: TOOLS, fields: ['title', 'role', 'booking_link', 'headshot_url'] } as const;
+const CONTRACT = {
+  tools: TOOLS,
+  fields: ['title', 'role', 'booking_link', 'headshot_url'],
+  reasons: null,
+  unverifiedEmail: 'named',
+} as const;
 
 export const WORKSPACE: Workspace = {
   tenant: 'default',
@@ -87,6 +94,7 @@ export function deskOf({ append }: Pick<RecordStore, 'append'> = { append: async
       }),
     },
     records: { append },
+    budgets: UNLIMITED,
     clock: { now: () => Date.parse(AT) },
     alarm: (what, cause) => {
       throw new Error(`an alarm that the test did not expect: ${what}`, { cause });
@@ -103,14 +111,15 @@ export function ask(tool: string, args: unknown, { binding = 'off', assertion = 
     tenant: 'default',
     audience: 'teams' as const,
     services: ['cx_concierge'],
-    scopes: new Set<string>(),
+    scopes: new Set(CONCIERGE_SCOPES),
     binding,
     carrier: 'header' as const,
+    assertions: null,
     budget: {},
   };
   return { caller, service: 'cx_concierge', tool, arguments: args, assertion };
 }
 
 export function verifiedAs(subject: AssertedSubject): AssertionOutcome {
-  return { kind: 'verified', subject, expiresAt: '2026-11-23T09:10:00Z' };
+  return { kind: 'verified', subject, expiresAtMs: Date.parse('2026-11-23T09:10:00Z') };
 }

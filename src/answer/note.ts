@@ -17,6 +17,9 @@ export function noteOf(considered: Considered, outcome: Answered | Mend, durable
     kind: answerKind(considered, outcome),
     reachedBy,
     durable,
+    violation: customer.violation,
+    suspicious: customer.suspicious,
+    over: customer.over?.budget ?? null,
     // The clock may have been set back meanwhile.
     ms: Math.max(0, now() - atMs),
   };

@@ -41,6 +41,8 @@ function decisionRecord(considered: Considered, outcome: Answered | Mend): Decis
       trouble: customer.trouble,
       violation: customer.violation,
     },
+    over: customer.over,
+    alarm: customer.suspicious ? 'enumeration' : null,
     asked: { identity: customer.given, ...customer.request },
     account: customer.reference,
     ...recordedAnswer(considered, outcome),

@@ -33,6 +33,7 @@ export function factSnapshots({ facts, consulted }: Pick<Considered, 'facts' | '
 }
 
 export function answerKind({ customer, facts }: Considered, outcome: Answered | Mend): AnswerKind {
+  if (customer.over !== null) return 'over_budget';
   if (customer.malformed !== null) return 'malformed';
   if (outcome.kind === 'mend') return 'refused';
   return facts === null ? 'unresolved' : 'decided';

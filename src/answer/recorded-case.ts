@@ -1,6 +1,8 @@
 /** A recorded call, thought through again: its case is rebuilt from the record, and decided and shaped as any other. Pure. */
 import type { DecisionRecord } from '../audit/record.ts';
 import type { AssertionOutcome } from '../caller/assertion.ts';
+import type { Caller } from '../caller/caller.ts';
+import { CONCIERGE_SCOPES } from '../caller/caller.ts';
 import type { Ask } from './ask.ts';
 import type { Considered } from './considered.ts';
 import type { Customer } from './customer.ts';
@@ -19,9 +21,12 @@ export function considerAgain(
   const tool = release.menuFor(ask.caller).tools.get(record.tool);
   if (tool === undefined) throw new TypeError(`The release has no tool ${record.tool} for ${record.caller.audience}.`);
   const decision = decide(facts, release);
-  const one = { id: record.id, ask, customer: customerOf(record), facts, decision, release, atMs: record.atMs };
+  const { id, atMs, over } = record;
+  const one = { id, ask, customer: customerOf(record), facts, decision, release, atMs, over };
   return { ...one, tool, ...shape(tool.definition.name, one) };
 }
+
+const EVERYTHING: Caller['scopes'] = new Set(CONCIERGE_SCOPES);
 
 /** As far as it was recorded: no arguments and no assertion are, for they hold what customers wrote. */
 function askOf({ caller, tenant, service, tool, binding }: DecisionRecord): Ask {
@@ -30,9 +35,10 @@ function askOf({ caller, tenant, service, tool, binding }: DecisionRecord): Ask 
       ...caller,
       tenant,
       services: [service],
-      scopes: new Set(),
+      scopes: EVERYTHING,
       binding: binding.mode,
       carrier: 'header',
+      assertions: null,
       budget: {},
     },
     service,
@@ -45,9 +51,9 @@ function askOf({ caller, tenant, service, tool, binding }: DecisionRecord): Ask 
 function assertionOf({ assertion }: DecisionRecord['binding']): AssertionOutcome {
   switch (assertion) {
     case 'verified':
-      return { kind: 'verified', subject: { type: 'account_id', value: '' }, expiresAt: '' };
+      return { kind: 'verified', subject: { type: 'account_id', value: '' }, expiresAtMs: 0 };
     case 'invalid':
-      return { kind: 'invalid', why: '' };
+      return { kind: 'invalid', why: 'malformed' };
     case 'absent':
     case 'expired':
     case 'duplicate':
@@ -55,7 +61,7 @@ function assertionOf({ assertion }: DecisionRecord['binding']): AssertionOutcome
   }
 }
 
-function customerOf({ account, asked, binding, kind }: DecisionRecord): Customer {
+function customerOf({ account, asked, binding, kind, over, alarm }: DecisionRecord): Customer {
   const { identity, topic, language, urgency } = asked;
   return {
     reference: account,
@@ -66,5 +72,7 @@ function customerOf({ account, asked, binding, kind }: DecisionRecord): Customer
     violation: binding.violation,
     // The sentence itself isn't recorded.
     malformed: kind === 'malformed' ? '' : null,
+    over,
+    suspicious: alarm !== null,
   };
 }

@@ -62,7 +62,7 @@ describe('a replay', () => {
   const bound = (value: string) =>
     ({
       binding: 'required',
-      assertion: { kind: 'verified', subject: { type: 'account_id', value }, expiresAt: AT },
+      assertion: { kind: 'verified', subject: { type: 'account_id', value }, expiresAtMs: Date.parse(AT) },
     }) as const;
 
   it.each([

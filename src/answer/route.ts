@@ -17,6 +17,8 @@ export type Routable = {
   readonly decision: Decision;
   readonly audience: Audience;
   readonly urgency: Urgency;
+  /** Name no person. */
+  readonly teamsOnly: boolean;
   readonly atMs: EpochMs;
 };
 
@@ -25,7 +27,7 @@ export function route(one: Routable): Walked {
 }
 
 export function situation(one: Routable): Situation {
-  const { release, facts, audience, urgency, atMs } = one;
+  const { release, facts, audience, urgency, teamsOnly, atMs } = one;
   const { hide, ifClosed } = rowOf(one);
   const { fields } = release.workspace.service.audiences[audience];
   return {
@@ -37,6 +39,7 @@ export function situation(one: Routable): Situation {
     // A link that this audience is never shown can't be the way to reach somebody.
     hide: fields.includes('booking_link') ? hide : [...hide, 'booking_link'],
     skipClosed: ifClosed === 'skip' || urgency === 'urgent',
+    teamsOnly,
   };
 }
 

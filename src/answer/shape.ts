@@ -3,13 +3,15 @@
  * ambiguous, foreign and domain references. Pure.
  */
 import type { AvailabilityCard, Card, ContactCard, EscalationCard, ReasonCard } from '../card/contract.ts';
-import type { ToolName } from '../config/workspace.ts';
+import type { AudienceContract, ToolName } from '../config/workspace.ts';
+import type { Audience } from '../facts/frame.ts';
 import type { Instant } from '../base/clock.ts';
 import { keyRoles } from '../guardrails/key-roles.ts';
 import { reasonCard } from '../guardrails/reason.ts';
 import { fallbackContact } from '../guardrails/reach.ts';
 import type { Availability, Contact, Reached } from '../guardrails/reached.ts';
 import type { Case, Shaped } from './considered.ts';
+import type { PreparedRelease } from './prepared-release.ts';
 import type { Routable } from './route.ts';
 import { route, rowOf, situation } from './route.ts';
 
@@ -48,6 +50,7 @@ function escalationCard(one: Decided, reached: Reached): EscalationCard {
 }
 
 function team(one: Decided): Omit<Shaped, 'constant'> {
+  if (isUnproven(one)) return { card: teamCard(one, [fallbackContact(one.release.house)]), ...fallbackAlone() };
   if (rowOf(one).team === 'routed_contact_only') {
     const { reached, consulted } = route(routable(one));
     return { card: teamCard(one, [reached.contact]), reachedBy: reached.by, verdicts: reached.verdicts, consulted };
@@ -62,7 +65,7 @@ function teamCard(one: Decided, contacts: readonly Contact[]): Card {
 }
 
 function health(one: Decided): Omit<Shaped, 'constant'> {
-  const hidden = rowOf(one).hide.includes('health');
+  const hidden = isUnproven(one) || rowOf(one).hide.includes('health');
   const status = hidden ? 'Unknown' : (one.decision.health.rule?.status ?? 'Unknown');
   return { card: { status, as_of: one.facts.dossier.asOf }, ...nobodyConsulted() };
 }
@@ -81,8 +84,20 @@ function constantTeam(one: Case): Card {
   return { team: [contactCard(one, fallbackContact(one.release.house))], as_of: one.release.at };
 }
 
-function routable({ release, facts, decision, ask, customer, atMs }: Decided): Routable {
-  return { release, facts, decision, audience: ask.caller.audience, urgency: customer.request.urgency, atMs };
+function routable(one: Decided): Routable {
+  const { release, facts, decision, ask, customer, atMs } = one;
+  const { audience } = ask.caller;
+  return { release, facts, decision, audience, urgency: customer.request.urgency, teamsOnly: isUnproven(one), atMs };
+}
+
+/** An address that was typed into a chat proves nothing: for some audiences it names no person. */
+function isUnproven({ ask, customer: { reference }, release }: Case): boolean {
+  if (reference.kind !== 'known' || reference.by !== 'email' || reference.verified) return false;
+  return contractOf(release, ask.caller.audience).unverifiedEmail === 'team';
+}
+
+function contractOf({ workspace }: PreparedRelease, audience: Audience): AudienceContract {
+  return workspace.service.audiences[audience];
 }
 
 function contactCard(one: Case, contact: Contact): ContactCard {
@@ -93,8 +108,12 @@ function contactCard(one: Case, contact: Contact): ContactCard {
 
 function reason(one: Case, by: Reached['by']): ReasonCard {
   const { reasons, defaultLanguage, fallback } = one.release.workspace;
-  const code = by === 'fallback' ? fallback.reason : undefined;
-  return reasonCard(code ?? rowOf(one).reason, by, one.customer.request.language, reasons, defaultLanguage);
+  const { language } = one.customer.request;
+  const chosen = by === 'fallback' ? fallback.reason : rowOf(one).reason;
+  const card = reasonCard(chosen, by, language, reasons, defaultLanguage);
+  const told = contractOf(one.release, one.ask.caller.audience).reasons;
+  if (told === null || told.includes(card.code)) return card;
+  return reasonCard(fallback.reason, 'fallback', language, reasons, defaultLanguage);
 }
 
 function availabilityCard(availability: Availability): AvailabilityCard {
@@ -112,6 +131,10 @@ function ageOf({ facts }: Decided, contacts: readonly Contact[]): Instant {
 
 function isDecided(one: Case): one is Decided {
   return one.facts !== null && one.decision !== null;
+}
+
+function fallbackAlone() {
+  return { reachedBy: 'fallback', verdicts: [], consulted: [] } as const;
 }
 
 function nobodyConsulted() {

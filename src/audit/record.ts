@@ -6,6 +6,7 @@ import type { ContentHash } from '../base/hash.ts';
 import type { Instant } from '../base/clock.ts';
 import type { AccountReference, IdentityArgument } from '../account/reference.ts';
 import type { AssertionOutcome, AssertionTrouble } from '../caller/assertion.ts';
+import type { OverBudget } from '../caller/budgets.ts';
 import type { BindingMode, Tenant } from '../caller/caller.ts';
 import type { Audience, Urgency } from '../facts/frame.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
@@ -14,13 +15,14 @@ import type { RowResult } from '../guardrails/table.ts';
 import type { Card } from '../card/contract.ts';
 
 /** Bumped when a record's meaning changes; replay refuses what it doesn't know. */
-export const RECORD_VERSION = 2;
+export const RECORD_VERSION = 3;
 
 /** Why an answer is what it is, beyond the row that fired. */
 export type AnswerKind =
   | 'decided'
   | 'unresolved' // no account facts: unknown, ambiguous, domain, foreign or no identity
   | 'malformed' // the arguments could not be read
+  | 'over_budget' // the caller had used up what it may ask
   | 'refused'; // this tool needs an identity that wasn't there
 
 /** One table's part in an answer: which row fired and, for each row tried, why it was passed over. */
@@ -54,6 +56,10 @@ export type DecisionRecord = {
     /** An identity argument that was not the bound customer's. */
     readonly violation: boolean;
   };
+  /** The budget that was used up. */
+  readonly over: OverBudget | null;
+  /** With this call the caller had named so many unknown identities that the alarm was raised. */
+  readonly alarm: 'enumeration' | null;
   readonly asked: {
     readonly identity: readonly IdentityArgument[];
     readonly topic: string | null;

@@ -7,7 +7,7 @@ import type { BindingMode } from './caller.ts';
 const verified: AssertionOutcome = {
   kind: 'verified',
   subject: { type: 'email', value: 'ada@quill.example' },
-  expiresAt: '2026-11-23T08:15:00Z',
+  expiresAtMs: Date.parse('2026-11-23T08:15:00Z'),
 };
 const bound: Binding = { kind: 'bound', subject: { type: 'email', value: 'ada@quill.example' } };
 const free: Binding = { kind: 'free' };

@@ -3,17 +3,13 @@
  * workspace whose it is, and nothing else of it needs to be right. No source is read.
  */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Failure } from '../base/failure.ts';
 import type { Tenant } from '../caller/caller.ts';
-import { DEFAULT_TENANT } from '../caller/caller.ts';
 import type { Deployment, StoreChoice } from '../config/deployment.ts';
-import { loadDeployment } from '../config/load-deployment.ts';
-import { loadTenant } from '../config/load-tenant.ts';
 import type { Store } from '../store/store.ts';
 import type { OpenOptions } from './configured.ts';
-import { deploymentBeside } from './configured.ts';
 import type { CommandContext } from './context.ts';
+import { onlyTenant } from './only-tenant.ts';
 
 export type Archive = {
   readonly tenant: Tenant;
@@ -30,9 +26,7 @@ export async function withArchive<Result>(
   context: CommandContext,
   work: (archive: Archive) => Promise<Result>,
 ): Promise<Result> {
-  const folder = resolve(context.cwd, options.dir ?? '.');
-  const deployment = deploymentOf(folder, options, context);
-  const tenant = tenantOf(deployment);
+  const { deployment, tenant } = onlyTenant(options, context, 'records are looked through');
   refuseMissing(deployment.store);
   const store = await context.openStore(deployment.store, context.clock);
   try {
@@ -40,21 +34,6 @@ export async function withArchive<Result>(
   } finally {
     await store.close();
   }
-}
-
-function deploymentOf(folder: string, { deployment }: OpenOptions, { cwd }: CommandContext): Deployment {
-  const file = deployment === undefined ? deploymentBeside(folder) : resolve(cwd, deployment);
-  return loadDeployment({ file, workspace: folder });
-}
-
-function tenantOf({ tenants: [only, ...others] }: Deployment): Tenant {
-  if (only === undefined || others.length > 0)
-    throw new Failure(
-      'configuration',
-      `The deployment names ${others.length + 1} tenants, and records are looked through one tenant at a time.`,
-      'Name a deployment file with one of them.',
-    );
-  return only.tenant === DEFAULT_TENANT ? loadTenant(only.workspace) : only.tenant;
 }
 
 /** Opening would make a new one, and an auditor who named the wrong folder would find it empty. */

@@ -8,6 +8,7 @@ import type { ListOptions } from './commands/audit/list.ts';
 import type { ReplayOptions } from './commands/audit/replay.ts';
 import type { ShowOptions } from './commands/audit/show.ts';
 import type { VerifyCommandOptions } from './commands/audit/verify.ts';
+import { DEPLOYMENT, gathered } from './common-options.ts';
 import type { CommandContext } from './context.ts';
 
 export function addAudit(program: Command, context: CommandContext): void {
@@ -27,6 +28,7 @@ function addList(audit: Command, context: CommandContext): void {
     .option('--rule <id>', 'decided by this rule of the guardrails')
     .option('--reached <how>', 'role, person, backup, manager, team, fallback or nobody')
     .option('--violations', 'only calls that named another customer than the one they were bound to')
+    .option('--alarms', 'only calls by which a caller raised the alarm for trying identities out')
     .option(...DEPLOYMENT)
     .option('--json', 'print each record whole, as a line of JSON')
     .action(async (dir: string | undefined, options: Omit<ListOptions, 'dir'>) => {
@@ -112,10 +114,6 @@ function addErase(audit: Command, context: CommandContext): void {
     });
 }
 
-function gathered(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
 function addCheckpoint(audit: Command, context: CommandContext): void {
   audit
     .command('checkpoint [dir]')
@@ -135,11 +133,6 @@ function addCheckpoint(audit: Command, context: CommandContext): void {
       await checkpoint({ dir, ...options }, context);
     });
 }
-
-const DEPLOYMENT = [
-  '--deployment <file>',
-  'deployment file (default: DIR/deployment.yaml where there is one)',
-] as const;
 
 function between(command: Command): Command {
   return command

@@ -10,6 +10,7 @@ import type { Clock, EpochMs } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
 import type { Failure } from '../base/failure.ts';
 import type { Deployment, StoreChoice } from '../config/deployment.ts';
+import { UNLIMITED } from '../caller/budgets.ts';
 import { releaseOf } from '../config/release.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { ImportJob, ImportOutcome } from '../directory/import-job.ts';
@@ -41,13 +42,16 @@ export type Concierge = Configured & {
   /** The release that is live at the moment. */
   readonly release: () => PreparedRelease;
   /** The live desk; `clock` for the question what would be answered at another moment. */
-  readonly deskWith: (watch: Pick<Desk, 'alarm' | 'onAnswer'>, clock?: Clock) => Desk;
+  readonly deskWith: (watch: Watch, clock?: Clock) => Desk;
   /** Keeps the live release in the store: done where that was open from the start, and by each import. */
   readonly keepRelease: () => Promise<void>;
   /** Reads all sources into the directory, or holds what would change more than the workspace allows. */
   readonly importSources: (options?: ImportOptions) => Promise<ImportOutcome>;
   readonly close: () => Promise<void>;
 };
+
+/** Who hears of answers, and what callers may use up: nothing is counted where it is left out. */
+export type Watch = Pick<Desk, 'alarm' | 'onAnswer'> & Partial<Pick<Desk, 'budgets'>>;
 
 /** Between two tries to open a store, in milliseconds. */
 const RETRY_MS = 5_000;
@@ -80,6 +84,7 @@ export async function openServing(
   const found = Promise.withResolvers<Concierge>();
   const late = await lateStore(() => openKeeping(configured, context), {
     retryMs: RETRY_MS,
+    openKeys: () => context.openKeys(configured.deployment.store, context.clock),
     onOpened: () => void found.promise.then(onStoreOpened),
   });
   const concierge = await opened(configured, late, context);
@@ -160,9 +165,10 @@ function deskOf(
   store: Store,
   { tenant }: Workspace,
   clock: Clock,
-  watch: Pick<Desk, 'alarm' | 'onAnswer'>,
+  watch: Watch,
 ): Desk {
   return {
+    budgets: UNLIMITED,
     tenant,
     release,
     get directory() {

@@ -10,14 +10,14 @@ import { loadDeployment, unsupported } from '../config/load-deployment.ts';
 import { loadWorkspace, withoutErrors } from '../config/load-workspace.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { CommandContext } from './context.ts';
-import { openCaller } from './open-caller.ts';
+import { anyCaller, callersOf } from './callers.ts';
 
 export type OpenOptions = { readonly dir: string | undefined; readonly deployment?: string };
 
 export type Configured = {
   readonly deployment: Deployment;
   readonly workspace: Workspace;
-  /** The caller of open mode. */
+  /** Everybody in open mode; elsewhere whoever asks for the program itself. */
   readonly caller: Caller;
   /** Workspace warnings, for whoever starts it. */
   readonly warnings: readonly Problem[];
@@ -59,19 +59,24 @@ function refuseOtherTenant({ tenants }: Deployment, { tenant }: Workspace, { dep
   );
 }
 
-/** Open mode brings no assertion, so a caller that must be bound could never be told anything. */
+/** Whoever must be bound can be where the caller's platform is registered; else nobody could ever be told anything. */
 function callerOf({ auth }: Deployment, workspace: Workspace): Caller {
-  const declared = auth.kind === 'open' ? auth.caller : null;
-  const caller = openCaller(workspace, declared);
-  const others = workspace.callers.filter(({ binding }) => binding !== 'required').map(({ id }) => id);
+  if (auth.kind !== 'open' || auth.caller === null) return anyCaller(workspace);
+  const declared = callersOf(workspace);
+  const caller = declared.get(auth.caller);
+  if (caller !== undefined && !cannotBeBound(caller)) return caller;
+  const others = [...declared.values()].filter((one) => !cannotBeBound(one)).map(({ id }) => id);
   const mend = `Name one that needs none (${others.join(', ')}), or write \`auth: open\` alone.`;
-  if (caller === undefined)
-    throw new Failure('configuration', `The deployment’s open caller \`${declared}\` is not declared.`, mend);
-  if (caller.binding === 'required')
-    throw new Failure(
-      'configuration',
-      `The deployment’s open caller \`${declared}\` must be bound to a customer by an assertion, and open mode has none.`,
-      mend,
-    );
-  return caller;
+  const what = `The deployment’s open caller \`${auth.caller}\``;
+  throw new Failure(
+    'configuration',
+    caller === undefined
+      ? `${what} is not declared.`
+      : `${what} must be bound to a customer by an assertion, and nobody is registered to make one.`,
+    mend,
+  );
+}
+
+function cannotBeBound({ binding, assertions }: Caller): boolean {
+  return binding === 'required' && assertions === null;
 }

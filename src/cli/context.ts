@@ -1,12 +1,13 @@
 /** A command gets its process as an argument: what it prints, reads and waits for. Tests pass their own. */
 import type { Clock } from '../base/clock.ts';
 import type { StoreChoice } from '../config/deployment.ts';
-import type { Store } from '../store/store.ts';
+import type { KeysAlone, Store } from '../store/store.ts';
 import type { RunImport } from './import-in-process.ts';
 
 /** What stands behind the ports; the composition root chooses. */
 export type Adapters = {
   readonly openStore: (choice: StoreChoice, clock: Clock) => Promise<Store>;
+  readonly openKeys: (choice: StoreChoice, clock: Clock) => Promise<KeysAlone>;
   readonly runImport: RunImport;
 };
 

@@ -74,6 +74,7 @@ export const VERDICTS: Record<Verdict, string> = {
   on_leave: 'is on leave',
   out_of_office: 'is out of office',
   closed: 'is outside working hours, which the row or the urgency passes over',
+  unverified: 'is named to no customer who is only who they say they are',
   hidden: 'can’t be reached with what the row hides',
   visited: 'was asked before',
   too_far: 'is more than five deputies on',

@@ -46,6 +46,15 @@ export const EVENTS = {
     level: 'debug',
     fields: ['id', 'trace', 'release', 'tool', 'caller', 'account', 'kind', 'reached_by', 'durable', 'ms'],
   },
+  /** A call named another customer than the one it was bound to. */
+  binding_violated: { level: 'warn', fields: ['id', 'trace', 'caller'] },
+  /** A caller named so many unknown customers within an hour that it may be guessing. */
+  enumeration_suspected: { level: 'warn', fields: ['id', 'trace', 'caller'] },
+  over_budget: { level: 'warn', fields: ['id', 'trace', 'caller', 'budget'] },
+  /** The platform's statement of the customer doesn't count, and why in a word. */
+  assertion_invalid: { level: 'warn', fields: ['caller', 'why'] },
+  /** The authorization server's keys can't be had: its last ones go on being used for a day. */
+  token_keys_unavailable: { level: 'warn', fields: ['cause'] },
   /** 401, 403, 413, 429. */
   request_refused: { level: 'warn', fields: ['reason', 'status'] },
   /** Nothing that could be answered: another path, another method, no JSON. */

@@ -3,6 +3,8 @@
  * has not the form is shown as `?`, so that no slip of a caller prints somebody's name or a secret.
  */
 import type { AnswerNote } from '../answer/desk.ts';
+import type { InvalidAssertion } from '../caller/assertion.ts';
+import type { BudgetName } from '../caller/budgets.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress } from '../directory/progress.ts';
 import type { RefusalReason } from '../edge/refusal.ts';
@@ -37,6 +39,8 @@ export const FIELDS = {
   library: (value: unknown) => libraryOf(value),
   reason: word<RefusalReason | null>(),
   status: whole,
+  why: word<InvalidAssertion>(),
+  budget: word<BudgetName>(),
   ready: truth,
   /** What isn't ready, as `/readyz` says it. */
   not_ready: (value: readonly string[]) => value.map((each) => (WORD.test(each) ? each : '?')),

@@ -141,6 +141,9 @@ describe('answers', () => {
     kind: 'decided',
     reachedBy: 'role',
     durable: true,
+    violation: false,
+    suspicious: false,
+    over: null,
     ms: 2,
   } as const;
 
@@ -151,8 +154,15 @@ describe('answers', () => {
     expect(lines).toEqual([{ level: 'debug', time: expect.any(String) as string, event: 'answered', ...told }]);
   });
 
-  it.each(['info', 'silent'] as const)('are not even noted at %s', (level) => {
-    expect(watchTo(logAt(level)).onAnswer).toBeUndefined();
+  it('are told at info only where somebody should look', () => {
+    const { onAnswer } = watchTo(logAt('info'));
+    onAnswer?.(note);
+    onAnswer?.({ ...note, violation: true });
+    onAnswer?.({ ...note, suspicious: true });
+    onAnswer?.({ ...note, over: 'calls_per_second' });
+    expect(events()).toEqual(['binding_violated', 'enumeration_suspected', 'over_budget']);
+    expect(lines[2]).toMatchObject({ level: 'warn', id: note.id, caller: 'website-chat', budget: 'calls_per_second' });
+    expect(JSON.stringify(lines)).not.toContain('crm:1');
   });
 });
 

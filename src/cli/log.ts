@@ -6,6 +6,7 @@ import type { Alarm, AnswerNote, Desk } from '../answer/desk.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
 import type { ReportDefect } from '../edge/internal-error.ts';
 import type { OnRefused } from '../edge/refusal.ts';
+import type { AdmissionWatch } from './admission.ts';
 import type { House } from './housekeeping.ts';
 import type { Log } from './log-writer.ts';
 
@@ -25,14 +26,31 @@ export function reportTo({ tell }: Log): ReportDefect {
   };
 }
 
-/** For a desk: its alarms, and its answers where the log's level wants them. */
+/** For a desk: its alarms, and of its answers what somebody should look at; every one where the log's level wants them. */
 export function watchTo(log: Log): Pick<Desk, 'alarm' | 'onAnswer'> {
-  const alarm = alarmTo(log);
-  return log.tells('answered') ? { alarm, onAnswer: answersTo(log) } : { alarm };
+  return { alarm: alarmTo(log), onAnswer: answersTo(log) };
 }
 
-function answersTo({ tell }: Log): (note: AnswerNote) => void {
-  return ({ traceId: trace, reachedBy: reached_by, ...note }) => tell('answered', { ...note, trace, reached_by });
+function answersTo({ tell, tells }: Log): (note: AnswerNote) => void {
+  const isAnyTold = tells('answered');
+  return ({ traceId: trace, reachedBy: reached_by, violation, suspicious, over, ...note }) => {
+    const { id, caller } = note;
+    if (isAnyTold) tell('answered', { ...note, trace, reached_by });
+    if (violation) tell('binding_violated', { id, trace, caller });
+    if (suspicious) tell('enumeration_suspected', { id, trace, caller });
+    if (over !== null) tell('over_budget', { id, trace, caller, budget: over });
+  };
+}
+
+/** Of whoever wants to get in. */
+export function admissionTo({ tell }: Log): AdmissionWatch {
+  return {
+    onInvalidAssertion: (caller, why) => tell('assertion_invalid', { caller, why }),
+    onKeysTrouble: (cause) => {
+      tell('token_keys_unavailable', { cause });
+      tell('stack', { id: null, cause, frames: cause });
+    },
+  };
 }
 
 /** Refused on purpose, or nothing that could be answered. */

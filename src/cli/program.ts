@@ -12,6 +12,7 @@ import type { StartOptions } from './commands/start.ts';
 import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
 import { addCoverage } from './coverage-program.ts';
+import { addKey } from './key-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
 
@@ -63,7 +64,18 @@ function concierge(context: CommandContext, exit: Exit): Command {
     .showHelpAfterError('Run with --help for what it takes.')
     .addHelpText('after', exitCodesHelp())
     .exitOverride();
-  for (const add of [addStart, addStdio, addExplain, addCoverage, addAudit, addCheck, addInit, addImport, addSchemas])
+  for (const add of [
+    addStart,
+    addStdio,
+    addExplain,
+    addCoverage,
+    addAudit,
+    addKey,
+    addCheck,
+    addInit,
+    addImport,
+    addSchemas,
+  ])
     add(program, context, exit);
   return program;
 }

@@ -14,6 +14,7 @@ export type FilterOptions = {
   readonly rule?: string;
   readonly reached?: string;
   readonly violations?: boolean;
+  readonly alarms?: boolean;
 };
 
 export type RecordFilter = (record: DecisionRecord) => boolean;
@@ -24,7 +25,7 @@ export async function recordFilter(
   tenant: Tenant,
   directory: Pick<DirectoryStore, 'accountsById'>,
 ): Promise<RecordFilter> {
-  const { account, caller, tool, rule, reached, violations } = options;
+  const { account, caller, tool, rule, reached, violations, alarms } = options;
   refuseUnknown('--tool', tool, TOOLS);
   refuseUnknown('--reached', reached, REACHED);
   const isAsked = account === undefined ? null : await accountTest(account, tenant, directory);
@@ -35,6 +36,7 @@ export async function recordFilter(
     ...(rule === undefined ? [] : [(record: DecisionRecord) => ruleOf(record) === rule]),
     ...(reached === undefined ? [] : [(record: DecisionRecord) => reachedOf(record) === reached]),
     ...(violations === true ? [(record: DecisionRecord) => record.binding.violation] : []),
+    ...(alarms === true ? [(record: DecisionRecord) => record.alarm !== null] : []),
   ];
   return (record) => tests.every((test) => test(record));
 }

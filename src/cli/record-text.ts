@@ -50,15 +50,20 @@ export function recordRows({ record, writer, sequence, hash }: ChainedRecord): [
     ['with', withText(record)],
     ['customer', bindingText(record)],
     ['came to', CAME_TO[record.kind]],
+    ...(record.over === null ? [] : [['budget', record.over.budget] satisfies [string, string]]),
+    ...(record.alarm === null ? [] : [['alarm', ALARM] satisfies [string, string]]),
     ['release', `${shortRelease(release)}, of ${releaseAt}`],
     ['chain', `link ${sequence} of writer ${writer}, hash ${hash}`],
   ];
 }
 
+const ALARM = 'the caller named so many unknown customers that it may be trying identities out';
+
 const CAME_TO: Record<DecisionRecord['kind'], string> = {
   decided: 'an answer by the facts of the account',
   unresolved: 'the constant answer: no account whose facts may be used',
   malformed: 'a sentence that says how to mend the call: its arguments could not be read',
+  over_budget: 'when to come back: the caller had used up what it may ask',
   refused: 'a sentence that says how to mend the call: it lacked an identity',
 };
 

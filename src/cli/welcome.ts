@@ -1,23 +1,40 @@
 /** What `concierge start` tells a newcomer: where it listens, what to paste into a client, and sample questions answered. */
 import type { AvailabilityCard, EscalationCard } from '../card/contract.ts';
-import type { SampleQuestion } from '../config/deployment.ts';
+import type { Deployment, SampleQuestion } from '../config/deployment.ts';
 import { indented } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 
+type Where = { readonly url: string; readonly metricsUrl: string | null };
+
 /** Ready-to-paste client configuration for HTTP and for stdio. */
-export function connectText(url: string, [command, ...args]: readonly string[], emphasize: Emphasize): string {
-  const http = { mcpServers: { cx_concierge: { type: 'http', url } } };
+export function connectText(
+  { url, metricsUrl }: Where,
+  { auth }: Pick<Deployment, 'auth'>,
+  [command, ...args]: readonly string[],
+  emphasize: Emphasize,
+): string {
+  const headers = { Authorization: 'Bearer ${CONCIERGE_TOKEN}' };
+  const http = { type: 'http', url, ...(auth.kind === 'open' ? {} : { headers }) };
   const stdio = { mcpServers: { cx_concierge: { command, args } } };
   return [
     `cx_concierge listens at ${emphasize(url)}`,
+    ...(metricsUrl === null ? [] : [`Metrics: ${metricsUrl}`]),
     '',
+    ...(auth.kind === 'open' ? [] : [...waysIn(auth), '']),
     'Connect an MCP client over HTTP:',
-    indented(JSON.stringify(http, null, 2)),
+    indented(JSON.stringify({ mcpServers: { cx_concierge: http } }, null, 2)),
     '',
     'or over stdio:',
     indented(JSON.stringify(stdio)),
     '',
   ].join('\n');
+}
+
+function waysIn({ apiKeys, oauth }: Extract<Deployment['auth'], { readonly kind: 'tokens' }>): readonly string[] {
+  return [
+    ...(apiKeys ? ['It accepts API keys: make one with `concierge key create CALLER`.'] : []),
+    ...(oauth === null ? [] : [`It accepts access tokens of ${oauth.issuer}.`]),
+  ];
 }
 
 /** A question and, in two lines, whom the customer is routed to and why. */

@@ -18,12 +18,19 @@ export type AuthChoice =
   | { readonly kind: 'tokens'; readonly apiKeys: boolean; readonly oauth: OAuthResource | null };
 
 export type OAuthResource = {
+  /** The authorization server, as its tokens name it, to the last slash. */
   readonly issuer: string;
+  /** One that tokens may name besides the endpoint's own URLs. */
   readonly audience: string | null;
+  /** `null`: found by the server's metadata. */
   readonly jwksUri: string | null;
   readonly algorithms: readonly string[];
-  /** The claim that names the caller. */
-  readonly callerClaim: string;
+  /** The claim that names the client; `null`: one of those that servers use. */
+  readonly callerClaim: string | null;
+  /** The claim that holds the scopes; `null`: one of those that servers use. */
+  readonly scopeClaim: string | null;
+  /** The caller of each client id that isn't itself a caller's name. */
+  readonly clients: Readonly<Record<string, string>>;
 };
 
 /** Where a secret's value comes from and which hosts may receive it. The value itself is never in a file we write. */
@@ -59,6 +66,10 @@ export type CheckpointSchedule = {
 
 export type Deployment = {
   readonly listen: Listener;
+  /** How clients reach it, without a slash at the end; `null` where nobody said. */
+  readonly publicUrl: string | null;
+  /** Where `/metrics` is served; `null`: nowhere. */
+  readonly metrics: Listener | null;
   readonly store: StoreChoice;
   readonly auth: AuthChoice;
   readonly tenants: readonly TenantDeployment[];
@@ -72,6 +83,8 @@ export type Deployment = {
     readonly headersTimeoutMs: number;
     readonly requestTimeoutMs: number;
   };
+  /** Of the requests that the program sends. `allowPrivate`: host names, IP addresses and blocks, see outbound/allowance.ts. */
+  readonly outbound: { readonly allowPrivate: readonly string[] };
   /** Hosts besides loopback names that a request's Host header may name. */
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];

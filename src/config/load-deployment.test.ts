@@ -38,6 +38,29 @@ test('an IPv6 address may stand in brackets, as in a URL', () => {
   expect(load('listen: { host: "[::1]" }\n').listen).toEqual({ host: '::1', port: 3000 });
 });
 
+test('an authorization server with nothing said about it', () => {
+  const { auth, publicUrl, allowedHosts } = load(
+    'auth: { oauth: { issuer: "http://127.0.0.1:9000" } }\npublic_url: http://localhost:3000\n',
+  );
+  expect({ auth, publicUrl, allowedHosts }).toEqual({
+    auth: {
+      kind: 'tokens',
+      apiKeys: false,
+      oauth: {
+        issuer: 'http://127.0.0.1:9000',
+        audience: null,
+        jwksUri: null,
+        algorithms: ['RS256', 'ES256'],
+        callerClaim: null,
+        scopeClaim: null,
+        clients: {},
+      },
+    },
+    publicUrl: 'http://localhost:3000',
+    allowedHosts: ['localhost'],
+  });
+});
+
 test('a file that says everything', () => {
   const folder = temporaryFolder();
   const text = `
@@ -46,14 +69,23 @@ store: { postgres: database }
 tenants: { emea: { workspace: ./emea }, amer: { workspace: ../amer } }
 auth:
   api_keys: true
-  oauth: { issuer: https://login.acme.example, audience: concierge, algorithms: [ES256], caller_claim: azp }
+  oauth:
+    issuer: https://login.acme.example
+    audience: api://concierge
+    jwks_uri: https://login.acme.example/keys
+    algorithms: [ES256]
+    caller_claim: azp
+    scope_claim: permissions
+    clients: { 0oa1: website-chat, 12345: support-copilot }
+public_url: https://Concierge.acme.example/ask/
 secrets:
   database: { env: DATABASE_URL, hosts: [db.acme.example] }
   salesforce: { file: salesforce/client, hosts: [acme.my.salesforce.com] }
 records: { keep_days: 730, checkpoint: { key: database, folder: ../checkpoints, every_hours: 6 } }
 secrets_folder: secrets
 limits: { body_bytes: 32768, connections: 5, headers_timeout_ms: 1000, request_timeout_ms: 2000 }
-allowed_hosts: [concierge.acme.example]
+outbound: { allow_private: [crm.internal, 10.1.0.0/16, "fd00::1"] }
+allowed_hosts: [chat.acme.example]
 allowed_origins: ["https://chat.acme.example"]
 questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing }]
 `;
@@ -74,10 +106,12 @@ questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing 
       apiKeys: true,
       oauth: {
         issuer: 'https://login.acme.example',
-        audience: 'concierge',
-        jwksUri: null,
+        audience: 'api://concierge',
+        jwksUri: 'https://login.acme.example/keys',
         algorithms: ['ES256'],
         callerClaim: 'azp',
+        scopeClaim: 'permissions',
+        clients: { '0oa1': 'website-chat', '12345': 'support-copilot' },
       },
     },
     secrets: {
@@ -86,7 +120,9 @@ questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing 
     },
     secretsFolder: join(folder, 'secrets'),
     limits: { bodyBytes: 32_768, connections: 5, headersTimeoutMs: 1000, requestTimeoutMs: 2000 },
-    allowedHosts: ['concierge.acme.example'],
+    outbound: { allowPrivate: ['crm.internal', '10.1.0.0/16', 'fd00::1'] },
+    publicUrl: 'https://concierge.acme.example/ask',
+    allowedHosts: ['chat.acme.example', 'concierge.acme.example'],
     allowedOrigins: ['https://chat.acme.example'],
     questions: [{ title: 'Who helps me?', arguments: { customer_email: 'a@b.example', topic: 'billing' } }],
   });
@@ -153,13 +189,48 @@ describe('what is wrong is said with its place', () => {
     ],
     [
       'an issuer without https',
-      'auth: { oauth: { issuer: "http://a.example" } }',
+      'auth: { oauth: { issuer: "http://a.example" } }\npublic_url: https://b.example',
       '1:26: error: `http://a.example` is not allowed here. Write an https URL, like `https://login.acme.example`.',
+    ],
+    [
+      'an issuer that only looks like this machine',
+      'auth: { oauth: { issuer: "http://localhost.evil.example" } }\npublic_url: https://b.example',
+      '1:26: error: `http://localhost.evil.example` is not allowed here. Write an https URL, like `https://login.acme.example`.',
+    ],
+    [
+      'an issuer that is no URL',
+      'auth: { oauth: { issuer: "https://a:b" } }\npublic_url: https://b.example',
+      '1:26: error: `https://a:b` is not allowed here. Write an https URL, like `https://login.acme.example`.',
+    ],
+    [
+      'a signature by a shared secret',
+      'auth: { oauth: { issuer: https://a.example, algorithms: [HS256] } }\npublic_url: https://b.example',
+      '1:58: error: `HS256` is not allowed here. Did you mean `RS256`? One of: RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA.',
+    ],
+    [
+      'access tokens for nobody knows which URL',
+      'auth: { oauth: { issuer: https://a.example } }',
+      '1:16: error: It is not said how clients reach this server, and access tokens are meant for that URL. Add `public_url: https://…`.',
+    ],
+    [
+      'a public URL without https',
+      'public_url: http://concierge.acme.example',
+      '1:13: error: `http://concierge.acme.example` is not allowed here. Write an https URL, like `https://concierge.acme.example`.',
+    ],
+    [
+      'a public URL with a query',
+      'public_url: https://concierge.acme.example/?x=1',
+      '1:13: error: `https://concierge.acme.example/?x=1` is not allowed here. Write an https URL, like `https://concierge.acme.example`.',
     ],
     [
       'an origin with a path',
       'allowed_origins: ["https://a.example/chat"]',
       '1:19: error: `https://a.example/chat` is not the origin of a web page. Write `https://a.example`.',
+    ],
+    [
+      'a private block that is none',
+      'outbound: { allow_private: [10.0.0.0/8, 10.0.0.0/33] }',
+      '1:41: error: `10.0.0.0/33` is not a host name, an IP address or a block of addresses. Write one like `crm.internal`, `10.1.2.3` or `10.1.0.0/16`.',
     ],
     ['no tenant', 'tenants: {}', '1:10: error: There is no tenant. Name one, like `default: { workspace: . }`.'],
     ['an empty file', '', '1:1: error: The file is empty. Write its settings, or delete it.'],

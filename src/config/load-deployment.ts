@@ -23,6 +23,8 @@ const DEFAULT_LIMITS: Deployment['limits'] = {
 export function defaultDeployment(workspace: string): Deployment {
   return {
     listen: { host: '127.0.0.1', port: 3000 },
+    publicUrl: null,
+    metrics: null,
     store: { kind: 'sqlite', folder: join(workspace, '.concierge') },
     auth: { kind: 'open', caller: null },
     tenants: [{ tenant: DEFAULT_TENANT, workspace }],
@@ -30,6 +32,7 @@ export function defaultDeployment(workspace: string): Deployment {
     secrets: {},
     secretsFolder: null,
     limits: DEFAULT_LIMITS,
+    outbound: { allowPrivate: [] },
     allowedHosts: [],
     allowedOrigins: [],
     questions: [],
@@ -65,10 +68,9 @@ export function loadDeployment({ file, workspace }: DeploymentPlace): Deployment
 }
 
 /** What this version can't serve yet, honestly, at start; `null` when it can serve everything. */
-export function unsupported({ auth, store, tenants }: Deployment): Failure | null {
+export function unsupported({ store, tenants }: Deployment): Failure | null {
   const refuse = (what: string, mend: string): Failure =>
     new Failure('configuration', `This version does not serve ${what} yet.`, mend);
-  if (auth.kind !== 'open') return refuse('API keys or OAuth', 'Write `auth: open` and listen on this machine only.');
   if (store.kind !== 'sqlite') return refuse('a PostgreSQL store', 'Write `store: { sqlite: .concierge }`.');
   if (tenants.length !== 1)
     return refuse(`${tenants.length} tenants in one process`, 'Name one tenant, and start a process for each.');

@@ -7,7 +7,7 @@ import type { HoldAbove } from '../directory/changes.ts';
 import type { Role } from '../directory/records.ts';
 import type { Audience } from '../facts/frame.ts';
 import type { FactDeclaration, FactName } from '../facts/types.ts';
-import type { AssertionCarrier, BindingMode, CallerBudget, Scope, Tenant } from '../caller/caller.ts';
+import type { AssertionCarrier, AssertionIssuer, BindingMode, CallerBudget, Scope, Tenant } from '../caller/caller.ts';
 import type { Approved, OptionalContactField, ReasonWording } from '../card/contract.ts';
 import type { DecisionTable, EscalationRule, HealthRule } from '../guardrails/table.ts';
 import type { Calendar, Team } from '../guardrails/teams.ts';
@@ -21,6 +21,7 @@ export type CallerDeclaration = {
   readonly carrier: AssertionCarrier;
   readonly services: readonly string[];
   readonly scopes: readonly Scope[];
+  readonly assertions: AssertionIssuer | null;
   readonly budget: CallerBudget;
 };
 
@@ -30,10 +31,17 @@ export const CONCIERGE = 'cx_concierge';
 export const TOOLS = ['get_escalation_contact', 'get_account_team', 'get_account_health'] as const;
 export type ToolName = (typeof TOOLS)[number];
 
+export const UNVERIFIED_EMAIL = ['named', 'team'] as const;
+export type UnverifiedEmail = (typeof UNVERIFIED_EMAIL)[number];
+
 /** What one audience gets of `cx_concierge`. */
 export type AudienceContract = {
   readonly tools: readonly ToolName[];
   readonly fields: readonly OptionalContactField[];
+  /** The codes that may be told; the fallback's in place of any other. Null: all of them. */
+  readonly reasons: readonly string[] | null;
+  /** What a customer meets whose e-mail address nobody verified: the person, or teams alone. */
+  readonly unverifiedEmail: UnverifiedEmail;
 };
 
 /** The contract of `cx_concierge`: `services/cx_concierge.yaml`, or its defaults. */

@@ -59,7 +59,7 @@ export function accountCoverage(dossier: Dossier, { release, roster, question, f
   const row = factRow(dossier, question, release);
   const gathered = { dossier, roster, row };
   const decision = decide(gathered, release);
-  const { reached } = route({ ...question, release, facts: gathered, decision });
+  const { reached } = route({ ...question, teamsOnly: false, release, facts: gathered, decision });
   const { outcome, cause, owner } = judgement(rowOf({ decision }), reached);
   return {
     account: dossier.account,

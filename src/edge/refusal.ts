@@ -2,8 +2,14 @@
  * Why a request isn't served, in one word of a closed list: all that the log says of it, since whatever the request itself
  * holds may be a secret or somebody's name. Not for what the client reads.
  */
+import type { RejectionReason } from '../caller/authenticated.ts';
+
 export type RefusalReason =
-  | 'unauthenticated'
+  | RejectionReason
+  | 'no_token'
+  | 'undecided' // tokens can't be verified at the moment
+  | 'insufficient_scope'
+  | 'twice' // a header that may come once came twice
   | 'not_admitted' // a caller that was not given this service
   | 'over_budget'
   | 'forwarded' // through a proxy or tunnel, in open mode

@@ -131,6 +131,7 @@ export function situation({
     house: houseOf(house, APPROVER),
     hide: [],
     skipClosed: false,
+    teamsOnly: false,
     ...also,
   };
 }

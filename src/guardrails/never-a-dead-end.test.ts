@@ -69,6 +69,7 @@ const aSituation: fc.Arbitrary<Situation> = fc
     at: fc.integer({ min: 0, max: 14 * 24 }).map((hour) => new Date(AT + hour * 3_600_000).toISOString()),
     hide: fc.oneof(fc.constant([]), fc.subarray([...HIDEABLE])),
     skipClosed: fc.boolean(),
+    teamsOnly: fc.boolean(),
     account: fc.string(),
   })
   .map(({ people, known, strategy, hours, ...rest }) => {
@@ -171,6 +172,7 @@ function brokenPromises({ contact, availability, by, verdicts }: Reached, where:
     'there is a way that is not hidden': isFallback || isLinked || !where.hide.includes('email'),
     'a person is an active human':
       contact.kind === 'team' || (contact.person.active && contact.person.kind === 'human'),
+    'no person is named where teams alone may be': !where.teamsOnly || contact.kind === 'team',
     'nobody is away': contact.kind === 'team' || !isAwayInUtc(contact.person, where.atMs),
   };
   return Object.entries(promises).flatMap(([promise, holds]) => (holds ? [] : [promise]));

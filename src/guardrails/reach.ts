@@ -26,6 +26,8 @@ export type Situation = {
   readonly hide: readonly Hideable[];
   /** Pass over whoever is outside working hours: the row says so, or it is urgent. */
   readonly skipClosed: boolean;
+  /** Name no person: teams answer with their own cards. */
+  readonly teamsOnly: boolean;
 };
 
 /** Whom the walk reached, and everybody whose facts it looked at, pool members too. */
@@ -140,21 +142,21 @@ function ofManager(walk: Walk, index: number): Found | null {
 }
 
 function ofTeam(walk: Walk, index: number, id: string): Found | null {
-  const { house, roster, account, atMs, hide, skipClosed } = walk.situation;
+  const { house, roster, account, atMs, hide, skipClosed, teamsOnly } = walk.situation;
   // A team is nobody whose backup or manager could be meant.
   walk.owner = null;
   walk.boss = null;
   const team = house.teams.get(id);
   if (team === undefined) return nobody(walk, index);
-  const pool = poolOf(team, roster);
+  const pool = teamsOnly ? [] : poolOf(team, roster);
   // Those without a share in it too: that they have none is a fact of the answer.
-  walk.pools.push(membersOf(team, roster));
+  if (!teamsOnly) walk.pools.push(membersOf(team, roster));
   const among = pool.length;
   const found = pickMember(pool, team.strategy, account, (person) =>
     ofPerson(walk, index, person, ownRole(person), { team, among }),
   );
   if (found !== null) return found;
-  if (team.strategy !== 'card') note(walk, index, { team, verdict: 'no_member' });
+  if (team.strategy !== 'card') note(walk, index, { team, verdict: teamsOnly ? 'unverified' : 'no_member' });
   const availability = teamAvailability(house.hoursOf(team), atMs);
   const verdict = ineligibleTeam(team, house.approver, hide) ?? closedVerdict(availability, skipClosed);
   note(walk, index, { team, verdict: verdict ?? 'chosen' });
@@ -165,10 +167,11 @@ type Pool = { readonly team: Team; readonly among: number };
 
 /** The person, if they may be named and are there; a verdict in any case. */
 function ofPerson(walk: Walk, index: number, person: Person, role: Role | null, pool?: Pool): Found | null {
-  const { house, atMs, hide, skipClosed } = walk.situation;
+  const { house, atMs, hide, skipClosed, teamsOnly } = walk.situation;
   walk.looked.add(person.key);
   const time = house.timeOf(person);
   const refused =
+    (teamsOnly ? 'unverified' : null) ??
     ineligible(person, house.approver, hide) ??
     absenceAt(person, time, atMs)?.kind ??
     // Without asking when they open: in a pool at night that would be asked of everybody.

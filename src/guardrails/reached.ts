@@ -16,6 +16,7 @@ export type Verdict =
   | 'on_leave'
   | 'out_of_office'
   | 'closed' // outside working hours, where the row or the urgency passes over that
+  | 'unverified' // the customer is only who they say: this audience is named no person then
   | 'hidden' // `hide` leaves no way to reach them
   | 'visited' // these deputies, or managers, go in a circle
   | 'too_far' // more than five deputies on

@@ -2,7 +2,7 @@
  * The menu of `cx_concierge`: its tools as one audience gets them, in a stable order. Depends on the release and the
  * caller's kind, never on an assertion, so that a list may be cached for an authorization.
  */
-import type { BindingMode, Caller } from '../caller/caller.ts';
+import type { BindingMode, Caller, Scope } from '../caller/caller.ts';
 import type { AudienceContract, ToolName, Workspace } from '../config/workspace.ts';
 import { TOOLS } from '../config/workspace.ts';
 import { TOOL_ICON } from './icon.ts';
@@ -18,13 +18,22 @@ export type Menu = {
   readonly instructions: string;
 };
 
+/** What a caller must be allowed to have a tool. */
+export const SCOPE_OF: Readonly<Record<ToolName, Scope>> = {
+  get_escalation_contact: 'concierge:route',
+  get_account_team: 'concierge:team',
+  get_account_health: 'concierge:health',
+};
+
 /** One menu for each kind of caller, made at its first use and kept with the release. */
 export function conciergeMenus(workspace: Workspace): (caller: Caller) => Menu {
   const made = new Map<string, Menu>();
   return (caller) => {
     const shape = inputShape(caller.binding, caller.carrier === 'argument');
-    const key = `${caller.audience} ${shape.identity} ${shape.assertion}`;
-    const menu = made.get(key) ?? menuOf(workspace, workspace.service.audiences[caller.audience], shape);
+    const contract = workspace.service.audiences[caller.audience];
+    const names = TOOLS.filter((name) => contract.tools.includes(name) && caller.scopes.has(SCOPE_OF[name]));
+    const key = `${caller.audience} ${shape.identity} ${shape.assertion} ${names.join()}`;
+    const menu = made.get(key) ?? menuOf(workspace, { ...contract, tools: names }, shape);
     made.set(key, menu);
     return menu;
   };
@@ -35,9 +44,7 @@ function inputShape(binding: BindingMode, assertionArgument: boolean): InputShap
 }
 
 function menuOf(workspace: Workspace, contract: AudienceContract, shape: InputShape): Menu {
-  const definitions = TOOLS.filter((name) => contract.tools.includes(name)).map((name) =>
-    toolDefinition(name, workspace, contract, shape),
-  );
+  const definitions = contract.tools.map((name) => toolDefinition(name, workspace, contract, shape));
   const tools = definitions.map((definition) => [definition.name, descriptor(definition)] as const);
   return { definitions, tools: new Map(tools), instructions: instructions(workspace, contract, shape) };
 }
@@ -45,6 +52,7 @@ function menuOf(workspace: Workspace, contract: AudienceContract, shape: InputSh
 function descriptor(definition: ToolDefinition): ToolDescriptor {
   return {
     definition,
+    scope: SCOPE_OF[definition.name],
     readArguments: argumentReader(definition.inputSchema),
     alwaysAnswers: definition.name === 'get_escalation_contact',
     assistantOnly: definition.name === 'get_account_health',

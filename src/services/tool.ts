@@ -3,6 +3,7 @@
  * Resolved once from its name; below that nothing asks for the name again.
  */
 import type { AccountHint } from '../account/reference.ts';
+import type { Scope } from '../caller/caller.ts';
 import type { Json } from '../base/json.ts';
 import type { Urgency } from '../facts/frame.ts';
 import type { ToolName } from '../config/workspace.ts';
@@ -32,6 +33,8 @@ export type ReadArguments =
 
 export type ToolDescriptor = {
   readonly definition: ToolDefinition;
+  /** What a token must allow for it. */
+  readonly scope: Scope;
   readonly readArguments: (given: unknown) => ReadArguments;
   /** Names somebody whatever the call lacks. */
   readonly alwaysAnswers: boolean;

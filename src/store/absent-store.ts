@@ -1,8 +1,12 @@
-/** Stands where a store can't be opened: every read and write fails with the reason. Nothing of it needs a disk. */
+/**
+ * Stands where a store can't be opened: every read and write fails with the reason. Nothing of it needs a disk. Its keys may
+ * be had all the same: who is known is then admitted, and gets the constant fallback.
+ */
 import type { Failure } from '../base/failure.ts';
-import type { Store } from './store.ts';
+import type { KeysAlone, KeyStore, Store } from './store.ts';
 
-export function absentStore(trouble: Failure): Store {
+/** `alone`: the keys, which the store lets go of when it is closed; null where they can't be opened either. */
+export function absentStore(trouble: Failure, alone: KeysAlone | null): Store {
   const refuse = (): Promise<never> => Promise.reject(trouble);
   const refuseAll = (): AsyncIterable<never> => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) });
   return {
@@ -33,6 +37,21 @@ export function absentStore(trouble: Failure): Store {
       expire: refuse,
       healthy: () => false,
     },
-    close: () => Promise.resolve(),
+    keys: alone?.keys ?? absentKeys(trouble),
+    close: async () => await alone?.close(),
+  };
+}
+
+/** No key is known, and none is unknown. */
+function absentKeys(trouble: Failure): KeyStore {
+  const refuse = (): Promise<never> => Promise.reject(trouble);
+  return {
+    create: refuse,
+    list: refuse,
+    revoke: refuse,
+    known: () => {
+      throw trouble;
+    },
+    used: () => {},
   };
 }

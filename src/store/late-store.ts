@@ -4,7 +4,7 @@
  */
 import { Failure } from '../base/failure.ts';
 import { absentStore } from './absent-store.ts';
-import type { Store } from './store.ts';
+import type { KeysAlone, Store } from './store.ts';
 
 export type LateStore = {
   /** Whichever it is at the moment: ask each time. */
@@ -15,12 +15,17 @@ export type LateStore = {
 
 export type LateOptions = {
   readonly retryMs: number;
+  /** Opens the keys alone, so that callers are known while the rest can't be opened. */
+  readonly openKeys: () => Promise<KeysAlone>;
   /** Called once, when a later try has opened it. */
   readonly onOpened: () => void;
 };
 
 /** @throws whatever `open` throws that is no Failure `store_unavailable` */
-export async function lateStore(open: () => Promise<Store>, { retryMs, onOpened }: LateOptions): Promise<LateStore> {
+export async function lateStore(
+  open: () => Promise<Store>,
+  { retryMs, openKeys, onOpened }: LateOptions,
+): Promise<LateStore> {
   let current: Store;
   let trouble: Failure | null = null;
   let retry: NodeJS.Timeout | undefined;
@@ -32,18 +37,20 @@ export async function lateStore(open: () => Promise<Store>, { retryMs, onOpened 
       trouble = null;
       return opened;
     } catch (error) {
-      if (!(error instanceof Failure) || error.code !== 'store_unavailable') throw error;
+      if (!isUnavailable(error)) throw error;
       trouble = error;
-      return absentStore(error);
+      return absentStore(error, await keysOrNone(openKeys));
     }
   };
 
   const again = async (): Promise<void> => {
     const opened = await attempt();
     if (closed) return await opened.close();
+    const before = current;
     current = opened;
     if (trouble === null) onOpened();
     else later();
+    await before.close();
   };
 
   const later = (): void => {
@@ -67,6 +74,9 @@ export async function lateStore(open: () => Promise<Store>, { retryMs, onOpened 
     get records() {
       return current.records;
     },
+    get keys() {
+      return current.keys;
+    },
     close,
   };
   return {
@@ -75,4 +85,17 @@ export async function lateStore(open: () => Promise<Store>, { retryMs, onOpened 
       return trouble;
     },
   };
+}
+
+async function keysOrNone(openKeys: () => Promise<KeysAlone>): Promise<KeysAlone | null> {
+  try {
+    return await openKeys();
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    return null;
+  }
+}
+
+function isUnavailable(error: unknown): error is Failure {
+  return error instanceof Failure && error.code === 'store_unavailable';
 }

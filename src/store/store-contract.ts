@@ -5,6 +5,7 @@ import { verifyChain } from '../audit/verify-chain.ts';
 import { directoryContract, SMALL } from './directory-contract.ts';
 import { forgetContract } from './forget-contract.ts';
 import { importContract } from './import-contract.ts';
+import { keyContract } from './key-contract.ts';
 import { purgeContract } from './purge-contract.ts';
 import { recordContract } from './record-contract.ts';
 import type { StoreUnderTest } from './store-fixtures.ts';
@@ -38,6 +39,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
     describe('erasing and expiring records', () => {
       purgeContract(() => under);
+    });
+    describe('keys', () => {
+      keyContract(() => under);
     });
 
     it('keeps nothing of one tenant for another', async () => {

@@ -3,7 +3,7 @@ import type { DecisionRecord } from '../audit/record.ts';
 import { RECORD_VERSION } from '../audit/record.ts';
 import { instantOf } from '../base/clock.ts';
 import { textHash } from '../base/hash.ts';
-import type { Store } from './store.ts';
+import type { NewApiKey, Store } from './store.ts';
 import { person as plainPerson } from '../guardrails/fixtures.ts';
 import type { AccountKey, DirectoryData, Dossier, Person, PersonKey } from '../directory/records.ts';
 
@@ -48,6 +48,8 @@ export function decisionRecord(changes: Partial<DecisionRecord> = {}): DecisionR
     tool: 'get_escalation_contact',
     caller: { id: 'website-chat', audience: 'customers' },
     binding: { mode: 'off', assertion: 'absent', trouble: null, violation: false },
+    over: null,
+    alarm: null,
     asked: { identity: ['account_id'], topic: null, language: null, urgency: 'normal' },
     account: { kind: 'known', account: 'crm:1', by: 'account_id', verified: false },
     kind: 'decided',
@@ -57,6 +59,20 @@ export function decisionRecord(changes: Partial<DecisionRecord> = {}): DecisionR
     candidates: [{ link: 0, person: 'hr:E1', team: null, verdict: 'chosen' }],
     reachedBy: 'role',
     answer: null,
+    ...changes,
+  };
+}
+
+export function newKey(id: string, changes: Partial<NewApiKey> = {}): NewApiKey {
+  return {
+    id,
+    tenant: 'default',
+    caller: 'website-chat',
+    scopes: null,
+    label: null,
+    hash: textHash(`cxk_${id}_secret`),
+    createdAt: AS_OF,
+    expiresAt: null,
     ...changes,
   };
 }

@@ -5,7 +5,7 @@
 import type { ContentHash } from '../base/hash.ts';
 import type { EpochMs, Instant } from '../base/clock.ts';
 import type { AccountKey, DirectoryData, Dossier, Roster } from '../directory/records.ts';
-import type { Tenant } from '../caller/caller.ts';
+import type { Scope, Tenant } from '../caller/caller.ts';
 import type { ChainHead, RecordLink } from '../audit/chain.ts';
 import type { ErasureSelection, Expiry, Purged } from '../audit/erasure.ts';
 import type { DecisionRecord, Snapshot } from '../audit/record.ts';
@@ -110,10 +110,65 @@ export type RecordStore = {
   readonly healthy: () => boolean;
 };
 
+/** An API key as it is kept: by the hash of it, never itself. */
+export type ApiKey = {
+  readonly id: string;
+  readonly tenant: Tenant;
+  /** For whom it stands. */
+  readonly caller: string;
+  /** Null: all that its caller has, also what it gets later. */
+  readonly scopes: readonly Scope[] | null;
+  readonly label: string | null;
+  readonly hash: ContentHash;
+  readonly createdAt: Instant;
+  /** From then on it is refused; null: never. */
+  readonly expiresAt: Instant | null;
+  readonly revokedAt: Instant | null;
+  /** It may be half a minute until a use shows. */
+  readonly lastUsedAt: Instant | null;
+};
+
+export type NewApiKey = Omit<ApiKey, 'revokedAt' | 'lastUsedAt'>;
+
+/** What admitting somebody rests on. */
+export type KnownKey = Omit<ApiKey, 'label' | 'createdAt' | 'lastUsedAt'>;
+
+/** Few, kept in memory and asked for at every request; what another process does to them shows well within a second. */
+export type KeyStore = {
+  /** Resolves when it is durable; rejects with a Failure when it can't be, or when its id is taken. */
+  readonly create: (key: NewApiKey) => Promise<void>;
+  /** In the order of their creation, revoked and expired ones too. */
+  readonly list: (tenant: Tenant) => Promise<readonly ApiKey[]>;
+  /** Durable when it resolves, and for good: a second time changes nothing. Undefined where there is no such key. */
+  readonly revoke: (tenant: Tenant, id: string, at: Instant) => Promise<RevokedKey | undefined>;
+  /**
+   * From memory. The same object until keys change, revoked and expired ones too. While the keys can't be read, what was
+   * last read stands: where a revocation can't be read, it could hardly be written.
+   * @throws Failure `store_unavailable` where they could never be read
+   */
+  readonly known: (tenant: Tenant, id: string) => KnownKey | undefined;
+  /** Notes a use, at the cost of a map's entry. Written now and then and on closing; a crash may lose the last half minute. */
+  readonly used: (tenant: Tenant, id: string, at: EpochMs) => void;
+};
+
+export type RevokedKey = {
+  readonly key: ApiKey;
+  /** Whether it was before. */
+  readonly already: boolean;
+};
+
+/** The keys of a store, opened without the rest of it. */
+export type KeysAlone = {
+  readonly keys: KeyStore;
+  /** Writes the uses that are waiting and lets go of everything. */
+  readonly close: () => Promise<void>;
+};
+
 export type Store = {
   readonly directory: DirectoryStore;
   readonly releases: ReleaseStore;
   readonly records: RecordStore;
+  readonly keys: KeyStore;
   /** Writes what is waiting and lets go of everything. No other call may follow. */
   readonly close: () => Promise<void>;
 };

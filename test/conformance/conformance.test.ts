@@ -8,11 +8,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCaller } from '../../src/cli/open-caller.ts';
+import { callersOf } from '../../src/cli/callers.ts';
 import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
-import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
+import { wayOf } from '../support/way.ts';
 import type { Served } from '../edge/serve.ts';
-import { OPTIONS, serve } from '../edge/serve.ts';
+import { serve } from '../edge/serve.ts';
 import type { AcmeDesk } from '../support/acme-desk.ts';
 import { openAcmeDesk } from '../support/acme-desk.ts';
 import { fixtureEndpoint } from './fixtures/endpoint.ts';
@@ -51,8 +51,8 @@ describe('the product as it is', () => {
   let served: Served;
   beforeAll(async () => {
     sample = await openAcmeDesk();
-    const caller = openCaller(sample.workspace, 'support-copilot')!;
-    served = await serve([conciergeEndpoint(sample.desk, identifyAs(caller), OPTIONS.report)]);
+    const caller = callersOf(sample.workspace).get('support-copilot')!;
+    served = await serve([conciergeEndpoint(sample.desk, wayOf(caller))]);
   }, 60_000);
   afterAll(async () => {
     await served.close();

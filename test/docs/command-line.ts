@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, runCommand } from '../support/cli.ts';
 import { askOverHttp, askOverStdio } from './client-config.ts';
+import { keyIdIn } from './output.ts';
 import type { Stage } from './stage.ts';
 import { atServed, CLOCK } from './stage.ts';
 
@@ -25,6 +26,7 @@ const COMMANDS: readonly (readonly [begin: string, run: Runner])[] = [
   ['npm run -s concierge --', async (args, stage) => await script('concierge', args, stage)],
   ['npm run -s chat', async (args) => await nodeProcess(scriptWords('chat').slice(1).concat(withoutDashes(args)))],
   ['concierge', async (args, stage) => await concierge(args, stage)],
+  ['curl -s -X POST', async (args) => done(isTokenRequest(args))],
   ['curl -s', async ([url = '', ...more]) => done(more.length === 0, await page(url))],
   ['claude mcp add --transport http cx_concierge', async ([url = '']) => done(true, await askOverHttp(url))],
   [
@@ -38,7 +40,8 @@ const COMMANDS: readonly (readonly [begin: string, run: Runner])[] = [
 export async function runLine(line: string, stage: Stage): Promise<Ran> {
   const all: Ran[] = [];
   for (const command of line.split(' && ')) {
-    const ran = await runOne(wordsOf(await atServed(command.replaceAll('HERE', stage.folder))), stage);
+    const filled = command.replaceAll('HERE', stage.folder).replaceAll('KEY_ID', () => keyIdIn(stage.printed));
+    const ran = await runOne(wordsOf(await atServed(filled)), stage);
     all.push(ran);
     if (ran.code !== 0) break;
   }
@@ -68,6 +71,15 @@ function wordsOf(line: string): readonly string[] {
 
 function done(isDone: boolean, output = ''): Ran {
   return { code: isDone ? 0 : 1, output };
+}
+
+/** To a provider on the web, which no test calls: looked at, not sent. */
+function isTokenRequest([url = '', ...more]: readonly string[]): boolean {
+  const options = new Set(more.filter((_, index) => index % 2 === 0));
+  const values = more.filter((_, index) => index % 2 === 1);
+  const isKnown = [...options].every((option) => option === '--data-urlencode' || option === '--user');
+  const isClient = values.some((value) => /^(client_id=)?[\w-]+(:\w+)?$/.test(value));
+  return isKnown && isClient && values.includes('grant_type=client_credentials') && /^https:.*\/token$/.test(url);
 }
 
 function scripts(): Readonly<Record<string, string>> {

@@ -58,10 +58,11 @@ describe('the commands', () => {
   const rows = [
     ...tableRows('docs/running.md', 'command', 'does', 'options'),
     ...tableRows('docs/records.md', 'command', 'does', 'options'),
+    ...tableRows('docs/access.md', 'command', 'does', 'options'),
   ];
 
   it('are those that there are', async () => {
-    const below = (await listed('audit')).filter((name) => name !== 'help').map((name) => `audit ${name}`);
+    const below = [...(await listedBelow('audit')), ...(await listedBelow('key'))];
     const told = rows.map(([command = '']) => wordsOf(command).join(' '));
     expect([...told, 'help'].toSorted()).toEqual([...(await listed()), ...below].toSorted());
   });
@@ -75,6 +76,10 @@ describe('the commands', () => {
   /** `audit list [dir]` is two words. */
   function wordsOf(command: string): readonly string[] {
     return /`([a-z ]+)/.exec(command)?.[1]?.trim().split(' ') ?? [];
+  }
+
+  async function listedBelow(command: string): Promise<readonly string[]> {
+    return (await listed(command)).filter((name) => name !== 'help').map((name) => `${command} ${name}`);
   }
 
   async function listed(...words: readonly string[]): Promise<readonly string[]> {

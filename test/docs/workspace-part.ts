@@ -48,11 +48,14 @@ export async function readSources(workspace: string): Promise<void> {
   close();
 }
 
+/** Of their kinds a file has one. */
+const EXCLUSIVE: ReadonlySet<string> = new Set(['auth', 'store']);
+
 function joinMaps(into: YAMLMap, part: YAMLMap): void {
   for (const { key, value } of part.items) {
     const name = String(key);
     const before = into.get(name, true);
-    if (isMap(before) && isMap(value)) joinMaps(before, value);
+    if (isMap(before) && isMap(value) && !EXCLUSIVE.has(name)) joinMaps(before, value);
     else if (name === 'rules' && isSeq(before) && isSeq(value)) putOnTop(before, value);
     else if (name === 'records' && isSeq(before) && isSeq(value)) before.items.push(...value.items);
     else into.set(name, value);

@@ -5,6 +5,7 @@
 import type { Answered, Mend, Outcome } from '../../src/answer/ask.ts';
 import type { AssertionTrouble } from '../../src/caller/assertion.ts';
 import type { Caller } from '../../src/caller/caller.ts';
+import { CONCIERGE_SCOPES } from '../../src/caller/caller.ts';
 import type { Card } from '../../src/card/contract.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import { TOOLS } from '../../src/config/workspace.ts';
@@ -16,13 +17,19 @@ export const CALLER: Caller = {
   tenant: 'default',
   audience: 'customers',
   services: ['cx_concierge'],
-  scopes: new Set(['concierge:route']),
+  scopes: new Set(CONCIERGE_SCOPES),
   binding: 'off',
   carrier: 'header',
+  assertions: null,
   budget: {},
 };
 
-const contract = { tools: TOOLS, fields: ['title', 'role', 'booking_link', 'headshot_url'] } as const;
+const contract = {
+  tools: TOOLS,
+  fields: ['title', 'role', 'booking_link', 'headshot_url'],
+  reasons: null,
+  unverifiedEmail: 'named',
+} as const;
 
 const menuFor = conciergeMenus({
   company: 'Acme',
@@ -37,7 +44,7 @@ const menuFor = conciergeMenus({
 
 export const fakeOffer: Offer = {
   menu: menuFor,
-  answer: async (_by, tool, args) => {
+  answer: async (_by, { tool, args }) => {
     await Promise.resolve();
     return outcome(tool, args);
   },
@@ -51,9 +58,11 @@ function outcome(tool: string, args: unknown): Outcome {
     case 'missing':
       return answered(tool, args, asked);
     case 'mend':
-      return { kind: 'mend', message: 'Set topic to "billing".', meanwhile: meanwhile(args), trouble: null };
+      return mend('Set topic to "billing".', { meanwhile: meanwhile(args) });
     case 'refuse':
-      return { kind: 'mend', message: 'Say which customer you mean.', meanwhile: null, trouble: 'missing' };
+      return mend('Say which customer you mean.', { trouble: 'missing' });
+    case 'over':
+      return mend('Call again in 7 seconds.', { meanwhile: meanwhile(args), retryAfterS: 7 });
     case 'vanished':
       return { kind: 'no_such_tool' };
     case 'boom':
@@ -65,6 +74,10 @@ function outcome(tool: string, args: unknown): Outcome {
 
 function answered(tool: string, args: unknown, trouble: AssertionTrouble | null): Answered {
   return { kind: 'answered', ...cardOf(args), trouble, assistantOnly: tool === 'get_account_health' };
+}
+
+function mend(message: string, also: Partial<Mend>): Mend {
+  return { kind: 'mend', message, meanwhile: null, trouble: null, retryAfterS: null, ...also };
 }
 
 function meanwhile(args: unknown): Mend['meanwhile'] {

@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EscalationCard } from '../../src/card/contract.ts';
 import type { FastLane } from '../../src/edge/endpoint.ts';
-import { endpointOf, identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
+import { identifyAs } from '../../src/edge/http/identify.ts';
+import { endpointOf } from '../../src/edge/mcp/endpoint-of.ts';
 import {
   CAPABILITIES_KEY,
   CLIENT_KEY,

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { Failure } from '../../src/base/failure.ts';
 import type { Endpoint } from '../../src/edge/endpoint.ts';
 import { createHttpServer } from '../../src/edge/http/server.ts';
-import { endpointOf, identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
+import { identifyAs } from '../../src/edge/http/identify.ts';
+import { endpointOf } from '../../src/edge/mcp/endpoint-of.ts';
 import { LEGACY_HEADERS, legacyCall, messageOf, modernCall } from './calls.ts';
 import { CALLER, fakeOffer } from './fake-offer.ts';
 import type { Sent, Served } from './serve.ts';
@@ -20,6 +21,8 @@ type Lookup = (host: string, options: object, done: (error: null, found: readonl
 const TEAM = 'get_account_team';
 const call = modernCall(TEAM, { account_id: 'A-1' });
 const body = call.body ?? '';
+
+const nothing = () => ({ endpoints: [], pages: new Map() });
 
 function endpoint(overrides: Partial<Endpoint> = {}): Endpoint {
   const paths = ['/mcp', '/mcp/cx_concierge'];
@@ -155,9 +158,9 @@ describe('with authentication', () => {
   let served: Served;
   const identify: Endpoint['identify'] = async ({ authorization }) => {
     await sleep(1);
-    if (authorization === 'Bearer good') return { kind: 'caller', caller: CALLER, assertion: { kind: 'absent' } };
+    if (authorization === 'Bearer good') return identifyAs(CALLER)({});
     const headers = { 'www-authenticate': 'Bearer' };
-    return { kind: 'refused', reason: 'unauthenticated', status: 401, headers, message: 'A token is needed.' };
+    return { kind: 'refused', reason: 'no_token', status: 401, headers, message: 'A token is needed.' };
   };
   const options = { openMode: false, allowedHosts: ['concierge.example'], allowedOrigins: ['https://chat.example'] };
 
@@ -256,7 +259,7 @@ describe('a defect', () => {
 });
 
 describe('listening', () => {
-  const limited = (openMode: boolean) => createHttpServer([], { ...OPTIONS, openMode });
+  const limited = (openMode: boolean) => createHttpServer(nothing, { ...OPTIONS, openMode });
 
   test.each([
     { host: '0.0.0.0', code: 'refused_address', why: 'every interface' },
@@ -273,7 +276,7 @@ describe('listening', () => {
   const loopback = ['127.0.0.1', '127.8.9.10', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', 'localhost', 'LocalHost'];
 
   test.for(loopback)('%s in open mode: called as it is told, and by no other name', async (host, { skip }) => {
-    const server = createHttpServer([endpoint()], OPTIONS);
+    const server = createHttpServer(() => ({ endpoints: [endpoint()], pages: new Map() }), OPTIONS);
     const listening = await server.listen({ host, port: 0 }).catch((failure: Failure) => failure);
     if (listening instanceof Failure) return skip(`not an address of this machine: ${listening.message}`);
     const { origin, port } = listening;
@@ -321,7 +324,7 @@ describe('stopping', () => {
     const slow: Endpoint['identify'] = async () => {
       arrived.resolve();
       await release.promise;
-      return { kind: 'caller', caller: CALLER, assertion: { kind: 'absent' } };
+      return identifyAs(CALLER)({});
     };
     const served = await serve([endpoint({ identify: slow })]);
     const answer = served.send(call);
@@ -386,7 +389,7 @@ describe('stopping', () => {
   });
 
   test('twice is no error, nor before it ever listened', async () => {
-    const never = createHttpServer([], OPTIONS);
+    const never = createHttpServer(nothing, OPTIONS);
     await never.close();
     await expect(never.close()).resolves.toBeUndefined();
   });

@@ -5,16 +5,17 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
-import { openCaller } from '../../src/cli/open-caller.ts';
-import type { Identify } from '../../src/edge/endpoint.ts';
+import { anyCaller, callersOf } from '../../src/cli/callers.ts';
+import type { Way } from '../../src/edge/mcp/concierge.ts';
 import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
-import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
+import { wayOf } from '../support/way.ts';
 import { allOf } from '../../src/store/store-fixtures.ts';
 import type { AcmeDesk } from '../support/acme-desk.ts';
 import { openAcmeDesk } from '../support/acme-desk.ts';
 import { LEGACY_HEADERS, legacyCall, messageOf, modernCall } from './calls.ts';
 import type { Sent, Served } from './serve.ts';
-import { OPTIONS, serve } from './serve.ts';
+import { CALLER } from './fake-offer.ts';
+import { serve } from './serve.ts';
 
 let sample: AcmeDesk;
 let withLane: Served;
@@ -22,7 +23,7 @@ let sdkAlone: Served;
 
 beforeAll(async () => {
   sample = await openAcmeDesk();
-  const { fastLane, ...withoutLane } = conciergeEndpoint(sample.desk, asHeadersSay, OPTIONS.report);
+  const { fastLane, ...withoutLane } = conciergeEndpoint(sample.desk, asHeadersSay);
   withLane = await serve([{ ...withoutLane, ...(fastLane && { fastLane }) }]);
   sdkAlone = await serve([withoutLane]);
 }, 60_000);
@@ -40,15 +41,18 @@ const ASSERTIONS: Record<string, AssertionOutcome> = {
   aoife: {
     kind: 'verified',
     subject: { type: 'email', value: 'aoife.brannigan@quillhaven.example' },
-    expiresAt: '2026-11-23T10:10:00Z',
+    expiresAtMs: Date.parse('2026-11-23T10:10:00Z'),
   },
 };
 
-const asHeadersSay: Identify = ({ 'x-caller': caller, 'x-assertion': assertion }) => ({
-  kind: 'caller',
-  caller: openCaller(sample.workspace, String(caller))!,
-  assertion: ASSERTIONS[String(assertion)]!,
-});
+const asHeadersSay: Way = {
+  ...wayOf(CALLER),
+  identify: ({ 'x-caller': name, 'x-assertion': header }) => {
+    const caller = callersOf(sample.workspace).get(String(name))!;
+    return { kind: 'caller', caller, granted: caller.scopes, carried: { header } };
+  },
+  judge: (_caller, { header }) => ASSERTIONS[String(header)]!,
+};
 
 function as(caller: string, assertion: string, sent: Sent): Sent {
   return { ...sent, headers: { ...sent.headers, 'x-caller': caller, 'x-assertion': assertion } };
@@ -148,8 +152,8 @@ test.each([
   { what: 'another tenant', change: { tenant: 'other' } },
   { what: 'other services', change: { services: ['crm'] } },
 ])('a caller of $what is not admitted', async ({ change }) => {
-  const caller = { ...openCaller(sample.workspace, null)!, ...change };
-  const served = await serve([conciergeEndpoint(sample.desk, identifyAs(caller), OPTIONS.report)]);
+  const caller = { ...anyCaller(sample.workspace), ...change };
+  const served = await serve([conciergeEndpoint(sample.desk, wayOf(caller))]);
   for (const sent of [legacyCall('get_escalation_contact', {}), modernCall('get_escalation_contact', {})]) {
     const { status, body } = await served.send(sent);
     expect({ status, body }).toEqual({

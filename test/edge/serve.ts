@@ -25,7 +25,7 @@ export type Served = Listening & {
 };
 
 export async function serve(endpoints: readonly Endpoint[], options: Partial<HttpOptions> = {}): Promise<Served> {
-  const server = createHttpServer(endpoints, { ...OPTIONS, ...options });
+  const server = createHttpServer(() => ({ endpoints, pages: new Map() }), { ...OPTIONS, ...options });
   const listening = await server.listen({ host: '127.0.0.1', port: 0 });
   const agent = new Agent({ keepAlive: true });
   const close = async (): Promise<void> => {

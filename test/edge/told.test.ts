@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ask } from '../../src/answer/ask.ts';
 import type { Endpoint } from '../../src/edge/endpoint.ts';
-import { endpointOf, identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
+import { identifyAs } from '../../src/edge/http/identify.ts';
+import { endpointOf } from '../../src/edge/mcp/endpoint-of.ts';
 import { legacyCall, modernCall } from './calls.ts';
 import { CALLER, fakeOffer } from './fake-offer.ts';
 import type { Sent, Served } from './serve.ts';
@@ -23,7 +24,7 @@ describe('why a request was refused', () => {
   let served: Served;
   const told: string[] = [];
   const identify: Endpoint['identify'] = ({ authorization }) => {
-    if (authorization === undefined) return { kind: 'caller', caller: CALLER, assertion: { kind: 'absent' } };
+    if (authorization === undefined) return identifyAs(CALLER)({});
     return { kind: 'refused', reason: 'over_budget', status: 429, headers: { 'retry-after': '1' }, message: 'Later.' };
   };
   const endpoint = endpointOf(fakeOffer, { paths: ['/mcp'], identify, report: OPTIONS.report });
@@ -60,9 +61,9 @@ describe('the trace of whoever asks', () => {
   let served: Served;
 
   beforeAll(async () => {
-    const answer: typeof fakeOffer.answer = async (by, tool, args) => {
+    const answer: typeof fakeOffer.answer = async (by, toolCall) => {
       asked.push(by.traceId);
-      return await fakeOffer.answer(by, tool, args);
+      return await fakeOffer.answer(by, toolCall);
     };
     const offer = { ...fakeOffer, answer };
     served = await serve([

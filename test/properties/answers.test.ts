@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { answer } from '../../src/answer/answer.ts';
 import type { Outcome } from '../../src/answer/ask.ts';
 import type { Desk } from '../../src/answer/desk.ts';
+import { UNLIMITED } from '../../src/caller/budgets.ts';
 import { prepareRelease } from '../../src/answer/prepared-release.ts';
 import type { EscalationCard } from '../../src/card/contract.ts';
 import type { Person } from '../../src/directory/records.ts';
@@ -65,6 +66,7 @@ async function ask(made: Company, { tool, audience, atMs, args, outage }: Call):
       },
     },
     clock: { now: () => atMs },
+    budgets: UNLIMITED,
     alarm: () => undefined,
   };
   const caller = callerOf(workspace, audience);

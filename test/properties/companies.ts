@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import type { Desk } from '../../src/answer/desk.ts';
 import { DEFAULT_TENANT } from '../../src/caller/caller.ts';
-import { TOOLS } from '../../src/config/workspace.ts';
-import type { Workspace } from '../../src/config/workspace.ts';
+import { TOOLS, UNVERIFIED_EMAIL } from '../../src/config/workspace.ts';
+import type { AudienceContract, Workspace } from '../../src/config/workspace.ts';
 import type { Dossier, Person } from '../../src/directory/records.ts';
 import { rosterOf } from '../../src/directory/records.ts';
 import { absence, assignment, calendar, person, team } from '../../src/guardrails/fixtures.ts';
@@ -148,18 +148,25 @@ export const company: fc.Arbitrary<Company> = fc
     teams: fc.tuple(...['home', ...TEAMS].map(anyTeam)),
     rules: fc.array(escalationRule, { minLength: 1, maxLength: 4 }),
     health: fc.array(healthRule, { maxLength: 2 }),
-    fields: fc.subarray(['title', 'role', 'booking_link', 'headshot_url'] as const),
+    contract: fc.record({
+      tools: fc.constant(TOOLS),
+      fields: fc.subarray(['title', 'role', 'booking_link', 'headshot_url'] as const),
+      reasons: fc.constantFrom(null, ['home'], ['home', 'two']),
+      unverifiedEmail: fc.constantFrom(...UNVERIFIED_EMAIL),
+    }),
   })
-  .map(({ people, dossiers, teams, rules, health, fields }) => ({
+  .map(({ people, dossiers, teams, rules, health, contract }) => ({
     people,
     dossiers,
-    workspace: workspaceOf(teams, rules, health, fields),
+    workspace: workspaceOf(teams, rules, health, contract),
   }));
 
-type Fields = Workspace['service']['audiences']['customers']['fields'];
-
-function workspaceOf(teams: readonly Team[], rules: EscalationRule[], health: HealthRule[], fields: Fields): Workspace {
-  const contract = { tools: TOOLS, fields };
+function workspaceOf(
+  teams: readonly Team[],
+  rules: EscalationRule[],
+  health: HealthRule[],
+  contract: AudienceContract,
+): Workspace {
   return {
     tenant: DEFAULT_TENANT,
     folder: '',

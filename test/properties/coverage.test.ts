@@ -8,6 +8,7 @@ import { answer } from '../../src/answer/answer.ts';
 import type { Desk } from '../../src/answer/desk.ts';
 import type { PreparedRelease } from '../../src/answer/prepared-release.ts';
 import { prepareRelease } from '../../src/answer/prepared-release.ts';
+import { UNLIMITED } from '../../src/caller/budgets.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import type { EscalationCard } from '../../src/card/contract.ts';
 import type { AccountCoverage } from '../../src/coverage/account-coverage.ts';
@@ -59,6 +60,7 @@ async function answered(
     tenant: made.workspace.tenant,
     release: () => release,
     directory: deskDirectory(made, false),
+    budgets: UNLIMITED,
     records: { append: async (record) => void records.push(record) },
     clock: { now: () => atMs },
     alarm: (what, cause) => {

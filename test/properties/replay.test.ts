@@ -12,6 +12,7 @@ import { replayer } from '../../src/answer/replay.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
 import { BINDING_MODES } from '../../src/caller/caller.ts';
+import { UNLIMITED } from '../../src/caller/budgets.ts';
 import { releaseOf } from '../../src/config/release.ts';
 import { TOOLS } from '../../src/config/workspace.ts';
 import { AUDIENCES } from '../../src/facts/frame.ts';
@@ -29,9 +30,9 @@ const assertion: fc.Arbitrary<AssertionOutcome> = fc.constantFrom(
   { kind: 'expired' },
   { kind: 'duplicate' },
   { kind: 'invalid', why: 'signature' },
-  { kind: 'verified', subject: { type: 'account_id', value: '1' }, expiresAt: RELEASED_AT },
-  { kind: 'verified', subject: { type: 'email', value: 'b@two.example' }, expiresAt: RELEASED_AT },
-  { kind: 'verified', subject: { type: 'email', value: 'x@one.example' }, expiresAt: RELEASED_AT },
+  { kind: 'verified', subject: { type: 'account_id', value: '1' }, expiresAtMs: Date.parse(RELEASED_AT) },
+  { kind: 'verified', subject: { type: 'email', value: 'b@two.example' }, expiresAtMs: Date.parse(RELEASED_AT) },
+  { kind: 'verified', subject: { type: 'email', value: 'x@one.example' }, expiresAtMs: Date.parse(RELEASED_AT) },
 );
 
 const call = fc.record({
@@ -93,6 +94,7 @@ async function recorded(made: Company, { tool, audience, binding, assertion: sta
     tenant: workspace.tenant,
     release: () => release,
     directory: deskDirectory(made, also.down),
+    budgets: UNLIMITED,
     records: {
       append: async (record, used) => {
         texts.push(JSON.stringify(record));

@@ -4,11 +4,11 @@ import type { Outcome } from '../../src/answer/ask.ts';
 import type { Alarm, Desk } from '../../src/answer/desk.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
 import type { Caller } from '../../src/caller/caller.ts';
-import { openCaller } from '../../src/cli/open-caller.ts';
+import { anyCaller } from '../../src/cli/callers.ts';
 import { openConcierge } from '../../src/cli/concierge.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import type { Audience } from '../../src/facts/frame.ts';
-import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { copyOfAcme } from './concierge-process.ts';
 import { folderOf, importHere } from './import-here.ts';
@@ -31,6 +31,7 @@ export async function openAcmeDesk(own?: string): Promise<AcmeDesk> {
     { dir: folder },
     {
       openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
+      openKeys: (choice, clock) => openSqliteKeys(folderOf(choice), { now: clock.now }),
       runImport: importHere,
       progress: () => {},
       out: () => {},
@@ -68,7 +69,5 @@ function calling(desk: Desk, workspace: Workspace): AcmeDesk['call'] {
 }
 
 export function callerOf(workspace: Workspace, audience: Audience): Caller {
-  const caller = openCaller(workspace, null);
-  if (caller === undefined) throw new Error('open mode has a caller of its own');
-  return { ...caller, audience };
+  return { ...anyCaller(workspace), audience };
 }

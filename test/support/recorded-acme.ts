@@ -41,7 +41,7 @@ export async function recordedAcme(): Promise<{ readonly folder: string; readonl
   for (const [tool, args] of CALLS) await call(tool, args, 'teams');
   const caller = { ...callerOf(workspace, 'customers'), id: 'website-chat', binding: 'required' as const };
   const subject = { type: 'account_id', value: QUILLHAVEN } as const;
-  const assertion = { kind: 'verified', subject, expiresAt: '2026-11-23T09:10:00Z' } as const;
+  const assertion = { kind: 'verified', subject, expiresAtMs: Date.parse('2026-11-23T09:10:00Z') } as const;
   const ask = { caller, service: 'cx_concierge', tool: 'get_escalation_contact', assertion };
   await answer({ ...ask, arguments: { account_id: BAYOU } }, desk);
   await close();

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../support/cli.ts';
 
-const COMMANDS = ['start', 'stdio', 'explain', 'coverage', 'audit', 'check', 'init', 'import', 'schemas'];
+const COMMANDS = ['start', 'stdio', 'explain', 'coverage', 'audit', 'key', 'check', 'init', 'import', 'schemas'];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
+const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS, ...AUDIT])('of concierge %s', async (command) => {
+  it.each(['', ...COMMANDS, ...AUDIT, ...KEY])('of concierge %s', async (command) => {
     const words = command === '' ? [] : command.split(' ');
     const { code, out } = await runCommand([...words, '--help']);
     expect(code).toBe(0);
@@ -15,10 +16,15 @@ describe('the help', () => {
 
   it('is pinned for every command there is', async () => {
     expect(await listed('--help')).toEqual(new Set([...COMMANDS, 'help']));
-    const below = [...(await listed('audit', '--help'))].filter((name) => name !== 'help');
-    expect(below.map((name) => `audit ${name}`)).toEqual(AUDIT);
+    expect(await listedBelow('audit')).toEqual(AUDIT);
+    expect(await listedBelow('key')).toEqual(KEY);
   });
 });
+
+async function listedBelow(command: string): Promise<readonly string[]> {
+  const below = [...(await listed(command, '--help'))].filter((name) => name !== 'help');
+  return below.map((name) => `${command} ${name}`);
+}
 
 /** The commands that a help lists. */
 async function listed(...args: readonly string[]): Promise<ReadonlySet<string>> {

@@ -5,15 +5,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCaller } from '../../src/cli/open-caller.ts';
+import { anyCaller, callersOf } from '../../src/cli/callers.ts';
 import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
 import { routesOf } from '../../src/edge/http/routes.ts';
-import { identifyAs } from '../../src/edge/mcp/endpoint-of.ts';
 import { LEGACY_HEADERS, messageOf, MODERN_META, modernHeaders } from '../edge/calls.ts';
 import { OPTIONS, serve } from '../edge/serve.ts';
 import type { Sent } from '../edge/serve.ts';
 import type { AcmeDesk } from '../support/acme-desk.ts';
 import { openAcmeDesk } from '../support/acme-desk.ts';
+import { wayOf } from '../support/way.ts';
 
 /** Written anew by `UPDATE_SURFACE=1 npx vitest run test/surface`. */
 const PINNED = join(import.meta.dirname, 'tools.json');
@@ -23,8 +23,7 @@ beforeAll(async () => void (sample = await openAcmeDesk()), 60_000);
 afterAll(() => sample.close());
 
 async function answersTo(caller: string, requests: readonly Sent[]): Promise<unknown[]> {
-  const identify = identifyAs(openCaller(sample.workspace, caller)!);
-  const served = await serve([conciergeEndpoint(sample.desk, identify, OPTIONS.report)]);
+  const served = await serve([conciergeEndpoint(sample.desk, wayOf(callersOf(sample.workspace).get(caller)!))]);
   const answers = await Promise.all(requests.map(async (sent) => messageOf((await served.send(sent)).body)));
   await served.close();
   return answers.map((message) => (message as { result: unknown }).result);
@@ -76,14 +75,14 @@ function withoutVersion(initialize: unknown): object {
 }
 
 test('the paths that are served, and their methods', () => {
-  const identify = identifyAs(openCaller(sample.workspace, null)!);
-  const routes = routesOf([conciergeEndpoint(sample.desk, identify, OPTIONS.report)], OPTIONS);
+  const way = wayOf(anyCaller(sample.workspace));
+  const routes = routesOf({ endpoints: [conciergeEndpoint(sample.desk, way)], pages: new Map() }, OPTIONS);
   expect(Object.fromEntries([...routes].map(([path, { methods }]) => [path, methods]))).toEqual({
     '/healthz': ['GET', 'HEAD'],
     '/readyz': ['GET', 'HEAD'],
     '/mcp': ['POST'],
     '/mcp/cx_concierge': ['POST'],
   });
-  const other = conciergeEndpoint({ ...sample.desk, tenant: 'acme' }, identify, OPTIONS.report);
+  const other = conciergeEndpoint({ ...sample.desk, tenant: 'acme' }, way);
   expect(other.paths).toEqual(['/t/acme/mcp/cx_concierge']);
 });

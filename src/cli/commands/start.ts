@@ -10,18 +10,16 @@ import type { EscalationCard } from '../../card/contract.ts';
 import type { Listener, SampleQuestion } from '../../config/deployment.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
 import { refusedListener } from '../../edge/http/listen.ts';
-import { createHttpServer } from '../../edge/http/server.ts';
-import { conciergeEndpoint, conciergePaths } from '../../edge/mcp/concierge.ts';
-import { identifyAs } from '../../edge/mcp/endpoint-of.ts';
 import type { Concierge } from '../concierge.ts';
 import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { listenAddress } from '../listen-address.ts';
-import { housekeepingTo, log, readinessTo, refusalsTo, reportTo, watchTo } from '../log.ts';
+import { housekeepingTo, log } from '../log.ts';
 import type { Log } from '../log-writer.ts';
 import type { House } from '../housekeeping.ts';
 import { keepHouse } from '../housekeeping.ts';
+import { serveHttp } from '../serve-http.ts';
 import { connectText, questionText } from '../welcome.ts';
 import type { Emphasize } from '../emphasis.ts';
 import { emphasis } from '../emphasis.ts';
@@ -52,40 +50,25 @@ async function serve(
   context: CommandContext,
   logger: Log,
 ): Promise<void> {
-  const desk = concierge.deskWith(watchTo(logger));
-  const { limits, allowedHosts, allowedOrigins, auth } = concierge.deployment;
-  const report = reportTo(logger);
-  const server = createHttpServer([conciergeEndpoint(desk, identifyAs(concierge.caller), report)], {
-    limits,
-    allowedHosts,
-    allowedOrigins,
-    openMode: auth.kind === 'open',
-    notReady: readinessTo(logger, () => notReady(concierge)),
-    report,
-    onRefused: refusalsTo(logger),
-  });
-  const { origin } = await server.listen(listen);
-  logger.tell('serving_started', { transport: 'http', port: Number(new URL(origin).port) });
-  logger.tell('release_live', { release: concierge.release().id, tenant: desk.tenant });
+  const serving = await serveHttp(concierge, listen, () => notReady(concierge), context, logger);
+  logger.tell('serving_started', { transport: 'http', port: serving.port });
+  logger.tell('release_live', { release: concierge.release().id, tenant: serving.desk.tenant });
   const house = keepHouse(houseOf(concierge, context, logger));
   const emphasize = emphasis(context);
   try {
-    const [path] = conciergePaths(desk.tenant);
-    context.out(
-      connectText(`${origin}${path}`, [...context.self, 'stdio', ...sameConcierge(concierge, options)], emphasize),
-    );
+    context.out(connectText(serving, concierge.deployment, [...context.self, 'stdio', ...sameConcierge(concierge, options)], emphasize));
     const filled = await filledUnlessStopped(options, concierge, context, logger);
     if (filled !== null) {
       for (const line of filledLines(filled, concierge)) context.err(line);
       for (const question of concierge.deployment.questions)
-        context.out(await answered(question, desk, concierge, emphasize));
+        context.out(await answered(question, serving.desk, concierge, emphasize));
       context.out('Serving. Ctrl-C stops it.');
     }
     await context.interrupted;
     context.err('Stopping.');
   } finally {
     await house.stop();
-    await server.close();
+    await serving.close();
     logger.tell('serving_stopped', { transport: 'http' });
   }
 }

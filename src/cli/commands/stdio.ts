@@ -1,11 +1,14 @@
 /** `concierge stdio`: serves one client over stdin and stdout. Nothing but the protocol goes to stdout. */
 import { conciergeOffer } from '../../edge/mcp/concierge.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
+import { budgetsInMemory } from '../../caller/budgets.ts';
 import { log, reportTo, watchTo } from '../log.ts';
 import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { fillDirectory, isEmpty, refillDirectory } from '../fill-directory.ts';
+import type { Offer } from '../../edge/mcp/sdk-server.ts';
+import { stdioAdmission } from '../stdio-admission.ts';
 
 export type StdioOptions = OpenOptions & { readonly fromLastImport?: boolean };
 
@@ -16,17 +19,20 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
   });
   const stop = new AbortController();
   try {
+    const { caller, judge, statement, requireAdmitted } = stdioAdmission(concierge, context, logger);
     const nothingYet = await isEmpty(concierge);
     const filled = fillDirectory({ ...options, signal: stop.signal, log: logger }, concierge).then(({ warnings }) =>
       warnings.forEach(context.err),
     );
     const ready = nothingYet ? filled : Promise.resolve();
-    const desk = concierge.deskWith(watchTo(logger));
-    const session = serveOverStdio(conciergeOffer(desk), concierge.caller, { report: reportTo(logger), ready });
+    const desk = concierge.deskWith({ ...watchTo(logger), budgets: budgetsInMemory(context.clock.now) });
+    const dismissed = Promise.withResolvers<never>();
+    const offer = whileAdmitted(conciergeOffer(desk, judge), requireAdmitted, dismissed.reject);
+    const session = serveOverStdio(offer, caller, { report: reportTo(logger), statement, ready });
     logger.tell('serving_started', { transport: 'stdio', port: null });
     logger.tell('release_live', { release: concierge.release().id, tenant: desk.tenant });
     try {
-      await Promise.race([filled.then(() => session.ended), session.ended, context.interrupted]);
+      await Promise.race([filled.then(() => session.ended), session.ended, context.interrupted, dismissed.promise]);
     } finally {
       await session.close();
       logger.tell('serving_stopped', { transport: 'stdio' });
@@ -36,4 +42,20 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
   } finally {
     await concierge.close();
   }
+}
+
+/** Who is no longer admitted gets no answer, and `dismiss` is told why. */
+function whileAdmitted({ menu, answer }: Offer, requireAdmitted: () => void, dismiss: (why: unknown) => void): Offer {
+  return {
+    menu,
+    answer: async (by, call) => {
+      try {
+        requireAdmitted();
+      } catch (why) {
+        dismiss(why);
+        return { kind: 'no_such_tool' };
+      }
+      return await answer(by, call);
+    },
+  };
 }

@@ -6,6 +6,7 @@ import type { CallerDeclaration } from '../workspace.ts';
 import { CONCIERGE } from '../workspace.ts';
 import { callerSchema } from '../schema/workspace-schema.ts';
 import { meant } from '../yaml/words.ts';
+import { readAssertions } from './read-assertions.ts';
 
 /** `services` are the names that a caller may use. */
 export function readCallers(document: ConfigDocument, services: readonly string[]): readonly CallerDeclaration[] {
@@ -38,6 +39,7 @@ function readCaller(document: ConfigDocument, id: string, known: readonly string
     audience: written.audience,
     binding: written.binding ?? 'required',
     carrier: written.carrier ?? 'header',
+    assertions: readAssertions(document, [...at, 'assertions'], written.assertions),
     services,
     scopes: written.scopes ?? possible,
     budget: budgetOf(written.budget ?? {}),
@@ -52,16 +54,22 @@ type WrittenBudget = {
   readonly calls_per_second?: number | undefined;
   readonly concurrent_calls?: number | undefined;
   readonly distinct_accounts_per_hour?: number | undefined;
+  readonly calls_per_minute_per_customer?: number | undefined;
+  readonly unknown_identities_per_hour?: number | undefined;
 };
 
 function budgetOf({
   calls_per_second: calls,
   concurrent_calls: concurrent,
   distinct_accounts_per_hour: accounts,
+  calls_per_minute_per_customer: perCustomer,
+  unknown_identities_per_hour: unknown,
 }: WrittenBudget): CallerBudget {
   return {
     ...(calls === undefined ? {} : { callsPerSecond: calls }),
     ...(concurrent === undefined ? {} : { concurrentCalls: concurrent }),
     ...(accounts === undefined ? {} : { distinctAccountsPerHour: accounts }),
+    ...(perCustomer === undefined ? {} : { callsPerMinutePerCustomer: perCustomer }),
+    ...(unknown === undefined ? {} : { unknownIdentitiesPerHour: unknown }),
   };
 }

@@ -1,12 +1,14 @@
 /** The parts of `deployment.yaml`, from their YAML form to the deployment's. Problems go to the document. */
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { ValuePath } from '../../base/problem.ts';
-import type { AuthChoice, Deployment, OAuthResource, RecordKeeping, SecretSource, StoreChoice } from '../deployment.ts';
+import { isAllowanceEntry } from '../../outbound/allowance.ts';
+import type { AuthChoice, Deployment, Listener, OAuthResource, RecordKeeping, SecretSource, StoreChoice } from '../deployment.ts';
 import {
   authSchema,
   deploymentFileSchema,
   limitsSchema,
   listenSchema,
+  metricsSchema,
   questionSchema,
   recordsSchema,
   secretSchema,
@@ -29,16 +31,20 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
   document.check(deploymentFileSchema);
   const listen = document.read(['listen'], listenSchema);
   const secretsFolder = document.read(['secrets_folder'], textOf);
+  const publicUrl = readPublicUrl(document);
   return {
     listen: { host: withoutBrackets(listen?.host ?? defaults.listen.host), port: listen?.port ?? defaults.listen.port },
+    metrics: readMetrics(document),
     store: readStore(document, folder) ?? defaults.store,
+    publicUrl,
     auth: readAuth(document) ?? defaults.auth,
     tenants: document.has(['tenants']) ? readTenants(document, folder) : defaults.tenants,
     records: readRecordKeeping(document, folder),
     secrets: readSecrets(document, secretsFolder),
     secretsFolder: secretsFolder === undefined ? null : resolve(folder, secretsFolder),
     limits: { ...defaults.limits, ...readLimits(document) },
-    allowedHosts: readHosts(document, ['allowed_hosts']),
+    outbound: { allowPrivate: readAllowPrivate(document, ['outbound', 'allow_private']) },
+    allowedHosts: [...new Set([...readHosts(document, ['allowed_hosts']), ...hostsOf(publicUrl)])],
     allowedOrigins: readOrigins(document),
     questions: document.indexes(['questions']).flatMap((at) => readQuestion(document, at) ?? []),
   };
@@ -49,7 +55,22 @@ function withoutBrackets(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
 }
 
+function readMetrics(document: ConfigDocument): Listener | null {
+  const written = document.read(['metrics'], metricsSchema);
+  return written === undefined ? null : { host: withoutBrackets(written.host ?? '127.0.0.1'), port: written.port };
+}
+
 const textOf = deploymentFileSchema.shape.secrets_folder;
+
+function readPublicUrl(document: ConfigDocument): string | null {
+  const written = document.read(['public_url'], deploymentFileSchema.shape.public_url);
+  return written === undefined ? null : new URL(written).href.replace(/\/+$/, '');
+}
+
+/** The name that clients call it by is one that their requests may name. */
+function hostsOf(publicUrl: string | null): readonly string[] {
+  return publicUrl === null ? [] : [new URL(publicUrl).hostname];
+}
 
 function readStore(document: ConfigDocument, folder: string): StoreChoice | null {
   const written = document.read(['store'], storeSchema);
@@ -83,6 +104,12 @@ function readAuth(document: ConfigDocument): AuthChoice | null {
   const { api_keys: apiKeys = false, oauth } = written;
   if (!apiKeys && oauth === undefined)
     document.error(['auth'], 'Nobody could get in.', 'Add `api_keys: true` or `oauth:`, or write `auth: open`.');
+  if (oauth !== undefined && !document.has(['public_url']))
+    document.error(
+      ['auth', 'oauth'],
+      'It is not said how clients reach this server, and access tokens are meant for that URL.',
+      'Add `public_url: https://…`.',
+    );
   return { kind: 'tokens', apiKeys, oauth: oauth === undefined ? null : oauthOf(oauth) };
 }
 
@@ -92,13 +119,17 @@ function oauthOf({
   jwks_uri: jwksUri,
   algorithms,
   caller_claim: callerClaim,
+  scope_claim: scopeClaim,
+  clients,
 }: z.output<typeof oauthSchema>): OAuthResource {
   return {
     issuer,
     audience: audience ?? null,
     jwksUri: jwksUri ?? null,
     algorithms: algorithms ?? ['RS256', 'ES256'],
-    callerClaim: callerClaim ?? 'client_id',
+    callerClaim: callerClaim ?? null,
+    scopeClaim: scopeClaim ?? null,
+    clients: clients ?? {},
   };
 }
 
@@ -160,6 +191,19 @@ function readHosts(document: ConfigDocument, at: ValuePath): readonly string[] {
       );
   }
   return hosts;
+}
+
+function readAllowPrivate(document: ConfigDocument, at: ValuePath): readonly string[] {
+  const entries = document.textsAt(at);
+  for (const [index, entry] of entries.entries()) {
+    if (!isAllowanceEntry(entry))
+      document.error(
+        [...at, index],
+        `\`${entry}\` is not a host name, an IP address or a block of addresses.`,
+        'Write one like `crm.internal`, `10.1.2.3` or `10.1.0.0/16`.',
+      );
+  }
+  return entries;
 }
 
 function readOrigins(document: ConfigDocument): readonly string[] {

@@ -14,6 +14,8 @@ export function readService(document: ConfigDocument | null, roles: readonly str
   const contract = (audience: Audience): AudienceContract => ({
     tools: written?.audiences?.[audience]?.tools ?? TOOLS,
     fields: written?.audiences?.[audience]?.fields ?? OPTIONAL_FIELDS,
+    reasons: written?.audiences?.[audience]?.reasons ?? null,
+    unverifiedEmail: written?.audiences?.[audience]?.unverified_email ?? (audience === 'teams' ? 'named' : 'team'),
   });
   for (const [index, role] of (written?.team_roles ?? []).entries()) {
     if (!roles.includes(role))

@@ -6,13 +6,28 @@ const secretName = nameSchema.meta({ description: 'The name of a secret below `s
 
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
-const httpsSchema = z
-  .string()
-  .regex(/^https:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/, 'Write an https URL, like `https://login.acme.example`.');
+/** Without https on this machine only: for trying out. */
+const SECURE_URL =
+  /^(https:\/\/[^\s/@?#]+|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?)(\/[^\s?#]*)?$/;
+
+const serverUrlSchema = secureUrl('Write an https URL, like `https://login.acme.example`.');
+const publicUrlSchema = secureUrl('Write an https URL, like `https://concierge.acme.example`.');
+
+function secureUrl(mend: string): z.ZodString {
+  return z
+    .string()
+    .regex(SECURE_URL, { error: mend, abort: true })
+    .refine((text) => URL.canParse(text), mend);
+}
 
 export const listenSchema = z.strictObject({
   host: textSchema.optional().meta({ description: 'The address to listen on; 127.0.0.1 when left out.' }),
   port: z.int().min(0).max(65535).optional().meta({ description: '3000 when left out; 0 lets the system choose.' }),
+});
+
+export const metricsSchema = z.strictObject({
+  host: textSchema.optional().meta({ description: 'The address to listen on; 127.0.0.1 when left out.' }),
+  port: z.int().min(0).max(65535).meta({ description: '0 lets the system choose.' }),
 });
 
 export const storeSchema = z.union([
@@ -44,11 +59,11 @@ export const recordsSchema = z.strictObject({
 });
 
 export const oauthSchema = z.strictObject({
-  issuer: httpsSchema.meta({ description: 'The authorization server, as its tokens name it.' }),
+  issuer: serverUrlSchema.meta({ description: 'The authorization server, as its tokens name it, to the last slash.' }),
   audience: textSchema
     .optional()
-    .meta({ description: "The audience of a token; the endpoint's own URL when left out." }),
-  jwks_uri: httpsSchema.optional().meta({ description: 'Where its keys are; found by its metadata when left out.' }),
+    .meta({ description: "An audience that tokens may name besides the endpoint's own URLs." }),
+  jwks_uri: serverUrlSchema.optional().meta({ description: 'Where its keys are; found by its metadata when left out.' }),
   algorithms: z
     .array(z.enum(ALGORITHMS))
     .min(1)
@@ -56,7 +71,14 @@ export const oauthSchema = z.strictObject({
     .meta({ description: 'Signatures that are accepted; RS256 and ES256 when left out.' }),
   caller_claim: textSchema
     .optional()
-    .meta({ description: 'The claim that names the caller; `client_id` when left out.' }),
+    .meta({ description: 'The claim that names the client; `client_id`, `azp`, `cid` or `appid` when left out.' }),
+  scope_claim: textSchema
+    .optional()
+    .meta({ description: 'The claim that holds the scopes; `scope` or `scp` when left out.' }),
+  clients: z
+    .record(textSchema, nameSchema)
+    .optional()
+    .meta({ description: "The caller of each client id that isn't itself a caller's name." }),
 });
 
 export const authSchema = z.union([
@@ -95,6 +117,12 @@ export const limitsSchema = z.strictObject({
   request_timeout_ms: z.int().min(100).max(600_000).optional().meta({ description: '30000 when left out.' }),
 });
 
+export const outboundSchema = z.strictObject({
+  allow_private: z.array(textSchema).optional().meta({
+    description: 'Host names, IP addresses or blocks that may be called although private, and without TLS.',
+  }),
+});
+
 export const questionSchema = z.strictObject({
   title: textSchema.max(200).meta({ description: 'As the customer would put it.' }),
   account_id: textSchema.optional(),
@@ -111,9 +139,13 @@ export const tenantSchema = z.strictObject({
 export const deploymentFileSchema = z
   .strictObject({
     listen: listenSchema.optional().meta({ description: 'Where it listens.' }),
+    metrics: metricsSchema
+      .optional()
+      .meta({ description: 'Where `/metrics` is served, in the format of Prometheus; nowhere when left out.' }),
     store: storeSchema.optional().meta({ description: 'Where the directory and the records are kept.' }),
     records: recordsSchema.optional().meta({ description: 'How long decision records are kept, and how proven.' }),
     tenants: z.record(nameSchema, tenantSchema).optional().meta({ description: 'The workspace of each tenant.' }),
+    public_url: publicUrlSchema.optional().meta({ description: 'How clients reach this server.' }),
     auth: authSchema.optional().meta({ description: 'How callers prove who they are; `open` when left out.' }),
     secrets: z
       .record(nameSchema, secretSchema)
@@ -123,6 +155,7 @@ export const deploymentFileSchema = z
       .optional()
       .meta({ description: 'The folder that files of secrets lie below, relative to this file.' }),
     limits: limitsSchema.optional().meta({ description: 'Bounds of the listener.' }),
+    outbound: outboundSchema.optional().meta({ description: 'Bounds of the requests that it sends.' }),
     allowed_hosts: z
       .array(textSchema)
       .optional()

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { OptionalContactField } from '../../card/contract.ts';
 import { AUDIENCES } from '../../facts/frame.ts';
-import { textSchema } from './names.ts';
-import { CONCIERGE, TOOLS } from '../workspace.ts';
+import { nameSchema, textSchema } from './names.ts';
+import { CONCIERGE, TOOLS, UNVERIFIED_EMAIL } from '../workspace.ts';
 
 export const OPTIONAL_FIELDS = [
   'title',
@@ -22,6 +22,15 @@ const audienceSchema = z.strictObject({
     .array(z.enum(OPTIONAL_FIELDS))
     .optional()
     .meta({ description: 'Fields of a contact beside kind, name and email; all when left out.' }),
+  reasons: z
+    .array(nameSchema)
+    .min(1)
+    .optional()
+    .meta({ description: 'Reasons that may be told; the fallback’s in place of any other. All when left out.' }),
+  unverified_email: z.enum(UNVERIFIED_EMAIL).optional().meta({
+    description:
+      'Whom a customer meets by an e-mail address that nobody verified: the person (`named`), or teams alone (`team`). `named` for teams when left out, else `team`.',
+  }),
 });
 
 export const serviceFileSchema = z

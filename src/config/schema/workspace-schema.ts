@@ -3,7 +3,7 @@
  * Structure only; the readers give it meaning. Descriptions are what editors show.
  */
 import { z } from 'zod';
-import { ASSERTION_CARRIERS, BINDING_MODES } from '../../caller/caller.ts';
+import { ASSERTION_ALGORITHMS, ASSERTION_CARRIERS, BINDING_MODES } from '../../caller/caller.ts';
 import { AUDIENCES } from '../../facts/frame.ts';
 import { WEEKDAYS } from '../../guardrails/teams.ts';
 import { daySchema, emailSchema, factNameSchema, languageSchema, nameSchema, textSchema, wordSchema } from './names.ts';
@@ -73,6 +73,21 @@ export const calendarSchema = z.strictObject({
   closed: z.array(daySchema).optional().meta({ description: 'Further days on which it is closed.' }),
 });
 
+const assertionKeySchema = z.strictObject({
+  id: textSchema.max(100).meta({ description: 'The `kid` of assertions that this key signs.' }),
+  algorithm: z.enum(ASSERTION_ALGORITHMS).meta({ description: 'The only signature that this key makes.' }),
+  public_key: textSchema.max(4000).meta({ description: 'The public key: PEM, or its base64 alone.' }),
+});
+
+const assertionsSchema = z.strictObject({
+  issuer: textSchema.max(500).meta({ description: 'The `iss` of the chat platform’s assertions.' }),
+  keys: z
+    .array(assertionKeySchema)
+    .min(1)
+    .max(10)
+    .meta({ description: 'Its public keys; two of them while one is replaced.' }),
+});
+
 export const callerSchema = z.strictObject({
   audience: z.enum(AUDIENCES).meta({ description: 'For whom the agent speaks.' }),
   binding: z.enum(BINDING_MODES).optional().meta({
@@ -82,6 +97,9 @@ export const callerSchema = z.strictObject({
     .enum(ASSERTION_CARRIERS)
     .optional()
     .meta({ description: 'Where that statement travels; `header` when left out.' }),
+  assertions: assertionsSchema
+    .optional()
+    .meta({ description: 'Whose statements of the customer count for this caller, and for no other.' }),
   services: z
     .array(nameSchema)
     .min(1)
@@ -96,10 +114,12 @@ export const callerSchema = z.strictObject({
     .strictObject({
       calls_per_second: z.number().positive().optional(),
       concurrent_calls: z.int().positive().optional(),
-      distinct_accounts_per_hour: z.int().positive().optional(),
+      distinct_accounts_per_hour: z.int().positive().max(1_000_000).optional(),
+      calls_per_minute_per_customer: z.int().positive().optional(),
+      unknown_identities_per_hour: z.int().positive().optional(),
     })
     .optional()
-    .meta({ description: "Its limits; the deployment's when left out." }),
+    .meta({ description: 'Its limits; what is left out is not limited.' }),
 });
 
 export const fallbackSchema = z.strictObject({

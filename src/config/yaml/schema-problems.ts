@@ -72,9 +72,7 @@ function unionProblems(
   given: unknown,
   context: Context,
 ): readonly StructureProblem[] {
-  const possible = branches.filter(
-    (issues) => !issues.some((issue) => isAtRoot(issue) && issue.code === 'invalid_type'),
-  );
+  const possible = branches.filter((issues) => !issues.some((issue) => isOfAnotherKind(issue, given)));
   const [meant, next] = possible.toSorted(
     (one, other) => foreignKeys(one) - foreignKeys(other) || one.length - other.length,
   );
@@ -86,6 +84,12 @@ function unionProblems(
   const problems = meant.flatMap((issue) => problemsOf(issue, path, context));
   const isTie = next !== undefined && foreignKeys(next) === foreignKeys(meant) && foreignKeys(meant) > 0;
   return isTie ? problems.filter(({ missing: key }) => key === undefined) : problems;
+}
+
+/** A word where a map or a list stands is another kind too. */
+function isOfAnotherKind(issue: Issue, given: unknown): boolean {
+  if (!isAtRoot(issue)) return false;
+  return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof given === 'object');
 }
 
 function isAtRoot(issue: Issue): boolean {

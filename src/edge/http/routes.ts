@@ -7,6 +7,9 @@ import { healthRoutes } from './health-routes.ts';
 import { mcpRoute } from './mcp-route.ts';
 import type { Route } from './route.ts';
 
+/** What is served, once the address is known by which clients reach it. */
+export type Served = { readonly endpoints: readonly Endpoint[]; readonly pages: ReadonlyMap<string, Route> };
+
 export type RouteOptions = {
   readonly limits: Pick<Deployment['limits'], 'bodyBytes'>;
   readonly notReady: NotReady;
@@ -14,12 +17,12 @@ export type RouteOptions = {
 };
 
 export function routesOf(
-  endpoints: readonly Endpoint[],
+  { endpoints, pages }: Served,
   { limits, notReady, report }: RouteOptions,
 ): ReadonlyMap<string, Route> {
   const mcp = endpoints.flatMap((endpoint) => {
     const route = mcpRoute(endpoint, limits.bodyBytes, report);
     return endpoint.paths.map((path) => [path, route] as const);
   });
-  return new Map([...healthRoutes(notReady), ...mcp]);
+  return new Map([...pages, ...healthRoutes(notReady), ...mcp]);
 }

@@ -18,6 +18,7 @@ import { hostnameOf, listen } from './listen.ts';
 import type { Refusal } from './reply.ts';
 import { refusePlainly, RPC } from './reply.ts';
 import type { Route } from './route.ts';
+import type { Served } from './routes.ts';
 import { routesOf } from './routes.ts';
 import { LastAnswers, stop } from './stop.ts';
 
@@ -42,12 +43,16 @@ export type HttpServer = {
 
 const MAX_HEADER_BYTES = 16 * 1024;
 
-export function createHttpServer(endpoints: readonly Endpoint[], options: HttpOptions): HttpServer {
+const NOTHING: Served = { endpoints: [], pages: new Map() };
+
+export function createHttpServer(servedAt: (origin: string) => Served, options: HttpOptions): HttpServer {
   let closing = false;
-  const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
-  const routes = routesOf(endpoints, { ...options, notReady });
-  let guard = guardOf(options, 'localhost');
-  const serve = serving(routes, noRoute(endpoints), (headers) => guard(headers), options);
+  let { endpoints, serve } = prepared(NOTHING, 'localhost');
+  function prepared(served: Served, ownHost: string) {
+    const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
+    const routes = routesOf(served, { ...options, notReady });
+    return { ...served, serve: serving(routes, noRoute(served.endpoints), guardOf(options, ownHost), options) };
+  }
   const lastAnswers = new LastAnswers();
   const server = createServer(serverOptions(options.limits), (request, response) => {
     lastAnswers.add(response);
@@ -56,8 +61,10 @@ export function createHttpServer(endpoints: readonly Endpoint[], options: HttpOp
   server.maxConnections = options.limits.connections;
   return {
     listen: async (at) => {
-      guard = guardOf(options, hostnameOf(at));
-      return await listen(server, at, options.openMode);
+      const listening = await listen(server, at, options.openMode);
+      // Nobody is heard before this: it goes on in the same turn of the event loop.
+      ({ endpoints, serve } = prepared(servedAt(listening.origin), hostnameOf(at)));
+      return listening;
     },
     close: async () => {
       closing = true;
@@ -90,6 +97,7 @@ function serving(
     const route = routes.get(pathOf(request.url)) ?? elsewhere;
     try {
       const refusal =
+        cameTwice(request.rawHeaders) ??
         (route.unguarded && !openMode ? undefined : guard(request.headers)) ??
         wrongMethod(route, request) ??
         (await route.handle(request, response));
@@ -104,6 +112,29 @@ function serving(
     }
   };
 }
+
+/** Two readers of one request could each believe another of the two. */
+const ONCE = ['authorization', 'content-type', 'host', 'origin'];
+const ONCE_LENGTHS = new Set(ONCE.map(({ length }) => length));
+
+function cameTwice(rawHeaders: readonly string[]): Refusal | undefined {
+  let seen = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? '';
+    const which = ONCE_LENGTHS.has(name.length) ? ONCE.indexOf(name.toLowerCase()) : -1;
+    if (which === -1) continue;
+    if ((seen & (1 << which)) !== 0) return TWICE;
+    seen |= 1 << which;
+  }
+  return undefined;
+}
+
+const TWICE: Refusal = {
+  reason: 'twice',
+  status: 400,
+  code: RPC.invalidRequest,
+  message: 'Bad Request: Host, Origin, Authorization and Content-Type may come once.',
+};
 
 function pathOf(url = ''): string {
   const query = url.indexOf('?');

@@ -13,13 +13,12 @@ import {
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
 import { isPlainObject } from '../../base/json.ts';
+import type { ToolCall } from '../endpoint.ts';
 
-export type AcceptedCall = {
+/** `args` may be any JSON value: what isn't an object is the tool's to judge. */
+export type AcceptedCall = ToolCall & {
   readonly era: 'modern' | 'legacy';
   readonly id: string | number;
-  readonly tool: string;
-  /** Any JSON value: what isn't an object is the tool's to judge. */
-  readonly args: unknown;
 };
 
 const MODERN = '2026-07-28';
@@ -39,7 +38,7 @@ export function accept(
   const { name, arguments: args, _meta: meta } = params;
   if (typeof name !== 'string' || !hasTool(name) || isChangedBySdk(args) || !isPlainMeta(meta)) return undefined;
   const era = eraOf(headers, meta, name, body);
-  return era && { era, id, tool: name, args };
+  return era && { era, id, tool: name, args, meta };
 }
 
 /** Exactly the four members of a request: the SDK refuses any other. */

@@ -1,20 +1,36 @@
 /** `cx_concierge` at the edge: what a desk offers over MCP, and its endpoints for HTTP. */
 import { answer } from '../../answer/answer.ts';
 import type { Desk } from '../../answer/desk.ts';
-import type { Caller, Tenant } from '../../caller/caller.ts';
+import { isPlainObject } from '../../base/json.ts';
+import { ASSERTION_ARGUMENT, ASSERTION_META } from '../../caller/assertion.ts';
+import type { Caller, Scope, Tenant } from '../../caller/caller.ts';
 import { DEFAULT_TENANT } from '../../caller/caller.ts';
+import type { JudgeAssertion } from '../../caller/judge-assertion.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
-import type { Endpoint, Identified, Identify } from '../endpoint.ts';
+import type { Admitted, Endpoint, Identified, Identify, Permit, Refused } from '../endpoint.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { endpointOf } from './endpoint-of.ts';
 import type { Offer } from './sdk-server.ts';
 
-export function conciergeOffer(desk: Desk): Offer {
+export function conciergeOffer(desk: Desk, judge: JudgeAssertion): Offer {
   return {
     menu: (caller) => desk.release().menuFor(caller),
-    answer: ({ caller, assertion, traceId }, tool, args) =>
-      answer({ caller, service: CONCIERGE, tool, arguments: args, assertion, traceId }, desk),
+    answer: async ({ caller, granted, carried, traceId }, { tool, args, meta }) => {
+      const found = desk.release().menuFor(caller).tools.get(tool);
+      if (found === undefined || !granted.has(found.scope)) return { kind: 'no_such_tool' };
+      const assertion = await judge(caller, { ...carried, meta: metaIn(meta), argument: argumentIn(args) });
+      return await answer({ caller, service: CONCIERGE, tool, arguments: args, assertion, traceId }, desk);
+    },
   };
+}
+
+function metaIn(meta: unknown): unknown {
+  return isPlainObject(meta) ? meta[ASSERTION_META] : undefined;
+}
+
+/** `null` counts as not given, as in every other argument. */
+function argumentIn(args: unknown): unknown {
+  return isPlainObject(args) ? (args[ASSERTION_ARGUMENT] ?? undefined) : undefined;
 }
 
 /** `/mcp` and `/mcp/cx_concierge`; another tenant's is at `/t/<tenant>/mcp/cx_concierge`. The first is the one to tell. */
@@ -22,10 +38,41 @@ export function conciergePaths(tenant: Tenant): readonly [string, ...string[]] {
   return tenant === DEFAULT_TENANT ? ['/mcp', `/mcp/${CONCIERGE}`] : [`/t/${tenant}/mcp/${CONCIERGE}`];
 }
 
-export function conciergeEndpoint(desk: Desk, identify: Identify, report: ReportDefect): Endpoint {
+export type Way = {
+  readonly identify: Identify;
+  readonly judge: JudgeAssertion;
+  /** What a client is told whose token lacks this scope. */
+  readonly onLacking: (by: Admitted, scope: Scope) => Refused;
+  readonly report: ReportDefect;
+};
+
+export function conciergeEndpoint(desk: Desk, { identify, judge, onLacking, report }: Way): Endpoint {
   const paths = conciergePaths(desk.tenant);
-  return endpointOf(conciergeOffer(desk), { paths, identify: admitting(desk, identify), report });
+  const permit = permitting(desk, onLacking);
+  return endpointOf(conciergeOffer(desk, judge), { paths, identify: admitting(desk, identify), permit, report });
 }
+
+/** A call of a tool that the caller may have, with a token that was not given its scope: the client can ask for more. */
+function permitting(desk: Desk, onLacking: Way['onLacking']): Permit {
+  return (by, body) => {
+    const tools = desk.release().menuFor(by.caller).tools;
+    for (const called of toolsCalledIn(body)) {
+      const scope = tools.get(called)?.scope;
+      if (scope !== undefined && !by.granted.has(scope)) return onLacking(by, scope);
+    }
+    return undefined;
+  };
+}
+
+/** Of a message, or of each in a batch. */
+function toolsCalledIn(body: unknown): readonly string[] {
+  if (Array.isArray(body)) return body.flatMap(toolsCalledIn);
+  if (!isPlainObject(body) || body['method'] !== 'tools/call' || !isPlainObject(body['params'])) return NONE;
+  const { name } = body['params'];
+  return typeof name === 'string' ? [name] : NONE;
+}
+
+const NONE: readonly string[] = [];
 
 /** A caller of another tenant, or one that was not given this service, gets nowhere. */
 function admitting({ tenant }: Desk, identify: Identify): Identify {

@@ -1,7 +1,6 @@
 /** Makes an endpoint of an offer: the fast lane and the SDK's server over the same menu and the same answers. */
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import type { Caller } from '../../caller/caller.ts';
-import type { Endpoint, FastLane, Identify } from '../endpoint.ts';
+import type { Endpoint, FastLane, Identify, Permit } from '../endpoint.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { internalError } from '../internal-error.ts';
 import { servedCallerOf } from './sdk-caller.ts';
@@ -13,21 +12,22 @@ import { toolResultText } from './tool-result.ts';
 export type EndpointOptions = {
   readonly paths: readonly string[];
   readonly identify: Identify;
+  readonly permit?: Permit;
   readonly report: ReportDefect;
 };
 
-export function endpointOf(offer: Offer, { paths, identify, report }: EndpointOptions): Endpoint {
+export function endpointOf(offer: Offer, { report, ...way }: EndpointOptions): Endpoint {
   const sdk = createMcpHandler(conciergeServers(offer, servedCallerOf, report));
-  return { paths, identify, fastLane: fastLaneOf(offer, report), sdk };
+  return { ...way, fastLane: fastLaneOf(offer, report), sdk };
 }
 
 function fastLaneOf(offer: Offer, report: ReportDefect): FastLane {
   return {
     serverInfo: JSON.stringify(SERVER_INFO),
     hasTool: (caller, tool) => offer.menu(caller).tools.has(tool),
-    callTool: async (by, tool, args) => {
+    callTool: async (by, call) => {
       try {
-        const outcome = await offer.answer(by, tool, args);
+        const outcome = await offer.answer(by, call);
         return outcome.kind === 'no_such_tool' ? undefined : toolResultText(outcome);
       } catch (cause) {
         throw internalError(cause, report);
@@ -36,8 +36,3 @@ function fastLaneOf(offer: Offer, report: ReportDefect): FastLane {
   };
 }
 
-/** Open mode: whoever reaches the loopback address is this caller, and nobody states who the customer is. */
-export function identifyAs(caller: Caller): Identify {
-  const admitted = { kind: 'caller', caller, assertion: { kind: 'absent' } } as const;
-  return () => admitted;
-}

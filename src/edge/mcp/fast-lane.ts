@@ -28,7 +28,7 @@ export async function answerInFastLane(
 async function messageFor(call: AcceptedCall, lane: FastLane, by: Admitted): Promise<string | undefined> {
   const id = JSON.stringify(call.id);
   try {
-    const result = await lane.callTool(by, call.tool, call.args);
+    const result = await lane.callTool(by, call);
     return result && `{"result":{${resultMembers(call, result, lane.serverInfo)}},"jsonrpc":"2.0","id":${id}}`;
   } catch (error) {
     if (!(error instanceof InternalError)) throw error;

@@ -3,11 +3,11 @@ import type { AuthInfo, McpRequestContext } from '@modelcontextprotocol/server';
 import type { Admitted } from '../endpoint.ts';
 
 /** Whom a server instance of the SDK serves. */
-export type ServedCaller = Pick<Admitted, 'caller' | 'assertion' | 'traceId'>;
+export type ServedCaller = Pick<Admitted, 'caller' | 'granted' | 'carried' | 'traceId'>;
 
-export function authInfoOf({ caller, assertion, traceId }: ServedCaller): AuthInfo {
-  const served: ServedCaller = { caller, assertion, traceId };
-  return { token: '', clientId: caller.id, scopes: [...caller.scopes], extra: { served } };
+export function authInfoOf({ caller, granted, carried, traceId }: ServedCaller): AuthInfo {
+  const served: ServedCaller = { caller, granted, carried, traceId };
+  return { token: '', clientId: caller.id, scopes: [...granted], extra: { served } };
 }
 
 /** @throws TypeError when the request didn't come through this program's HTTP stack */

@@ -14,6 +14,7 @@ import type { Outcome } from '../../answer/ask.ts';
 import type { Caller } from '../../caller/caller.ts';
 import type { Menu } from '../../services/concierge-menu.ts';
 import type { ToolDefinition } from '../../services/tool.ts';
+import type { ToolCall } from '../endpoint.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { internalError } from '../internal-error.ts';
 import { argumentsAsSent, LenientServer } from './odd-arguments.ts';
@@ -24,7 +25,7 @@ import { toolResult } from './tool-result.ts';
 /** What a served caller is offered. */
 export type Offer = {
   readonly menu: (caller: Caller) => Menu;
-  readonly answer: (by: ServedCaller, tool: string, args: unknown) => Promise<Outcome>;
+  readonly answer: (by: ServedCaller, call: ToolCall) => Promise<Outcome>;
 };
 
 /** A list may be kept for a minute: it depends on the release, the service and the caller alone. */
@@ -58,14 +59,18 @@ function wireTool(definition: ToolDefinition): Tool {
   return { ...definition, icons: definition.icons.map((icon) => ({ ...icon, sizes: [...icon.sizes] })) };
 }
 
-type CallParams = { readonly name: string; readonly arguments?: Record<string, unknown> | undefined };
+type CallParams = {
+  readonly name: string;
+  readonly arguments?: Record<string, unknown> | undefined;
+  readonly _meta?: unknown;
+};
 
 async function callTool(
   offer: Offer,
   by: ServedCaller,
-  { name, arguments: args }: CallParams,
+  { name, arguments: args, _meta: meta }: CallParams,
 ): Promise<CallToolResult> {
-  const outcome = await offer.answer(by, name, argumentsAsSent(args));
+  const outcome = await offer.answer(by, { tool: name, args: argumentsAsSent(args), meta });
   if (outcome.kind === 'no_such_tool') throw invalidParams(`Unknown tool: ${name.slice(0, 100)}`);
   return toolResult(outcome);
 }

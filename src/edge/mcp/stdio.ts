@@ -22,6 +22,8 @@ export type StdioSession = {
 
 export type StdioOptions = {
   readonly report: ReportDefect;
+  /** The assertion of this conversation, where the client that starts the server has one. */
+  readonly statement: string | undefined;
   /** Calls wait for it; greeting and listing don't: clients give a server that they start about a second to greet. */
   readonly ready: Promise<unknown>;
   readonly stdin?: Readable;
@@ -32,7 +34,7 @@ export type StdioOptions = {
 
 export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptions): StdioSession {
   const { report, ready, stdin = process.stdin, stdout = process.stdout, graceMs = GRACE_MS } = options;
-  const served = { caller, assertion: { kind: 'absent' } } as const;
+  const served = { caller, granted: caller.scopes, carried: { environment: options.statement } };
   // The SDK drops whatever is under way when its input ends: it has one of its own, which ends later.
   const input = new PassThrough();
   const transport = new AnsweringTransport(input, stdout);
@@ -57,9 +59,9 @@ export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptio
 function waitingFor(ready: Promise<unknown>, { menu, answer }: Offer): Offer {
   return {
     menu,
-    answer: async (by, tool, args) => {
+    answer: async (by, call) => {
       await ready;
-      return await answer(by, tool, args);
+      return await answer(by, call);
     },
   };
 }

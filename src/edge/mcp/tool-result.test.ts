@@ -5,7 +5,7 @@ import { toolResult, toolResultText } from './tool-result.ts';
 const card = { status: 'Healthy', as_of: '2026-11-23T07:58:12Z' } as const;
 const json = JSON.stringify(card);
 const answered: Answered = { kind: 'answered', card, json, trouble: null, assistantOnly: false };
-const mend: Mend = { kind: 'mend', message: 'Say who.', meanwhile: null, trouble: null };
+const mend: Mend = { kind: 'mend', message: 'Say who.', meanwhile: null, trouble: null, retryAfterS: null };
 
 describe('an outcome as a tool result', () => {
   const cells = [
@@ -41,6 +41,16 @@ describe('an outcome as a tool result', () => {
       outcome: { ...mend, meanwhile: { card, json }, trouble: 'missing' as const },
       result: {
         _meta: { 'cx-concierge/assertion': 'missing' },
+        content: [{ type: 'text', text: `Say who. Until then, this contact serves: ${json}` }],
+        structuredContent: card,
+        isError: true,
+      },
+    },
+    {
+      why: 'when to come back',
+      outcome: { ...mend, meanwhile: { card, json }, retryAfterS: 12 },
+      result: {
+        _meta: { 'cx-concierge/retry_after_s': 12 },
         content: [{ type: 'text', text: `Say who. Until then, this contact serves: ${json}` }],
         structuredContent: card,
         isError: true,

@@ -4,14 +4,16 @@
  */
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Answered, Mend } from '../../answer/ask.ts';
-import type { AssertionTrouble } from '../../caller/assertion.ts';
 import type { ResultText } from '../endpoint.ts';
 
 /** Key in a result's `_meta`: `expired`, `invalid` or `missing`, so that the platform can mend its assertion. */
 export const ASSERTION_META_KEY = 'cx-concierge/assertion';
 
+/** Key in a result's `_meta`: in how many seconds to come back, where the caller's budget is used up. */
+export const RETRY_META_KEY = 'cx-concierge/retry_after_s';
+
 export function toolResultText(outcome: Answered | Mend): ResultText {
-  return { meta: metaMembers(outcome.trouble), members: outcome.kind === 'answered' ? card(outcome) : mend(outcome) };
+  return { meta: metaMembers(outcome), members: outcome.kind === 'answered' ? card(outcome) : mend(outcome) };
 }
 
 export function toolResult(outcome: Answered | Mend): CallToolResult {
@@ -34,6 +36,10 @@ function textBlock(text: string): string {
   return `{"type":"text","text":${JSON.stringify(text)}}`;
 }
 
-function metaMembers(trouble: AssertionTrouble | null): string {
-  return trouble === null ? '' : `"${ASSERTION_META_KEY}":"${trouble}"`;
+function metaMembers(outcome: Answered | Mend): string {
+  const retryAfterS = outcome.kind === 'mend' ? outcome.retryAfterS : null;
+  return [
+    ...(outcome.trouble === null ? [] : [`"${ASSERTION_META_KEY}":"${outcome.trouble}"`]),
+    ...(retryAfterS === null ? [] : [`"${RETRY_META_KEY}":${retryAfterS}`]),
+  ].join(',');
 }

@@ -10,9 +10,9 @@ import { Failure } from '../../base/failure.ts';
 import { directoryData, dossier } from '../store-fixtures.ts';
 import { openDatabase } from './database.ts';
 import { openSqliteStore } from './open.ts';
-import { DIRECTORY_FILE, PAGE_BYTES, RECORDS_FILE, RELEASES_FILE } from './schema.ts';
+import { DIRECTORY_FILE, KEYS_FILE, PAGE_BYTES, RECORDS_FILE, RELEASES_FILE } from './schema.ts';
 
-const FILES = [DIRECTORY_FILE, RELEASES_FILE, RECORDS_FILE];
+const FILES = [DIRECTORY_FILE, RELEASES_FILE, RECORDS_FILE, KEYS_FILE];
 
 let folder: string;
 beforeEach(() => {
@@ -99,6 +99,7 @@ describe('opening the embedded store', () => {
     { locked: DIRECTORY_FILE.name, mode: 0o444, says: /directory\.sqlite is read-only\.$/v },
     { locked: RELEASES_FILE.name, mode: 0o444, says: /releases\.sqlite is read-only\.$/v },
     { locked: RECORDS_FILE.name, mode: 0o444, says: /records\.sqlite is read-only\.$/v },
+    { locked: KEYS_FILE.name, mode: 0o444, says: /keys\.sqlite is read-only\.$/v },
   ])('refuses a store whose "$locked" may not be written to', async ({ locked, mode, says }) => {
     await makeStore();
     chmodSync(folder, 0o777);

@@ -1,10 +1,11 @@
 /**
- * The embedded store: a folder with three SQLite files, in the runtime, without a server.
+ * The embedded store: a folder with four SQLite files, in the runtime, without a server.
  * Several processes may have the same folder open; one of them at a time writes.
  */
-import type { Store, StoreOptions } from '../store.ts';
+import type { KeysAlone, Store, StoreOptions } from '../store.ts';
 import { DEFAULT_BUSY_TIMEOUT_MS, openDatabase, prepareFolder } from './database.ts';
 import { sqliteDirectory } from './directory.ts';
+import { sqliteKeys } from './keys.ts';
 import { DEFAULT_PATIENCE_MS } from './record-queue.ts';
 import { sqliteRecords } from './records.ts';
 import { sqliteReleases } from './releases.ts';
@@ -35,6 +36,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
   const releases = openDatabase(folder, RELEASES_FILE, { use: 'read', busyTimeoutMs });
   const records = openDatabase(folder, RECORDS_FILE, { use: 'read', busyTimeoutMs });
   const place = { folder, busyTimeoutMs };
+  const keysAlone = sqliteKeys(place, options.now);
   const recordStore = sqliteRecords(records, {
     ...place,
     maxBytes: options.maxRecordsBytes ?? null,
@@ -44,11 +46,22 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
     directory: sqliteDirectory(directory, { ...place, now: options.now, cacheBytes }),
     releases: sqliteReleases(releases, directory, place),
     records: recordStore.port,
+    keys: keysAlone.keys,
     close: async () => {
       await recordStore.close();
+      await keysAlone.close();
       records.close();
       releases.close();
       directory.close();
     },
   };
+}
+
+/**
+ * Opens the keys alone: for whoever needs nothing else, or can have nothing else because another file is damaged.
+ * @throws Failure `store_unavailable`
+ */
+export async function openSqliteKeys(folder: string, options: SqliteOptions): Promise<KeysAlone> {
+  prepareFolder(folder);
+  return sqliteKeys({ folder, busyTimeoutMs: options.busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS }, options.now);
 }

@@ -1,5 +1,5 @@
 /**
- * The tables of the embedded store's three files, as migrations: a file's `user_version` counts those it has had.
+ * The tables of the embedded store's four files, as migrations: a file's `user_version` counts those it has had.
  * A migration that was published is never changed; the next change is another one. The tenant leads every key.
  */
 
@@ -100,6 +100,26 @@ export const RECORDS_FILE: FileSchema = {
        tenant TEXT NOT NULL, sequence INTEGER NOT NULL, hash BLOB NOT NULL, heads TEXT NOT NULL,
        expired_day INTEGER NOT NULL,
        PRIMARY KEY (tenant)
+     ) STRICT, WITHOUT ROWID;`,
+  ],
+};
+
+/** API keys: who may ask. In a file of their own, so that they admit callers while another file is damaged. */
+export const KEYS_FILE: FileSchema = {
+  name: 'keys.sqlite',
+  // Batches of uses are all that is written often, a page each: a few times a day one of them waits for the disk.
+  checkpointPages: 1_000,
+  migrations: [
+    // Keys are added and revoked, never changed otherwise and never dropped. Uses are apart because they are written often
+    // and matter little.
+    `CREATE TABLE api_key (
+       tenant TEXT NOT NULL, id TEXT NOT NULL, caller TEXT NOT NULL, scopes TEXT, label TEXT, hash TEXT NOT NULL,
+       created_at TEXT NOT NULL, expires_at TEXT, revoked_at TEXT,
+       PRIMARY KEY (tenant, id)
+     ) STRICT;
+     CREATE TABLE key_use (
+       tenant TEXT NOT NULL, id TEXT NOT NULL, used_at TEXT NOT NULL,
+       PRIMARY KEY (tenant, id)
      ) STRICT, WITHOUT ROWID;`,
   ],
 };

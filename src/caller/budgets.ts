@@ -1,0 +1,134 @@
+/**
+ * What callers have used of their budgets, in this process: calls a second, calls at once, calls of one stated customer a
+ * minute, distinct accounts an hour; and whether one seems to be guessing identities. Counts, and decides nothing else.
+ */
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { EpochMs } from '../base/clock.ts';
+import type { AccountKey } from '../directory/records.ts';
+import type { AssertedSubject } from './assertion.ts';
+import type { Caller } from './caller.ts';
+import { DistinctWindow } from './distinct-window.ts';
+
+/** The names that stand in `budget:` of a caller. */
+export const BUDGETS = [
+  'calls_per_second',
+  'concurrent_calls',
+  'calls_per_minute_per_customer',
+  'distinct_accounts_per_hour',
+] as const;
+export type BudgetName = (typeof BUDGETS)[number];
+
+/** A budget that is used up, and in how many whole seconds it pays to come back. */
+export type OverBudget = { readonly budget: BudgetName; readonly retryAfterS: number };
+
+export type Entry = {
+  readonly over: OverBudget | null;
+  /** Once, when the call has its answer. */
+  readonly leave: () => void;
+};
+
+export type Budgets = {
+  /** Before anything is looked up; `customer`: whom the platform states, where it does. */
+  readonly enter: (caller: Caller, customer: AssertedSubject | null) => Promise<Entry>;
+  /** An account that a caller named without a statement of the platform. */
+  readonly account: (caller: Caller, account: AccountKey) => OverBudget | null;
+  /** An identity that came to nobody, or was not the bound customer's. Says whether this one raises the alarm. */
+  readonly miss: (caller: Caller) => boolean;
+};
+
+const FREE: Entry = { over: null, leave: () => undefined };
+
+/** For whoever asks about their own company: nothing is counted. */
+export const UNLIMITED: Budgets = {
+  enter: () => Promise.resolve(FREE),
+  account: () => null,
+  miss: () => false,
+};
+
+const HOUR_MS = 3_600_000;
+/** A person mistypes; who misses so often within an hour may be trying identities out. */
+const SUSPICIOUS_MISSES = 100;
+
+export function budgetsInMemory(now: () => EpochMs): Budgets {
+  const books = new Map<string, CallerBook>();
+  const bookOf = (caller: Caller): CallerBook => {
+    const known = books.get(caller.id) ?? new CallerBook(caller, now);
+    books.set(caller.id, known);
+    return known;
+  };
+  return {
+    enter: (caller, customer) => bookOf(caller).enter(customer),
+    account: (caller, account) => bookOf(caller).account(account),
+    miss: (caller) => bookOf(caller).miss(),
+  };
+}
+
+class CallerBook {
+  readonly #now: () => EpochMs;
+  readonly #perSecond: RateLimiterMemory | null;
+  readonly #perCustomer: RateLimiterMemory | null;
+  readonly #most: number;
+  readonly #suspicious: number;
+  readonly #accounts: DistinctWindow;
+  readonly #misses = { since: Number.NEGATIVE_INFINITY, count: 0 };
+  #under = 0;
+
+  constructor({ budget }: Caller, now: () => EpochMs) {
+    const { callsPerSecond, callsPerMinutePerCustomer } = budget;
+    this.#now = now;
+    this.#perSecond = callsPerSecond === undefined ? null : perSecond(callsPerSecond);
+    this.#perCustomer =
+      callsPerMinutePerCustomer === undefined
+        ? null
+        : new RateLimiterMemory({ points: callsPerMinutePerCustomer, duration: 60 });
+    this.#most = budget.concurrentCalls ?? Number.POSITIVE_INFINITY;
+    this.#suspicious = budget.unknownIdentitiesPerHour ?? SUSPICIOUS_MISSES;
+    this.#accounts = new DistinctWindow(budget.distinctAccountsPerHour ?? Number.POSITIVE_INFINITY, HOUR_MS);
+  }
+
+  async enter(customer: AssertedSubject | null): Promise<Entry> {
+    const over = (await this.#rate(customer)) ?? this.#concurrency();
+    if (over !== null) return { over, leave: FREE.leave };
+    this.#under += 1;
+    return { over: null, leave: () => (this.#under -= 1) };
+  }
+
+  async #rate(customer: AssertedSubject | null): Promise<OverBudget | null> {
+    const over = this.#perSecond && (await taken(this.#perSecond, 'caller', 'calls_per_second'));
+    if (over !== null || customer === null || this.#perCustomer === null) return over;
+    return await taken(this.#perCustomer, `${customer.type} ${customer.value}`, 'calls_per_minute_per_customer');
+  }
+
+  #concurrency(): OverBudget | null {
+    return this.#under < this.#most ? null : { budget: 'concurrent_calls', retryAfterS: 1 };
+  }
+
+  account(account: AccountKey): OverBudget | null {
+    const waitMs = this.#accounts.add(account, this.#now());
+    return waitMs === 0 ? null : { budget: 'distinct_accounts_per_hour', retryAfterS: Math.ceil(waitMs / 1000) };
+  }
+
+  miss(): boolean {
+    const now = this.#now();
+    if (now - this.#misses.since >= HOUR_MS) Object.assign(this.#misses, { since: now, count: 0 });
+    this.#misses.count += 1;
+    return this.#misses.count === this.#suspicious;
+  }
+}
+
+/** Half a call a second is one in two. */
+function perSecond(calls: number): RateLimiterMemory {
+  return calls >= 1
+    ? new RateLimiterMemory({ points: Math.floor(calls), duration: 1 })
+    : new RateLimiterMemory({ points: 1, duration: Math.ceil(1 / calls) });
+}
+
+async function taken(limiter: RateLimiterMemory, key: string, budget: BudgetName): Promise<OverBudget | null> {
+  try {
+    await limiter.consume(key);
+    return null;
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    return { budget, retryAfterS: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)) };
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * What the parts of the program tell its metrics, each through the same ports as the log. Labels are names of the
+ * workspace and words of closed lists: nothing of a customer.
+ */
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import type { AnswerNote } from '../answer/desk.ts';
+import type { InvalidAssertion } from '../caller/assertion.ts';
+import type { MetricsText } from '../edge/http/metrics-server.ts';
+import type { OnRefused } from '../edge/refusal.ts';
+
+export type Metrics = MetricsText & {
+  readonly onAnswer: (note: AnswerNote) => void;
+  readonly onRefused: OnRefused;
+  readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
+};
+
+const BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
+    new Counter({ name: `concierge_${name}`, help, labelNames, registers: [registry] });
+  const answers = counter('answers_total', 'Answers, by what came of them.', 'caller', 'tool', 'kind');
+  const unrecorded = counter('answers_unrecorded_total', 'Answers whose record could not be written.', 'caller');
+  const violations = counter('binding_violations_total', 'Calls that named another customer than their own.', 'caller');
+  const alarms = counter('enumeration_alarms_total', 'Hours in which a caller named many unknown customers.', 'caller');
+  const over = counter('over_budget_total', 'Calls that came when a budget was used up.', 'caller', 'budget');
+  const refused = counter('requests_refused_total', 'Requests that were not served.', 'reason', 'status');
+  const assertions = counter('assertions_invalid_total', 'Statements of the customer that do not count.', 'caller', 'reason');
+  const seconds = new Histogram({
+    name: 'concierge_answer_seconds',
+    help: 'From the moment of the call to its durable answer.',
+    labelNames: ['tool'],
+    buckets: BUCKETS_S,
+    registers: [registry],
+  });
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    onAnswer: ({ caller, tool, kind, durable, violation, suspicious, over: exceeded, ms }) => {
+      answers.inc({ caller, tool, kind });
+      seconds.observe({ tool }, ms / 1000);
+      if (!durable) unrecorded.inc({ caller });
+      if (violation) violations.inc({ caller });
+      if (suspicious) alarms.inc({ caller });
+      if (exceeded !== null) over.inc({ caller, budget: exceeded });
+    },
+    onRefused: (reason, status) => refused.inc({ reason, status }),
+    onInvalidAssertion: (caller, reason) => assertions.inc({ caller, reason }),
+  };
+}

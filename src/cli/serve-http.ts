@@ -1,0 +1,97 @@
+/**
+ * Serving over HTTP, put together: the desk with its budgets and whoever watches it, how callers get in, the server, and
+ * the metrics on a listener of their own. Not for when to serve, nor for what is said of it.
+ */
+import type { Desk } from '../answer/desk.ts';
+import { budgetsInMemory } from '../caller/budgets.ts';
+import type { Listener } from '../config/deployment.ts';
+import type { MetricsServer } from '../edge/http/metrics-server.ts';
+import { serveMetrics } from '../edge/http/metrics-server.ts';
+import type { NotReady } from '../edge/http/health-routes.ts';
+import type { Served } from '../edge/http/routes.ts';
+import type { HttpServer } from '../edge/http/server.ts';
+import { createHttpServer } from '../edge/http/server.ts';
+import { conciergeEndpoint } from '../edge/mcp/concierge.ts';
+import { createOutbound } from '../outbound/guarded.ts';
+import type { AdmissionWatch } from './admission.ts';
+import { admissionOf, serviceUrls } from './admission.ts';
+import type { Concierge } from './concierge.ts';
+import type { CommandContext } from './context.ts';
+import { admissionTo, readinessTo, refusalsTo, reportTo, watchTo } from './log.ts';
+import type { Log } from './log-writer.ts';
+import type { Metrics } from './metrics.ts';
+import { createMetrics } from './metrics.ts';
+
+export type Serving = {
+  readonly desk: Desk;
+  /** Where agents connect. */
+  readonly url: string;
+  readonly port: number;
+  /** Where metrics are read; null where they aren't served. */
+  readonly metricsUrl: string | null;
+  readonly close: () => Promise<void>;
+};
+
+/** @throws Failure where it can't listen */
+export async function serveHttp(
+  concierge: Concierge,
+  at: Listener,
+  notReady: NotReady,
+  { clock }: Pick<CommandContext, 'clock'>,
+  logger: Log,
+): Promise<Serving> {
+  const { deployment } = concierge;
+  const metrics = deployment.metrics === null ? null : createMetrics();
+  const watch = watchTo(logger);
+  const onAnswer = both(watch.onAnswer, metrics?.onAnswer);
+  const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now) });
+  const outbound = createOutbound(deployment.outbound);
+  const report = reportTo(logger);
+  let urls: readonly string[] = [];
+  const served = (origin: string): Served => {
+    const place = { concierge, clock, outbound, publicUrl: deployment.publicUrl ?? origin };
+    urls = serviceUrls(place);
+    const { pages, ...way } = admissionOf(place, admissionWatch(logger, metrics));
+    return { endpoints: [conciergeEndpoint(desk, { ...way, report })], pages };
+  };
+  const server = createHttpServer(served, {
+    ...deployment,
+    openMode: deployment.auth.kind === 'open',
+    notReady: readinessTo(logger, notReady),
+    report,
+    onRefused: both(refusalsTo(logger), metrics?.onRefused),
+  });
+  const measured = metrics === null ? null : await serveMetrics(metrics, deployment.metrics ?? at);
+  const { port } = await listening(server, at, measured);
+  const close = async (): Promise<void> => {
+    await server.close();
+    await Promise.all([measured?.close(), outbound.close()]);
+  };
+  return { desk, url: urls[0] ?? '', port, metricsUrl: measured && `${measured.origin}/metrics`, close };
+}
+
+async function listening(server: HttpServer, at: Listener, measured: MetricsServer | null) {
+  try {
+    return await server.listen(at);
+  } catch (error) {
+    await measured?.close();
+    throw error;
+  }
+}
+
+function admissionWatch(logger: Log, metrics: Metrics | null): AdmissionWatch {
+  const { onKeysTrouble, onInvalidAssertion } = admissionTo(logger);
+  return { onKeysTrouble, onInvalidAssertion: both(onInvalidAssertion, metrics?.onInvalidAssertion) };
+}
+
+type Hearer<Args extends readonly unknown[]> = (...args: Args) => void;
+
+function both<Args extends readonly unknown[]>(
+  first: Hearer<Args> | undefined,
+  second: Hearer<Args> | undefined,
+): Hearer<Args> {
+  return (...args) => {
+    first?.(...args);
+    second?.(...args);
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * The one way out: each request goes to an address that was looked at, within its time and its size, and follows redirects
+ * by the same rules. Addresses: `target.ts`; redirects: `redirect.ts`. No retry, no cache, no cookie of its own.
+ */
+import { lookup as lookUp } from 'node:dns/promises';
+import { Agent } from 'undici';
+import type { Allowance } from './allowance.ts';
+import { allowanceOf } from './allowance.ts';
+import type { Bounds, Leg } from './exchange.ts';
+import { exchange, MAX_HEADER_BYTES } from './exchange.ts';
+import type { Outbound, OutboundReply, OutboundRequest } from './outbound.ts';
+import { OutboundFailure } from './outbound.ts';
+import { nextLeg } from './redirect.ts';
+import type { Lookup, Protocol } from './target.ts';
+import { hostOf, judgedLookup, targetOf } from './target.ts';
+
+export type OutboundOptions = {
+  /** Host names, IP addresses and blocks of them that may be reached although private, and without TLS. */
+  readonly allowPrivate: readonly string[];
+  /** The system's when left out. */
+  readonly lookup?: Lookup;
+};
+
+type Pools = Readonly<Record<Protocol, Agent>>;
+
+const DEFAULTS = { timeoutMs: 10_000, maxBytes: 1_048_576, maxRedirects: 3 };
+
+/** Of one origin; more requests wait, and their time runs. */
+const MAX_CONNECTIONS = 64;
+
+/** @throws RangeError for an entry of `allowPrivate` that is none */
+export function createOutbound({ allowPrivate, lookup = systemLookup }: OutboundOptions): Outbound {
+  const allowance = allowanceOf(allowPrivate);
+  const poolOf = (protocol: Protocol): Agent => poolWith(judgedLookup(protocol, allowance, lookup));
+  const pools: Pools = { 'http:': poolOf('http:'), 'https:': poolOf('https:') };
+  return {
+    send: async (request) => await sent(request, pools, allowance),
+    close: async () => {
+      await Promise.all(Object.values(pools).map(async (pool) => await pool.destroy()));
+    },
+  };
+}
+
+async function systemLookup(name: string): ReturnType<Lookup> {
+  return await lookUp(name, { all: true });
+}
+
+/** undici's own deadlines are off, because a request brings one for all of it; HTTP/2 is, because its bounds are others. */
+function poolWith(lookup: ReturnType<typeof judgedLookup>): Agent {
+  return new Agent({
+    // Said, so that NODE_TLS_REJECT_UNAUTHORIZED=0 can't unsay it.
+    connect: { lookup, autoSelectFamily: true, rejectUnauthorized: true },
+    connections: MAX_CONNECTIONS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    allowH2: false,
+  });
+}
+
+async function sent(request: OutboundRequest, pools: Pools, allowance: Allowance): Promise<OutboundReply> {
+  const { timeoutMs, maxBytes } = { ...DEFAULTS, ...request };
+  const deadline = new AbortController();
+  // Not AbortSignal.timeout: its timers would outlive the requests, thousands of them at a time.
+  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  try {
+    return await followed(request, pools, allowance, { signal: deadline.signal, maxBytes });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function followed(
+  request: OutboundRequest,
+  pools: Pools,
+  allowance: Allowance,
+  bounds: Bounds,
+): Promise<OutboundReply> {
+  const { maxRedirects = DEFAULTS.maxRedirects } = request;
+  let leg = firstLeg(request, allowance);
+  for (let redirects = 0; ; redirects++) {
+    const reply = await exchange(pools[leg.target.protocol], leg, bounds);
+    const next = maxRedirects === 0 ? null : nextLeg(leg, reply, allowance);
+    if (next === null) return reply;
+    if (redirects === maxRedirects) throw tooManyRedirects(leg);
+    leg = next;
+  }
+}
+
+function firstLeg({ url, method = 'GET', headers = {}, body }: OutboundRequest, allowance: Allowance): Leg {
+  return { target: targetOf(URL.parse(url), allowance), method, headers, body: body ?? null };
+}
+
+function tooManyRedirects({ target }: Leg): OutboundFailure {
+  return new OutboundFailure('too_many_redirects', `${hostOf(target.url)} led on once more than it may.`);
+}
