@@ -157,7 +157,8 @@ function isOwnId(given: unknown, { ids }: AccountIdentities): boolean {
   if (given === undefined) return true;
   if (typeof given !== 'string' && typeof given !== 'number') return false;
   const id = String(given).trim();
-  return ids.some((own) => own.id === id || `${own.namespace}:${own.id}` === id);
+  // What was asserted has no namespace of its own: `:42` is nobody's id.
+  return ids.some((own) => own.id === id || (own.namespace !== '' && `${own.namespace}:${own.id}` === id));
 }
 
 function isOwnEmail(given: unknown, { emails }: AccountIdentities): boolean {

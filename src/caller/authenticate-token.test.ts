@@ -81,7 +81,7 @@ async function outcomeOf(authenticate: Authenticate, text: string): Promise<stri
 
 type Cell = readonly [token: string, expected: 'website-chat' | 'support-copilot' | RejectionReason, rationale: string];
 
-const malformed: readonly Cell[] = [
+const ofForm: readonly Cell[] = [
   ['', 'token_malformed', 'nothing'],
   ['key_1234567890', 'token_malformed', 'something else'],
   ['a.b', 'token_malformed', 'two parts'],
@@ -100,7 +100,7 @@ const malformed: readonly Cell[] = [
   [token({ filler: 'x'.repeat(16_384) }), 'token_malformed', 'longer than any honest one, though signed'],
 ];
 
-const signatures: readonly Cell[] = [
+const ofSignature: readonly Cell[] = [
   [token(), 'website-chat', 'as RFC 9068 has it'],
   [token({}, {}, rsa), 'website-chat', 'RS256'],
   [token({}, {}, ed), 'website-chat', 'EdDSA'],
@@ -125,7 +125,7 @@ const signatures: readonly Cell[] = [
 ];
 
 const EVIL = 'https://evil.example/keys';
-const headers: readonly Cell[] = [
+const ofHeader: readonly Cell[] = [
   [token({}, { typ: undefined }), 'website-chat', 'no typ'],
   [token({}, { typ: 'JWT' }), 'website-chat', 'typ JWT, as most servers have it'],
   [token({}, { typ: 'AT+JWT' }), 'website-chat', 'typ is case-insensitive'],
@@ -163,7 +163,7 @@ const headers: readonly Cell[] = [
   [jws('{"alg":"ES256","alg":"none","kid":"ec"}', CLAIMS, ec), 'token_invalid', 'the last of two'],
 ];
 
-const claims: readonly Cell[] = [
+const ofClaims: readonly Cell[] = [
   [token({ iss: 'https://evil.example' }), 'wrong_issuer', 'another server'],
   [token({ iss: `${ISSUER}/` }), 'wrong_issuer', 'to the last slash'],
   [token({ iss: ISSUER.toUpperCase() }), 'wrong_issuer', 'to the letter'],
@@ -197,11 +197,15 @@ const claims: readonly Cell[] = [
   [raw('"__proto__":{"client_id":"website-chat"},"client_id":"nobody"'), 'unknown_caller', 'no inheritance'],
 ];
 
-const kinds: readonly Cell[] = [
+const ofKind: readonly Cell[] = [
   [token({ aud: 'website-chat', nonce: 'n' }, { typ: 'JWT' }), 'wrong_audience', 'an ID token is for its client'],
   [token({ at_hash: 'x' }, { typ: 'JWT' }), 'token_invalid', 'an ID token that came with an access token'],
   [token({ c_hash: 'x' }, { typ: 'JWT' }), 'token_invalid', 'an ID token that came with a code'],
-  [token({ client_id: undefined, nonce: 'n' }, { typ: 'JWT' }), 'token_invalid', 'an ID token, of which client it doesn’t say'],
+  [
+    token({ client_id: undefined, nonce: 'n' }, { typ: 'JWT' }),
+    'token_invalid',
+    'an ID token, of which client it doesn’t say',
+  ],
   [token({ typ: 'ID' }, { typ: 'JWT' }), 'token_invalid', 'an ID token of Keycloak'],
   [token({ typ: 'Refresh' }, { typ: 'JWT' }), 'token_invalid', 'a refresh token of Keycloak'],
   [token({ typ: 'Bearer' }, { typ: 'JWT' }), 'website-chat', 'an access token of Keycloak'],
@@ -209,7 +213,7 @@ const kinds: readonly Cell[] = [
   [token({ cnf: { jkt: 'x' } }), 'token_invalid', 'one that needs a proof of its key, which nobody here asks for'],
 ];
 
-const callers: readonly Cell[] = [
+const ofCaller: readonly Cell[] = [
   [token({ client_id: '0oa1' }), 'support-copilot', 'the deployment says whose id that is'],
   [token({ client_id: 'nobody' }), 'unknown_caller', 'a client that nobody listed'],
   [token({ client_id: '__proto__' }), 'unknown_caller', 'a word of JavaScript'],
@@ -232,12 +236,12 @@ const callers: readonly Cell[] = [
 ];
 
 describe.each([
-  ['form', malformed],
-  ['signature', signatures],
-  ['header', headers],
-  ['claims', claims],
-  ['kind', kinds],
-  ['caller', callers],
+  ['form', ofForm],
+  ['signature', ofSignature],
+  ['header', ofHeader],
+  ['claims', ofClaims],
+  ['kind', ofKind],
+  ['caller', ofCaller],
 ])('%s', (_what, cells) => {
   it.each(cells.map(([text, expected, rationale]) => ({ text, expected, rationale })))(
     '$rationale → $expected',
@@ -384,6 +388,25 @@ describe('keys', () => {
     const unnamed = signingKey('unnamed');
     trial.authority.publish(ec, unnamed);
     expect(await outcomeOf(trial.authenticate, token({}, { kid: undefined }, unnamed))).toBe('website-chat');
+  });
+
+  test('a new one in place of the only one works at once, without a name', async () => {
+    const trial = new Trial();
+    await trial.authenticate(token({}, { kid: undefined }, rsa));
+    const next = signingKey('rsa', 'RS256');
+    trial.authority.publish(ec, next);
+    expect(await outcomeOf(trial.authenticate, token({}, { kid: undefined }, next))).toBe('website-chat');
+  });
+
+  test.each([
+    ['no token', 'token'],
+    ['another server’s token', token({ iss: 'https://evil.example' })],
+    ['an algorithm that isn’t accepted', confused('HS256', '')],
+    ['another kind of token', token({}, { typ: 'logout+jwt' })],
+  ])('nobody is asked for them in vain: %s', async (_what, text) => {
+    const { authenticate, authority } = new Trial();
+    expect((await authenticate(text)).kind).toBe('rejected');
+    expect(authority.asked).toEqual([]);
   });
 
   test('of several without a name, each is tried', async () => {

@@ -60,9 +60,9 @@ function readToken(token: string, { algorithms, issuer }: TokenOptions): Read {
 /** Every other kind of token that the same key signs has a type of its own. Whatever `crit` asks for isn't understood here. */
 const TYPES: readonly unknown[] = ['jwt', 'at+jwt', 'application/at+jwt'];
 
-function isAccessTokenHeader({ typ, kid, crit }: ProtectedHeaderParameters): boolean {
+function isAccessTokenHeader({ typ, crit }: ProtectedHeaderParameters): boolean {
   const isType = typ === undefined || (typeof typ === 'string' && TYPES.includes(typ.toLowerCase()));
-  return isType && (kid === undefined || typeof kid === 'string') && crit === undefined;
+  return isType && crit === undefined;
 }
 
 async function verify(

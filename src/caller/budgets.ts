@@ -28,6 +28,11 @@ export type Entry = {
 };
 
 export type Budgets = {
+  /**
+   * Seconds to wait for a caller that sends so much more than its budget that answering each with a contact would cost
+   * others theirs; null where there is no flood.
+   */
+  readonly flood: (caller: Caller) => Promise<number | null> | null;
   /** Before anything is looked up; `customer`: whom the platform states, where it does. */
   readonly enter: (caller: Caller, customer: AssertedSubject | null) => Promise<Entry>;
   /** An account that a caller named without a statement of the platform. */
@@ -40,10 +45,14 @@ const FREE: Entry = { over: null, leave: () => undefined };
 
 /** For whoever asks about their own company: nothing is counted. */
 export const UNLIMITED: Budgets = {
+  flood: () => null,
   enter: () => Promise.resolve(FREE),
   account: () => null,
   miss: () => false,
 };
+
+/** Requests a second that are a flood, in budgets of calls a second. */
+const FLOOD_FACTOR = 10;
 
 const HOUR_MS = 3_600_000;
 /** A person mistypes; who misses so often within an hour may be trying identities out. */
@@ -57,6 +66,7 @@ export function budgetsInMemory(now: () => EpochMs): Budgets {
     return known;
   };
   return {
+    flood: (caller) => (caller.budget.callsPerSecond === undefined ? null : bookOf(caller).flood()),
     enter: (caller, customer) => bookOf(caller).enter(customer),
     account: (caller, account) => bookOf(caller).account(account),
     miss: (caller) => bookOf(caller).miss(),
@@ -65,6 +75,7 @@ export function budgetsInMemory(now: () => EpochMs): Budgets {
 
 class CallerBook {
   readonly #now: () => EpochMs;
+  readonly #flood: RateLimiterMemory | null;
   readonly #perSecond: RateLimiterMemory | null;
   readonly #perCustomer: RateLimiterMemory | null;
   readonly #most: number;
@@ -76,6 +87,7 @@ class CallerBook {
   constructor({ budget }: Caller, now: () => EpochMs) {
     const { callsPerSecond, callsPerMinutePerCustomer } = budget;
     this.#now = now;
+    this.#flood = callsPerSecond === undefined ? null : perSecond(callsPerSecond * FLOOD_FACTOR);
     this.#perSecond = callsPerSecond === undefined ? null : perSecond(callsPerSecond);
     this.#perCustomer =
       callsPerMinutePerCustomer === undefined
@@ -84,6 +96,11 @@ class CallerBook {
     this.#most = budget.concurrentCalls ?? Number.POSITIVE_INFINITY;
     this.#suspicious = budget.unknownIdentitiesPerHour ?? SUSPICIOUS_MISSES;
     this.#accounts = new DistinctWindow(budget.distinctAccountsPerHour ?? Number.POSITIVE_INFINITY, HOUR_MS);
+  }
+
+  async flood(): Promise<number | null> {
+    const over = this.#flood && (await taken(this.#flood, 'caller', 'calls_per_second'));
+    return over?.retryAfterS ?? null;
   }
 
   async enter(customer: AssertedSubject | null): Promise<Entry> {

@@ -86,14 +86,14 @@ const MIN_RSA_BITS = 2048;
  * there, a key for another use, a weak one, or none at all.
  */
 function signingKey(written: unknown): JWK | null {
-  if (!isPlainObject(written) || written['kty'] === 'oct' || 'd' in written) return null;
+  if (!isPlainObject(written) || 'd' in written) return null;
   const { use, kid, alg, key_ops: operations } = written;
   if (use !== undefined && use !== 'sig') return null;
   try {
     const key = createPublicKey({ key: written, format: 'jwk' });
     if ((key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS) < MIN_RSA_BITS) return null;
     const said = Object.entries({ kid, alg, key_ops: operations }).filter(([, value]) => value !== undefined);
-    return { ...key.export({ format: 'jwk' }), ...Object.fromEntries(said) } as JWK;
+    return { ...key.export({ format: 'jwk' }), ...Object.fromEntries(said) };
   } catch {
     return null;
   }

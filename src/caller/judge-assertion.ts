@@ -30,14 +30,12 @@ const DUPLICATE: AssertionOutcome = { kind: 'duplicate' };
 export const noAssertions: JudgeAssertion = () => ABSENT;
 
 export function assertionJudge({ audiences, clock, onInvalid }: JudgeOptions): JudgeAssertion {
-  const issuers = new Map<Caller['assertions'], Issuer>();
-  const issuerOf = (caller: Caller): Issuer | null => {
-    if (caller.assertions === null) return null;
-    const known = issuers.get(caller.assertions);
-    if (known !== undefined) return known;
-    const made = new Issuer(assertionVerifier(caller, caller.assertions, audiences, clock.now));
-    issuers.set(caller.assertions, made);
-    return made;
+  const issuers = new Map<Caller['id'], Issuer>();
+  const issuerOf = ({ id, assertions }: Caller): Issuer | null => {
+    if (assertions === null) return null;
+    const issuer = issuers.get(id) ?? new Issuer(assertionVerifier({ id }, assertions, audiences, clock.now));
+    issuers.set(id, issuer);
+    return issuer;
   };
   const told = (caller: Caller, outcome: AssertionOutcome): AssertionOutcome => {
     if (outcome.kind === 'invalid') onInvalid?.(caller.id, outcome.why);

@@ -72,7 +72,12 @@ describe('where the keys are', () => {
       null,
     ],
     ['a server that answers every path with a page', ISSUER, { [oauth]: page, [oidc]: metadata(ISSUER) }, null],
-    ['a server that sends one away from every other path', ISSUER, { [oauth]: REDIRECT, [oidc]: metadata(ISSUER) }, null],
+    [
+      'a server that sends one away from every other path',
+      ISSUER,
+      { [oauth]: REDIRECT, [oidc]: metadata(ISSUER) },
+      null,
+    ],
     ['keys that are somewhere else', ISSUER, { [oauth]: metadata(ISSUER), [JWKS_URL]: REDIRECT }, 'no_keys'],
     ['metadata without keys', ISSUER, { [oauth]: { issuer: ISSUER }, [oidc]: metadata(ISSUER) }, null],
     ['no metadata', ISSUER, {}, 'no_metadata'],
@@ -85,8 +90,8 @@ describe('where the keys are', () => {
     const authority = new Authority();
     authority.pages = { [JWKS_URL]: keys, ...pages };
     const trial = new Trial(authority, { issuer });
-    expect(await trial.keys.load()).toEqual(trouble === null ? expect.anything() : null);
-    expect(trial.troubles).toEqual(trouble === null ? [] : [expect.objectContaining({ code: trouble })]);
+    expect((await trial.keys.load()) !== null).toBe(trouble === null);
+    expect(trial.troubles).toMatchObject(trouble === null ? [] : [{ code: trouble }]);
   });
 
   test('a deployment that says it needs no metadata', async () => {
@@ -123,7 +128,12 @@ describe('what is kept of a set', () => {
     ['one for another algorithm', { ...tried, alg: 'ES384' }, 'ES256', false],
     ['one for encryption', { ...tried, use: 'enc' }, 'ES256', false],
     ['one that may only sign', { ...tried, key_ops: ['sign'] }, 'ES256', false],
-    ['a private key: somebody else has it by now', signingKey('tried').privateKey.export({ format: 'jwk' }), 'ES256', false],
+    [
+      'a private key: somebody else has it by now',
+      { ...tried, ...signingKey('tried').privateKey.export({ format: 'jwk' }) },
+      'ES256',
+      false,
+    ],
     ['a shared secret', { kty: 'oct', kid: 'tried', k: 'c2VjcmV0' }, 'HS256', false],
     ['a point that isn’t on the curve', { ...tried, x: 'AAAA' }, 'ES256', false],
     ['an unknown kind', { ...tried, kty: 'XX' }, 'ES256', false],
@@ -252,7 +262,7 @@ describe('while the server is down', () => {
     authority.isDown = true;
     trial.now += 10 * MINUTE;
     const before = authority.asked.length;
-    for (let second = 0; second < 60; second += 1) {
+    for (let seconds = 0; seconds < 60; seconds += 1) {
       trial.keys.current();
       await settled();
       trial.now += 1_000;

@@ -108,7 +108,10 @@ class KeptKeys implements KeySet {
 
   #hold(found: readonly JWK[]): void {
     // Some servers list them in another order each time.
-    const text = found.map((key) => canonicalJson(key)).toSorted().join('\n');
+    const text = found
+      .map((key) => canonicalJson(key))
+      .toSorted()
+      .join('\n');
     const at = this.#options.now();
     const { keys: last = null, text: lastText = '' } = this.#held ?? {};
     const keys =

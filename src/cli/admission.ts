@@ -108,4 +108,3 @@ function pagesOf(place: Place): ReadonlyMap<string, Route> {
 function oauthOf({ concierge: { deployment } }: Place): OAuthResource | null {
   return deployment.auth.kind === 'tokens' ? deployment.auth.oauth : null;
 }
-

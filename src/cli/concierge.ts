@@ -160,13 +160,7 @@ async function keptRelease(workspace: Workspace, store: Store, now: EpochMs): Pr
   return prepareRelease(workspace, id, at);
 }
 
-function deskOf(
-  release: () => PreparedRelease,
-  store: Store,
-  { tenant }: Workspace,
-  clock: Clock,
-  watch: Watch,
-): Desk {
+function deskOf(release: () => PreparedRelease, store: Store, { tenant }: Workspace, clock: Clock, watch: Watch): Desk {
   return {
     budgets: UNLIMITED,
     tenant,

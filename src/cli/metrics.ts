@@ -27,7 +27,12 @@ export function createMetrics(): Metrics {
   const alarms = counter('enumeration_alarms_total', 'Hours in which a caller named many unknown customers.', 'caller');
   const over = counter('over_budget_total', 'Calls that came when a budget was used up.', 'caller', 'budget');
   const refused = counter('requests_refused_total', 'Requests that were not served.', 'reason', 'status');
-  const assertions = counter('assertions_invalid_total', 'Statements of the customer that do not count.', 'caller', 'reason');
+  const assertions = counter(
+    'assertions_invalid_total',
+    'Statements of the customer that do not count.',
+    'caller',
+    'reason',
+  );
   const seconds = new Histogram({
     name: 'concierge_answer_seconds',
     help: 'From the moment of the call to its durable answer.',

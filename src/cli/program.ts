@@ -106,6 +106,7 @@ function addExplain(program: Command, context: CommandContext): void {
     .option('--tool <name>', 'the tool that is asked', 'get_escalation_contact')
     .option('--account <id>', 'account id, as any source knows it; source:id where two sources share an id')
     .option('--email <address>', 'the customer’s e-mail address')
+    .option('--verified', 'as the chat platform states it, not as somebody typed it')
     .option('--topic <topic>', 'one of the workspace’s topics')
     .option('--language <tag>', 'the customer’s language, e.g. de')
     .option('--urgency <urgency>', 'normal or urgent')

@@ -11,7 +11,7 @@ import type { NotReady } from '../edge/http/health-routes.ts';
 import type { Served } from '../edge/http/routes.ts';
 import type { HttpServer } from '../edge/http/server.ts';
 import { createHttpServer } from '../edge/http/server.ts';
-import { conciergeEndpoint } from '../edge/mcp/concierge.ts';
+import { conciergeEndpoint, conciergePaths } from '../edge/mcp/concierge.ts';
 import { createOutbound } from '../outbound/guarded.ts';
 import type { AdmissionWatch } from './admission.ts';
 import { admissionOf, serviceUrls } from './admission.ts';
@@ -26,6 +26,8 @@ export type Serving = {
   readonly desk: Desk;
   /** Where agents connect. */
   readonly url: string;
+  /** The same on this machine: another one where a proxy stands before it. */
+  readonly localUrl: string;
   readonly port: number;
   /** Where metrics are read; null where they aren't served. */
   readonly metricsUrl: string | null;
@@ -62,12 +64,20 @@ export async function serveHttp(
     onRefused: both(refusalsTo(logger), metrics?.onRefused),
   });
   const measured = metrics === null ? null : await serveMetrics(metrics, deployment.metrics ?? at);
-  const { port } = await listening(server, at, measured);
+  const { port, origin } = await listening(server, at, measured);
   const close = async (): Promise<void> => {
     await server.close();
     await Promise.all([measured?.close(), outbound.close()]);
   };
-  return { desk, url: urls[0] ?? '', port, metricsUrl: measured && `${measured.origin}/metrics`, close };
+  const [path] = conciergePaths(desk.tenant);
+  return {
+    desk,
+    url: urls[0] ?? '',
+    localUrl: `${origin}${path}`,
+    port,
+    metricsUrl: measured && `${measured.origin}/metrics`,
+    close,
+  };
 }
 
 async function listening(server: HttpServer, at: Listener, measured: MetricsServer | null) {

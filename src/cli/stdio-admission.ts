@@ -35,7 +35,11 @@ export function stdioAdmission(
   const { onInvalidAssertion } = admissionTo(logger);
   const { deployment } = concierge;
   const publicUrl = deployment.publicUrl ?? `http://${deployment.listen.host}:${deployment.listen.port}`;
-  const judge = assertionJudge({ audiences: serviceUrls({ concierge, publicUrl }), clock, onInvalid: onInvalidAssertion });
+  const judge = assertionJudge({
+    audiences: serviceUrls({ concierge, publicUrl }),
+    clock,
+    onInvalid: onInvalidAssertion,
+  });
   const shared = { judge, statement: env[ASSERTION_VARIABLE] };
   if (deployment.auth.kind === 'open') return { ...shared, caller: concierge.caller, requireAdmitted: () => undefined };
   const admitted = keyHolder(concierge, env[KEY_VARIABLE], clock);
@@ -43,13 +47,14 @@ export function stdioAdmission(
 }
 
 function keyHolder(concierge: Concierge, key: string | undefined, clock: CommandContext['clock']): () => Caller {
-  if (key === undefined || key === '')
-    throw refused(`${KEY_VARIABLE} is not set, and the deployment asks who calls.`);
+  if (key === undefined || key === '') throw refused(`${KEY_VARIABLE} is not set, and the deployment asks who calls.`);
   const authenticate = keyAuthenticator({ concierge, clock }, callersOf(concierge.workspace));
   return () => {
     const outcome = authenticate(key) as Authentication;
     if (outcome.kind === 'authenticated') return outcome.caller;
-    throw refused(`The API key in ${KEY_VARIABLE} is not accepted (${outcome.kind === 'rejected' ? outcome.reason : outcome.kind}).`);
+    throw refused(
+      `The API key in ${KEY_VARIABLE} is not accepted (${outcome.kind === 'rejected' ? outcome.reason : outcome.kind}).`,
+    );
   };
 }
 

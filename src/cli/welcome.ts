@@ -4,11 +4,11 @@ import type { Deployment, SampleQuestion } from '../config/deployment.ts';
 import { indented } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 
-type Where = { readonly url: string; readonly metricsUrl: string | null };
+type Where = { readonly url: string; readonly localUrl: string; readonly metricsUrl: string | null };
 
 /** Ready-to-paste client configuration for HTTP and for stdio. */
 export function connectText(
-  { url, metricsUrl }: Where,
+  { url, localUrl, metricsUrl }: Where,
   { auth }: Pick<Deployment, 'auth'>,
   [command, ...args]: readonly string[],
   emphasize: Emphasize,
@@ -17,7 +17,8 @@ export function connectText(
   const http = { type: 'http', url, ...(auth.kind === 'open' ? {} : { headers }) };
   const stdio = { mcpServers: { cx_concierge: { command, args } } };
   return [
-    `cx_concierge listens at ${emphasize(url)}`,
+    `cx_concierge listens at ${emphasize(localUrl)}`,
+    ...(url === localUrl ? [] : [`Agents reach it at ${emphasize(url)}`]),
     ...(metricsUrl === null ? [] : [`Metrics: ${metricsUrl}`]),
     '',
     ...(auth.kind === 'open' ? [] : [...waysIn(auth), '']),

@@ -78,6 +78,7 @@ auth:
     scope_claim: permissions
     clients: { 0oa1: website-chat, 12345: support-copilot }
 public_url: https://Concierge.acme.example/ask/
+metrics: { port: 9464 }
 secrets:
   database: { env: DATABASE_URL, hosts: [db.acme.example] }
   salesforce: { file: salesforce/client, hosts: [acme.my.salesforce.com] }
@@ -122,6 +123,7 @@ questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing 
     limits: { bodyBytes: 32_768, connections: 5, headersTimeoutMs: 1000, requestTimeoutMs: 2000 },
     outbound: { allowPrivate: ['crm.internal', '10.1.0.0/16', 'fd00::1'] },
     publicUrl: 'https://concierge.acme.example/ask',
+    metrics: { host: '127.0.0.1', port: 9464 },
     allowedHosts: ['chat.acme.example', 'concierge.acme.example'],
     allowedOrigins: ['https://chat.acme.example'],
     questions: [{ title: 'Who helps me?', arguments: { customer_email: 'a@b.example', topic: 'billing' } }],
@@ -251,11 +253,6 @@ describe('what is wrong is said with its place', () => {
 });
 
 test.each<readonly [string, Partial<Deployment>, string]>([
-  [
-    'tokens',
-    { auth: { kind: 'tokens', apiKeys: true, oauth: null } },
-    'This version does not serve API keys or OAuth yet.',
-  ],
   [
     'PostgreSQL',
     { store: { kind: 'postgres', url: 'database' } },

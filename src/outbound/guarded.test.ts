@@ -121,7 +121,8 @@ describe('what the deployment allows is reached without TLS', () => {
   it('by the system’s own resolver if no other is given', async () => {
     const { port } = await serve((_request, response) => response.end('fine'));
     const { send, close } = createOutbound({ allowPrivate: ['localhost'] });
-    const { body } = await send({ url: `http://localhost:${port}/` }).finally(close);
+    const { body } = await send({ url: `http://localhost:${port}/` });
+    await close();
     expect(body.toString()).toBe('fine');
   });
 

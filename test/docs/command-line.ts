@@ -78,7 +78,7 @@ function isTokenRequest([url = '', ...more]: readonly string[]): boolean {
   const options = new Set(more.filter((_, index) => index % 2 === 0));
   const values = more.filter((_, index) => index % 2 === 1);
   const isKnown = [...options].every((option) => option === '--data-urlencode' || option === '--user');
-  const isClient = values.some((value) => /^(client_id=)?[\w-]+(:\w+)?$/.test(value));
+  const isClient = values.some((value) => /^(client_id=[\w-]+|[\w-]+:\w+)$/.test(value));
   return isKnown && isClient && values.includes('grant_type=client_credentials') && /^https:.*\/token$/.test(url);
 }
 

@@ -11,6 +11,7 @@ const PAGES = [
   ...DECISIONS,
   'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   'examples/acme/README.md',
   'examples/agents/chat/README.md',
 ];

@@ -9,11 +9,15 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommand } from '../support/cli.ts';
+import type { Serving } from '../support/concierge-process.ts';
 import { serveConcierge } from '../support/concierge-process.ts';
 import { tableRows } from './blocks.ts';
 import { closeStages, CLOCK, openStage, servedOrigin } from './stage.ts';
 
-afterAll(closeStages);
+afterAll(async () => {
+  await (await withKeys)?.stop();
+  await closeStages();
+});
 
 /** What goes wrong, on purpose: each tells what the program says then. */
 const TROUBLES: readonly (readonly [what: string, cause: () => Promise<string>])[] = [
@@ -27,7 +31,10 @@ const TROUBLES: readonly (readonly [what: string, cause: () => Promise<string>])
   ['a port that is no number', async () => await said(['start', 'examples/acme'], undefined, { PORT: 'abc' })],
   ['a busy port', busyPort],
   ['an address that others reach', async () => await deployed('listen: { host: 0.0.0.0 }')],
-  ['API keys', async () => await deployed('auth: { api_keys: true }')],
+  [
+    'a store that isn’t served yet',
+    async () => await deployed('store: { postgres: database }\nsecrets: { database: { env: DATABASE_URL } }'),
+  ],
   ['an open caller that nobody declared', async () => await deployed('auth: { open: nobody }')],
   [
     'an export that isn’t there',
@@ -49,7 +56,7 @@ const TROUBLES: readonly (readonly [what: string, cause: () => Promise<string>])
     async () => await said(['explain', 'examples/acme', '--email', 'someone@unheard-of.example']),
   ],
   ['a call without identity', async () => await called(`${await servedOrigin()}/mcp`)],
-  ['an open caller that must be bound', async () => await deployed('auth: { open: website-chat }')],
+  ['an open caller that must be bound', boundByNobody],
   ['a start without an export, after one with it', startedAgain],
   [
     'a log level that is none',
@@ -61,6 +68,10 @@ const TROUBLES: readonly (readonly [what: string, cause: () => Promise<string>])
     'a foreign web page',
     async () => await called(`${await servedOrigin()}/mcp`, { origin: 'https://elsewhere.example' }),
   ],
+  ['a client without a token', async () => await called(await urlWithKeys())],
+  ['a made-up key', async () => await called(await urlWithKeys(), { authorization: `Bearer cxk_${'a'.repeat(12)}` })],
+  ['a client over stdio without a key', async () => await said(['stdio', 'examples/acme'], askForKeys)],
+  ['a budget that is used up', askedTooOften],
   ['another path', async () => await called(`${await servedOrigin()}/sse`)],
 ];
 
@@ -99,6 +110,44 @@ async function said(
 
 async function deployed(yaml: string): Promise<string> {
   return await said(['start', 'examples/acme'], (acme) => writeFileSync(join(acme, 'deployment.yaml'), `${yaml}\n`));
+}
+
+async function boundByNobody(): Promise<string> {
+  return await said(['start', 'examples/acme'], (acme) => {
+    appendFileSync(join(acme, 'concierge.yaml'), '  nobodys-chat: { audience: customers }\n');
+    writeFileSync(join(acme, 'deployment.yaml'), 'auth: { open: nobodys-chat }\n');
+  });
+}
+
+function askForKeys(acme: string): void {
+  writeFileSync(join(acme, 'deployment.yaml'), 'auth: { api_keys: true }\n');
+}
+
+let withKeys: Promise<Serving> | undefined;
+
+async function urlWithKeys(): Promise<string> {
+  withKeys ??= servedWith(askForKeys);
+  return (await withKeys).url;
+}
+
+async function askedTooOften(): Promise<string> {
+  const { url, stop } = await servedWith((acme) => {
+    appendFileSync(
+      join(acme, 'concierge.yaml'),
+      '  rare: { audience: teams, binding: "off", budget: { calls_per_second: 0.2 } }\n',
+    );
+    writeFileSync(join(acme, 'deployment.yaml'), 'auth: { open: rare }\n');
+  });
+  await called(url);
+  const message = await called(url);
+  await stop();
+  return message;
+}
+
+async function servedWith(change: (acme: string) => void): Promise<Serving> {
+  const acme = join((await openStage()).folder, 'examples/acme');
+  change(acme);
+  return await serveConcierge(acme);
 }
 
 async function busyPort(): Promise<string> {

@@ -16,7 +16,7 @@ import { canaryWorkspace, DOMAIN, PERSON, SECRET, SECRET_ENV } from '../support/
 import type { Finished, Serving } from '../support/concierge-process.ts';
 import { concierge, MAIN, NODE, startConcierge, startServing } from '../support/concierge-process.ts';
 import type { LogLine } from '../support/log-lines.ts';
-import { logLines, otherLines, unlisted } from '../support/log-lines.ts';
+import { logLines, otherLines, unlisted, ofEvent } from '../support/log-lines.ts';
 
 const TIMEOUT = { timeout: 60_000 };
 const TOOLS = ['get_escalation_contact', 'get_account_team'];
@@ -45,10 +45,6 @@ function checked({ stdout, stderr }: Pick<Finished, 'stdout' | 'stderr'>): reado
   expect([stdout, ...otherLines(stderr), ...shown].filter((text) => PERSON.test(text))).toEqual([]);
   expect(`${stdout}${stderr}`).not.toMatch(/^\s+at /m);
   return lines;
-}
-
-function ofEvent(lines: readonly LogLine[], event: string): readonly LogLine[] {
-  return lines.filter((line) => line.event === event);
 }
 
 // Asking

@@ -44,9 +44,9 @@ export type Sent = {
 
 export type Received = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string };
 
-type Send = (sent: Sent) => Promise<Received>;
+export type Send = (sent: Sent) => Promise<Received>;
 
-function sender(port: number, agent: Agent): Send {
+export function sender(port: number, agent: Agent): Send {
   return async ({ method = 'POST', path = '/mcp', headers = {}, body = '' }) =>
     await new Promise((resolve, reject) => {
       const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) };

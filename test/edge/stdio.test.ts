@@ -35,7 +35,14 @@ function connect(options: Partial<StdioOptions> = {}) {
     },
   };
   const ready = Promise.resolve();
-  const session = serveOverStdio(slow, CALLER, { report: OPTIONS.report, statement: undefined, ready, stdin, stdout, ...options });
+  const session = serveOverStdio(slow, CALLER, {
+    report: OPTIONS.report,
+    statement: undefined,
+    ready,
+    stdin,
+    stdout,
+    ...options,
+  });
   const replies = linesOf(stdout);
   const reply = async () => JSON.parse((await replies.next()).value ?? '') as { id: string };
   return {

@@ -10,6 +10,10 @@ export function logLines(stderr: string): readonly LogLine[] {
     .map((line) => JSON.parse(line) as LogLine);
 }
 
+export function ofEvent(lines: readonly LogLine[], event: string): readonly LogLine[] {
+  return lines.filter((line) => line.event === event);
+}
+
 /** What people read: whatever else stands there. */
 export function otherLines(stderr: string): readonly string[] {
   return linesOf(stderr).filter((line) => !line.startsWith('{'));

@@ -118,7 +118,7 @@ function clientOf(id: string): ClientMetadata {
 type PrivateJwk = NonNullable<Configuration['jwks']>['keys'][number];
 
 function privateJwk({ kid, alg, privateKey }: SigningKey): PrivateJwk {
-  return { ...privateKey.export({ format: 'jwk' }), kid, alg, use: 'sig' } as PrivateJwk;
+  return { ...privateKey.export({ format: 'jwk' }), kid, alg, use: 'sig' };
 }
 
 async function tokenFrom(issuer: string, { client, resource, scope }: TokenRequest): Promise<string> {

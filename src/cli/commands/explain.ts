@@ -3,6 +3,7 @@
  * nothing was answered to an agent.
  */
 import { consider } from '../../answer/answer.ts';
+import type { Ask } from '../../answer/ask.ts';
 import type { Desk } from '../../answer/desk.ts';
 import type { Explanation } from '../../answer/explain.ts';
 import { explanation } from '../../answer/explain.ts';
@@ -24,6 +25,7 @@ export type ExplainOptions = OpenOptions & {
   readonly tool?: string;
   readonly account?: string;
   readonly email?: string;
+  readonly verified?: boolean;
   readonly topic?: string;
   readonly language?: string;
   readonly urgency?: string;
@@ -50,11 +52,13 @@ export async function explain(options: ExplainOptions, context: CommandContext):
 }
 
 /** What could never name anybody is a slip of the hand, not a customer whom nobody knows. */
-function refuseNobody({ account, email }: ExplainOptions): void {
+function refuseNobody({ account, email, verified }: ExplainOptions): void {
   if (account === undefined && email === undefined)
     throw new Failure('usage', 'Say which customer you mean.', 'Give --account ID or --email ADDRESS.');
   if (email !== undefined && normalEmail(email) === null)
     throw new Failure('usage', `--email ${email} is not an e-mail address.`, 'Write it like aoife@customer.example.');
+  if (verified === true && account !== undefined && email !== undefined)
+    throw new Failure('usage', 'A platform states one identity.', 'With --verified give --account or --email.');
 }
 
 async function explained(options: ExplainOptions, concierge: Concierge, desk: Desk): Promise<Explanation> {
@@ -62,7 +66,7 @@ async function explained(options: ExplainOptions, concierge: Concierge, desk: De
     ...concierge.caller,
     id: 'explain',
     audience: audienceNamed(options.audience),
-    binding: 'off' as const,
+    binding: options.verified === true ? ('required' as const) : ('off' as const),
   };
   const name = options.tool ?? 'get_escalation_contact';
   const { tools } = concierge.release().menuFor(caller);
@@ -73,11 +77,21 @@ async function explained(options: ExplainOptions, concierge: Concierge, desk: De
       `${caller.audience} have no tool ${name}.`,
       `Their tools are ${[...tools.keys()].join(', ')}; another --audience may have it.`,
     );
-  const assertion = { kind: 'absent' } as const;
-  const ask = { caller, service: CONCIERGE, tool: name, arguments: given(options), assertion };
+  const ask = { caller, service: CONCIERGE, tool: name, ...asked(options) };
   const considered = await consider(ask, tool, concierge.release(), desk);
   if (considered.customer.malformed !== null) throw new Failure('usage', considered.customer.malformed);
   return explanation(considered);
+}
+
+/** Typed into a chat, or stated by the platform. */
+function asked(options: ExplainOptions): Pick<Ask, 'arguments' | 'assertion'> {
+  if (options.verified !== true) return { arguments: given(options), assertion: { kind: 'absent' } };
+  const { account, email = '', ...rest } = options;
+  const subject =
+    account === undefined
+      ? ({ type: 'email', value: email } as const)
+      : ({ type: 'account_id', value: account } as const);
+  return { arguments: given(rest), assertion: { kind: 'verified', subject, expiresAtMs: Number.POSITIVE_INFINITY } };
 }
 
 function given({ account, email, topic, language, urgency }: ExplainOptions): Record<string, string | undefined> {

@@ -56,7 +56,14 @@ async function serve(
   const house = keepHouse(houseOf(concierge, context, logger));
   const emphasize = emphasis(context);
   try {
-    context.out(connectText(serving, concierge.deployment, [...context.self, 'stdio', ...sameConcierge(concierge, options)], emphasize));
+    context.out(
+      connectText(
+        serving,
+        concierge.deployment,
+        [...context.self, 'stdio', ...sameConcierge(concierge, options)],
+        emphasize,
+      ),
+    );
     const filled = await filledUnlessStopped(options, concierge, context, logger);
     if (filled !== null) {
       for (const line of filledLines(filled, concierge)) context.err(line);

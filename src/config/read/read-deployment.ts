@@ -2,7 +2,15 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { ValuePath } from '../../base/problem.ts';
 import { isAllowanceEntry } from '../../outbound/allowance.ts';
-import type { AuthChoice, Deployment, Listener, OAuthResource, RecordKeeping, SecretSource, StoreChoice } from '../deployment.ts';
+import type {
+  AuthChoice,
+  Deployment,
+  Listener,
+  OAuthResource,
+  RecordKeeping,
+  SecretSource,
+  StoreChoice,
+} from '../deployment.ts';
 import {
   authSchema,
   deploymentFileSchema,

@@ -7,8 +7,7 @@ const secretName = nameSchema.meta({ description: 'The name of a secret below `s
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
 
 /** Without https on this machine only: for trying out. */
-const SECURE_URL =
-  /^(https:\/\/[^\s/@?#]+|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?)(\/[^\s?#]*)?$/;
+const SECURE_URL = /^(https:\/\/[^\s/@?#]+|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?)(\/[^\s?#]*)?$/;
 
 const serverUrlSchema = secureUrl('Write an https URL, like `https://login.acme.example`.');
 const publicUrlSchema = secureUrl('Write an https URL, like `https://concierge.acme.example`.');
@@ -63,7 +62,9 @@ export const oauthSchema = z.strictObject({
   audience: textSchema
     .optional()
     .meta({ description: "An audience that tokens may name besides the endpoint's own URLs." }),
-  jwks_uri: serverUrlSchema.optional().meta({ description: 'Where its keys are; found by its metadata when left out.' }),
+  jwks_uri: serverUrlSchema
+    .optional()
+    .meta({ description: 'Where its keys are; found by its metadata when left out.' }),
   algorithms: z
     .array(z.enum(ALGORITHMS))
     .min(1)

@@ -31,9 +31,9 @@ export function challengesOf({ realm, scopes, resourceMetadata }: ChallengeOptio
     badToken: (reason) =>
       bearer({ realm, error: 'invalid_token', error_description: describe(reason), ...whereFrom, ...all }),
     missingScopes: (granted, needed) => {
-      const wanted = [...scopes.filter((scope) => granted.has(scope) || needed.includes(scope))];
+      const ours = scopes.filter((scope) => granted.has(scope) || needed.includes(scope));
       const others = needed.filter((scope) => !scopes.includes(scope));
-      return bearer({ realm, error: 'insufficient_scope', scope: [...wanted, ...others].join(' '), ...whereFrom });
+      return bearer({ realm, error: 'insufficient_scope', scope: [...ours, ...others].join(' '), ...whereFrom });
     },
   };
 }

@@ -74,14 +74,24 @@ function toolsCalledIn(body: unknown): readonly string[] {
 
 const NONE: readonly string[] = [];
 
-/** A caller of another tenant, or one that was not given this service, gets nowhere. */
-function admitting({ tenant }: Desk, identify: Identify): Identify {
-  const judged = (identified: Identified): Identified =>
-    identified.kind === 'refused' || mayCall(identified.caller, tenant) ? identified : NOT_ADMITTED;
+/** A caller of another tenant, or one that was not given this service, gets nowhere; nor does one that floods. */
+function admitting({ tenant, budgets }: Desk, identify: Identify): Identify {
+  const judged = (identified: Identified): Identified | Promise<Identified> => {
+    if (identified.kind === 'refused') return identified;
+    if (!mayCall(identified.caller, tenant)) return NOT_ADMITTED;
+    return (
+      budgets.flood(identified.caller)?.then((waitS) => (waitS === null ? identified : flooding(waitS))) ?? identified
+    );
+  };
   return (headers) => {
     const identified = identify(headers);
     return identified instanceof Promise ? identified.then(judged) : judged(identified);
   };
+}
+
+function flooding(waitS: number): Refused {
+  const headers = { 'retry-after': String(waitS) };
+  return { kind: 'refused', reason: 'over_budget', status: 429, headers, message: 'Too Many Requests.' };
 }
 
 function mayCall(caller: Caller, tenant: string): boolean {

@@ -35,4 +35,3 @@ function fastLaneOf(offer: Offer, report: ReportDefect): FastLane {
     },
   };
 }
-

@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { discoverOAuthProtectedResourceMetadata } from '@modelcontextprotocol/client';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
-import type { ProtectedResource } from './protected-resource.ts';
-import { metadataUrl, protectedResourceRoutes, resourceUrl } from './protected-resource.ts';
-import type { Route } from './route.ts';
+import type { ProtectedResource } from '../../src/edge/http/protected-resource.ts';
+import { metadataUrl, protectedResourceRoutes, resourceUrl } from '../../src/edge/http/protected-resource.ts';
+import type { Route } from '../../src/edge/http/route.ts';
 
 const ISSUER = 'https://login.acme.example/';
 const CONCIERGE: ProtectedResource = {
