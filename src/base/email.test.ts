@@ -28,6 +28,11 @@ describe('normalEmail', () => {
     'x'.repeat(100_000),
     '',
     'sarah\u200b@acme.example',
+    'sarah@ac\u200bme.example',
+    'sarah@ acme.example',
+    'sarah @acme.example',
+    'sarah@acme.example/x',
+    'sarah@%61cme.example',
   ])('%j is no address', (text) => {
     expect(normalEmail(text)).toBeNull();
   });
@@ -41,6 +46,20 @@ describe('normalHostName', () => {
     ['localhost', null],
     ['127.0.0.1', null],
     ['acme example', null],
+    ['ＡＣＭＥ。example', 'acme.example'],
+    ['نامه\u200cای.example', 'xn--mgba3gch31f060k.example'],
+    ['ac\u200cme.example', null],
+    ['%61cme.example', null],
+    ['acme.example/x', null],
+    ['acme.example\\x', null],
+    ['acme.example?x', null],
+    ['acme.example#x', null],
+    ['acme.example:80', null],
+    ['ac\u00adme.example', null],
+    ['ac\u200bme.example', null],
+    ['ac\ufe0fme.example', null],
+    ['ac\tme.example', null],
+    ['acme\u{e0061}.example', null],
   ])('%j → %j', (text, expected) => {
     expect(normalHostName(text)).toBe(expected);
   });

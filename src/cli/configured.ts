@@ -1,10 +1,11 @@
 /** A deployment and its one workspace, read and checked, and who its caller is; nothing is opened. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Failure } from '../base/failure.ts';
+import { ConfigurationFailure, Failure } from '../base/failure.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Caller } from '../caller/caller.ts';
 import { DEFAULT_TENANT } from '../caller/caller.ts';
+import { clientProblems } from '../config/client-problems.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { loadDeployment, unsupported } from '../config/load-deployment.ts';
 import { loadWorkspace, withoutErrors } from '../config/load-workspace.ts';
@@ -30,16 +31,35 @@ export function readConfiguration(options: OpenOptions, { cwd }: Pick<CommandCon
   const loaded = loadWorkspace(deployment.tenants[0]?.workspace ?? folder);
   const workspace = withoutErrors(loaded);
   refuseOtherTenant(deployment, workspace, options);
+  refuseUnknownClients(deploymentFile(folder, options, cwd), workspace);
   return { deployment, workspace, caller: callerOf(deployment, workspace), warnings: loaded.problems };
 }
 
 /** @throws Failure for a file with errors, or with what this version doesn't serve */
 export function readDeployment(folder: string, { deployment }: OpenOptions, cwd: string): Deployment {
-  const file = deployment === undefined ? deploymentBeside(folder) : resolve(cwd, deployment);
-  const read = loadDeployment({ file, workspace: folder });
+  const read = loadDeployment({ file: deploymentFile(folder, { deployment }, cwd), workspace: folder });
   const refused = unsupported(read);
   if (refused !== null) throw refused;
   return read;
+}
+
+function deploymentFile(
+  folder: string,
+  { deployment }: { readonly deployment?: string | undefined },
+  cwd: string,
+): string | null {
+  return deployment === undefined ? deploymentBeside(folder) : resolve(cwd, deployment);
+}
+
+function refuseUnknownClients(file: string | null, { callers }: Workspace): void {
+  const problems =
+    file === null
+      ? []
+      : clientProblems(
+          file,
+          callers.map(({ id }) => id),
+        );
+  if (problems.length > 0) throw new ConfigurationFailure(problems);
 }
 
 /** The deployment that stands in the workspace's folder, if one does. */

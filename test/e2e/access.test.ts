@@ -138,8 +138,8 @@ describe('a caller that must be bound', () => {
 
   it.each([
     ['missing', undefined],
-    ['expired', async () => await stated(QUILLHAVEN, -60)],
-    ['invalid', () => 'not.a.token'],
+    ['expired', async (): Promise<string> => await stated(QUILLHAVEN, -60)],
+    ['invalid', (): string => 'not.a.token'],
   ] as const)('gets a team and is told: %s', TIMEOUT, async (trouble, statement) => {
     const client = await asking(await statement?.());
     const { structuredContent, _meta } = await client.callTool({ name: 'get_escalation_contact', arguments: {} });

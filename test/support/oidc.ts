@@ -31,7 +31,7 @@ export type OidcOptions = {
 };
 
 /** Of every client. */
-const SECRET = 'a secret of tests alone';
+export const SECRET = 'a secret of tests alone';
 const TOKEN_LIFE_S = 3600;
 
 /** `goDown` is how it ends. */
@@ -111,7 +111,7 @@ function clientOf(id: string): ClientMetadata {
     grant_types: ['client_credentials'],
     redirect_uris: [],
     response_types: [],
-    token_endpoint_auth_method: 'client_secret_post',
+    token_endpoint_auth_method: 'client_secret_basic',
   };
 }
 
@@ -122,14 +122,10 @@ function privateJwk({ kid, alg, privateKey }: SigningKey): PrivateJwk {
 }
 
 async function tokenFrom(issuer: string, { client, resource, scope }: TokenRequest): Promise<string> {
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: client,
-    client_secret: SECRET,
-    resource,
-    scope,
-  });
-  const response = await fetch(`${issuer}/token`, { method: 'POST', body });
+  const body = new URLSearchParams({ grant_type: 'client_credentials', resource, scope });
+  const credentials = [client, SECRET].map(encodeURIComponent).join(':');
+  const headers = { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+  const response = await fetch(`${issuer}/token`, { method: 'POST', headers, body });
   const { access_token: token, error } = (await response.json()) as { access_token?: string; error?: string };
   if (token === undefined) throw new Error(`The provider refuses a token: ${error}.`);
   return token;

@@ -3,8 +3,10 @@ import { relative, resolve } from 'node:path';
 import { ConfigurationFailure, EXIT_CODES } from '../../base/failure.ts';
 import type { Problem } from '../../base/problem.ts';
 import { problemText } from '../../base/problem.ts';
+import { clientProblems } from '../../config/client-problems.ts';
 import { loadDeployment } from '../../config/load-deployment.ts';
 import { loadWorkspace } from '../../config/load-workspace.ts';
+import type { Workspace } from '../../config/workspace.ts';
 import { deploymentBeside } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 
@@ -12,7 +14,8 @@ export type CheckOptions = { readonly dir: string | undefined; readonly json?: b
 
 export function check({ dir, json = false }: CheckOptions, context: CommandContext): number {
   const folder = resolve(context.cwd, dir ?? '.');
-  const problems = [...loadWorkspace(folder).problems, ...deploymentProblems(folder)];
+  const { workspace, problems: ofWorkspace } = loadWorkspace(folder);
+  const problems = [...ofWorkspace, ...deploymentProblems(folder, workspace)];
   const shown = problems.map((problem) => fromHere(problem, context.cwd));
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (json) context.out(JSON.stringify({ ok: errors === 0, problems: shown }, null, 2));
@@ -21,10 +24,15 @@ export function check({ dir, json = false }: CheckOptions, context: CommandConte
   return errors === 0 ? 0 : EXIT_CODES.configuration;
 }
 
-function deploymentProblems(folder: string): readonly Problem[] {
+function deploymentProblems(folder: string, workspace: Workspace | null): readonly Problem[] {
+  const file = deploymentBeside(folder);
   try {
-    loadDeployment({ file: deploymentBeside(folder), workspace: folder });
-    return [];
+    loadDeployment({ file, workspace: folder });
+    if (file === null || workspace === null) return [];
+    return clientProblems(
+      file,
+      workspace.callers.map(({ id }) => id),
+    );
   } catch (error) {
     if (error instanceof ConfigurationFailure) return error.problems;
     throw error;
