@@ -1,6 +1,9 @@
 /** What a release must be, judged from what the tools print: the pure parts of `npm run release`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { judgeAudit, packed, shippedSbom, uncommitted, unnamedIn } from '../scripts/release/judge.ts';
+import { ROOT } from './support/cli.ts';
 
 const audit = (...severities: readonly string[]): string =>
   JSON.stringify({
@@ -95,4 +98,24 @@ it.each([
   [' M src/main.ts\n?? new.ts\n', 2],
 ])('%j has %i uncommitted changes', (porcelain, changes) => {
   expect(uncommitted(porcelain)).toHaveLength(changes);
+});
+
+describe('what is shipped', () => {
+  type Locked = Readonly<Partial<Record<'dev' | 'link' | 'hasInstallScript', true>>> & { readonly integrity?: string };
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Locked>;
+  };
+  // A link leads to a folder of the repository, for its own scripts.
+  const shipped = Object.entries(packages).filter(
+    ([path, { dev, link }]) => path !== '' && dev !== true && link !== true,
+  );
+
+  it('is locked by the hash of each package', () => {
+    expect(shipped.length).toBeGreaterThan(20);
+    expect(shipped.filter(([, { integrity = '' }]) => !/^sha(256|384|512)-/.test(integrity))).toEqual([]);
+  });
+
+  it('runs nothing when it is installed', () => {
+    expect(shipped.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
+  });
 });

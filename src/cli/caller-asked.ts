@@ -38,7 +38,11 @@ function requireNewName(name: string, callers: Workspace['callers']): void {
   const { success, error } = nameSchema.safeParse(name);
   if (!success) throw new Failure('usage', `\`${name}\` is no name for a caller.`, error.issues[0]?.message);
   if (callers.some(({ id }) => id === name))
-    throw new Failure('usage', `There is a caller \`${name}\` already.`, 'Choose another name, or change it in concierge.yaml.');
+    throw new Failure(
+      'usage',
+      `There is a caller \`${name}\` already.`,
+      'Choose another name, or change it in concierge.yaml.',
+    );
 }
 
 function requireScopes(scopes: readonly Scope[]): void {
@@ -56,7 +60,11 @@ function refuseStatement({ carrier, issuer, publicKey, newKey, keyId }: AskedCal
     '--key-id': keyId,
   }).flatMap(([option, value]) => (value === undefined ? [] : [option]));
   if (given.length > 0)
-    throw new Failure('usage', 'With --binding off nobody states who the customer is.', `Leave out ${given.join(', ')}.`);
+    throw new Failure(
+      'usage',
+      'With --binding off nobody states who the customer is.',
+      `Leave out ${given.join(', ')}.`,
+    );
 }
 
 function requireStatement({ issuer, publicKey, newKey }: AskedCaller): void {

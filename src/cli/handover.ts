@@ -2,21 +2,24 @@
  * All that the developer of an agent's platform needs to know of its caller: where to call, how to prove who calls, and how to
  * state who the customer is. Holds no secret.
  */
-import { ASSERTION_TYPE, MAX_ASSERTION_LIFE_S, SUBJECT_TYPES } from '../caller/assertion.ts';
 import type { AssertionTrouble } from '../caller/assertion.ts';
-import type { AssertionCarrier, AssertionKey, Scope } from '../caller/caller.ts';
-import type { AuthChoice, Deployment } from '../config/deployment.ts';
+import { ASSERTION_TYPE, MAX_ASSERTION_LIFE_S, SUBJECT_TYPES } from '../caller/assertion.ts';
+import type { AssertionCarrier } from '../caller/caller.ts';
+import type { Deployment } from '../config/deployment.ts';
 import type { CallerDeclaration } from '../config/workspace.ts';
 import { hostnameOf } from '../edge/http/listen.ts';
 import { resourceUrl } from '../edge/http/protected-resource.ts';
 import { conciergePaths } from '../edge/mcp/concierge.ts';
 import { CARRIERS } from './carriers.ts';
+import type { OpenOptions } from './configured.ts';
 import type { CommandContext } from './context.ts';
 import { mintingCode } from './handover-code.ts';
 import { listenAddress } from './listen-address.ts';
+import type { WaysIn } from './ways-in.ts';
+import { waysIn } from './ways-in.ts';
 
 export type Handover = {
-  readonly caller: Pick<CallerDeclaration, 'id' | 'audience' | 'binding' | 'services'> & { readonly scopes: readonly Scope[] };
+  readonly caller: Pick<CallerDeclaration, 'id' | 'audience' | 'binding' | 'services' | 'scopes'>;
   /** The URL of the service. */
   readonly service: string;
   readonly authentication: WaysIn;
@@ -24,17 +27,9 @@ export type Handover = {
   readonly assertion: AssertionHandover | null;
 };
 
-export type WaysIn = {
-  /** Whether everybody gets in, as one caller, without proof. */
-  readonly open: boolean;
-  /** The command that makes an API key; null where none is accepted. */
-  readonly apiKey: { readonly command: string } | null;
-  readonly oauth: { readonly issuer: string; readonly clients: readonly string[] } | null;
-};
-
 export type AssertionHandover = {
   readonly carrier: { readonly kind: AssertionCarrier; readonly name: string };
-  readonly header: { readonly typ: string; readonly alg: string; readonly kid: string };
+  readonly header: Readonly<Record<'typ' | 'alg' | 'kid', string>>;
   /** Values, or in words what the value is. */
   readonly claims: Readonly<Record<'iss' | 'aud' | 'client_id' | 'sub' | 'sub_type' | 'iat' | 'exp', string>>;
   readonly maxLifetimeSeconds: number;
@@ -46,29 +41,28 @@ export type AssertionHandover = {
   readonly troubles: Readonly<Partial<Record<AssertionTrouble, string>>>;
 };
 
-export type HandoverOf = {
+export type Handed = {
   readonly caller: CallerDeclaration;
   readonly tenant: string;
   readonly deployment: Deployment;
-  /** As the command was given it; undefined: this folder. */
-  readonly dir: string | undefined;
+  /** As the command was given it, for commands that come after. */
+  readonly place: OpenOptions;
   readonly privateKeyFile: string | null;
 };
 
-export function handoverOf(of: HandoverOf, { env }: Pick<CommandContext, 'env'>): Handover {
-  const { caller, deployment, tenant } = of;
+export function handoverOf(handed: Handed, { env }: Pick<CommandContext, 'env'>): Handover {
+  const { caller, deployment, tenant, place } = handed;
   const { id, audience, binding, services, scopes } = caller;
   const service = serviceUrl(deployment, tenant, env);
-  const command = ['concierge key create', id, ...(of.dir === undefined ? [] : [of.dir])].join(' ');
   return {
     caller: { id, audience, binding, services, scopes },
     service,
-    authentication: waysIn(deployment.auth, id, command),
-    assertion: assertionOf(of, service),
+    authentication: waysIn(deployment.auth, id, place),
+    assertion: assertionOf(handed, service),
   };
 }
 
-/** Of assertions the audience. As a server says it that listens by the same deployment and environment. */
+/** As a server says it that listens by the same deployment and environment. */
 function serviceUrl(deployment: Deployment, tenant: string, env: CommandContext['env']): string {
   const [path] = conciergePaths(tenant);
   if (deployment.publicUrl !== null) return resourceUrl(deployment.publicUrl, path);
@@ -76,25 +70,9 @@ function serviceUrl(deployment: Deployment, tenant: string, env: CommandContext[
   return resourceUrl(`http://${hostnameOf(listen)}:${listen.port}`, path);
 }
 
-function waysIn(auth: AuthChoice, caller: string, command: string): WaysIn {
-  if (auth.kind === 'open') return { open: true, apiKey: null, oauth: null };
-  const { apiKeys, oauth } = auth;
-  return {
-    open: false,
-    apiKey: apiKeys ? { command } : null,
-    oauth: oauth && { issuer: oauth.issuer, clients: clientsOf(oauth.clients, caller) },
-  };
-}
-
-/** A client whose id is the caller's name needs no entry. */
-function clientsOf(clients: Readonly<Record<string, string>>, caller: string): readonly string[] {
-  const mapped = Object.entries(clients).flatMap(([client, named]) => (named === caller ? [client] : []));
-  return mapped.length > 0 || Object.hasOwn(clients, caller) ? mapped : [caller];
-}
-
-function assertionOf({ caller, privateKeyFile }: HandoverOf, service: string): AssertionHandover | null {
+function assertionOf({ caller, privateKeyFile }: Handed, service: string): AssertionHandover | null {
   const { assertions, binding, carrier: kind, id } = caller;
-  const key: AssertionKey | undefined = assertions?.keys.at(-1);
+  const key = assertions?.keys.at(-1);
   if (binding === 'off' || assertions === null || key === undefined) return null;
   const { issuer } = assertions;
   const { name, code } = CARRIERS[kind];
@@ -118,10 +96,10 @@ function assertionOf({ caller, privateKeyFile }: HandoverOf, service: string): A
 }
 
 const WRONG = {
-  expired: 'it is past its exp: make another and repeat the call',
-  invalid: 'it doesn’t count, and the operator’s log says why (event assertion_invalid): repeating the call changes nothing',
+  expired: 'its time is over: make another, and call again',
+  invalid: 'it doesn’t count, and the log of the service says why (assertion_invalid): calling again changes nothing',
 };
 const TROUBLES = {
-  required: { ...WRONG, missing: 'there was none, and this caller’s calls need one: look at the carrier' },
+  required: { ...WRONG, missing: 'there was none, and every call of this caller needs one' },
   optional: WRONG,
 };

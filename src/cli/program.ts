@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EXIT_CODES, Failure } from '../base/failure.ts';
 import { VERSION } from '../base/version.ts';
 import { addAudit } from './audit-program.ts';
+import { addCallers } from './caller-program.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { ImportCommandOptions } from './commands/import.ts';
 import type { StartOptions } from './commands/start.ts';
@@ -70,6 +71,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addExplain,
     addCoverage,
     addAudit,
+    addCallers,
     addKey,
     addCheck,
     addInit,

@@ -1,5 +1,15 @@
 /** A file in place of one that is there, whole or not at all, with the same rights; a link leads to the file that it names. */
-import { closeSync, fchmodSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { Failure } from '../base/failure.ts';
 
 /** @throws Failure `usage` where it can't be written; what was there is still there */

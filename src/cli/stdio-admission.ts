@@ -15,7 +15,7 @@ import type { CommandContext } from './context.ts';
 import { admissionTo } from './log.ts';
 import type { Log } from './log-writer.ts';
 
-const KEY_VARIABLE = 'CONCIERGE_API_KEY';
+export const KEY_VARIABLE = 'CONCIERGE_API_KEY';
 
 export type StdioAdmission = {
   readonly caller: Caller;

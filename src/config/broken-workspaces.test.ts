@@ -17,6 +17,14 @@ const ACCOUNTS = 'sources/accounts.yaml';
 const PEOPLE = 'sources/people.yaml';
 const SERVICE = 'services/cx_concierge.yaml';
 
+const ED25519 = 'MCowBQYDK2VwAyEAxFtl1BhBiVGTuoSAe96nQN+iAcQtxsJCp+PBJ9f4YuQ=';
+const P256 =
+  'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEnN/X4Dw21LXclGYHAsyIDIjtiS+5C+z+m9YXxO123x/3lkf2Jrg+DNLfA94wqYRuFH5Zu4V1FU/ZSF+z3OenBA==';
+
+function asserted(keys: string): string {
+  return `assertions: { issuer: https://chat.example, keys: [${keys}] }`;
+}
+
 const CELLS: readonly Cell[] = [
   {
     why: 'a misspelt key',
@@ -322,34 +330,104 @@ const CELLS: readonly Cell[] = [
   {
     why: 'a caller of an unknown service',
     file: COMPANY,
-    old: 'binding: required',
+    old: 'binding: "off" #',
     now: 'services: [crm] #',
     says: ['concierge.yaml:42:16: error: There is no service `crm`. Declared: cx_concierge.'],
   },
   {
     why: 'a caller without an audience',
     file: COMPANY,
-    old: '    audience: customers\n',
+    old: '    audience: teams\n',
     now: '',
     says: ['concierge.yaml:41:5: error: `audience` is missing. Add `audience: …`: for whom the agent speaks.'],
   },
   {
     why: 'an unknown audience',
     file: COMPANY,
-    old: 'audience: customers',
-    now: 'audience: customer',
+    old: 'audience: teams',
+    now: 'audience: team',
     says: [
-      'concierge.yaml:41:15: error: `customer` is not allowed here. Did you mean `customers`? One of: customers, teams, partners.',
+      'concierge.yaml:41:15: error: `team` is not allowed here. Did you mean `teams`? One of: customers, teams, partners.',
     ],
   },
   {
     why: 'a scope of another service',
     file: COMPANY,
-    old: 'binding: required',
+    old: 'binding: "off" #',
     now: 'scopes: [concierge:rout] #',
     says: [
       'concierge.yaml:42:14: error: None of its services has the scope `concierge:rout`. Did you mean `concierge:route`?',
     ],
+  },
+  {
+    why: 'a caller that must be bound, and nobody can',
+    file: COMPANY,
+    old: 'binding: "off" #',
+    now: 'binding: required #',
+    says: [
+      'concierge.yaml:42:14: warning: Nobody is registered to state who the customer of `support-copilot` is, so it is always answered with the fallback. Add `assertions`, or write `binding: "off"`.',
+    ],
+  },
+  {
+    why: 'a caller that must be bound because nothing else is said, and nobody can',
+    file: COMPANY,
+    old: '    binding: "off" #',
+    now: '#',
+    says: [
+      'concierge.yaml:40:3: warning: Nobody is registered to state who the customer of `support-copilot` is, so it is always answered with the fallback. Add `assertions`, or write `binding: "off"`.',
+    ],
+  },
+  {
+    why: 'a caller that may be bound, and nobody can',
+    file: COMPANY,
+    old: 'binding: "off" #',
+    now: 'binding: optional #',
+    says: [
+      'concierge.yaml:42:14: warning: Nobody is registered to state who the customer of `support-copilot` is, so it is never bound and may name any. Add `assertions`, or write `binding: "off"`.',
+    ],
+  },
+  {
+    why: 'a platform that states customers for a caller that is bound to none',
+    file: COMPANY,
+    old: 'binding: "off" #',
+    now: `binding: "off"\n    ${asserted(`{ id: a, algorithm: EdDSA, public_key: ${ED25519} }`)} #`,
+    says: [
+      'concierge.yaml:43:5: warning: `support-copilot` is bound to no customer, so nobody looks at its assertions. Write `binding: required`, or delete `assertions`.',
+    ],
+  },
+  {
+    why: 'a private key where its public half belongs',
+    file: COMPANY,
+    old: 'binding: "off" #',
+    now: `${asserted('{ id: a, algorithm: EdDSA, public_key: "-----BEGIN PRIVATE KEY-----" }')} #`,
+    says: [
+      'concierge.yaml:42:95: error: This is a private key. Take it out of here, replace it, and write its public key.',
+    ],
+  },
+  {
+    why: 'what is no key',
+    file: COMPANY,
+    old: 'binding: "off" #',
+    now: `${asserted('{ id: a, algorithm: EdDSA, public_key: aGVsbG8= }')} #`,
+    says: [
+      'concierge.yaml:42:95: error: This is no public key. Write SubjectPublicKeyInfo: PEM (`-----BEGIN PUBLIC KEY-----`) or base64.',
+    ],
+  },
+  {
+    why: 'a key of another algorithm than is said',
+    file: COMPANY,
+    old: 'binding: "off" #',
+    now: `${asserted(`{ id: a, algorithm: ES256, public_key: ${ED25519} }`)} #`,
+    says: [
+      'concierge.yaml:42:95: error: `ES256` needs an EC key on P-256. Name the algorithm of this key, or write another key.',
+    ],
+  },
+  {
+    why: 'two keys of one name',
+    file: COMPANY,
+    old: 'binding: "off" #',
+    now: `${asserted(`{ id: a, algorithm: EdDSA, public_key: ${ED25519} }, { id: a, algorithm: ES256, public_key: ${P256} }`)} #`,
+    says: ['concierge.yaml:42:165: error: There is another key `a`. Give each key an id of its own.'],
   },
   {
     why: 'a sample day that does not exist',
@@ -541,15 +619,6 @@ const CELLS: readonly Cell[] = [
     now: 'get_contact, get',
     says: [
       'services/cx_concierge.yaml:9:13: error: `get_contact` is not allowed here. One of: get_escalation_contact, get_account_team, get_account_health.',
-    ],
-  },
-  {
-    why: 'health shown to customers',
-    file: SERVICE,
-    old: 'get_account_team]',
-    now: 'get_account_team, get_account_health]',
-    says: [
-      'services/cx_concierge.yaml:9:12: warning: Agents that talk to customers see get_account_health (website-chat is one). In services/cx_concierge.yaml, list the `tools` of `customers` without it.',
     ],
   },
   {

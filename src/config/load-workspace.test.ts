@@ -19,6 +19,8 @@ const HEALTH = 'guardrails/health.yaml';
 const ACCOUNTS = 'sources/accounts.yaml';
 const SERVICE = 'services/cx_concierge.yaml';
 
+const FOR_CUSTOMERS = { file: COMPANY, old: 'audience: teams', now: 'audience: customers' };
+
 test('problems of several files come together, by file and place', () => {
   const folder = workspaceFolder([
     { file: ACCOUNTS, old: 'account.tier: Tier', now: 'account.teir: Tier' },
@@ -188,10 +190,10 @@ describe('files that are not there', () => {
   });
 
   test('no service file: every tool for everybody, and a warning for customers', () => {
-    const folder = workspaceFolder([], { [SERVICE]: null });
+    const folder = workspaceFolder([FOR_CUSTOMERS], { [SERVICE]: null });
     expect(loadWorkspace(folder).workspace?.service).toMatchObject({ teamRoles: ['CSM', 'AE'], instructions: null });
     expect(problemsOf(folder)).toEqual([
-      'concierge.yaml:41:15: warning: Agents that talk to customers see get_account_health (website-chat is one). In services/cx_concierge.yaml, list the `tools` of `customers` without it.',
+      'concierge.yaml:41:15: warning: Agents that talk to customers see get_account_health (support-copilot is one). In services/cx_concierge.yaml, list the `tools` of `customers` without it.',
     ]);
   });
 
@@ -206,6 +208,14 @@ describe('files that are not there', () => {
       'services/crm.yaml:1:1: error: This version serves no other service than cx_concierge. Delete the file.',
     ]);
   });
+});
+
+test('health that customers are shown', () => {
+  const shown = { file: SERVICE, old: 'get_account_team]', now: 'get_account_team, get_account_health]' };
+  expect(problemsOf(workspaceFolder([shown]))).toEqual([]);
+  expect(problemsOf(workspaceFolder([shown, FOR_CUSTOMERS]))).toEqual([
+    'services/cx_concierge.yaml:9:12: warning: Agents that talk to customers see get_account_health (support-copilot is one). In services/cx_concierge.yaml, list the `tools` of `customers` without it.',
+  ]);
 });
 
 test('a source can not leave the workspace by a link', () => {

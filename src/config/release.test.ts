@@ -35,7 +35,7 @@ describe('the same content is the same release', () => {
   });
 
   test.each<readonly [string, Edit]>([
-    ['callers', { file: 'concierge.yaml', old: 'binding: required', now: 'binding: optional' }],
+    ['callers', { file: 'concierge.yaml', old: 'binding: "off"', now: 'binding: optional' }],
     ['another caller', { file: 'concierge.yaml', old: 'callers:', now: 'callers:\n  other: { audience: teams }' }],
     [
       'what a fact is for',

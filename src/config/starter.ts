@@ -37,11 +37,11 @@ approved:
   email_domains: [yourcompany.example]
   links: ["https://calendly.com/yourcompany-"]
 
-# The agents that may ask.
+# The agents that may ask. For one that talks to customers, whom its chat platform states: concierge caller add
 callers:
-  website-chat:
-    audience: customers
-    binding: required # the chat platform states who the customer is
+  support-copilot:
+    audience: teams
+    binding: "off" # at the side of your own people, so it may name any customer
 `;
 
 const ESCALATION = `# yaml-language-server: $schema=../.schemas/escalation.schema.json

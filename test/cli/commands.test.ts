@@ -7,7 +7,7 @@ import { EXIT_CODES } from '../../src/base/failure.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
 import { allOf } from '../../src/store/store-fixtures.ts';
 import { runCommand } from '../support/cli.ts';
-import { copyOfAcme } from '../support/concierge-process.ts';
+import { copyOfAcme, withoutAssertions } from '../support/concierge-process.ts';
 import { temporaryFolder } from '../support/workspace-folder.ts';
 
 const { folder: acme, dispose } = copyOfAcme();
@@ -25,7 +25,7 @@ async function explained(...args: string[]): Promise<Explanation> {
 
 describe('concierge explain', () => {
   it('tells the story of one customer: facts, rows, candidates, card', async () => {
-    const { code, out } = await runCommand(['explain', acme, '--email', 'clementine@bayoulantern.example'], onBaseDay);
+    const { code, out } = await runCommand(['explain', acme, '--verified', '--email', 'clementine@bayoulantern.example'], onBaseDay);
     expect(code).toBe(0);
     expect(out).toMatch(/^Account\n {2}Bayou Lantern Outfitters \(crm:\w+\), matched by e-mail/);
     expect(out).toMatch(/account\.tier +Enterprise +cs_workbook +cs_workbook\.xlsx:Accounts:\d+ +.* old/);
@@ -197,7 +197,7 @@ describe('what a newcomer would trip over', () => {
   it('explaining another moment on a fresh copy leaves the directory as of now', async () => {
     const { folder, dispose: remove } = copyOfAcme();
     onTestFinished(remove);
-    const customer = ['--email', 'clementine@bayoulantern.example', '--json'];
+    const customer = ['--email', 'clementine@bayoulantern.example', '--verified', '--json'];
     await runCommand(['explain', folder, ...customer, '--at', '2027-02-01T10:00:00Z'], onBaseDay);
     const { out } = await runCommand(['explain', folder, ...customer], onBaseDay);
     expect(JSON.parse(out)).toMatchObject({ answer: { contact: { email: 'camille.laurent@acme.example' } } });
@@ -232,7 +232,7 @@ describe('what a newcomer would trip over', () => {
   });
 
   it.each([
-    ['auth: { open: website-chat }', /must be bound to a customer by an assertion, and open mode has none/],
+    ['auth: { open: website-chat }', /must be bound to a customer by an assertion, and nobody is registered to make one/],
     ['auth: { open: nobody }', /`nobody` is not declared/],
     [
       'auth: open\ntenants: { other: { workspace: . } }',
@@ -242,6 +242,7 @@ describe('what a newcomer would trip over', () => {
     const { folder, dispose: remove } = copyOfAcme();
     onTestFinished(remove);
     writeFileSync(join(folder, 'deployment.yaml'), `${text}\n`);
+    withoutAssertions(folder);
     const { code, err } = await runCommand(['start', folder, '--port', '0'], onBaseDay);
     expect(code).toBe(EXIT_CODES.configuration);
     expect(err).toMatch(sentence);

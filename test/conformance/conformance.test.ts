@@ -29,7 +29,7 @@ const SUITE = require.resolve('@modelcontextprotocol/conformance/dist/index.js')
 function runSuite({ origin }: Served, revision: string, ...options: string[]): Promise<string> {
   const args = [SUITE, 'server', '--url', `${origin}/mcp`, '--requirements', revision, ...options];
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { timeout: 60_000, maxBuffer: 10_000_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { timeout: 110_000, maxBuffer: 10_000_000 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else reject(new Error(`${stdout}\n${stderr}`, { cause: error }));
     });
@@ -41,7 +41,7 @@ describe('with the suite’s fixtures', () => {
   beforeAll(async () => void (served = await serve([fixtureEndpoint()])));
   afterAll(() => served.close());
 
-  test.each(REVISIONS)('$revision: every required check passes', { timeout: 90_000 }, async ({ revision, checks }) => {
+  test.each(REVISIONS)('$revision: every required check passes', { timeout: 120_000 }, async ({ revision, checks }) => {
     await expect(runSuite(served, revision)).resolves.toContain(checks);
   });
 });
@@ -61,7 +61,7 @@ describe('the product as it is', () => {
 
   test.each(REVISIONS)(
     '$revision: fails what its baseline lists, and nothing else',
-    { timeout: 90_000 },
+    { timeout: 120_000 },
     async ({ revision }) => {
       const baseline = join(import.meta.dirname, `baseline-${revision}.yml`);
       const listed = readFileSync(baseline, 'utf8')

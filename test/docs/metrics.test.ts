@@ -28,7 +28,7 @@ async function served(): Promise<readonly string[]> {
   metrics.onInvalidAssertion('website-chat', 'carrier');
   const lines = (await metrics.text()).matchAll(/^(concierge_\w+?)(?:_bucket|_sum|_count)?\{(.*)\}/gm);
   const found = Array.from(lines, ([, name, labels = '']) => {
-    const names = Array.from(labels.matchAll(/(\w+)=/g), ([, label]) => label);
+    const names = Array.from(labels.matchAll(/(\w+)=/g), ([, label = '']) => label);
     return [name, ...names.filter((label) => label !== 'le').toSorted()].join(' ');
   });
   return [...new Set(found)].toSorted();

@@ -62,7 +62,8 @@ describe('the commands', () => {
   ];
 
   it('are those that there are', async () => {
-    const below = [...(await listedBelow('audit')), ...(await listedBelow('key'))];
+    const parts = await Promise.all(['audit', 'caller', 'key'].map(listedBelow));
+    const below = parts.flat();
     const told = rows.map(([command = '']) => wordsOf(command).join(' '));
     expect([...told, 'help'].toSorted()).toEqual([...(await listed()), ...below].toSorted());
   });

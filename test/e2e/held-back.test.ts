@@ -22,7 +22,7 @@ async function afterImport(customer: string, edits: readonly Edit[]) {
   }
   const imported = await runCommand(['import', folder], { clock });
   expect(imported.code).toBe(0);
-  const explained = await runCommand(['explain', folder, '--json', '--email', customer], { clock });
+  const explained = await runCommand(['explain', folder, '--json', '--verified', '--email', customer], { clock });
   const { answer } = JSON.parse(explained.out) as { answer: { contact: { name: string } } };
   return {
     leftOut: imported.out.split('\n').filter((line) => line.startsWith('Left out')),

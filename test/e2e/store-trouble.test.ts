@@ -44,6 +44,32 @@ describe.each(['directory.sqlite', 'records.sqlite'])('a damaged %s at start', (
   });
 });
 
+describe('who has an API key', () => {
+  let bearer: { readonly authorization: string };
+  beforeEach(async () => {
+    writeFileSync(join(acme, 'deployment.yaml'), 'auth: { api_keys: true }\n');
+    const { stdout } = await concierge(['key', 'create', 'support-copilot', acme]);
+    bearer = { authorization: `Bearer ${stdout.trim()}` };
+  });
+
+  it('is known while another file is damaged at start, and gets the fallback', { timeout: 30_000 }, async () => {
+    writeFileSync(join(store, 'records.sqlite'), Buffer.alloc(64 * 1024, 'not a database '));
+    const { url, stop } = await serving();
+    expect((await contactOver(url, AOIFE, bearer)).email).toBe(FALLBACK);
+    const headers = { 'content-type': 'application/json' };
+    expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(401);
+    await stop();
+  });
+
+  it('is not told that the key is wrong while nobody can tell', { timeout: 30_000 }, async () => {
+    writeFileSync(join(store, 'keys.sqlite'), Buffer.alloc(64 * 1024, 'not a database '));
+    const { url, stop } = await serving();
+    const headers = { ...bearer, 'content-type': 'application/json' };
+    expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(503);
+    await stop();
+  });
+});
+
 it('a damaged store is said in one sentence where somebody waits for a result', async () => {
   writeFileSync(join(store, 'directory.sqlite'), 'not a database, and rather short of one');
   for (const args of [

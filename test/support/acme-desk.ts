@@ -58,13 +58,17 @@ const unexpectedAlarm: Alarm = (what, cause) => {
   throw new Error(`an alarm that the test did not expect: ${what}`, { cause });
 };
 
+/** As agents are set up: for customers and partners the platform states an address, and nothing else. */
 function calling(desk: Desk, workspace: Workspace): AcmeDesk['call'] {
   return async (tool, args, audience = 'customers') => {
+    const { customer_email: value, ...others } = args as { readonly customer_email?: unknown };
+    const isStated = audience !== 'teams' && typeof value === 'string' && !('account_id' in others);
     const caller = callerOf(workspace, audience);
-    return await answer(
-      { caller, service: 'cx_concierge', tool, arguments: args, assertion: { kind: 'absent' } },
-      desk,
-    );
+    const asked = { service: 'cx_concierge', tool };
+    if (!isStated) return await answer({ ...asked, caller, arguments: args, assertion: { kind: 'absent' } }, desk);
+    const subject = { type: 'email', value } as const;
+    const assertion = { kind: 'verified', subject, expiresAtMs: Number.POSITIVE_INFINITY } as const;
+    return await answer({ ...asked, caller: { ...caller, binding: 'optional' }, arguments: others, assertion }, desk);
   };
 }
 

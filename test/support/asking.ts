@@ -3,15 +3,17 @@ export type Contact = { readonly kind: string; readonly name: string; readonly e
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
+type Headers = Readonly<Record<string, string>>;
+
 /** The raw reply to one call of a tool. */
-export async function replyOver(url: string, tool: string, args: unknown): Promise<string> {
+export async function replyOver(url: string, tool: string, args: unknown, also: Headers = {}): Promise<string> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: tool, arguments: args } });
-  return await (await fetch(url, { method: 'POST', headers: HEADERS, body })).text();
+  return await (await fetch(url, { method: 'POST', headers: { ...HEADERS, ...also }, body })).text();
 }
 
 /** Whom `get_escalation_contact` names. */
-export async function contactOver(url: string, args: unknown): Promise<Contact> {
-  const reply = await replyOver(url, 'get_escalation_contact', args);
+export async function contactOver(url: string, args: unknown, also: Headers = {}): Promise<Contact> {
+  const reply = await replyOver(url, 'get_escalation_contact', args, also);
   const { result } = JSON.parse(reply.slice(reply.indexOf('{'))) as {
     result: { structuredContent: { contact: Contact } };
   };

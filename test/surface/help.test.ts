@@ -2,12 +2,25 @@
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../support/cli.ts';
 
-const COMMANDS = ['start', 'stdio', 'explain', 'coverage', 'audit', 'key', 'check', 'init', 'import', 'schemas'];
+const COMMANDS = [
+  'start',
+  'stdio',
+  'explain',
+  'coverage',
+  'audit',
+  'caller',
+  'key',
+  'check',
+  'init',
+  'import',
+  'schemas',
+];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
+const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS, ...AUDIT, ...KEY])('of concierge %s', async (command) => {
+  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...KEY])('of concierge %s', async (command) => {
     const words = command === '' ? [] : command.split(' ');
     const { code, out } = await runCommand([...words, '--help']);
     expect(code).toBe(0);
@@ -17,6 +30,7 @@ describe('the help', () => {
   it('is pinned for every command there is', async () => {
     expect(await listed('--help')).toEqual(new Set([...COMMANDS, 'help']));
     expect(await listedBelow('audit')).toEqual(AUDIT);
+    expect(await listedBelow('caller')).toEqual(CALLER);
     expect(await listedBelow('key')).toEqual(KEY);
   });
 });

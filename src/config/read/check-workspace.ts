@@ -1,6 +1,7 @@
 /** What only the whole workspace shows: roles that nobody assigns, facts that nothing fills, health shown to customers. */
 import type { SourceDeclaration } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
+import { warnOfBindings } from './check-bindings.ts';
 import { assignedRoles } from './read-precedence.ts';
 import type { TableDocuments } from './tables.ts';
 import type { Workspace } from '../workspace.ts';
@@ -16,6 +17,7 @@ export type Documents = {
 export function checkAcrossFiles({ company, tables, service }: Documents, workspace: Workspace): void {
   const roles = assignedRoles(workspace.sources);
   warnOfShownHealth(company, service, workspace);
+  warnOfBindings(company, workspace);
   if (workspace.sources.length === 0) {
     company.warning([], 'There is no source, so no customer is known.', 'Describe one in `sources/`.');
     return;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -48,6 +48,12 @@ describe('opening the embedded store', () => {
       expect(await store.directory.generation('default')).toBe(0);
       await store.close();
     }
+  });
+
+  it.skipIf(process.platform === 'win32')('makes a folder that is its user’s alone', async () => {
+    const made = join(folder, 'data');
+    await (await openSqliteStore(made, systemClock)).close();
+    expect(statSync(made).mode & 0o777).toBe(0o700);
   });
 
   it('refuses a folder that is a file, or lies below one', async () => {

@@ -1,22 +1,19 @@
 /**
  * `concierge caller add`: writes a caller into `concierge.yaml`, and prints what the developer of its platform needs to know. All
- * or nothing: a workspace that wouldn't load is put back as it was, and the key that was made for it is gone.
+ * or nothing: where the workspace wouldn't load, its file is put back as it was, and the key that was made is gone.
  */
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { ConfigurationFailure } from '../../../base/failure.ts';
-import type { Problem } from '../../../base/problem.ts';
+import { dirname, join, resolve } from 'node:path';
 import { problemText } from '../../../base/problem.ts';
 import type { AssertionKey } from '../../../caller/caller.ts';
-import type { WrittenCaller } from '../../../config/add-caller.ts';
 import { withCaller } from '../../../config/add-caller.ts';
 import type { LoadedWorkspace } from '../../../config/load-workspace.ts';
 import { loadWorkspace, withoutErrors } from '../../../config/load-workspace.ts';
-import type { Workspace } from '../../../config/workspace.ts';
 import type { AskedCaller } from '../../caller-asked.ts';
 import { keyIdOf, requireUsable, writtenCaller } from '../../caller-asked.ts';
 import { makeKey, publicKeyIn } from '../../caller-key.ts';
+import { worriesOf } from '../../caller-worries.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
 import { emphasis } from '../../emphasis.ts';
@@ -32,29 +29,34 @@ export async function addCaller(options: CallerAddOptions, context: CommandConte
   const { deployment, workspace: folder } = onlyTenant(options, context, 'callers are added');
   const before = loadWorkspace(folder);
   requireUsable(options, withoutErrors(before), context);
-  const after = await withNewKey(options, context, (key) => registered(folder, options.name, writtenCaller(options, key)));
-  const { tenant, ...workspace } = withoutErrors(after);
+  const file = join(folder, 'concierge.yaml');
+  const after = await withKey(options, context, (key) =>
+    rewritten(file, context, (text) => withCaller(text, options.name, writtenCaller(options, key))),
+  );
+  const workspace = withoutErrors(after);
   const caller = callerNamed(options.name, workspace);
-  const of = { caller, tenant, deployment, dir: options.dir, privateKeyFile: options.newKey ?? null };
-  const handover = handoverOf(of, context);
+  const { name, newKey: privateKeyFile = null } = options;
+  const handover = handoverOf(
+    { caller, tenant: workspace.tenant, deployment, place: options, privateKeyFile },
+    context,
+  );
   context.out(options.json === true ? JSON.stringify(handover, null, 2) : handoverText(handover, emphasis(context)));
-  context.err(`Wrote ${caller.id} into ${fileIn(folder)}. Whoever serves it takes it at the next start.`);
-  for (const line of [...newWarnings(before, after), ...worries(options, folder, workspace, context)]) context.err(line);
+  context.err(`Wrote the caller ${name} into ${file}. Whoever serves it takes it at the next start.`);
+  const worries = worriesOf(options, { folder, deployment, cwd: context.cwd });
+  for (const line of [...newWarnings(before, after), ...worries]) context.err(line);
 }
 
+type Rewrite = (key: AssertionKey | null) => LoadedWorkspace;
+
 /** A key that was made goes again where nothing comes of it. */
-async function withNewKey<Result>(
-  asked: CallerAddOptions,
-  context: CommandContext,
-  work: (key: AssertionKey | null) => Result,
-): Promise<Result> {
+async function withKey(asked: CallerAddOptions, context: CommandContext, rewrite: Rewrite): Promise<LoadedWorkspace> {
   const { newKey, publicKey } = asked;
   const id = keyIdOf(asked, context);
-  if (publicKey !== undefined) return work(publicKeyIn(publicKey, id, context.cwd));
-  if (newKey === undefined) return work(null);
+  if (publicKey !== undefined) return rewrite(publicKeyIn(publicKey, id, context.cwd));
+  if (newKey === undefined) return rewrite(null);
   const key = await makeKey(newKey, id, context.cwd);
   try {
-    return work(key);
+    return rewrite(key);
   } catch (error) {
     await rm(resolve(context.cwd, newKey), { force: true });
     throw error;
@@ -62,20 +64,21 @@ async function withNewKey<Result>(
 }
 
 /** @throws Failure with what is wrong, when the file is as it was again */
-function registered(folder: string, id: string, caller: WrittenCaller): LoadedWorkspace {
-  const file = fileIn(folder);
+function rewritten(file: string, { err }: CommandContext, change: (text: string) => string): LoadedWorkspace {
   const text = readFileSync(file, 'utf8');
-  replaceFile(file, withCaller(text, id, caller));
+  replaceFile(file, change(text));
   try {
-    const loaded = loadWorkspace(folder);
+    const loaded = loadWorkspace(dirname(file));
     withoutErrors(loaded);
     return loaded;
   } catch (error) {
     replaceFile(file, text);
+    err(`Nothing was added, and ${file} is as it was. With this caller it would have errors:`);
     throw error;
   }
 }
 
-function fileIn(folder: string): string {
-  return join(folder, 'concierge.yaml');
+function newWarnings(before: LoadedWorkspace, { problems }: LoadedWorkspace): readonly string[] {
+  const known = new Set(before.problems.map(({ message }) => message));
+  return problems.filter(({ message }) => !known.has(message)).map(problemText);
 }
