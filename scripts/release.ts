@@ -23,7 +23,7 @@ const isDry = values['dry-run'];
 const problems: string[] = [];
 const { name, version, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
 
-/** A dry run goes on, so that all that is wrong is told at once. */
+/** A dry run goes on as far as it can, so that all that is wrong is told at once. */
 function stop(why: string): void {
   if (!isDry) throw new Stopped(why);
   problems.push(why);
@@ -78,8 +78,8 @@ function requireAudit(): void {
 function writeSbom(): string {
   const { isDone, out } = run('npm', 'sbom', '--sbom-format', 'cyclonedx');
   const sbom = isDone ? shippedSbom(out, name) : null;
-  const unnamed = sbom === null ? [] : unnamedIn(sbom, Object.keys(dependencies));
-  if (sbom === null) stop('npm sbom failed: run npm ci first.');
+  if (sbom === null) throw new Stopped('npm sbom failed: run npm ci first.');
+  const unnamed = unnamedIn(sbom, Object.keys(dependencies));
   if (unnamed.length > 0) stop(`The bill of materials does not name ${unnamed.join(', ')}.`);
   const file = join(FOLDER, `${name}-${version}.cdx.json`);
   mkdirSync(join(ROOT, FOLDER), { recursive: true });
@@ -91,9 +91,9 @@ function writeSbom(): string {
 function pack(): string {
   const { isDone, out } = run('npm', 'pack', '--json', '--pack-destination', FOLDER);
   const made = isDone ? packed(out) : null;
-  if (made === null) stop('npm pack failed: try npm run build.');
-  else if (made.missing.length > 0) stop(`The package has no ${made.missing.join(', no ')}.`);
-  return join(FOLDER, made?.filename ?? 'nothing');
+  if (made === null) throw new Stopped('npm pack failed: try npm run build.');
+  if (made.missing.length > 0) stop(`The package has no ${made.missing.join(', no ')}.`);
+  return join(FOLDER, made.filename);
 }
 
 function release(): void {
@@ -103,10 +103,15 @@ function release(): void {
   const sbom = writeSbom();
   const tarball = pack();
   if (problems.length > 0) throw new Stopped(`A release would be stopped, by ${problems.length} of the above.`);
-  console.error(`${tarball} is the package, ${sbom} its bill of materials. Nothing was published. Next:
+  console.error(`${tarball} is the package, ${sbom} its bill of materials. Nothing was published.`);
+  console.error(isDry ? 'Nothing of this would stop a release; its tests and checks weren’t run.' : nextSteps(tarball));
+}
+
+function nextSteps(tarball: string): string {
+  return `Next:
   git tag v${version} && git push origin v${version}
   npm publish ${tarball}
-  and put both files beside the release notes.`);
+  and put both files beside the release notes.`;
 }
 
 try {

@@ -38,3 +38,7 @@ it('writes a body that a JSON-RPC server can read, once the id is added', () => 
     params: { name: 'get_escalation_contact', arguments: { account_id: 'A-1' } },
   });
 });
+
+it('names no account where the platform states it', () => {
+  expect(JSON.parse(`${bodyStart(null, 'legacy')}7}`)).toMatchObject({ id: 7, params: { arguments: {} } });
+});

@@ -28,9 +28,13 @@ const META = {
   'io.modelcontextprotocol/clientCapabilities': {},
 };
 
-/** The body without its id and closing brace: the id counts up, so it is added when the request is sent. */
-export function bodyStart(accountId: string, dialect: Dialect): string {
-  const params = { name: TOOL, arguments: { account_id: accountId }, ...(dialect === 'modern' ? { _meta: META } : {}) };
+/**
+ * The body without its id and closing brace: the id counts up, so it is added when the request is sent. `null` names no
+ * account: who the customer is was stated elsewhere.
+ */
+export function bodyStart(accountId: string | null, dialect: Dialect): string {
+  const args = accountId === null ? {} : { account_id: accountId };
+  const params = { name: TOOL, arguments: args, ...(dialect === 'modern' ? { _meta: META } : {}) };
   return `${JSON.stringify({ method: 'tools/call', params, jsonrpc: '2.0' }).slice(0, -1)},"id":`;
 }
 

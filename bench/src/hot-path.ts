@@ -2,20 +2,18 @@
  * The hot path beside the raw limit and the peers: CPU µs of the server a request, in interleaved rounds of one run,
  * after a continuous warm-up of every program. Prints a table on stderr and JSON on stdout, or into `--json FILE`.
  */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { count, printJson, readOptions, runBench } from './command-line.ts';
+import type { Entrant, Field } from './entrants.ts';
+import { openEntrant, openField } from './entrants.ts';
 import { environment, fileSystemOf } from './environment.ts';
-import { expectedAnswers } from './expected.ts';
 import { startLoad } from './load.ts';
-import type { Bench, Entrant, Plan } from './measure.ts';
+import type { Bench, Plan } from './measure.ts';
 import { measure } from './measure.ts';
 import { hotPathTable } from './report.ts';
 import { rowOf } from './rows.ts';
-import { startServer } from './server-process.ts';
 import type { Subject } from './subjects.ts';
-import { commandOf, labelOf, SUBJECTS } from './subjects.ts';
-import { copySample, WORK } from './workspace.ts';
+import { labelOf, SUBJECTS } from './subjects.ts';
+import { WORK } from './workspace.ts';
 
 const FULL: Plan = { warmUpMs: 9_000, rounds: 9, roundMs: 1_500, latencyRounds: 5, latencyMs: 1_500, connections: 64 };
 const QUICK: Plan = { warmUpMs: 2_000, rounds: 3, roundMs: 1_000, latencyRounds: 1, latencyMs: 1_000, connections: 64 };
@@ -48,18 +46,12 @@ function chosen(): readonly Subject[] {
   );
 }
 
-/** Every subject gets a process of its own; they stay until the end, and only one is asked at a time. */
-async function opened(subjects: readonly Subject[]): Promise<Bench> {
-  const { cards, expected } = await expectedAnswers(copySample('expected'));
-  const readyMade = join(WORK, 'ready-made.json');
-  writeFileSync(readyMade, JSON.stringify(cards));
+/** Every subject's process stays until the end, and only one is asked at a time. */
+async function opened(subjects: readonly Subject[], field: Field): Promise<Bench> {
   const load = startLoad();
   const entrants: Entrant[] = [];
-  for (const subject of subjects) {
-    const workspace = subject.program === 'concierge' ? copySample(subject.dialect) : '';
-    entrants.push({ subject, server: await startServer(commandOf(subject.program, { workspace, readyMade })) });
-  }
-  return { entrants, load, expected };
+  for (const subject of subjects) entrants.push(await openEntrant(subject, field));
+  return { entrants, load, expected: field.expected };
 }
 
 async function close({ entrants, load }: Bench): Promise<void> {
@@ -69,7 +61,8 @@ async function close({ entrants, load }: Bench): Promise<void> {
 
 async function main(): Promise<void> {
   const plan = planned();
-  const bench = await opened(chosen());
+  const field = await openField();
+  const bench = await opened(chosen(), field);
   try {
     const taken = await measure(bench, plan, (line) => console.error(line));
     const rows = taken.map((one) => rowOf(one, taken));
@@ -78,6 +71,7 @@ async function main(): Promise<void> {
     printJson(report, values.json);
   } finally {
     await close(bench);
+    field.authority.stop();
   }
 }
 

@@ -6,11 +6,15 @@ import { Client } from 'undici';
 import type { Dialect, Expected } from './calls.ts';
 import { bodyStart, faultOf, HEADERS } from './calls.ts';
 import { quantile } from './statistics.ts';
+import type { Headers, Pass } from './ways.ts';
+import { headersFor, OPEN } from './ways.ts';
 
 export type LoadOrder = {
   readonly url: string;
   readonly dialect: Dialect;
   readonly expected: readonly Expected[];
+  /** None when left out. */
+  readonly pass?: Pass;
   readonly connections: number;
   readonly forMs: number;
   /** Requests a second, at random intervals; `null`: each connection sends as soon as it has its answer. */
@@ -93,14 +97,19 @@ async function atRandomMoments(clients: readonly Client[], call: Call, ends: num
   await Promise.all(lanes);
 }
 
-function caller({ url, dialect, expected }: LoadOrder, { latenciesMs, faults }: Tally): Call {
+function caller({ url, dialect, expected, pass = OPEN }: LoadOrder, { latenciesMs, faults }: Tally): Call {
   const { pathname: path } = new URL(url);
-  const accounts = inTurn(expected.map((account) => ({ account, start: bodyStart(account.accountId, dialect) })));
+  const prepared = (account: Expected) => ({
+    account,
+    headers: headersFor(account, HEADERS[dialect], pass),
+    start: bodyStart(pass.statements === null ? account.accountId : null, dialect),
+  });
+  const accounts = inTurn(expected.map(prepared));
   let ids = 0;
   return async (client, dueMs) => {
-    const { account, start } = accounts();
+    const { account, headers, start } = accounts();
     const id = ++ids;
-    const { status, text } = await post(client, path, dialect, `${start}${id}}`);
+    const { status, text } = await post(client, path, headers(), `${start}${id}}`);
     latenciesMs.push(performance.now() - dueMs);
     const fault = faultOf(status, text, id, account);
     if (fault !== null) faults.push(fault);
@@ -121,11 +130,11 @@ function inTurn<Value>(all: readonly Value[]): () => Value {
 
 type Answer = { readonly status: number; readonly text: string };
 
-function post(client: Client, path: string, dialect: Dialect, body: string): Promise<Answer> {
+function post(client: Client, path: string, headers: Headers, body: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let status = 0;
     const chunks: Buffer[] = [];
-    const options = { path, method: 'POST', headers: HEADERS[dialect], body } as const;
+    const options = { path, method: 'POST', headers, body } as const;
     client.dispatch(options, {
       onRequestStart: () => {},
       onResponseStart: (_controller, statusCode) => {

@@ -1,12 +1,11 @@
 /** The method of the hot-path benchmark: warm up each, then rounds in which each has its turn, first at full load. */
 import { cpus } from 'node:os';
 import type { Expected } from './calls.ts';
+import type { Entrant } from './entrants.ts';
 import type { Load } from './load.ts';
 import type { LoadResult } from './load-process.ts';
 import type { Latency, Taken, Turn } from './rows.ts';
-import type { ServerProcess } from './server-process.ts';
 import { median } from './statistics.ts';
-import type { Subject } from './subjects.ts';
 import { labelOf } from './subjects.ts';
 
 export type Plan = {
@@ -18,7 +17,6 @@ export type Plan = {
   readonly connections: number;
 };
 
-export type Entrant = { readonly subject: Subject; readonly server: ServerProcess };
 export type Bench = {
   readonly entrants: readonly Entrant[];
   readonly load: Load;
@@ -71,12 +69,13 @@ function machineBusyMs(): number {
   return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
 }
 
-function loaded(
+async function loaded(
   { load, expected }: Bench,
-  { subject, server }: Entrant,
+  { subject, server, pass }: Entrant,
   connections: number,
   forMs: number,
   ratePerS: number | null,
 ): Promise<LoadResult> {
-  return load.run({ url: server.url, dialect: subject.dialect, expected, connections, forMs, ratePerS });
+  const { dialect } = subject;
+  return await load.run({ url: server.url, dialect, expected, pass: await pass(), connections, forMs, ratePerS });
 }

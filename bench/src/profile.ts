@@ -1,24 +1,24 @@
 /** Where the server spends its time under load, thread by thread: functions and parts of the program, by self time. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { count, readOptions, runBench } from './command-line.ts';
-import type { Dialect } from './calls.ts';
 import { HEADERS } from './calls.ts';
 import type { CpuProfile, SelfShares } from './cpu-profile.ts';
 import { byFunction, byPart } from './cpu-profile.ts';
-import { expectedAnswers } from './expected.ts';
+import { openEntrant, openField } from './entrants.ts';
 import { startLoad } from './load.ts';
 import type { LoadResult } from './load-process.ts';
 import { table } from './report.ts';
 import type { ServerProcess } from './server-process.ts';
-import { startServer } from './server-process.ts';
-import type { ProgramName } from './subjects.ts';
-import { commandOf, SUBJECTS } from './subjects.ts';
-import { copySample, WORK } from './workspace.ts';
+import type { Subject } from './subjects.ts';
+import { labelOf, SUBJECTS } from './subjects.ts';
+import { WAYS } from './ways.ts';
+import { WORK } from './workspace.ts';
 
 const HELP = `Usage: npm --prefix bench run -s profile -- [options]
   --program NAME       ${[...new Set(SUBJECTS.map(({ program }) => program))].join(', ')} (default concierge)
   --dialect NAME       ${Object.keys(HEADERS).join(', ')} (default modern)
+  --way NAME           ${WAYS.join(', ')}, how the load gets in (default open)
   --seconds N          how long the profile takes, after as long a warm-up (default 6)
   --connections N      keep-alive connections of the load (default 64)
   --top N              how many functions to print (default 40)
@@ -27,31 +27,36 @@ const HELP = `Usage: npm --prefix bench run -s profile -- [options]
 const values = readOptions(HELP, {
   program: { type: 'string', default: 'concierge' },
   dialect: { type: 'string', default: 'modern' },
+  way: { type: 'string', default: 'open' },
   seconds: { type: 'string', default: '6' },
   connections: { type: 'string', default: '64' },
   top: { type: 'string', default: '40' },
   keep: { type: 'string' },
 });
 
+function chosen(): Subject {
+  const { program, dialect, way } = values;
+  const subject = SUBJECTS.find((one) => one.program === program && one.dialect === dialect && one.way === way);
+  if (subject !== undefined) return subject;
+  throw new Error(`There is no such subject. There are: ${SUBJECTS.map(labelOf).join(', ')}.`);
+}
+
 async function main(): Promise<void> {
-  const { program, dialect } = values as { program: ProgramName; dialect: Dialect };
-  if (!SUBJECTS.some((subject) => subject.program === program) || !(dialect in HEADERS)) throw new Error(HELP);
-  const workspace = copySample('profile');
-  const { cards, expected } = await expectedAnswers(copySample('expected'));
-  const readyMade = join(WORK, 'ready-made.json');
-  writeFileSync(readyMade, JSON.stringify(cards));
-  const server = await startServer(commandOf(program, { workspace, readyMade }));
-  const load = startLoad();
+  const subject = chosen();
   const connections = count('connections', values.connections);
   const forMs = count('seconds', values.seconds) * 1000;
-  const run = (): Promise<LoadResult> =>
-    load.run({ url: server.url, dialect, expected, connections, forMs, ratePerS: null });
+  const field = await openField();
+  const { server, pass } = await openEntrant(subject, field);
+  const load = startLoad();
+  const order = { url: server.url, dialect: subject.dialect, expected: field.expected, connections, forMs };
+  const run = async (): Promise<LoadResult> => await load.run({ ...order, pass: await pass(), ratePerS: null });
   try {
     await run();
     await profiled(server, run);
   } finally {
     load.stop();
     await server.stop();
+    field.authority.stop();
   }
 }
 

@@ -38,7 +38,7 @@ export type Row = Omit<Turn, 'requests'> &
       readonly highest: number;
       readonly atBest: number;
     };
-    /** CPU time as a multiple of concierge's in the same revision and round; NaN where it had no turn. */
+    /** CPU time as a multiple of open concierge's in the same revision and round; NaN where it had no turn. */
     readonly timesConcierge: number;
     readonly rssBytes: number;
   };
@@ -63,10 +63,11 @@ export function rowOf(taken: Taken, all: readonly Taken[]): Row {
   };
 }
 
-/** The turns of another program in the same revision; the older ones are framed alike. */
+/** The turns of another program without a token, in the same revision; the older ones are framed alike. */
 function alike(program: ProgramName, { dialect }: Subject, all: readonly Taken[]): readonly Turn[] {
   const revision = dialect === 'modern' ? 'modern' : 'legacy';
-  return all.find(({ subject }) => subject.program === program && subject.dialect === revision)?.turns ?? [];
+  const isMeant = (one: Subject): boolean => one.program === program && one.dialect === revision && one.way === 'open';
+  return all.find((taken) => isMeant(taken.subject))?.turns ?? [];
 }
 
 function ofRaw(raw: readonly Turn[], turns: readonly Turn[]): Row['ofRaw'] {

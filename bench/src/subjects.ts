@@ -1,23 +1,28 @@
-/** What is measured: programs, and the dialect in which each is asked. */
+/** What is measured: programs, the dialect in which each is asked, and how the load gets in. */
 import { join } from 'node:path';
 import type { Dialect } from './calls.ts';
+import type { Way } from './ways.ts';
 
 export type ProgramName = 'raw' | 'concierge' | 'sdk_mcp_server' | 'sdk_server' | 'mcp_lite';
 
 /** One row of the report. A subject has a server process to itself. */
-export type Subject = { readonly program: ProgramName; readonly dialect: Dialect };
+export type Subject = { readonly program: ProgramName; readonly dialect: Dialect; readonly way: Way };
 
 export const SUBJECTS: readonly Subject[] = [
-  { program: 'raw', dialect: 'modern' },
-  { program: 'concierge', dialect: 'modern' },
-  { program: 'sdk_mcp_server', dialect: 'modern' },
-  { program: 'sdk_server', dialect: 'modern' },
-  { program: 'raw', dialect: 'legacy' },
-  { program: 'concierge', dialect: 'legacy' },
-  { program: 'sdk_mcp_server', dialect: 'legacy' },
-  { program: 'sdk_server', dialect: 'legacy' },
-  { program: 'mcp_lite', dialect: '2025_06_18' },
-  { program: 'mcp_lite', dialect: '2025_06_18_json' },
+  { program: 'raw', dialect: 'modern', way: 'open' },
+  { program: 'concierge', dialect: 'modern', way: 'open' },
+  { program: 'concierge', dialect: 'modern', way: 'key' },
+  { program: 'concierge', dialect: 'modern', way: 'jwt' },
+  { program: 'concierge', dialect: 'modern', way: 'new_jwt' },
+  { program: 'concierge', dialect: 'modern', way: 'bound' },
+  { program: 'sdk_mcp_server', dialect: 'modern', way: 'open' },
+  { program: 'sdk_server', dialect: 'modern', way: 'open' },
+  { program: 'raw', dialect: 'legacy', way: 'open' },
+  { program: 'concierge', dialect: 'legacy', way: 'open' },
+  { program: 'sdk_mcp_server', dialect: 'legacy', way: 'open' },
+  { program: 'sdk_server', dialect: 'legacy', way: 'open' },
+  { program: 'mcp_lite', dialect: '2025_06_18', way: 'open' },
+  { program: 'mcp_lite', dialect: '2025_06_18_json', way: 'open' },
 ];
 
 export const PRODUCT = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
@@ -32,14 +37,19 @@ const FILES: Record<Exclude<ProgramName, 'concierge'>, string> = {
 };
 
 /** What a program is started on: the product on its workspace, the others on replies that were made before. */
-export type Inputs = { readonly workspace: string; readonly readyMade: string };
+export type Inputs = {
+  readonly workspace: string;
+  readonly readyMade: string;
+  /** Any free one when left out. */
+  readonly port?: number;
+};
 
-export function commandOf(program: ProgramName, { workspace, readyMade }: Inputs): readonly string[] {
+export function commandOf(program: ProgramName, { workspace, readyMade, port = 0 }: Inputs): readonly string[] {
   return program === 'concierge'
-    ? [PRODUCT, 'start', workspace, '--port', '0']
+    ? [PRODUCT, 'start', workspace, '--port', String(port)]
     : [join(PROGRAMS, FILES[program]), readyMade];
 }
 
-export function labelOf({ program, dialect }: Subject): string {
-  return `${program} ${dialect}`;
+export function labelOf({ program, dialect, way }: Subject): string {
+  return way === 'open' ? `${program} ${dialect}` : `${program} ${dialect} ${way}`;
 }

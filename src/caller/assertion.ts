@@ -24,6 +24,7 @@ export type AssertedSubject = { readonly type: (typeof SUBJECT_TYPES)[number]; r
 
 /** Why an assertion doesn't count, in one word for whoever runs the program. */
 export type InvalidAssertion =
+  | 'twice' // two came, and nobody can say which holds
   | 'carrier' // it came another way than this caller's
   | 'malformed' // no JWT, too long, of another type, or a claim is missing
   | 'no_issuer' // nobody may state a customer for this caller

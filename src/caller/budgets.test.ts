@@ -81,7 +81,7 @@ describe('a flood', () => {
   it('is ten times the calls a second', async () => {
     const { flood } = budgets();
     const one = caller({ callsPerSecond: 1 });
-    const waits = await Promise.all(Array.from({ length: 11 }, () => flood(one)));
+    const waits = await Promise.all(Array.from({ length: 11 }, async () => await flood(one)));
     expect(waits).toEqual([...Array.from({ length: 10 }, () => null), 1]);
   });
 

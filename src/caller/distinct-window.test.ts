@@ -23,11 +23,14 @@ describe('a window of two', () => {
 
 it('remembers nothing where nothing is limited', () => {
   const window = new DistinctWindow(Number.POSITIVE_INFINITY, HOUR);
-  expect([...'abcdefgh'].map((thing, at) => window.add(thing, at))).toEqual(Array.from('abcdefgh', () => 0));
+  expect(['a', 'b', 'c', 'd'].map((thing, at) => window.add(thing, at))).toEqual([0, 0, 0, 0]);
 });
 
 it('never lets more than so many different ones pass within the time', () => {
-  const visit = fc.record({ thing: fc.constantFrom(...'abcdef'), afterMs: fc.integer({ min: 0, max: 30 }) });
+  const visit = fc.record({
+    thing: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+    afterMs: fc.integer({ min: 0, max: 30 }),
+  });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 4 }), fc.array(visit, { maxLength: 60 }), (most, visits) => {
       const window = new DistinctWindow(most, 50);

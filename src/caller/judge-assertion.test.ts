@@ -2,12 +2,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import type { AssertionOutcome } from './assertion.ts';
 import type { Caller } from './caller.ts';
 import { assertionJudge } from './judge-assertion.ts';
 import type { Carried } from './judge-assertion.ts';
 
-const URL_ = 'https://concierge.acme.example/mcp';
+const SERVICE = 'https://concierge.acme.example/mcp';
 const START_MS = 1_764_000_000_000;
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const assertions = {
@@ -24,7 +23,7 @@ const assertions = {
 const token = await new SignJWT({ client_id: 'chat', sub_type: 'account_id' })
   .setProtectedHeader({ alg: 'EdDSA', typ: 'concierge-customer+jwt', kid: 'k1' })
   .setIssuer(assertions.issuer)
-  .setAudience(URL_)
+  .setAudience(SERVICE)
   .setSubject('001A')
   .setIssuedAt(START_MS / 1000)
   .setExpirationTime(START_MS / 1000 + 60)
@@ -40,14 +39,14 @@ function judging() {
   const clock = { nowMs: START_MS };
   const told: string[] = [];
   const judge = assertionJudge({
-    audiences: [URL_],
+    audiences: [SERVICE],
     clock: { now: () => clock.nowMs },
     onInvalid: (id, why) => told.push(`${id} ${why}`),
   });
   return { clock, told, judge };
 }
 
-const CELLS: readonly (readonly [Change, Carried, AssertionOutcome['kind'] | string, string])[] = [
+const CELLS: readonly (readonly [Change, Carried, string, string])[] = [
   [{}, { header: token }, 'verified', 'the usual case'],
   [{}, {}, 'absent', 'none came'],
   [{}, { header: undefined, meta: undefined }, 'absent', 'none came, in as many words'],
@@ -73,7 +72,8 @@ describe('what an assertion comes to', () => {
     const { judge, told } = judging();
     const outcome = await judge(caller(change), carried);
     expect(outcome.kind === 'invalid' ? `invalid ${outcome.why}` : outcome.kind).toBe(expected);
-    expect(told).toEqual(outcome.kind === 'invalid' ? [`chat ${outcome.why}`] : []);
+    const why = outcome.kind === 'invalid' ? [outcome.why] : outcome.kind === 'duplicate' ? ['twice'] : [];
+    expect(told).toEqual(why.map((word) => `chat ${word}`));
   });
 });
 

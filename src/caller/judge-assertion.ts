@@ -39,6 +39,7 @@ export function assertionJudge({ audiences, clock, onInvalid }: JudgeOptions): J
   };
   const told = (caller: Caller, outcome: AssertionOutcome): AssertionOutcome => {
     if (outcome.kind === 'invalid') onInvalid?.(caller.id, outcome.why);
+    if (outcome.kind === 'duplicate') onInvalid?.(caller.id, 'twice');
     return outcome;
   };
   return (caller, carried) => {

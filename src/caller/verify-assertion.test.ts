@@ -7,7 +7,7 @@ import type { AssertionOutcome, InvalidAssertion } from './assertion.ts';
 import { assertionVerifier } from './verify-assertion.ts';
 
 const NOW_S = 1_764_000_000;
-const URL_ = 'https://concierge.acme.example/mcp';
+const SERVICE = 'https://concierge.acme.example/mcp';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const other = generateKeyPairSync('ed25519');
@@ -22,11 +22,16 @@ const ISSUER = {
   ],
 } as const;
 
-const verify = assertionVerifier({ id: 'website-chat' }, ISSUER, [URL_, `${URL_}/cx_concierge`], () => NOW_S * 1000);
+const verify = assertionVerifier(
+  { id: 'website-chat' },
+  ISSUER,
+  [SERVICE, `${SERVICE}/cx_concierge`],
+  () => NOW_S * 1000,
+);
 
 const CLAIMS: Readonly<Record<string, unknown>> = {
   iss: ISSUER.issuer,
-  aud: URL_,
+  aud: SERVICE,
   client_id: 'website-chat',
   sub: '001A',
   sub_type: 'account_id',
@@ -51,7 +56,7 @@ const verified = (value: string, type: 'account_id' | 'email', expS = NOW_S + 29
 const CELLS: readonly (readonly [Change, AssertionOutcome, string])[] = [
   [{}, verified('001A', 'account_id'), 'as the platform makes it'],
   [{ claims: { sub: 'a@b.example', sub_type: 'email' } }, verified('a@b.example', 'email'), 'by e-mail'],
-  [{ claims: { aud: `${URL_}/cx_concierge` } }, verified('001A', 'account_id'), 'the other URL of the service'],
+  [{ claims: { aud: `${SERVICE}/cx_concierge` } }, verified('001A', 'account_id'), 'the other URL of the service'],
   [{ header: { alg: 'ES256', kid: 'k2' }, key: ec.privateKey }, verified('001A', 'account_id'), 'by the second key'],
   [
     { claims: { iat: NOW_S - 200, exp: NOW_S - 20 } },
@@ -70,7 +75,7 @@ const CELLS: readonly (readonly [Change, AssertionOutcome, string])[] = [
   [{ claims: { iat: NOW_S, exp: NOW_S } }, bad('lifetime'), 'no life at all'],
   [{ claims: { iss: 'https://evil.example' } }, bad('issuer'), 'another issuer'],
   [{ claims: { aud: 'https://other.example/mcp' } }, bad('audience'), 'for another service'],
-  [{ claims: { aud: [URL_] } }, bad('audience'), 'a list could name others too'],
+  [{ claims: { aud: [SERVICE] } }, bad('audience'), 'a list could name others too'],
   [{ claims: { client_id: 'help-center' } }, bad('caller'), 'made for another caller'],
   [{ claims: { client_id: undefined } }, bad('malformed'), 'for nobody in particular'],
   [{ claims: { sub: ' ' } }, bad('malformed'), 'of nobody'],
@@ -107,7 +112,12 @@ describe('an assertion', () => {
 
   it('needs no kid where there is one key', async () => {
     const [first] = ISSUER.keys;
-    const alone = assertionVerifier({ id: 'website-chat' }, { ...ISSUER, keys: [first] }, [URL_], () => NOW_S * 1000);
+    const alone = assertionVerifier(
+      { id: 'website-chat' },
+      { ...ISSUER, keys: [first] },
+      [SERVICE],
+      () => NOW_S * 1000,
+    );
     expect((await alone(await minted({ header: { kid: undefined } }))).kind).toBe('verified');
   });
 });

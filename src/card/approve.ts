@@ -3,6 +3,7 @@
  * Not for fetching: nothing is looked up.
  */
 import { emailDomain, normalEmail } from '../base/email.ts';
+import { linkIn } from '../base/link.ts';
 import type { Approved } from './contract.ts';
 
 export type Approver = {
@@ -17,7 +18,7 @@ export function approver(approved: Approved): Approver {
   const domains = new Set(approved.emailDomains.map((domain) => domain.toLowerCase()));
   return {
     link: (text) => {
-      const url = text === null ? null : URL.parse(text);
+      const url = text === null ? null : linkIn(text);
       return url !== null && prefixes.some((prefix) => isUnder(url, prefix)) ? url.href : undefined;
     },
     email: remembered((text) => {
@@ -27,10 +28,16 @@ export function approver(approved: Approved): Approver {
   };
 }
 
+/** Also for a server that decodes before it takes steps upwards; `URL` has taken those that are written plainly. */
+function staysBelow({ pathname }: URL): boolean {
+  return !/(?:^|[/\\]|%2f|%5c)(?:\.|%2e){2}(?:$|[/\\;]|%2f|%5c)/i.test(pathname);
+}
+
 /** Ports, user names and fragments are part of nobody's approved link. */
 function isUnder(url: URL, prefix: URL): boolean {
   const plain = url.username === '' && url.password === '' && url.hash === '';
-  return plain && url.protocol === 'https:' && url.host === prefix.host && url.pathname.startsWith(prefix.pathname);
+  const isThere = url.protocol === 'https:' && url.host === prefix.host && url.pathname.startsWith(prefix.pathname);
+  return plain && isThere && staysBelow(url);
 }
 
 const MAX_REMEMBERED = 10_000;

@@ -69,7 +69,7 @@ it.each(['support-copilot', '0oa-desk'])('%s gets a token by itself, and a perso
 });
 
 it('a token of a client that nobody listed gets nowhere', TIMEOUT, async () => {
-  await expect(connected('stranger')).rejects.toThrow();
+  await expect(connected('stranger')).rejects.toThrow('401');
 });
 
 it('a token without a scope sees the tool, and is told what to ask for', TIMEOUT, async () => {

@@ -53,13 +53,16 @@ function blockOf(place: string, info: string, lines: readonly string[]): Block {
   return { place, kind, options, text: lines.join('\n') };
 }
 
-/** The cells of each row of the table whose header begins with these words; `\|` is a bar. Throws where there is none. */
+/** The cells of each row of the tables whose header begins with these words; `\|` is a bar. Throws where there is none. */
 export function tableRows(guide: string, ...header: readonly string[]): readonly (readonly string[])[] {
   const lines = guideText(guide).split('\n');
-  const start = lines.findIndex((line) => header.every((word, index) => cellsOf(line)[index] === word));
-  if (start === -1) throw new Error(`${guide} has no table with the header ${header.join(' | ')}.`);
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
-  return lines.slice(start + 2, end === -1 ? undefined : end).map(cellsOf);
+  const isHeader = (line: string): boolean => header.every((word, index) => cellsOf(line)[index] === word);
+  const starts = lines.flatMap((line, index) => (isHeader(line) ? [index] : []));
+  if (starts.length === 0) throw new Error(`${guide} has no table with the header ${header.join(' | ')}.`);
+  return starts.flatMap((start) => {
+    const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
+    return lines.slice(start + 2, end === -1 ? undefined : end).map(cellsOf);
+  });
 }
 
 function cellsOf(line: string): readonly string[] {

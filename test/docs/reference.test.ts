@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../src/base/failure.ts';
+import type { AssertionTrouble, InvalidAssertion } from '../../src/caller/assertion.ts';
+import { ASSERTION_CARRIERS, BINDING_MODES } from '../../src/caller/caller.ts';
 import { EVENTS } from '../../src/cli/log-events.ts';
 import type { FileKind } from '../../src/config/json-schemas.ts';
 import { jsonSchema } from '../../src/config/json-schemas.ts';
@@ -96,6 +98,36 @@ it('the exit codes are those of the program', () => {
     ['1', 'a defect of concierge'],
     ...codes,
   ]);
+});
+
+describe('a statement that doesn’t count', () => {
+  const WHY: Readonly<Record<InvalidAssertion, true>> = {
+    twice: true,
+    carrier: true,
+    malformed: true,
+    no_issuer: true,
+    key: true,
+    signature: true,
+    issuer: true,
+    audience: true,
+    caller: true,
+    lifetime: true,
+    not_yet: true,
+  };
+  const TOLD: Readonly<Record<AssertionTrouble, true>> = { expired: true, invalid: true, missing: true };
+  const firstOf = (rows: readonly (readonly string[])[]): readonly string[] =>
+    rows.map(([cell = '']) => cell.replaceAll('`', ''));
+
+  it('has every reason of the log in its table, and every word that the platform is told', () => {
+    expect(firstOf(tableRows('docs/access.md', '`why`', 'because', 'mend'))).toEqual(Object.keys(WHY));
+    expect(firstOf(tableRows('docs/access.md', 'the result says', 'because'))).toEqual(Object.keys(TOLD));
+  });
+
+  it('is made for every mode, and for every way there is', () => {
+    const modes = firstOf(tableRows('docs/access.md', '`binding`', 'a call with a statement'));
+    expect(modes.map((mode) => mode.replaceAll('"', ''))).toEqual(BINDING_MODES);
+    expect(firstOf(tableRows('docs/access.md', '`carrier`', 'it is', 'for'))).toEqual(ASSERTION_CARRIERS);
+  });
 });
 
 it('the events of the log are those that it knows', () => {

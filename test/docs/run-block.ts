@@ -8,6 +8,7 @@
  * - `text`: what the commands before it print. A line `…` stands for any lines.
  * - `json`: configuration of an MCP client; what it names or starts must answer.
  * - `js`: a program that ends with 0; the next `text` is what it prints.
+ * - `ts`, `py`, `go`: a program that states who the customer is; `snippets.test.ts` runs it, where the language is there.
  *
  * Anything else fails: no block goes unrun.
  */
@@ -31,6 +32,9 @@ const KINDS: Readonly<Record<string, Run>> = {
   text: compare,
   json: runConfig,
   js: runProgram,
+  ts: runElsewhere,
+  py: runElsewhere,
+  go: runElsewhere,
 };
 
 /** Throws for a block that can't be tried. */
@@ -95,6 +99,11 @@ async function runProgram({ place, options, text }: Block, stage: Stage): Promis
   ]);
   stage.printed = output;
   return { saw: code === 0 ? 'exit=0' : `exit=${code}\n${output}`, wanted: 'exit=0' };
+}
+
+async function runElsewhere({ place, options }: Block): Promise<Trial> {
+  only(options, [], place);
+  return await Promise.resolve({ saw: '', wanted: '' });
 }
 
 function only(options: readonly string[], known: readonly string[], place: string): void {

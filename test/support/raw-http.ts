@@ -5,25 +5,27 @@ import { connect } from 'node:net';
 /** Nobody asserts on speed: this only tells a connection that hangs from one that was closed. */
 const BOUND_MS = 20_000;
 
-/**
- * `drip` is sent piece by piece after the rest, so many milliseconds apart, for as long as the connection is open.
- * @throws Error where the connection is still open after the bound
- */
-export async function exchange(
-  port: number,
-  bytes: string | Uint8Array,
-  drip: { readonly piece: string; readonly everyMs: number } | null = null,
-): Promise<string> {
+export type Client = {
+  /** Sent after the rest, again and again for as long as the connection is open. */
+  readonly drip?: { readonly piece: string; readonly everyMs: number };
+  /** It says goodbye when it has heard nothing for so long; without this it waits until the server closes. */
+  readonly leaveAfterMs?: number;
+};
+
+/** @throws Error where the connection is still open after the bound */
+export async function exchange(port: number, bytes: string | Uint8Array, client: Client = {}): Promise<string> {
+  const { drip, leaveAfterMs } = client;
   const socket = connect(port, '127.0.0.1');
   const received = collected(socket);
   socket.write(bytes);
+  if (leaveAfterMs !== undefined) socket.setTimeout(leaveAfterMs, () => socket.end());
   const dripping = drip && setInterval(() => socket.writable && socket.write(drip.piece), drip.everyMs);
   const bound = setTimeout(() => socket.destroy(new Error('the server neither answers nor closes')), BOUND_MS);
   try {
     return await received;
   } finally {
     clearTimeout(bound);
-    clearInterval(dripping ?? undefined);
+    clearInterval(dripping);
     socket.destroy();
   }
 }

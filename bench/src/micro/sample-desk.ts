@@ -25,6 +25,9 @@ export async function openSampleDesk(workspace: string): Promise<SampleDesk> {
         if (choice.kind !== 'sqlite') throw new Error('The sample is expected to keep its data in SQLite.');
         return openSqliteStore(choice.folder, { now });
       },
+      openKeys: () => {
+        throw new Error('No key is asked for.');
+      },
       runImport: importInProcess,
       progress: () => {},
       out: () => {},

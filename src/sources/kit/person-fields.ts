@@ -1,5 +1,6 @@
 /** What each field of a person accepts. All text must look like a name, a title or a role; links must be `https`. */
 import { cleanText, suspicionInPersonText } from '../../base/clean-text.ts';
+import { linkIn } from '../../base/link.ts';
 import { isTimeZone } from '../../base/local-day.ts';
 import type { PersonKind } from '../../directory/records.ts';
 import { PERSON_KINDS } from '../../directory/records.ts';
@@ -10,7 +11,6 @@ import type { Typed } from './typed-value.ts';
 import { numberValue, truthValue } from './typed-value.ts';
 
 const MAX_NAME = 200;
-const MAX_LINK = 2048;
 const MAX_WEIGHT = 1000;
 
 export function personText(cell: Scalar): Typed<string | null> {
@@ -27,8 +27,7 @@ function personKind(cell: Scalar): Typed<PersonKind> {
 
 /** Whether it may be shown is decided when a card is made: this is about being a link at all. */
 function httpsLink(cell: Scalar): Typed<string> {
-  const text = scalarText(cell);
-  const url = text.length > MAX_LINK ? null : URL.parse(text);
+  const url = linkIn(scalarText(cell));
   const isPlain =
     url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hostname.includes('.');
   return isPlain ? { value: url.href } : { reason: 'this is not an https link' };
