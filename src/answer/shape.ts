@@ -26,13 +26,17 @@ type ToolShape = {
 const SHAPES: Record<ToolName, ToolShape> = {
   get_escalation_contact: { decided: escalation, constant: constantEscalation },
   get_account_team: { decided: team, constant: constantTeam },
-  get_account_health: { decided: health, constant: ({ release }) => ({ status: 'Unknown', as_of: release.at }) },
+  get_account_health: { decided: health, constant: constantHealth },
 };
 
 export function shape(tool: ToolName, one: Case): Shaped {
   const { decided, constant } = SHAPES[tool];
   const made = isDecided(one) ? decided(one) : { card: constant(one), ...nobodyConsulted() };
-  return { ...made, constant: () => constant({ ...one, facts: null, decision: null }) };
+  return { ...made, constant: () => constant(withoutFacts(one)) };
+}
+
+function withoutFacts(one: Case): Case {
+  return { ...one, facts: null, decision: null };
 }
 
 function escalation(one: Decided): Omit<Shaped, 'constant'> {
@@ -50,7 +54,7 @@ function escalationCard(one: Decided, reached: Reached): EscalationCard {
 }
 
 function team(one: Decided): Omit<Shaped, 'constant'> {
-  if (isUnproven(one)) return { card: teamCard(one, [fallbackContact(one.release.house)]), ...fallbackAlone() };
+  if (isUnproven(one)) return { card: constantTeam(withoutFacts(one)), ...fallbackAlone() };
   if (rowOf(one).team === 'routed_contact_only') {
     const { reached, consulted } = route(routable(one));
     return { card: teamCard(one, [reached.contact]), reachedBy: reached.by, verdicts: reached.verdicts, consulted };
@@ -65,7 +69,8 @@ function teamCard(one: Decided, contacts: readonly Contact[]): Card {
 }
 
 function health(one: Decided): Omit<Shaped, 'constant'> {
-  const hidden = isUnproven(one) || rowOf(one).hide.includes('health');
+  if (isUnproven(one)) return { card: constantHealth(one), ...nobodyConsulted() };
+  const hidden = rowOf(one).hide.includes('health');
   const status = hidden ? 'Unknown' : (one.decision.health.rule?.status ?? 'Unknown');
   return { card: { status, as_of: one.facts.dossier.asOf }, ...nobodyConsulted() };
 }
@@ -82,6 +87,10 @@ function constantEscalation(one: Case): EscalationCard {
 
 function constantTeam(one: Case): Card {
   return { team: [contactCard(one, fallbackContact(one.release.house))], as_of: one.release.at };
+}
+
+function constantHealth({ release }: Case): Card {
+  return { status: 'Unknown', as_of: release.at };
 }
 
 function routable(one: Decided): Routable {

@@ -41,11 +41,6 @@ export type ExpiredEntry = {
 
 export type PurgeEntry = ErasedEntry | ExpiredEntry;
 
-/** Whether a body of the chain is one of these entries rather than a decision record. */
-export function isPurgeEntry(body: DecisionRecord | PurgeEntry): body is PurgeEntry {
-  return 'entry' in body;
-}
-
 export type ErasureSelection = {
   /** Whether a snapshot's JSON tells of whom is erased. */
   readonly snapshot: (json: string) => boolean;

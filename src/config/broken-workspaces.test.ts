@@ -622,6 +622,13 @@ const CELLS: readonly Cell[] = [
     ],
   },
   {
+    why: 'a reason that there is not, for an audience',
+    file: SERVICE,
+    old: 'customers:\n',
+    now: 'customers:\n    reasons: [your_taem]\n',
+    says: ['services/cx_concierge.yaml:9:15: error: There is no reason `your_taem`. Did you mean `your_team`?'],
+  },
+  {
     why: 'a role that nobody has, in the team',
     file: SERVICE,
     old: '[CSM, AE]',

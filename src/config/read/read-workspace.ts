@@ -78,7 +78,7 @@ export function readWorkspace(
     health: tables.account_health === null ? UNKNOWN_HEALTH : readHealth(tables.account_health, guardrails),
     reasons: Object.fromEntries(declared(reasons)),
     defaultLanguage,
-    service: readService(service, roles),
+    service: readService(service, { roles, reasons: [...reasons.keys()] }),
     sources,
     holdAbove: readHoldAbove(company),
   };
