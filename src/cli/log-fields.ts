@@ -37,7 +37,7 @@ export const FIELDS = {
   frames: (value: unknown) => framesOf(value),
   /** Where an error was made. */
   library: (value: unknown) => libraryOf(value),
-  reason: word<RefusalReason | null>(),
+  reason: word<RefusalReason | InvalidAssertion | null>(),
   status: whole,
   why: word<InvalidAssertion>(),
   budget: word<BudgetName>(),

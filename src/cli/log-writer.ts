@@ -43,7 +43,7 @@ export function log({ err, env, isTerminal = false }: LogContext): Log {
   );
   const tell: Log['tell'] = (event, fields) => {
     if (!tells(event)) return;
-    const reason = 'reason' in fields ? fields.reason : null;
+    const reason = 'reason' in fields ? fields.reason : 'why' in fields ? fields.why : null;
     if (LAST_EVENTS.has(event)) flood.flush();
     if (isUnbounded(event) || flood.admits(`${event} ${String(reason)}`, { event, reason })) write(event, fields);
   };

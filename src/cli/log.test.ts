@@ -4,7 +4,7 @@ import { Failure } from '../base/failure.ts';
 import type { EventName, Level } from './log-events.ts';
 import { EVENTS } from './log-events.ts';
 import type { FieldName } from './log-fields.ts';
-import { alarmTo, housekeepingTo, log, readinessTo, refusalsTo, reportTo, watchTo } from './log.ts';
+import { admissionTo, alarmTo, housekeepingTo, log, readinessTo, refusalsTo, reportTo, watchTo } from './log.ts';
 import { importTold } from './log-import.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -232,6 +232,14 @@ describe('a flood', () => {
     refused('foreign_host', 403);
     vi.advanceTimersByTime(60_000);
     expect(lines).toHaveLength(23);
+  });
+
+  it('of assertions goes by why they don’t count', () => {
+    const { onInvalidAssertion } = admissionTo(logAt('info'));
+    for (let time = 0; time < 50; time += 1) onInvalidAssertion('website-chat', 'signature');
+    onInvalidAssertion('website-chat', 'caller');
+    expect(lines.map(({ why }) => why).slice(-2)).toEqual(['signature', 'caller']);
+    expect(lines).toHaveLength(21);
   });
 
   it('is told of before the last line', () => {

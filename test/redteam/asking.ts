@@ -62,8 +62,8 @@ export function resultOf({ body }: Received): Result | undefined {
 }
 
 /**
- * `own`, `theirs`, `nobody` (the fallback) or `a team` (another one), with what else there is: `isError`, the trouble in `_meta`. What is no answer is
- * its status with the challenge's error, or the JSON-RPC code.
+ * `own`, `theirs`, `nobody` (the fallback) or `a team` (another one), with what else there is: `isError`, the trouble that
+ * `_meta` tells. What is no answer is its status with the challenge's error, or the JSON-RPC code.
  */
 export function verdictOf(received: Received): string {
   const { status, headers, body } = received;

@@ -3,7 +3,7 @@
  * what each tool then says. Everybody here was admitted and may use all tools of its audience.
  *
  * `own`, `theirs` and `nobody` say whose data is in the answer, `a team` that no person is named; `isError` alone is one
- * sentence that mends the call; the last word is what `_meta` tells the platform. `none` is a tool that this audience doesn't have.
+ * sentence that mends the call; the last word is what `_meta` tells the platform. `none`: this audience has no such tool.
  */
 import type { AssertionState, Identity, Mode } from './situation.ts';
 

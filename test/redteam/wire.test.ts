@@ -1,93 +1,60 @@
 /**
- * Bytes that two readers could take apart in two ways, and clients that never come to an end. Sent over raw sockets, by an agent
- * that is bound to its customer: what is answered is the customer's own, or it is refused.
+ * Bytes that two readers could take apart in two ways. Sent over raw sockets, by an agent that is bound to its customer: what is
+ * answered is the customer's own, or it is refused.
  */
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { GuardedAcme } from '../support/guarded-acme.ts';
 import { openGuardedAcme } from '../support/guarded-acme.ts';
-import type { RawReply } from '../support/raw-http.ts';
-import { exchange, repliesIn } from '../support/raw-http.ts';
-import { OWN, TOOLS, verdictOf } from './asking.ts';
-
-const BODY_BYTES = 8192;
+import { exchange } from '../support/raw-http.ts';
+import type { BoundAgent, Raw, WireCell } from './raw-call.ts';
+import { BODY, boundAgent, bytesOf, chunked, inChunks, namedCells, NONE, rawVerdict } from './raw-call.ts';
 
 let acme: GuardedAcme;
-let authorization: string;
+let agent: BoundAgent;
+/** Of a caller whom nothing binds. */
 let another: string;
-let customer: string;
 
 beforeAll(async () => {
-  const limits = { body_bytes: BODY_BYTES, headers_timeout_ms: 1000, request_timeout_ms: 1500 };
-  acme = await openGuardedAcme({ limits });
-  authorization = `Bearer ${(await acme.apiKey('bound-desk')).token}`;
+  acme = await openGuardedAcme({ limits: { body_bytes: 8192 } });
+  agent = await boundAgent(acme);
   another = `Bearer ${(await acme.apiKey('support-copilot')).token}`;
-  customer = acme.mint('bound-desk', { claims: { sub: OWN.id, sub_type: 'account_id' } });
 }, 60_000);
 afterAll(() => acme.close());
 
-const BODY = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"${TOOLS[0]}","arguments":{}}}`;
-const CHUNKED = chunked(BODY);
-
-function chunked(text: string, extension = ''): string {
-  return `${text.length.toString(16)}${extension}\r\n${text}\r\n0\r\n\r\n`;
-}
-
-/** A request's head, by name; a line for each value. */
-type Head = Readonly<Record<string, string | readonly string[]>>;
-
-const usualHead = (): Head => ({
-  Host: 'localhost',
-  'Content-Type': 'application/json',
-  Accept: 'application/json, text/event-stream',
-  Authorization: authorization,
-  'Concierge-Customer': customer,
-  'Content-Length': String(BODY.length),
-  Connection: 'close',
-});
-
-type Raw = {
-  readonly line?: string;
-  /** In place of the usual; an empty list leaves one out. */
-  readonly head?: Head;
-  readonly body?: string | Uint8Array;
-};
-
-function bytesOf({ line = 'POST /mcp HTTP/1.1', head = {}, body = BODY }: Raw): Buffer {
-  const lines = Object.entries({ ...usualHead(), ...head }).flatMap(([name, values]) =>
-    [values].flat().map((value) => `${name}: ${value}`),
-  );
-  return Buffer.concat([Buffer.from(`${[line, ...lines].join('\r\n')}\r\n\r\n`, 'latin1'), Buffer.from(body)]);
-}
-
-function said({ status, body }: RawReply): string {
-  return status === 200 && body.startsWith('event') ? verdictOf({ status, headers: {}, body }) : String(status);
-}
-
-async function verdict(raw: Raw): Promise<string> {
-  return repliesIn(await exchange(acme.port, bytesOf(raw)))
-    .map(said)
-    .join(', ');
-}
-
-type Cell = readonly [what: string, raw: () => Raw, verdict: string, why: string];
-
-const NONE: readonly string[] = [];
-
-const TWICE: readonly Cell[] = [
+const TWICE: readonly WireCell[] = [
   ['nothing odd', () => ({}), 'own', 'as clients send it'],
-  ['Authorization twice', () => ({ head: { Authorization: [authorization, authorization] } }), '400', 'though equal'],
+  [
+    'Authorization twice',
+    () => ({ head: { Authorization: [agent.authorization, agent.authorization] } }),
+    '400',
+    'though equal',
+  ],
   ['and in capitals', () => ({ head: { AUTHORIZATION: another } }), '400', 'one could be checked and another be used'],
   ['Host twice', () => ({ head: { Host: ['localhost', 'localhost'] } }), '400', 'the same'],
   ['Content-Type twice', () => ({ head: { 'content-type': 'text/plain' } }), '400', 'the same'],
   ['Origin twice', () => ({ head: { Origin: ['http://localhost', 'https://evil.example'] } }), '400', 'the same'],
-  ['Concierge-Customer twice', () => ({ head: { 'concierge-customer': customer } }), 'nobody invalid', 'never unbound'],
+  [
+    'Concierge-Customer twice',
+    () => ({ head: { 'concierge-customer': agent.customer } }),
+    'nobody invalid',
+    'never unbound',
+  ],
   ['and once empty', () => ({ head: { 'CONCIERGE-CUSTOMER': '' } }), 'nobody invalid', 'never unbound'],
-  ['as a list', () => ({ head: { 'Concierge-Customer': `${customer},` } }), 'nobody invalid', 'as proxies join two'],
-  ['in capitals', () => ({ head: { 'Concierge-Customer': NONE, 'CONCIERGE-CUSTOMER': customer } }), 'own', 'no case'],
+  [
+    'as a list',
+    () => ({ head: { 'Concierge-Customer': `${agent.customer},` } }),
+    'nobody invalid',
+    'as proxies join two',
+  ],
+  [
+    'in capitals',
+    () => ({ head: { 'Concierge-Customer': NONE, 'CONCIERGE-CUSTOMER': agent.customer } }),
+    'own',
+    'no case',
+  ],
   [
     'with a low line',
-    () => ({ head: { 'Concierge-Customer': NONE, Concierge_Customer: customer } }),
+    () => ({ head: { 'Concierge-Customer': NONE, Concierge_Customer: agent.customer } }),
     'nobody missing',
     'another name',
   ],
@@ -99,7 +66,7 @@ const TWICE: readonly Cell[] = [
   ],
 ];
 
-const LENGTHS: readonly Cell[] = [
+const LENGTHS: readonly WireCell[] = [
   ['Content-Length twice', () => ({ head: { 'content-length': String(BODY.length) } }), '400', 'though equal'],
   ['two lengths', () => ({ head: { 'content-length': '5' } }), '400', 'two ends'],
   ['a list of them', () => ({ head: { 'Content-Length': `${BODY.length}, ${BODY.length}` } }), '400', 'two ends'],
@@ -108,7 +75,7 @@ const LENGTHS: readonly Cell[] = [
   ['negative', () => ({ head: { 'Content-Length': '-1' } }), '400', 'digits alone'],
   ['empty', () => ({ head: { 'Content-Length': '' } }), '400', 'digits alone'],
   ['beyond all numbers', () => ({ head: { 'Content-Length': '99999999999999999999' } }), '400', 'no number here'],
-  ['length and chunks', () => ({ head: { 'Transfer-Encoding': 'chunked' }, body: CHUNKED }), '400', 'two ends'],
+  ['length and chunks', () => ({ head: { 'Transfer-Encoding': 'chunked' }, body: chunked(BODY) }), '400', 'two ends'],
   ['chunks', () => inChunks('chunked'), 'own', 'as clients send it'],
   ['identity last', () => inChunks('chunked, identity'), '400', 'chunked must frame it'],
   ['chunked twice', () => inChunks('chunked, chunked'), '400', 'once'],
@@ -118,14 +85,19 @@ const LENGTHS: readonly Cell[] = [
   ['two codings', () => inChunks(['chunked', 'identity']), '400', 'two ends'],
   [
     'a blank before the colon',
-    () => ({ head: { 'Content-Length': NONE, 'Transfer-Encoding ': 'chunked' }, body: CHUNKED }),
+    () => ({ head: { 'Content-Length': NONE, 'Transfer-Encoding ': 'chunked' }, body: chunked(BODY) }),
     '400',
     'no name has one',
   ],
   ['an extension', () => inChunks('chunked', chunked(BODY, ';a=b')), 'own', 'which nobody reads'],
   ['a long extension', () => inChunks('chunked', chunked(BODY, `;a=${'b'.repeat(20_000)}`)), '413', 'nor stores'],
-  ['chunks with line feeds alone', () => inChunks('chunked', CHUNKED.replaceAll('\r\n', '\n')), '400', 'two ends'],
-  ['a size with a prefix', () => inChunks('chunked', `0x${CHUNKED}`), '400', 'digits alone'],
+  [
+    'chunks with line feeds alone',
+    () => inChunks('chunked', chunked(BODY).replaceAll('\r\n', '\n')),
+    '400',
+    'two ends',
+  ],
+  ['a size with a prefix', () => inChunks('chunked', `0x${chunked(BODY)}`), '400', 'digits alone'],
   [
     'a size beyond all numbers',
     () => inChunks('chunked', 'FFFFFFFFFFFFFFFFF\r\nx\r\n0\r\n\r\n'),
@@ -142,13 +114,9 @@ const LENGTHS: readonly Cell[] = [
   ],
 ];
 
-function inChunks(coding: string | readonly string[], body = CHUNKED): Raw {
-  return { head: { 'Content-Length': NONE, 'Transfer-Encoding': coding }, body };
-}
-
 function trailed(): Raw {
   const { head, body = '' } = inChunks('chunked');
-  const trailer = `Concierge-Customer: ${customer}`;
+  const trailer = `Concierge-Customer: ${agent.customer}`;
   return { head: { ...head, 'Concierge-Customer': NONE }, body: String(body).replace(/\r\n$/, `${trailer}\r\n\r\n`) };
 }
 
@@ -157,33 +125,33 @@ function followed(): Raw {
   return { head: { Connection: 'keep-alive' }, body: `${BODY}${next}` };
 }
 
-const LINES: readonly Cell[] = [
+const LINES: readonly WireCell[] = [
   [
     'a folded Authorization',
-    () => ({ head: { Authorization: authorization.replace(' ', '\r\n ') } }),
+    () => ({ head: { Authorization: agent.authorization.replace(' ', '\r\n ') } }),
     '400',
     'no folds',
   ],
   ['a folded line', () => ({ head: { 'X-A': `b\r\n Authorization: ${another}` } }), '400', 'no folds'],
   [
     'a folded assertion',
-    () => ({ head: { 'Concierge-Customer': `${customer.slice(0, 9)}\r\n\t${customer.slice(9)}` } }),
+    () => ({ head: { 'Concierge-Customer': `${agent.customer.slice(0, 9)}\r\n\t${agent.customer.slice(9)}` } }),
     '400',
     'no folds',
   ],
   [
     'a blank before the name',
-    () => ({ head: { Authorization: NONE, ' Authorization': authorization } }),
+    () => ({ head: { Authorization: NONE, ' Authorization': agent.authorization } }),
     '400',
     'a fold',
   ],
   [
     'a blank before the colon',
-    () => ({ head: { Authorization: NONE, 'Authorization ': authorization } }),
+    () => ({ head: { Authorization: NONE, 'Authorization ': agent.authorization } }),
     '400',
     'no name',
   ],
-  ['an end for whoever reads C', () => ({ head: { Authorization: `${authorization}\0` } }), '400', 'no text'],
+  ['an end for whoever reads C', () => ({ head: { Authorization: `${agent.authorization}\0` } }), '400', 'no text'],
   ['a line feed', () => ({ head: { Host: `localhost\nAuthorization: ${another}` } }), '400', 'a line ends with two'],
   ['a carriage return', () => ({ head: { Host: `localhost\rAuthorization: ${another}` } }), '400', 'the same'],
   ['700 headers', () => ({ head: { a: headers(700) } }), 'own', 'all of them are read'],
@@ -195,7 +163,7 @@ function headers(count: number): readonly string[] {
   return Array.from({ length: count }, () => '');
 }
 
-const BEHIND_A_PROXY: readonly Cell[] = (
+const BEHIND_A_PROXY: readonly WireCell[] = (
   [
     ['X-Forwarded-For', '127.0.0.1', 'nobody is trusted for an address'],
     ['X-Forwarded-Host', 'evil.example', 'nor for a name'],
@@ -216,7 +184,7 @@ const BEHIND_A_PROXY: readonly Cell[] = (
   ] as const
 ).map(([name, value, why]) => [name, () => ({ head: { [name]: value } }), 'own', why]);
 
-const ADDRESSES: readonly Cell[] = [
+const ADDRESSES: readonly WireCell[] = [
   ['the public name', () => ({ head: { Host: 'concierge.acme.example' } }), 'own', 'how clients call it'],
   ['and a port', () => ({ head: { Host: 'concierge.acme.example:8443' } }), 'own', 'any'],
   ['another Host', () => ({ head: { Host: 'evil.example' } }), '403', 'a name that a page’s owner may point here'],
@@ -239,125 +207,20 @@ const ADDRESSES: readonly Cell[] = [
   ['HTTP/2', () => ({ line: 'PRI * HTTP/2.0', head: {}, body: 'SM\r\n\r\n' }), '400', 'not spoken'],
 ];
 
-const BODIES: readonly Cell[] = [
-  [
-    'packed',
-    () => sized(gzipSync(BODY), { 'Content-Encoding': 'gzip' }),
-    '400',
-    'nothing is unpacked, so nothing can swell',
-  ],
-  ['as large as allowed', () => sized(padded(BODY_BYTES)), 'own', 'up to the limit'],
-  ['larger', () => sized(padded(BODY_BYTES + 1)), '413', 'and no further'],
-  [
-    'said to be larger',
-    () => ({ head: { 'Content-Length': '999999999' }, body: '' }),
-    '413',
-    'before any of it is read',
-  ],
-  ['in endless chunks', () => inChunks('chunked', endless()), '413', 'as it comes'],
-  ['deeply nested', () => sized('['.repeat(4000) + ']'.repeat(4000)), '400', 'no stack is that deep'],
-  [
-    'deeply nested arguments',
-    () => sized(BODY.replace('{}', `{"a":${'['.repeat(70)}${']'.repeat(70)}}`)),
-    '400',
-    'the same',
-  ],
-  ['of many keys', () => sized(BODY.replace('{}', `{${keys(900)}}`)), 'isError nobody', 'none of which there is'],
-  ['in another script', () => sized(Buffer.from(BODY, 'utf16le')), '400', 'JSON is UTF-8'],
-  [
-    'not quite UTF-8',
-    () => sized(Buffer.from(BODY.replace('{}', '{"account_id":"\xff\xfe"}'), 'latin1')),
-    'nobody',
-    'which names nobody',
-  ],
-  ['overlong UTF-8', () => sized(overlong()), 'nobody', 'one form for each character'],
-  [
-    'a form',
-    () => sized('account_id=1', { 'Content-Type': 'application/x-www-form-urlencoded' }),
-    '415',
-    'web pages send these',
-  ],
-  ['JSON by another name', () => ({ head: { 'Content-Type': 'text/plain' } }), '415', 'and these'],
-  ['nothing', () => sized(''), '400', 'no message'],
-];
-
-function sized(body: string | Uint8Array, head: Head = {}): Raw {
-  return { head: { 'Content-Length': String(Buffer.byteLength(body)), ...head }, body };
-}
-
-function padded(bytes: number): string {
-  return BODY + ' '.repeat(bytes - BODY.length);
-}
-
-function endless(): string {
-  return `${(1000).toString(16)}\r\n${'x'.repeat(1000)}\r\n`.repeat(20);
-}
-
-function keys(count: number): string {
-  return Array.from({ length: count }, (_, index) => `"k${index}":1`).join();
-}
-
-/** The customer's own id with its first character in two bytes, as UTF-8 forbids. */
-function overlong(): Buffer {
-  const [before = '', after = ''] = BODY.replace('{}', `{"account_id":"${OWN.id}"}`).split(OWN.id);
-  return Buffer.concat([Buffer.from(before), Buffer.from([0xc0, 0xb0]), Buffer.from(`${OWN.id.slice(1)}${after}`)]);
-}
-
 describe.each([
   ['what comes twice', TWICE],
   ['where a request ends', LENGTHS],
   ['lines', LINES],
   ['what proxies say', BEHIND_A_PROXY],
   ['where it goes', ADDRESSES],
-  ['bodies', BODIES],
 ])('%s', (_what, cells) => {
-  const named = cells.map(([what, raw, expected, why]) => ({ what, raw, expected, why }));
-
-  it.each(named)('$what → $expected: $why', async ({ raw, expected }) => {
-    expect(await verdict(raw())).toBe(expected);
+  it.each(namedCells(cells))('$what → $expected: $why', async ({ raw, expected }) => {
+    expect(await rawVerdict(agent, raw())).toBe(expected);
   });
 });
 
 test('a refusal says nothing of the inside', async () => {
-  const raws = [LENGTHS, LINES, ADDRESSES, BODIES].flatMap((cells) => cells.map(([, raw]) => bytesOf(raw())));
-  const replies = await Promise.all(raws.map((bytes) => exchange(acme.port, bytes)));
+  const cells = [TWICE, LENGTHS, LINES, ADDRESSES].flat();
+  const replies = await Promise.all(cells.map(([, raw]) => exchange(acme.port, bytesOf(agent, raw()))));
   expect(replies.filter((reply) => /node_modules|\.ts\b|at \w+ \(|Error:|HPE_/.test(reply))).toEqual([]);
-  expect(replies.filter((reply) => /Copperline|hannah\.|lucia\./.test(reply))).toEqual([]);
-});
-
-describe('clients that never come to an end', () => {
-  const head = (): string => bytesOf({ body: '' }).toString('latin1');
-
-  const slow: readonly (readonly [what: string, start: () => string, piece: string])[] = [
-    ['a first line', () => 'POST', 'x'],
-    ['headers', () => head().slice(0, -2), 'X-A: b\r\n'],
-    ['a header', () => `${head().slice(0, -4)}, `, 'x'],
-    ['a body', head, ' '],
-    ['a chunk', () => bytesOf(inChunks('chunked', 'FF\r\n')).toString('latin1'), ' '],
-    ['chunks', () => bytesOf(inChunks('chunked', '')).toString('latin1'), '1\r\n \r\n'],
-    ['silence', () => '\r\n', ''],
-    ['a body without a token', () => head().replace(authorization, ''), ' '],
-  ];
-
-  it(`are closed: ${slow.map(([what]) => what).join(', ')}`, async () => {
-    const replies = await Promise.all(
-      slow.map(([, start, piece]) => exchange(acme.port, start(), { drip: { piece, everyMs: 50 } })),
-    );
-    expect(replies.flatMap(repliesIn).map(({ status }) => status)).not.toContain(200);
-  });
-
-  it('keep nobody else waiting, in any number', async () => {
-    const many = Array.from({ length: 100 }, () => exchange(acme.port, head(), { drip: { piece: ' ', everyMs: 100 } }));
-    for (let call = 0; call < 10; call += 1) expect(await verdict({})).toBe('own');
-    const replies = await Promise.all(many);
-    expect(replies.filter((reply) => reply.includes('sarah.jenkins'))).toEqual([]);
-  });
-
-  it('or that go away in the middle leave nothing behind', async () => {
-    const before = acme.records.length;
-    const cut = bytesOf({ head: { 'Content-Length': String(BODY.length + 1) } });
-    await Promise.all(Array.from({ length: 50 }, () => exchange(acme.port, cut)));
-    expect(acme.records.length).toBe(before);
-    expect(await verdict({})).toBe('own');
-  });
 });
