@@ -71,7 +71,7 @@ function deadRow(
 function coveredRow(row: number, most: Box, by: readonly number[], space: Space, work: Work): Finding {
   const possible = rowsCover(most, [], space, work);
   const point = pointIn(possible.kind === 'open' ? possible.rest : most, space.layout);
-  const taker = takerOf(point, by, space);
+  const taker = takerOf(point, by, space) ?? by[0];
   const facts = [row, taker ?? row].flatMap((each) => space.rows[each]?.facts ?? []);
   const example = exampleIn(point, new Set(facts), space);
   return taker === undefined
