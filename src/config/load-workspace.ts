@@ -12,6 +12,7 @@ import type { FoundFile, WorkspaceFiles } from './read/workspace-files.ts';
 import { isPlainObject } from '../base/json.ts';
 import type { Documents } from './read/check-workspace.ts';
 import { checkAcrossFiles } from './read/check-workspace.ts';
+import { checkTables } from './read/check-tables.ts';
 import { workspaceFileSchema } from './schema/workspace-schema.ts';
 import { findService } from './read/read-service.ts';
 import { readWorkspace } from './read/read-workspace.ts';
@@ -26,12 +27,28 @@ export type LoadedWorkspace = {
 
 /** @throws Failure `missing_file` for a folder that is not there or has no `concierge.yaml` */
 export function loadWorkspace(folder: string): LoadedWorkspace {
+  return load(folder, () => {});
+}
+
+/**
+ * The same, with what analysis finds in the tables: seconds of work where these are large.
+ * @throws Failure `missing_file` for a folder that is not there or has no `concierge.yaml`
+ */
+export function checkWorkspace(folder: string): LoadedWorkspace {
+  return load(folder, checkTables);
+}
+
+/** What else is looked for in a workspace without errors. */
+type Look = (documents: Documents, workspace: Workspace) => void;
+
+function load(folder: string, look: Look): LoadedWorkspace {
   const found: Problem[] = [];
   const files = findFiles(folder, found);
   const tables = findTables(folder, files.guardrails, found);
   const service = findService(files.services);
-  const workspace =
-    files.company === null ? null : checkedWorkspace(folder, files, { company: files.company, tables, service }, found);
+  const documents = files.company && { company: files.company, tables, service };
+  const workspace = documents && checkedWorkspace(folder, files, documents, found);
+  if (workspace !== null && documents !== null) look(documents, workspace);
   if (files.company === null) checkStructure(files.sources);
   return { workspace, problems: inOrder(found) };
 }

@@ -31,6 +31,16 @@ function builtInFacts(topics: readonly string[]): readonly FactDeclaration[] {
   ];
 }
 
+/** Those of the built-in facts that no call leaves open: never missing. */
+export const ALWAYS_KNOWN: ReadonlySet<FactName> = new Set([
+  'urgency',
+  'audience',
+  'match.by',
+  'match.verified',
+  'asked.at',
+  'asked.date',
+]);
+
 export function factFrame(topics: readonly string[], declared: readonly FactDeclaration[]): FactFrame {
   const facts = [...builtInFacts(topics), ...declared];
   return { facts, slotOf: new Map(facts.map(({ name }, slot) => [name, slot])) };

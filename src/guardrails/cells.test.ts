@@ -136,6 +136,8 @@ const MISTAKES: readonly (readonly [TypeName, string, readonly (string | number)
   ['tier', '{ equals: VIP }', ['equals'], /`equals` is not known/, /Known here: at_least/],
   ['tier', '{ missing: maybe }', ['missing'], /`maybe` is neither yes nor no/, /missing: yes/],
   ['tier', '{ not: VIP }', ['not'], /matches a missing value too/, /missing: yes.*missing: no/],
+  ['tier', '{ feel: "not(\\"VIP\\")" }', ['feel'], /matches a missing value too/, /missing: yes.*`null` into `not/],
+  ['number', '{ feel: "1, != 5" }', ['feel'], /matches a missing value too/, /missing: yes/],
   ['tier', '{ feel: "\\"VIPP\\"" }', ['feel'], /`VIPP` is not allowed/, /`VIP`/],
   ['tier', '{ feel: VIP }', ['feel'], /`VIP` is not a value/, /"VIP"/],
   ['tier', '{ feel: "> \\"VIP\\"" }', ['feel'], /has no order/, /List the values/],
@@ -179,6 +181,16 @@ describe('what is wrong with a cell', () => {
       },
     ]);
     expect(test === null).toBe(problems.some(({ severity }) => severity === 'error'));
+  });
+
+  it.each(['-', 'null', 'not("VIP", null)', 'not(null)', '"VIP"'])('has nothing to say of `feel: %s`', (feel) => {
+    expect(read('tier', `{ feel: ${JSON.stringify(feel)} }`).problems).toEqual([]);
+  });
+
+  it('does not ask about missing values of a fact that every call has', () => {
+    const urgency = { name: 'urgency', type: { type: 'enum', values: ['normal', 'urgent'] }, origin: 'asked' } as const;
+    for (const cell of ['{ not: urgent }', `{ feel: 'not("urgent")' }`])
+      expect(parseCell(written(cell), urgency).problems).toEqual([]);
   });
 
   it('bounds FEEL text', () => {

@@ -4,9 +4,11 @@
  */
 import { evaluate, parseUnaryTests } from 'feelin';
 import type { ValueProblem } from '../base/problem.ts';
-import { valueError } from '../base/problem.ts';
+import { valueError, valueWarning } from '../base/problem.ts';
+import { ALWAYS_KNOWN } from '../facts/frame.ts';
 import type { FactDeclaration, FactType } from '../facts/types.ts';
 import { anyOf } from './any-of.ts';
+import { compileTest } from './compile.ts';
 import type { Literal } from './literal.ts';
 import { isOrdered, readLiteral } from './literal.ts';
 import type { FeelNode, FeelTree } from './rich-feel.ts';
@@ -26,7 +28,22 @@ export function parseFeel(text: string, { name, type }: Pick<FactDeclaration, 'n
   const subset: Subset = { text, name, type, problems: [] };
   const test = plainTest(subset, tree);
   if (subset.problems.length > 0) return failed(...subset.problems);
-  return test === null ? richTest(text, tree, type) : { test, problems: [] };
+  if (test === null) return richTest(text, tree, type);
+  return { test, problems: matchesMissingUnsaid(test, subset) ? [missingWarning()] : [] };
+}
+
+/** As `not("EMEA")` does, and `-`, which says so. */
+function matchesMissingUnsaid(test: PlainTest, { text, name, type }: Subset): boolean {
+  if (test.kind === 'all_of' || text.includes('null') || ALWAYS_KNOWN.has(name)) return false;
+  return compileTest(test, type)(null);
+}
+
+function missingWarning(): ValueProblem {
+  return valueWarning(
+    [],
+    'This FEEL matches a missing value too.',
+    'Write `{ not: …, missing: yes }` if it should; put `null` into `not(…)` if it should not.',
+  );
 }
 
 function richTest(text: string, tree: FeelTree, type: FactType): ParsedFeel {

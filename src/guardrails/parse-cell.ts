@@ -5,6 +5,7 @@
 import { nearestName } from '../base/nearest.ts';
 import type { ValuePath, ValueProblem } from '../base/problem.ts';
 import { valueError, valueWarning } from '../base/problem.ts';
+import { ALWAYS_KNOWN } from '../facts/frame.ts';
 import type { FactDeclaration, FactType } from '../facts/types.ts';
 import { anyOf } from './any-of.ts';
 import type { CellSource } from './cell-source.ts';
@@ -193,7 +194,7 @@ function notTest(
   if (test === null) return null;
   const not: PlainTest = { kind: 'not', test };
   if (missing === 'no') return { kind: 'all_of', tests: [not, { kind: 'present' }] };
-  if (!given.has('missing')) {
+  if (!given.has('missing') && !ALWAYS_KNOWN.has(reading.fact.name)) {
     const message = '`not` matches a missing value too.';
     reading.problems.push(
       valueWarning(['not'], message, 'Say `missing: yes` if it should, `missing: no` if it should not.'),

@@ -29,6 +29,11 @@ export function wordingIn(wording: ReasonWording, language: string | null, defau
   return asked ?? lookUp(wording, defaultLanguage) ?? Object.values(wording)[0] ?? '';
 }
 
+/** Whether a customer who asks in this language reads it, not the default one. */
+export function hasWording(wording: ReasonWording, language: string): boolean {
+  return lookUp(wording, language) !== undefined;
+}
+
 function lookUp(wording: ReasonWording, tag: string): string | undefined {
   const subtags = tag.toLowerCase().split('-');
   for (let length = subtags.length; length > 0; length--) {

@@ -116,6 +116,22 @@ describe('concierge check', () => {
     };
     expect(json).toMatchObject({ ok: false, problems: [{ severity: 'error' }] });
   });
+
+  it('tells what analysis finds, as text and as JSON, and exits with 0', async () => {
+    const folder = temporaryFolder();
+    await runCommand(['init', folder]);
+    const table = join(folder, 'guardrails/escalation.yaml');
+    const again = '  - { id: again, when: { account.tier: VIP }, route: [team:sales], reason: renewal }\n';
+    writeFileSync(table, readFileSync(table, 'utf8').replace('  - id: renewal\n', `${again}  - id: renewal\n`));
+    const { code, out, err } = await runCommand(['check', folder], { cwd: folder });
+    expect({ code, err }).toEqual({ code: 0, err: '0 errors, 1 warning.' });
+    expect(out).toMatch(/^guardrails\/escalation\.yaml:14:5: warning: Row `again` can never fire: .*`vip`/);
+    const json = await runCommand(['check', folder, '--json'], { cwd: folder });
+    expect(JSON.parse(json.out)).toMatchObject({
+      ok: true,
+      problems: [{ severity: 'warning', place: { file: 'guardrails/escalation.yaml', line: 14, column: 5 } }],
+    });
+  });
 });
 
 describe('concierge init', () => {

@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
 import { problemText } from '../../src/base/problem.ts';
-import { loadWorkspace } from '../../src/config/load-workspace.ts';
+import { checkWorkspace } from '../../src/config/load-workspace.ts';
 import { STARTER_FILES } from '../../src/config/starter.ts';
 
 /** `old` must stand in the file exactly once, so that a test can't pass by changing nothing. */
@@ -40,7 +40,7 @@ export function writeInto(folder: string, file: string, text: string | Uint8Arra
 
 /** What `check` would say, a line for each problem, with paths relative to the folder. */
 export function problemsOf(folder: string): readonly string[] {
-  return loadWorkspace(folder).problems.map(({ place, ...rest }) =>
+  return checkWorkspace(folder).problems.map(({ place, ...rest }) =>
     problemText({ ...rest, place: { ...place, file: relative(folder, place.file) } }),
   );
 }

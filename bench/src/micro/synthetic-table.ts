@@ -9,6 +9,8 @@ import type { CompiledTable } from '../../../src/guardrails/compile.ts';
 import { compileTable, evaluate } from '../../../src/guardrails/compile.ts';
 import { parseWhen } from '../../../src/guardrails/parse-when.ts';
 import type { Cell } from '../../../src/guardrails/table.ts';
+import type { Random } from '../random.ts';
+import { pick, seeded, shuffled } from '../random.ts';
 
 type Rule = { readonly id: string; readonly when: readonly Cell[] };
 
@@ -44,8 +46,6 @@ export function syntheticTable(): Synthetic {
   return { table, rows, rowsTried: tried.flat().length / ROWS, cellsTried: sum(cellsTried) / ROWS };
 }
 
-type Random = () => number;
-
 function cells(random: Random): readonly Cell[] {
   const low = Math.floor(random() * 100);
   const written: readonly (readonly [string, CellSource])[] = [
@@ -80,28 +80,6 @@ function map(key: string, text: string): CellSource {
   return { kind: 'map', entries: [[key, word(text)]] };
 }
 
-function pick(values: readonly string[], random: Random): string {
-  return values[Math.floor(random() * values.length)] ?? '';
-}
-
-function shuffled(values: readonly string[], random: Random): readonly string[] {
-  return values
-    .map((value) => [random(), value] as const)
-    .toSorted(([a], [b]) => a - b)
-    .map(([, value]) => value);
-}
-
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** The same numbers in every run (mulberry32). */
-function seeded(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -5,7 +5,7 @@ import type { Problem } from '../../base/problem.ts';
 import { problemText } from '../../base/problem.ts';
 import { clientProblems } from '../../config/client-problems.ts';
 import { loadDeployment } from '../../config/load-deployment.ts';
-import { loadWorkspace } from '../../config/load-workspace.ts';
+import { checkWorkspace } from '../../config/load-workspace.ts';
 import type { Workspace } from '../../config/workspace.ts';
 import { deploymentBeside } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
@@ -14,7 +14,7 @@ export type CheckOptions = { readonly dir: string | undefined; readonly json?: b
 
 export function check({ dir, json = false }: CheckOptions, context: CommandContext): number {
   const folder = resolve(context.cwd, dir ?? '.');
-  const { workspace, problems: ofWorkspace } = loadWorkspace(folder);
+  const { workspace, problems: ofWorkspace } = checkWorkspace(folder);
   const problems = [...ofWorkspace, ...deploymentProblems(folder, workspace)];
   const shown = problems.map((problem) => fromHere(problem, context.cwd));
   const errors = problems.filter(({ severity }) => severity === 'error').length;

@@ -1,4 +1,5 @@
 /** What only the whole workspace shows: roles that nobody assigns, facts that nothing fills, health shown to customers. */
+import type { Derivation, FactName } from '../../facts/types.ts';
 import type { SourceDeclaration } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { warnOfBindings } from './check-bindings.ts';
@@ -22,7 +23,10 @@ export function checkAcrossFiles({ company, tables, service }: Documents, worksp
     company.warning([], 'There is no source, so no customer is known.', 'Describe one in `sources/`.');
     return;
   }
-  if (tables.escalation_contact !== null) warnOfUnassignedRoles(tables.escalation_contact, roles);
+  if (tables.escalation_contact !== null) {
+    warnOfUnassignedRoles(tables.escalation_contact, roles);
+    warnOfUnknownStandIns(tables.escalation_contact, workspace.sources);
+  }
   warnOfUnfilledFacts(company, workspace);
   warnOfEmptyTeams(company, workspace, roles);
   refuseUnknownLoad(company, workspace);
@@ -45,14 +49,38 @@ function warnOfUnassignedRoles(document: ConfigDocument, roles: readonly string[
 function warnOfUnfilledFacts(document: ConfigDocument, { facts, sources }: Workspace): void {
   const mappings = sources.flatMap((source) => source.mappings);
   const filled = new Set(mappings.flatMap((mapping) => (mapping.kind === 'account' ? Object.keys(mapping.facts) : [])));
-  for (const { name, origin } of facts) {
-    if (origin !== 'directory' || filled.has(name)) continue;
-    document.warning(
-      ['facts', name],
-      `No source fills the fact \`${name}\`, so it is always missing.`,
-      'Map it in a source, or delete it.',
-      'key',
-    );
+  for (const { name, origin, derivation } of facts) {
+    const from = derivation === undefined ? name : dateOf(derivation);
+    if (origin === 'asked' || filled.has(from)) continue;
+    const message =
+      from === name
+        ? `No source fills the fact \`${name}\`, so it is always missing.`
+        : `No source fills \`${from}\`, from which \`${name}\` is counted, so it is always missing.`;
+    document.warning(['facts', name], message, `Map \`${from}\` in a source, or delete it.`, 'key');
+  }
+}
+
+function dateOf(derivation: Derivation): FactName {
+  return 'days_until' in derivation ? derivation.days_until : derivation.days_since;
+}
+
+/** Sources that say nobody's manager, or nobody's deputy: the data can't either. */
+function warnOfUnknownStandIns(document: ConfigDocument, sources: readonly SourceDeclaration[]): void {
+  const mappings = sources.flatMap((source) => source.mappings);
+  const isKnown = {
+    manager: mappings.some((mapping) => mapping.kind === 'person' && mapping.manager !== null),
+    backup: mappings.some(
+      (mapping) => (mapping.kind === 'person' || mapping.kind === 'absence') && mapping.deputy !== null,
+    ),
+  };
+  const field = { manager: 'manager', backup: 'deputy' } as const;
+  for (const rule of document.indexes(['rules'])) {
+    for (const [index, text] of document.textsAt([...rule, 'route']).entries()) {
+      const link = text.trim();
+      if ((link !== 'manager' && link !== 'backup') || isKnown[link]) continue;
+      const message = `No source says who anybody's ${field[link]} is, so \`${link}\` finds nobody.`;
+      document.warning([...rule, 'route', index], message, `Map \`${field[link]}\` of a person, or delete it.`);
+    }
   }
 }
 
