@@ -6,6 +6,8 @@
  */
 import { newRecordId } from '../audit/recorder.ts';
 import type { AssertedSubject } from '../caller/assertion.ts';
+import type { Entry } from '../caller/budgets.ts';
+import { FREE } from '../caller/budgets.ts';
 import { bind } from '../caller/bind.ts';
 import type { ToolDescriptor } from '../services/tool.ts';
 import type { Ask, Outcome } from './ask.ts';
@@ -27,7 +29,7 @@ export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
   const release = desk.release();
   const tool = release.menuFor(ask.caller).tools.get(ask.tool);
   if (tool === undefined) return { kind: 'no_such_tool' };
-  const entry = await desk.budgets.enter(ask.caller, statedBy(ask));
+  const entry = await entered(ask, desk);
   const call = { ...callOf(ask, tool, release, desk), over: entry.over };
   try {
     const considered = await considerSafely(call, desk);
@@ -41,6 +43,11 @@ export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
   } finally {
     entry.leave();
   }
+}
+
+/** Whoever can't be counted is let in: a contact is owed, and a defect is nobody's budget. */
+async function entered(ask: Ask, { budgets }: Desk): Promise<Entry> {
+  return await budgets.enter(ask.caller, statedBy(ask)).catch(() => FREE);
 }
 
 function statedBy({ caller, assertion }: Ask): AssertedSubject | null {

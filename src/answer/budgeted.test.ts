@@ -79,6 +79,15 @@ describe('different accounts an hour', () => {
     );
   });
 
+  it('says the same of nobody, so that it tells of no customer', async () => {
+    const { desk } = house();
+    await answer(asking(one, ESCALATION, { account_id: '1' }), desk);
+    const [known, unknown] = await Promise.all(
+      ['2', 'nobody'].map(async (account_id) => await answer(asking(one, 'get_account_team', { account_id }), desk)),
+    );
+    expect(unknown).toEqual(known);
+  });
+
   it('does not count what the platform states', async () => {
     const { desk } = house();
     const stated = { binding: 'required', assertion: verifiedAs({ type: 'account_id', value: '1' }) } as const;

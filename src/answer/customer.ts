@@ -53,7 +53,8 @@ const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
 const BOUND: Customer = { ...NOBODY, bound: true };
 
 export async function identifyCustomer(binding: Binding, call: Call, desk: Desk): Promise<Customer> {
-  if (call.over !== null) return { ...NOBODY, request: readableRequest(call), over: call.over };
+  if (call.over !== null)
+    return { ...NOBODY, request: readableRequest(call), over: call.over, trouble: troubleOf(binding) };
   switch (binding.kind) {
     case 'spoiled':
       return { ...NOBODY, request: readableRequest(call), trouble: binding.trouble };
@@ -64,6 +65,10 @@ export async function identifyCustomer(binding: Binding, call: Call, desk: Desk)
   }
 }
 
+function troubleOf(binding: Binding): AssertionTrouble | null {
+  return binding.kind === 'spoiled' ? binding.trouble : null;
+}
+
 async function namedCustomer(call: Call, desk: Desk): Promise<Customer> {
   const read = call.tool.readArguments(call.ask.arguments);
   if (read.kind === 'malformed') return malformed(NOBODY, read.mend, call);
@@ -72,16 +77,20 @@ async function namedCustomer(call: Call, desk: Desk): Promise<Customer> {
   return { ...NOBODY, request: read.request, given, ...counted(reference, given.length > 0, call, desk) };
 }
 
-/** A typed identity is on its caller's account; a stated one is not, for nobody can guess it. */
+/**
+ * A typed identity is on its caller's account; a stated one is not, for nobody can guess it. Where no further account may
+ * be named, who is nobody's customer is told the same as who is.
+ */
 function counted(
   reference: AccountReference,
   isGiven: boolean,
   { ask: { caller } }: Call,
   { budgets }: Desk,
 ): Pick<Customer, 'reference' | 'over' | 'suspicious'> {
-  if (reference.kind !== 'known') return { reference, over: null, suspicious: isGiven && budgets.miss(caller) };
-  const over = budgets.account(caller, reference.account);
-  return { reference: over === null ? reference : UNKNOWN, over, suspicious: false };
+  if (!isGiven) return { reference, over: null, suspicious: false };
+  const isKnown = reference.kind === 'known';
+  const over = isKnown ? budgets.account(caller, reference.account) : budgets.anotherAccount(caller);
+  return { reference: over === null ? reference : UNKNOWN, over, suspicious: !isKnown && budgets.miss(caller) };
 }
 
 async function boundCustomer(subject: AssertedSubject, call: Call, desk: Desk): Promise<Customer> {

@@ -49,7 +49,10 @@ class Trial {
       algorithms: ['RS256', 'ES256', 'EdDSA'],
       callerClaim: null,
       scopeClaim: null,
-      clients: new Map([['0oa1', 'support-copilot']]),
+      clients: new Map([
+        ['0oa1', 'support-copilot'],
+        ['website-chat', 'website-chat'],
+      ]),
       callers: new Map([chat, copilot].map((caller) => [caller.id, caller])),
       keys: keySet({ issuer: ISSUER, jwksUri: null, outbound, now, onTrouble: () => undefined }),
       now,
@@ -442,4 +445,10 @@ describe('keys', () => {
     expect(await authenticate(token({}, {}, signingKey('next')))).toEqual({ kind: 'undecided' });
     expect(await outcomeOf(authenticate, token({}, {}, stranger))).toBe('token_invalid');
   });
+});
+
+test('once clients are listed, no other one counts, be its id a caller’s name; without a list that is what counts', async () => {
+  const named = token({ client_id: 'support-copilot' });
+  expect(await outcomeOf(new Trial().authenticate, named)).toBe('unknown_caller');
+  expect(await outcomeOf(new Trial({ clients: new Map() }).authenticate, named)).toBe('support-copilot');
 });

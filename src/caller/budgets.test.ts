@@ -46,9 +46,17 @@ describe('what is used up is said by its name, with when to come back', () => {
     expect([(await enter(one, BOB)).over, (await enter(one, null)).over]).toEqual([null, null]);
   });
 
+  it('calls of one customer that are refused for it are not taken from the others', async () => {
+    const { enter } = budgets();
+    const both = caller({ callsPerMinutePerCustomer: 1, callsPerSecond: 2 });
+    for (let call = 0; call < 9; call += 1) await enter(both, ANN);
+    expect((await enter(both, BOB)).over).toBeNull();
+  });
+
   it('different accounts an hour', () => {
-    const { account } = budgets();
+    const { account, anotherAccount } = budgets();
     const two = caller({ distinctAccountsPerHour: 2 });
+    expect(anotherAccount(two)).toBeNull();
     at.nowMs = 0;
     expect(['a', 'b', 'a', 'c'].map((one) => account(two, one))).toEqual([
       null,
@@ -56,6 +64,7 @@ describe('what is used up is said by its name, with when to come back', () => {
       null,
       { budget: 'distinct_accounts_per_hour', retryAfterS: 3600 },
     ]);
+    expect(anotherAccount(two), 'what is said of nobody').toEqual(account(two, 'c'));
     at.nowMs = 3_600_000;
     expect(account(two, 'c')).toBeNull();
   });
@@ -78,15 +87,18 @@ describe('the alarm', () => {
 });
 
 describe('a flood', () => {
-  it('is ten times the calls a second', async () => {
+  it.each([
+    [5, 50, 'ten times the calls a second'],
+    [0.1, 20, 'but never so few that a conversation can’t begin'],
+  ])('of a caller with %d calls a second is more than %d: %s', async (callsPerSecond, most) => {
     const { flood } = budgets();
-    const one = caller({ callsPerSecond: 1 });
-    const waits = await Promise.all(Array.from({ length: 11 }, async () => await flood(one)));
-    expect(waits).toEqual([...Array.from({ length: 10 }, () => null), 1]);
+    const one = caller({ callsPerSecond });
+    expect(await flood(one, most)).toBeNull();
+    expect(await flood(one, 1)).toBe(1);
   });
 
   it('there is none where nothing is limited, and nothing is waited for', () => {
-    expect(budgets().flood(caller({}))).toBeNull();
-    expect(UNLIMITED.flood(caller({ callsPerSecond: 1 }))).toBeNull();
+    expect(budgets().flood(caller({}), 1000)).toBeNull();
+    expect(UNLIMITED.flood(caller({ callsPerSecond: 1 }), 1000)).toBeNull();
   });
 });

@@ -4,6 +4,7 @@
  */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { EpochMs } from '../base/clock.ts';
+import { textHash } from '../base/hash.ts';
 import type { AccountKey } from '../directory/records.ts';
 import type { AssertedSubject } from './assertion.ts';
 import type { Caller } from './caller.ts';
@@ -29,30 +30,35 @@ export type Entry = {
 
 export type Budgets = {
   /**
-   * Seconds to wait for a caller that sends so much more than its budget that answering each with a contact would cost
-   * others theirs; null where there is no flood.
+   * Seconds to wait for a caller that sends so many more calls than its budget that answering each with a contact would
+   * cost others theirs; null where there is no flood.
    */
-  readonly flood: (caller: Caller) => Promise<number | null> | null;
+  readonly flood: (caller: Caller, calls: number) => Promise<number | null> | null;
   /** Before anything is looked up; `customer`: whom the platform states, where it does. */
   readonly enter: (caller: Caller, customer: AssertedSubject | null) => Promise<Entry>;
   /** An account that a caller named without a statement of the platform. */
   readonly account: (caller: Caller, account: AccountKey) => OverBudget | null;
+  /** What `account` would say of one that wasn't named lately: for an identity that came to nobody. */
+  readonly anotherAccount: (caller: Caller) => OverBudget | null;
   /** An identity that came to nobody, or was not the bound customer's. Says whether this one raises the alarm. */
   readonly miss: (caller: Caller) => boolean;
 };
 
-const FREE: Entry = { over: null, leave: () => undefined };
+/** Nothing is counted. */
+export const FREE: Entry = { over: null, leave: () => undefined };
 
 /** For whoever asks about their own company: nothing is counted. */
 export const UNLIMITED: Budgets = {
   flood: () => null,
   enter: () => Promise.resolve(FREE),
   account: () => null,
+  anotherAccount: () => null,
   miss: () => false,
 };
 
-/** Requests a second that are a flood, in budgets of calls a second. */
+/** Calls a second that are a flood, in budgets of calls a second; and never fewer than these. */
 const FLOOD_FACTOR = 10;
+const LEAST_FLOOD = 20;
 
 const HOUR_MS = 3_600_000;
 /** A person mistypes; who misses so often within an hour may be trying identities out. */
@@ -66,9 +72,10 @@ export function budgetsInMemory(now: () => EpochMs): Budgets {
     return known;
   };
   return {
-    flood: (caller) => (caller.budget.callsPerSecond === undefined ? null : bookOf(caller).flood()),
+    flood: (caller, calls) => (caller.budget.callsPerSecond === undefined ? null : bookOf(caller).flood(calls)),
     enter: (caller, customer) => bookOf(caller).enter(customer),
     account: (caller, account) => bookOf(caller).account(account),
+    anotherAccount: (caller) => bookOf(caller).anotherAccount(),
     miss: (caller) => bookOf(caller).miss(),
   };
 }
@@ -87,7 +94,7 @@ class CallerBook {
   constructor({ budget }: Caller, now: () => EpochMs) {
     const { callsPerSecond, callsPerMinutePerCustomer } = budget;
     this.#now = now;
-    this.#flood = callsPerSecond === undefined ? null : perSecond(callsPerSecond * FLOOD_FACTOR);
+    this.#flood = callsPerSecond === undefined ? null : perSecond(Math.max(callsPerSecond * FLOOD_FACTOR, LEAST_FLOOD));
     this.#perSecond = callsPerSecond === undefined ? null : perSecond(callsPerSecond);
     this.#perCustomer =
       callsPerMinutePerCustomer === undefined
@@ -98,8 +105,8 @@ class CallerBook {
     this.#accounts = new DistinctWindow(budget.distinctAccountsPerHour ?? Number.POSITIVE_INFINITY, HOUR_MS);
   }
 
-  async flood(): Promise<number | null> {
-    const over = this.#flood && (await taken(this.#flood, 'caller', 'calls_per_second'));
+  async flood(calls: number): Promise<number | null> {
+    const over = this.#flood && (await taken(this.#flood, 'caller', 'calls_per_second', calls));
     return over?.retryAfterS ?? null;
   }
 
@@ -110,10 +117,18 @@ class CallerBook {
     return { over: null, leave: () => (this.#under -= 1) };
   }
 
+  /** The customer's own budget first: what one conversation may not do is not taken from the others. */
   async #rate(customer: AssertedSubject | null): Promise<OverBudget | null> {
-    const over = this.#perSecond && (await taken(this.#perSecond, 'caller', 'calls_per_second'));
-    if (over !== null || customer === null || this.#perCustomer === null) return over;
-    return await taken(this.#perCustomer, `${customer.type} ${customer.value}`, 'calls_per_minute_per_customer');
+    const over =
+      customer !== null && this.#perCustomer !== null
+        ? await taken(
+            this.#perCustomer,
+            textHash(`${customer.type} ${customer.value}`),
+            'calls_per_minute_per_customer',
+          )
+        : null;
+    if (over !== null || this.#perSecond === null) return over;
+    return await taken(this.#perSecond, 'caller', 'calls_per_second');
   }
 
   #concurrency(): OverBudget | null {
@@ -121,8 +136,11 @@ class CallerBook {
   }
 
   account(account: AccountKey): OverBudget | null {
-    const waitMs = this.#accounts.add(account, this.#now());
-    return waitMs === 0 ? null : { budget: 'distinct_accounts_per_hour', retryAfterS: Math.ceil(waitMs / 1000) };
+    return overAccounts(this.#accounts.add(account, this.#now()));
+  }
+
+  anotherAccount(): OverBudget | null {
+    return overAccounts(this.#accounts.waitMs(this.#now()));
   }
 
   miss(): boolean {
@@ -133,6 +151,10 @@ class CallerBook {
   }
 }
 
+function overAccounts(waitMs: number): OverBudget | null {
+  return waitMs === 0 ? null : { budget: 'distinct_accounts_per_hour', retryAfterS: Math.ceil(waitMs / 1000) };
+}
+
 /** Half a call a second is one in two. */
 function perSecond(calls: number): RateLimiterMemory {
   return calls >= 1
@@ -140,9 +162,14 @@ function perSecond(calls: number): RateLimiterMemory {
     : new RateLimiterMemory({ points: 1, duration: Math.ceil(1 / calls) });
 }
 
-async function taken(limiter: RateLimiterMemory, key: string, budget: BudgetName): Promise<OverBudget | null> {
+async function taken(
+  limiter: RateLimiterMemory,
+  key: string,
+  budget: BudgetName,
+  calls = 1,
+): Promise<OverBudget | null> {
   try {
-    await limiter.consume(key);
+    await limiter.consume(key, calls);
     return null;
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused;

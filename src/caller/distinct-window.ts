@@ -16,12 +16,16 @@ export class DistinctWindow {
   /** Milliseconds until there is room for this one; 0 where there is. */
   add(thing: string, nowMs: EpochMs): number {
     if (this.#most === Number.POSITIVE_INFINITY) return 0;
-    const isKnown = this.#seen.delete(thing);
-    if (!isKnown) this.#forget(nowMs);
+    const waitMs = this.#seen.delete(thing) ? 0 : this.waitMs(nowMs);
+    if (waitMs === 0) this.#seen.set(thing, nowMs);
+    return waitMs;
+  }
+
+  /** The same for one that isn't there, which stays out. */
+  waitMs(nowMs: EpochMs): number {
+    this.#forget(nowMs);
     const [oldestMs = nowMs] = this.#seen.values();
-    if (!isKnown && this.#seen.size >= this.#most) return Math.max(1, oldestMs + this.#windowMs - nowMs);
-    this.#seen.set(thing, nowMs);
-    return 0;
+    return this.#seen.size < this.#most ? 0 : Math.max(1, oldestMs + this.#windowMs - nowMs);
   }
 
   #forget(nowMs: EpochMs): void {

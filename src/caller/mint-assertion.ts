@@ -76,7 +76,7 @@ function privateKeyOf(pem: string): KeyObject {
 }
 
 function issuedAt(now: Date): number {
-  const seconds = Math.floor(now.getTime() / 1000);
+  const seconds = now instanceof Date ? Math.floor(now.getTime() / 1000) : Number.NaN;
   if (Number.isSafeInteger(seconds)) return seconds;
   throw new Error('now is no moment. Pass a valid Date, or leave it out.');
 }
@@ -88,15 +88,16 @@ function lifetimeOf(seconds: number): number {
   );
 }
 
-function serviceUrl(url: string): string {
-  if (URL.canParse(url)) return url;
+function serviceUrl(url: unknown): string {
+  if (typeof url === 'string' && /^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
   throw new Error('audience is no URL. Pass the one that agents call, such as “https://concierge.acme.example/mcp”.');
 }
 
 type Subject = { readonly sub: string; readonly sub_type: 'account_id' | 'email' };
 
 /** Plain JavaScript may pass null for whoever isn't logged in. */
-function subjectOf({ accountId: account, email: address }: AssertedCustomer): Subject {
+function subjectOf(customer: AssertedCustomer | null | undefined): Subject {
+  const { accountId: account, email: address } = customer ?? {};
   const [accountId, email] = [account ?? undefined, address ?? undefined];
   if (accountId !== undefined && email !== undefined)
     throw new Error('customer names two customers. Pass accountId or email, whichever the platform has verified.');

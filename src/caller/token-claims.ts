@@ -45,6 +45,11 @@ export function claimsIn(payload: unknown): Claims | null {
   return claimsSchema.safeParse(payload).data ?? null;
 }
 
+/** Where clients are listed, only they count: some servers let a client choose its id. */
+function callerNameOf(client: string, clients: ClaimRules['clients']): string {
+  return clients.size === 0 ? client : (clients.get(client) ?? '');
+}
+
 export type JudgedClaims = Rejected | { readonly answer: Authenticated; readonly expiresAtMs: EpochMs };
 
 export function judgeClaims(claims: Claims, rules: ClaimRules, now: EpochMs): JudgedClaims {
@@ -53,7 +58,7 @@ export function judgeClaims(claims: Claims, rules: ClaimRules, now: EpochMs): Ju
   const client = clientIn(claims, rules.callerClaim);
   const scopes = scopesIn(claims, rules.scopeClaim);
   if (client === null || scopes === null) return { kind: 'rejected', reason: 'token_invalid' };
-  const caller = rules.callers.get(rules.clients.get(client) ?? client);
+  const caller = rules.callers.get(callerNameOf(client, rules.clients));
   if (caller === undefined) return { kind: 'rejected', reason: 'unknown_caller' };
   const granted = new Set(scopes.filter((scope) => caller.scopes.has(scope)));
   const answer = { kind: 'authenticated', caller, granted, customerClaim: claims[ASSERTION_CLAIM] ?? null } as const;

@@ -19,6 +19,10 @@ const WORRIES: readonly (readonly [(asked: AskedCaller, place: Place) => boolean
     'It talks to customers and is bound to none: whoever talks it into naming another customer is told of that one.',
   ],
   [
+    ({ carrier, binding }) => carrier === 'argument' && binding === 'optional',
+    'The model itself decides whether it is bound, for it may leave the argument out: write `--binding required`.',
+  ],
+  [
     ({ carrier }, { deployment: { auth } }) =>
       carrier === 'access_token' && (auth.kind === 'open' || auth.oauth === null),
     'Its statements travel in access tokens, and the deployment accepts none: it must say `auth: { oauth: … }`.',

@@ -42,6 +42,8 @@ export function stdioAdmission(
   });
   const shared = { judge, statement: env[ASSERTION_VARIABLE] };
   if (deployment.auth.kind === 'open') return { ...shared, caller: concierge.caller, requireAdmitted: () => undefined };
+  if (!deployment.auth.apiKeys)
+    throw refused('Over stdio callers come with API keys, and the deployment accepts none.', 'Add `api_keys: true` to `auth`.');
   const admitted = keyHolder(concierge, env[KEY_VARIABLE], clock);
   return { ...shared, caller: admitted(), requireAdmitted: () => void admitted() };
 }
@@ -58,6 +60,6 @@ function keyHolder(concierge: Concierge, key: string | undefined, clock: Command
   };
 }
 
-function refused(message: string): Failure {
-  return new Failure('configuration', message, 'Make one with `concierge key create CALLER`, and put it there.');
+function refused(message: string, mend = 'Make one with `concierge key create CALLER`, and put it there.'): Failure {
+  return new Failure('configuration', message, mend);
 }

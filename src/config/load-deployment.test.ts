@@ -234,6 +234,16 @@ describe('what is wrong is said with its place', () => {
       'outbound: { allow_private: [10.0.0.0/8, 10.0.0.0/33] }',
       '1:41: error: `10.0.0.0/33` is not a host name, an IP address or a block of addresses. Write one like `crm.internal`, `10.1.2.3` or `10.1.0.0/16`.',
     ],
+    [
+      'a public URL, and nobody is asked who they are',
+      'public_url: https://concierge.acme.example',
+      '1:13: error: Others are to reach this server, and everybody would get in. Add `auth: { api_keys: true }`, or delete this.',
+    ],
+    [
+      'the host of others, and nobody is asked who they are',
+      'auth: open\nallowed_hosts: [concierge.acme.example]',
+      '2:16: error: Others are to reach this server, and everybody would get in. Add `auth: { api_keys: true }`, or delete this.',
+    ],
     ['no tenant', 'tenants: {}', '1:10: error: There is no tenant. Name one, like `default: { workspace: . }`.'],
     ['an empty file', '', '1:1: error: The file is empty. Write its settings, or delete it.'],
   ])('%s', (_why, yaml, says) => {

@@ -52,8 +52,8 @@ export type FastLane = {
   readonly serverInfo: string;
 };
 
-/** What a caller's token doesn't allow: answered before anything else is done. */
-export type Permit = (by: Admitted, body: unknown) => Refused | undefined;
+/** What a caller's token doesn't allow, or a flood: answered before anything else is done. */
+export type Permit = (by: Admitted, body: unknown) => Promise<Refused | undefined>;
 
 export type Endpoint = {
   /** Exact paths, e.g. `/mcp` and `/mcp/cx_concierge`. */

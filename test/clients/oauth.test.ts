@@ -28,7 +28,7 @@ beforeAll(async () => {
   const port = await freePort();
   const deployment = [
     `public_url: http://127.0.0.1:${port}`,
-    `auth: { oauth: { issuer: "${provider.issuer}", clients: { 0oa-desk: support-copilot } } }`,
+    `auth: { oauth: { issuer: "${provider.issuer}", clients: { 0oa-desk: support-copilot, support-copilot: support-copilot } } }`,
     'outbound: { allow_private: [127.0.0.1] }',
   ];
   writeFileSync(join(sample.folder, 'deployment.yaml'), `${deployment.join('\n')}\n`);

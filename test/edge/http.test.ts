@@ -65,6 +65,9 @@ describe('in open mode', () => {
     { why: 'an opaque Origin', sent: withHeaders({ origin: 'null' }), status: 403 },
     { why: 'a tunnel', sent: withHeaders({ 'x-forwarded-for': '203.0.113.7' }), status: 403, says: 'tunnel' },
     { why: 'any forwarding header', sent: withHeaders({ 'X-Forwarded-Anything': '' }), status: 403, says: 'proxy' },
+    { why: 'a proxy that names itself', sent: withHeaders({ via: '1.1 nginx' }), status: 403, says: 'proxy' },
+    { why: 'one that says for whom', sent: withHeaders({ 'x-real-ip': '203.0.113.7' }), status: 403, says: 'proxy' },
+    { why: 'a content network', sent: withHeaders({ 'cf-connecting-ip': '203.0.113.7' }), status: 403, says: 'proxy' },
     { why: 'the standard one', sent: withHeaders({ forwarded: 'for=203.0.113.7' }), status: 403, says: 'proxy' },
     {
       why: 'not even health is forwarded',

@@ -3,7 +3,7 @@ import type { ConfigDocument } from '../yaml/document.ts';
 import type { CallerDeclaration, Workspace } from '../workspace.ts';
 
 export function warnOfBindings(document: ConfigDocument, { callers }: Workspace): void {
-  for (const { id, binding, assertions } of callers) {
+  for (const { id, binding, carrier, assertions } of callers) {
     if (binding === 'off' && assertions !== null)
       document.warning(
         ['callers', id, 'assertions'],
@@ -12,6 +12,12 @@ export function warnOfBindings(document: ConfigDocument, { callers }: Workspace)
         'key',
       );
     if (binding !== 'off' && assertions === null) warnOfNobody(document, id, binding);
+    if (binding === 'optional' && carrier === 'argument')
+      document.warning(
+        ['callers', id, 'carrier'],
+        `The model itself decides whether \`${id}\` is bound: it may leave the argument out.`,
+        'Write `binding: required`, or another `carrier`.',
+      );
   }
 }
 

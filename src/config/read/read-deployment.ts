@@ -40,12 +40,16 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
   const listen = document.read(['listen'], listenSchema);
   const secretsFolder = document.read(['secrets_folder'], textOf);
   const publicUrl = readPublicUrl(document);
+  const written = readAuth(document);
+  const auth = written ?? defaults.auth;
+  // What is written and can't be read has its own problem.
+  if (auth.kind === 'open' && (written !== null || !document.has(['auth']))) refuseOpenToOthers(document, publicUrl);
   return {
     listen: { host: withoutBrackets(listen?.host ?? defaults.listen.host), port: listen?.port ?? defaults.listen.port },
     metrics: readMetrics(document),
     store: readStore(document, folder) ?? defaults.store,
     publicUrl,
-    auth: readAuth(document) ?? defaults.auth,
+    auth,
     tenants: document.has(['tenants']) ? readTenants(document, folder) : defaults.tenants,
     records: readRecordKeeping(document, folder),
     secrets: readSecrets(document, secretsFolder),
@@ -73,6 +77,14 @@ const textOf = deploymentFileSchema.shape.secrets_folder;
 function readPublicUrl(document: ConfigDocument): string | null {
   const written = document.read(['public_url'], deploymentFileSchema.shape.public_url);
   return written === undefined ? null : new URL(written).href.replace(/\/+$/, '');
+}
+
+/** A proxy that says nothing of itself can't be told from this machine: what is meant for others needs a way in. */
+function refuseOpenToOthers(document: ConfigDocument, publicUrl: string | null): void {
+  const mend = 'Add `auth: { api_keys: true }`, or delete this.';
+  const message = 'Others are to reach this server, and everybody would get in.';
+  if (publicUrl?.startsWith('https:') === true) document.error(['public_url'], message, mend);
+  if (document.indexes(['allowed_hosts']).length > 0) document.error(['allowed_hosts'], message, mend);
 }
 
 /** The name that clients call it by is one that their requests may name. */

@@ -112,7 +112,7 @@ export const callerSchema = z.strictObject({
     .meta({ description: 'What it may do; everything of its services when left out.' }),
   budget: z
     .strictObject({
-      calls_per_second: z.number().positive().optional(),
+      calls_per_second: z.number().min(0.001).max(1_000_000).optional(),
       concurrent_calls: z.int().positive().optional(),
       distinct_accounts_per_hour: z.int().positive().max(1_000_000).optional(),
       calls_per_minute_per_customer: z.int().positive().optional(),

@@ -2,7 +2,7 @@
  * Who may knock: the Host header must name this server (against DNS rebinding), an Origin must be an approved one
  * (against web pages that call a local server), and in open mode nothing may have come through a proxy or tunnel.
  */
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import {
   localhostAllowedHostnames,
   localhostAllowedOrigins,
@@ -22,7 +22,9 @@ export type GuardOptions = {
 };
 
 /** What is wrong with a request's headers, if anything is. */
-export type Guard = (headers: IncomingHttpHeaders) => Refusal | undefined;
+export type Guard = (request: GuardedRequest) => Refusal | undefined;
+
+export type GuardedRequest = Pick<IncomingMessage, 'headers' | 'httpVersion'>;
 
 /** `ownHost`: what the server listens on, as a URL writes it. */
 export function guardOf({ openMode, allowedHosts, allowedOrigins }: GuardOptions, ownHost: string): Guard {
@@ -31,16 +33,21 @@ export function guardOf({ openMode, allowedHosts, allowedOrigins }: GuardOptions
   const isApprovedOrigin = remembered(
     (origin) => allowedOrigins.includes(origin) || validateOriginHeader(origin, localhostAllowedOrigins()).ok,
   );
-  return (headers) => {
-    if (openMode && wasForwarded(headers)) return FORWARDED;
+  return (request) => {
+    const { headers } = request;
+    if (openMode && wasForwarded(request)) return FORWARDED;
     if (!isOwnHost(headers.host ?? '')) return openMode ? NOT_LOOPBACK : FOREIGN_HOST;
     const { origin } = headers;
     return origin === undefined || isApprovedOrigin(origin) ? undefined : FOREIGN_ORIGIN;
   };
 }
 
-function wasForwarded(headers: IncomingHttpHeaders): boolean {
-  for (const name in headers) if (name === 'forwarded' || name.startsWith('x-forwarded-')) return true;
+/** What proxies, tunnels and content networks put into what they pass on; HTTP/1.0 is what some of them still speak. */
+const PASSED_ON = /^(?:forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-.*|fastly-client-ip)$/;
+
+function wasForwarded({ headers, httpVersion }: GuardedRequest): boolean {
+  if (httpVersion === '1.0') return true;
+  for (const name in headers) if (PASSED_ON.test(name)) return true;
   return false;
 }
 

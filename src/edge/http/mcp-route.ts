@@ -23,7 +23,7 @@ export function mcpRoute(endpoint: Endpoint, bodyBytes: number, report: ReportDe
     const body = await readJsonBody(request, bodyBytes);
     if (body.kind === 'gone') return undefined;
     if (body.kind === 'refused') return body;
-    const lacking = endpoint.permit?.(identified, body.value);
+    const lacking = await endpoint.permit?.(identified, body.value);
     if (lacking !== undefined) return { ...lacking, code: RPC.transport };
     const by = traced(identified, request.headers);
     const { fastLane } = endpoint;

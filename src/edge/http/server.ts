@@ -98,7 +98,7 @@ function serving(
     try {
       const refusal =
         cameTwice(request.rawHeaders) ??
-        (route.unguarded && !openMode ? undefined : guard(request.headers)) ??
+        (route.unguarded && !openMode ? undefined : guard(request)) ??
         wrongMethod(route, request) ??
         (await route.handle(request, response));
       if (refusal === undefined) return;

@@ -52,15 +52,19 @@ export function conciergeEndpoint(desk: Desk, { identify, judge, onLacking, repo
   return endpointOf(conciergeOffer(desk, judge), { paths, identify: admitting(desk, identify), permit, report });
 }
 
-/** A call of a tool that the caller may have, with a token that was not given its scope: the client can ask for more. */
+/**
+ * A call of a tool that the caller may have, with a token that was not given its scope: the client can ask for more. And a
+ * flood: each message of a batch counts.
+ */
 function permitting(desk: Desk, onLacking: Way['onLacking']): Permit {
-  return (by, body) => {
+  return async (by, body) => {
     const tools = desk.release().menuFor(by.caller).tools;
     for (const called of toolsCalledIn(body)) {
       const scope = tools.get(called)?.scope;
       if (scope !== undefined && !by.granted.has(scope)) return onLacking(by, scope);
     }
-    return undefined;
+    const waitS = await desk.budgets.flood(by.caller, Array.isArray(body) ? Math.max(1, body.length) : 1);
+    return waitS === null ? undefined : flooding(waitS);
   };
 }
 
@@ -74,15 +78,10 @@ function toolsCalledIn(body: unknown): readonly string[] {
 
 const NONE: readonly string[] = [];
 
-/** A caller of another tenant, or one that was not given this service, gets nowhere; nor does one that floods. */
-function admitting({ tenant, budgets }: Desk, identify: Identify): Identify {
-  const judged = (identified: Identified): Identified | Promise<Identified> => {
-    if (identified.kind === 'refused') return identified;
-    if (!mayCall(identified.caller, tenant)) return NOT_ADMITTED;
-    return (
-      budgets.flood(identified.caller)?.then((waitS) => (waitS === null ? identified : flooding(waitS))) ?? identified
-    );
-  };
+/** A caller of another tenant, or one that was not given this service, gets nowhere. */
+function admitting({ tenant }: Desk, identify: Identify): Identify {
+  const judged = (identified: Identified): Identified =>
+    identified.kind === 'refused' || mayCall(identified.caller, tenant) ? identified : NOT_ADMITTED;
   return (headers) => {
     const identified = identify(headers);
     return identified instanceof Promise ? identified.then(judged) : judged(identified);

@@ -3,6 +3,7 @@
  * `data_version` is asked every {@link FRESH_MS} at most, and in between a look-up costs one comparison of the clock.
  */
 import type { DatabaseSync } from 'node:sqlite';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpochMs } from '../../base/clock.ts';
 import type { Scope, Tenant } from '../../caller/caller.ts';
@@ -32,6 +33,11 @@ export function knownKeys(place: StorePlace, now: () => EpochMs): KnownKeys {
   const look = (): void => {
     try {
       // In trouble it is not waited for anybody: this is the way of every request.
+      // A file that was put back or deleted is another one, of which a connection to the old one never hears.
+      if (reader !== null && reader.file !== fileAt(place)) {
+        reader.close();
+        reader = null;
+      }
       reader ??= openReader({ ...place, busyTimeoutMs: 0 });
       kept = reader.changed() ?? kept;
     } catch {
@@ -59,22 +65,30 @@ export function knownKeys(place: StorePlace, now: () => EpochMs): KnownKeys {
 }
 
 type Reader = {
+  /** Which file it reads, whatever its name stands for by now. */
+  readonly file: string | null;
   /** All keys where there are others than the last time; null where there are none. */
   readonly changed: () => KeysByTenant | null;
   readonly close: () => void;
 };
 
+/** By device and inode; null where there is none. */
+function fileAt({ folder }: Pick<StorePlace, 'folder'>): string | null {
+  const found = statSync(join(folder, KEYS_FILE.name), { throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev}:${found.ino}`;
+}
+
 function openReader({ folder, busyTimeoutMs }: StorePlace): Reader {
   const database = openDatabase(folder, KEYS_FILE, { use: 'read', busyTimeoutMs });
   try {
-    return readerOf(database);
+    return { ...readerOf(database), file: fileAt({ folder }) };
   } catch (error) {
     database.close();
     throw storeFailure(join(folder, KEYS_FILE.name), error);
   }
 }
 
-function readerOf(database: DatabaseSync): Reader {
+function readerOf(database: DatabaseSync): Omit<Reader, 'file'> {
   const dataVersion = database.prepare('PRAGMA data_version');
   // Keys are only ever made and revoked, so this counts up with each change, and not with a use.
   const changes = database.prepare('SELECT count(*) + count(revoked_at) AS changes FROM api_key');
