@@ -378,6 +378,24 @@ const CELLS: readonly Cell[] = [
     ],
   },
   {
+    why: 'a caller that may not ask for a contact',
+    file: COMPANY,
+    old: 'binding: "off" #',
+    now: 'scopes: ["concierge:team"]\n    binding: "off" #',
+    says: [
+      'concierge.yaml:40:3: warning: `support-copilot` has no get_escalation_contact, so its customers can end at nobody. Give it the scope `concierge:route`, and its audience the tool.',
+    ],
+  },
+  {
+    why: 'a caller whose model decides whether it is bound',
+    file: COMPANY,
+    old: 'binding: "off" #',
+    now: 'binding: optional\n    carrier: argument\n    assertions: { issuer: x, keys: [{ id: k, algorithm: EdDSA, public_key: MCowBQYDK2VwAyEAxFtl1BhBiVGTuoSAe96nQN+iAcQtxsJCp+PBJ9f4YuQ= }] } #',
+    says: [
+      'concierge.yaml:43:14: warning: The model itself decides whether `support-copilot` is bound: it may leave the argument out. Write `binding: required`, or another `carrier`.',
+    ],
+  },
+  {
     why: 'a caller that may be bound, and nobody can',
     file: COMPANY,
     old: 'binding: "off" #',

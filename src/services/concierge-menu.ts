@@ -107,18 +107,23 @@ function identityHint({ identity, assertion }: InputShape): string {
 }
 
 function instructions({ company, service }: Workspace, { tools }: AudienceContract, shape: InputShape): string {
+  const forTool = (tool: ToolName, line: string): readonly string[] => (tools.includes(tool) ? [line] : []);
   const lines = [
     `${company}'s concierge knows which person at ${company} a customer should be routed to.`,
-    'When you cannot answer, or the customer asks for a person, call get_escalation_contact; then introduce the contact by name, give the booking link if there is one, else the e-mail address, and say when they are next available if they are off hours.',
-    ...(tools.includes('get_account_team')
-      ? ['When the customer asks who looks after them, call get_account_team.']
-      : []),
-    ...(tools.includes('get_account_health')
-      ? ['get_account_health is for your own judgement; never repeat it to the customer.']
-      : []),
-    shape.identity
-      ? 'Say whom you talk to by account_id or customer_email, exactly as the conversation or your platform gave it. Without either, get_escalation_contact still names a team.'
-      : 'The customer is known from the conversation; identities are not arguments.',
+    ...forTool(
+      'get_escalation_contact',
+      'When you cannot answer, or the customer asks for a person, call get_escalation_contact; then introduce the contact by name, give the booking link if there is one, else the e-mail address, and say when they are next available if they are off hours.',
+    ),
+    ...forTool('get_account_team', 'When the customer asks who looks after them, call get_account_team.'),
+    ...forTool('get_account_health', 'get_account_health is for your own judgement; never repeat it to the customer.'),
+    [
+      shape.identity
+        ? 'Say whom you talk to by account_id or customer_email, exactly as the conversation or your platform gave it.'
+        : 'The customer is known from the conversation; identities are not arguments.',
+      ...(shape.identity
+        ? forTool('get_escalation_contact', 'Without either, get_escalation_contact still names a team.')
+        : []),
+    ].join(' '),
     'Repeat only what the tools return; do not guess names, addresses or links.',
     ...(service.instructions === null ? [] : [service.instructions]),
   ];

@@ -2,7 +2,9 @@
 import type { ConfigDocument } from '../yaml/document.ts';
 import type { CallerDeclaration, Workspace } from '../workspace.ts';
 
-export function warnOfBindings(document: ConfigDocument, { callers }: Workspace): void {
+export function warnOfBindings(document: ConfigDocument, workspace: Workspace): void {
+  const { callers } = workspace;
+  for (const caller of callers) if (!mayAskForContact(caller, workspace)) warnOfNoContact(document, caller.id);
   for (const { id, binding, carrier, assertions } of callers) {
     if (binding === 'off' && assertions !== null)
       document.warning(
@@ -19,6 +21,17 @@ export function warnOfBindings(document: ConfigDocument, { callers }: Workspace)
         'Write `binding: required`, or another `carrier`.',
       );
   }
+}
+
+function mayAskForContact({ audience, scopes, services }: CallerDeclaration, { service }: Workspace): boolean {
+  if (!services.includes(service.name)) return true;
+  return scopes.includes('concierge:route') && service.audiences[audience].tools.includes('get_escalation_contact');
+}
+
+function warnOfNoContact(document: ConfigDocument, id: string): void {
+  const message = `\`${id}\` has no get_escalation_contact, so its customers can end at nobody.`;
+  const mend = 'Give it the scope `concierge:route`, and its audience the tool.';
+  document.warning(['callers', id], message, mend, 'key');
 }
 
 const NOBODY_STATES: Readonly<Record<Exclude<CallerDeclaration['binding'], 'off'>, string>> = {

@@ -2,7 +2,7 @@
  * One connection to one database file: opened, set up, brought to this program's version, or refused in one sentence.
  * Not for queries.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -58,7 +58,17 @@ export function prepareFolder(folder: string): void {
  * @throws Failure `store_unavailable`: not a database, damaged, not writable, or of a newer version
  */
 export function openDatabase(folder: string, schema: FileSchema, options: ConnectionOptions): DatabaseSync {
+  makePrivately(join(folder, schema.name));
   return openConnection(folder, schema, options, connectNode);
+}
+
+/** For this user alone, also in a folder that others may read; SQLite's own files beside it follow. */
+function makePrivately(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+  } catch {
+    // Opening it says what is wrong, in words.
+  }
 }
 
 /** {@link openDatabase} by another SQLite than Node's. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -54,6 +54,23 @@ describe('what another process does to the keys', () => {
   it('shows when the clock was set back meanwhile', async () => {
     await other.keys.revoke('default', 'one', REVOKED);
     nowMs -= 3_600_000;
+    expect(keys.known('default', 'one')?.revokedAt).toBe(REVOKED);
+  });
+
+  it('shows where the file is another one by now: put back from a backup, or deleted', async () => {
+    const file = join(under.folder, KEYS_FILE.name);
+    new DatabaseSync(file, { readOnly: true }).exec(`VACUUM INTO '${file}.copy'`);
+    for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+    nowMs += FRESH_MS;
+    expect(keys.known('default', 'one'), 'no file, no keys').toBeUndefined();
+    for (const part of ['', '-wal', '-shm']) rmSync(`${file}${part}`, { force: true });
+    renameSync(`${file}.copy`, file);
+    nowMs += FRESH_MS;
+    expect(keys.known('default', 'one')?.revokedAt).toBeNull();
+    const restored = await alone();
+    await restored.keys.revoke('default', 'one', REVOKED);
+    await restored.close();
+    nowMs += FRESH_MS;
     expect(keys.known('default', 'one')?.revokedAt).toBe(REVOKED);
   });
 

@@ -49,6 +49,7 @@ export async function createKey(options: KeyCreateOptions, context: CommandConte
     context.out(token);
     context.err(createdText(key, caller, options));
   }
+  if (!(key.scopes ?? caller.scopes).includes('concierge:route')) context.err(NO_CONTACT);
   if (!acceptsKeys(place.deployment.auth)) context.err(NOT_ACCEPTED);
 }
 
@@ -66,6 +67,8 @@ function labelOf({ label }: KeyCreateOptions): string | null {
 function acceptsKeys(auth: AuthChoice): boolean {
   return auth.kind === 'tokens' && auth.apiKeys;
 }
+
+const NO_CONTACT = 'Without the scope concierge:route its agent can’t ask for a contact: a customer may end at nobody.';
 
 const NOT_ACCEPTED =
   'The server doesn’t accept keys yet: its deployment must say `auth: { api_keys: true }`, then start it again.';
