@@ -1,6 +1,8 @@
 /** Scenarios as a leader reads them in a terminal: each a line, and what failed with the difference and the story. */
 import type { ExplainedRow, Explanation } from '../answer/explain.ts';
 import { explanation } from '../answer/explain.ts';
+import type { Considered } from '../answer/considered.ts';
+import { failedAlone } from '../scenarios/failed-alone.ts';
 import { rowIn } from '../scenarios/judge.ts';
 import type { Tried } from '../scenarios/suite.ts';
 import { columns, indented } from './columns.ts';
@@ -41,12 +43,20 @@ function rowsStory({ scenario, considered }: Tried, told: Explanation): readonly
   const rows = told.tool === 'get_account_health' ? told.healthRows : told.rows;
   const { row } = scenario.expected;
   const fired = rowIn(considered);
-  const passedOver = row === null || row === fired ? [] : [expectedRow(row, rows, fired)];
+  const passedOver = row === null || row === fired ? [] : [expectedRow(row, rows, fired, considered)];
   return columns([...passedOver, ...(fired === null ? [] : [[fired, 'fired']])]);
 }
 
-function expectedRow(row: string, rows: readonly ExplainedRow[], fired: string | null): readonly string[] {
+function expectedRow(
+  row: string,
+  rows: readonly ExplainedRow[],
+  fired: string | null,
+  considered: Considered,
+): readonly string[] {
   const tried = rows.find(({ rule }) => rule === row);
   if (tried !== undefined) return rowCells(tried);
-  return [row, fired === null ? 'wasn’t tried' : `wasn’t tried: ${fired} stands above it, and fits`];
+  if (fired === null) return [row, 'wasn’t tried'];
+  const [, otherwise = ''] = rowCells({ rule: row, fired: false, failed: failedAlone(row, considered) });
+  const also = otherwise === '' ? 'would fit as well' : `wouldn’t fit: ${otherwise}`;
+  return [row, `wasn’t tried, for ${fired} stands above it and fits; it ${also}`];
 }

@@ -23,8 +23,12 @@ type Written = string | readonly string[] | Readonly<Record<string, string>>;
 
 function source(written: Written): CellSource {
   if (typeof written === 'string') return { kind: 'word', text: written, quoted: false };
-  if (Array.isArray(written)) return { kind: 'list', items: written.map(source) };
-  return { kind: 'map', entries: Object.entries(written).map(([key, value]) => [key, source(value as string)]) };
+  if (isList(written)) return { kind: 'list', items: written.map(source) };
+  return { kind: 'map', entries: Object.entries(written).map(([key, value]) => [key, source(value)]) };
+}
+
+function isList(written: Exclude<Written, string>): written is readonly string[] {
+  return Array.isArray(written);
 }
 
 function when(cells: Readonly<Record<string, Written>>): readonly Cell[] {

@@ -101,7 +101,7 @@ const STORY = `scenarios/first.yaml
           account
             A made-up customer (made-up:A made-up customer), matched by account id
           rows
-            renewal  wasn’t tried: vip stands above it, and fits
+            renewal  wasn’t tried, for vip stands above it and fits; it wouldn’t fit: account.days_to_renewal is missing, wanted [0..90]
             vip      fired
           candidates
             role:CSM                           nobody holds this
