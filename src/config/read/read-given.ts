@@ -2,21 +2,13 @@
 import type { EpochMs } from '../../base/clock.ts';
 import { normalEmail } from '../../base/email.ts';
 import type { ValuePath } from '../../base/problem.ts';
-import type { FactFrame } from '../../facts/frame.ts';
 import type { Given } from '../../scenarios/scenario.ts';
 import { givenSchema } from '../schema/scenarios-schema.ts';
 import type { ToolName, Workspace } from '../workspace.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { meant } from '../yaml/words.ts';
-import type { MadeUpContext } from './read-made-up.ts';
 import { readMadeUp } from './read-made-up.ts';
-
-export type ScenarioContext = {
-  readonly workspace: Workspace;
-  readonly frame: FactFrame;
-  /** Roles that an account may have: those that sources assign and rows name. */
-  readonly roles: readonly string[];
-};
+import type { MomentContext, ScenarioContext } from './scenario-context.ts';
 
 /** `at` is the scenario's place. Null where it can't be asked; that was reported. */
 export function readGiven(
@@ -82,7 +74,7 @@ function placeOf(document: ConfigDocument, path: ValuePath, key: string): ValueP
 
 const MADE_UP = ['facts', 'assignments', 'company', 'people'];
 
-function readCustomer(document: ConfigDocument, path: ValuePath, context: MadeUpContext): Given['customer'] | null {
+function readCustomer(document: ConfigDocument, path: ValuePath, context: MomentContext): Given['customer'] | null {
   const account = document.textAt([...path, 'account'])?.text ?? null;
   const email = document.textAt([...path, 'email'])?.text ?? null;
   if (email !== null && normalEmail(email) === null) {

@@ -6,7 +6,7 @@ import type { MadeUpPerson } from '../../scenarios/scenario.ts';
 import { personSchema } from '../schema/scenarios-schema.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { meant } from '../yaml/words.ts';
-import type { ScenarioContext } from './read-given.ts';
+import type { ScenarioContext } from './scenario-context.ts';
 
 /** `places`: the maps in which they stand, the stronger ones last. */
 export function readPeople(

@@ -1,5 +1,5 @@
 /** A made-up account of a scenario: its facts by their declared types, who holds its roles, and its people. */
-import type { Day, EpochMs } from '../../base/clock.ts';
+import type { Day } from '../../base/clock.ts';
 import { addDays } from '../../base/day.ts';
 import { localDay } from '../../base/local-day.ts';
 import type { ValuePath } from '../../base/problem.ts';
@@ -8,10 +8,8 @@ import { readLiteral } from '../../guardrails/literal.ts';
 import type { MadeUpCustomer } from '../../scenarios/scenario.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { meant } from '../yaml/words.ts';
-import type { ScenarioContext } from './read-given.ts';
 import { readPeople } from './read-made-up-people.ts';
-
-export type MadeUpContext = ScenarioContext & { readonly atMs: EpochMs };
+import type { MomentContext } from './scenario-context.ts';
 
 /** Accounts that nobody named are one account. */
 const UNNAMED = 'A made-up customer';
@@ -20,7 +18,7 @@ export function readMadeUp(
   document: ConfigDocument,
   path: ValuePath,
   email: string | null,
-  context: MadeUpContext,
+  context: MomentContext,
 ): MadeUpCustomer {
   return {
     kind: 'made_up',
@@ -39,7 +37,7 @@ export function readMadeUp(
   };
 }
 
-function readFacts(document: ConfigDocument, at: ValuePath, context: MadeUpContext): MadeUpCustomer['facts'] {
+function readFacts(document: ConfigDocument, at: ValuePath, context: MomentContext): MadeUpCustomer['facts'] {
   const { frame, workspace, atMs } = context;
   const today = localDay(workspace.timezone, atMs);
   const facts = new Map<FactName, FactValue>();
@@ -94,7 +92,7 @@ function noFact(document: ConfigDocument, at: ValuePath, name: string): void {
 function readAssignments(
   document: ConfigDocument,
   at: ValuePath,
-  { roles }: MadeUpContext,
+  { roles }: MomentContext,
 ): MadeUpCustomer['assignments'] {
   return document.keys(at).flatMap((role) => {
     if (!roles.includes(role))

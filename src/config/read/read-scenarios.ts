@@ -5,8 +5,8 @@ import { scenariosFileSchema } from '../schema/scenarios-schema.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { meant } from '../yaml/words.ts';
 import { readExpect, toolFor } from './read-expect.ts';
-import type { ScenarioContext } from './read-given.ts';
 import { readGiven } from './read-given.ts';
+import type { ScenarioContext } from './scenario-context.ts';
 
 export function readScenarios(documents: readonly ConfigDocument[], context: ScenarioContext): readonly ScenarioFile[] {
   const names = new Map<string, ValuePath>();
