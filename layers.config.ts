@@ -56,6 +56,14 @@ export default {
       to: { path: '^src/', pathNot: ['^src/(coverage|answer|guardrails|card)/', ...SHAPES] },
     },
     {
+      name: 'scenarios-are-handed-what-they-stand-on',
+      severity: 'error',
+      comment:
+        'Release and directory come as arguments: a scenario is asked as an agent asks, and opens nothing itself.',
+      from: { path: '^src/scenarios/' },
+      to: { path: '^src/', pathNot: ['^src/(scenarios|answer|config|caller|guardrails|card)/', ...SHAPES] },
+    },
+    {
       name: 'wire-stays-outside',
       severity: 'error',
       comment: 'Data flows wire -> Ask -> Outcome -> wire: no step of the story knows how it was asked.',

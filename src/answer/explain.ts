@@ -94,7 +94,8 @@ function explainedRows(
   });
 }
 
-function failure(
+/** Why a cell fails; null where there is no such cell. */
+export function failure(
   cell: Cell | undefined,
   { facts, release }: Pick<Considered, 'facts' | 'release'>,
 ): ExplainedRow['failed'] {

@@ -34,7 +34,7 @@ export function titled(emphasize: Emphasize): Section {
   return (title, lines) => (lines.length === 0 ? [] : [emphasize(title), ...lines.map((line) => `  ${line}`), '']);
 }
 
-function accountLine({ account, answer }: Pick<Explanation, 'account' | 'answer'>): string {
+export function accountLine({ account, answer }: Pick<Explanation, 'account' | 'answer'>): string {
   switch (account.kind) {
     case 'known':
       return `${account.name ?? account.account} (${account.account}), matched by ${account.by === 'email' ? 'e-mail' : 'account id'}`;
@@ -54,12 +54,12 @@ function factCells({ name, value, from, conflicts }: ExplainedFact): string[] {
   return [...cells, from.source, from.record, age(from.ageSeconds), ...(others === '' ? [] : [`(${others})`])];
 }
 
-function rowCells({ rule, fired, failed }: ExplainedRow): string[] {
+export function rowCells({ rule, fired, failed }: ExplainedRow): string[] {
   if (fired) return [rule, 'fired'];
   return failed === null ? [rule, ''] : [rule, `${failed.fact} is ${shown(failed.value)}, wanted ${failed.wanted}`];
 }
 
-function candidateCells({ link, who, verdict }: ExplainedCandidate): string[] {
+export function candidateCells({ link, who, verdict }: ExplainedCandidate): string[] {
   return [link, who ?? '', VERDICTS[verdict]];
 }
 

@@ -16,6 +16,7 @@ import { addCoverage } from './coverage-program.ts';
 import { addKey } from './key-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
+import { addTest } from './test-program.ts';
 
 const DEFECT = 1;
 
@@ -74,6 +75,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addCallers,
     addKey,
     addCheck,
+    addTest,
     addInit,
     addImport,
     addSchemas,

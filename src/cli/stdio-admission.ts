@@ -43,7 +43,10 @@ export function stdioAdmission(
   const shared = { judge, statement: env[ASSERTION_VARIABLE] };
   if (deployment.auth.kind === 'open') return { ...shared, caller: concierge.caller, requireAdmitted: () => undefined };
   if (!deployment.auth.apiKeys)
-    throw refused('Over stdio callers come with API keys, and the deployment accepts none.', 'Add `api_keys: true` to `auth`.');
+    throw refused(
+      'Over stdio callers come with API keys, and the deployment accepts none.',
+      'Add `api_keys: true` to `auth`.',
+    );
   const admitted = keyHolder(concierge, env[KEY_VARIABLE], clock);
   return { ...shared, caller: admitted(), requireAdmitted: () => void admitted() };
 }

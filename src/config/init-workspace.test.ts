@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { failureOf, problemsOf, temporaryFolder, writeInto } from '../../test/support/workspace-folder.ts';
 import { initWorkspace } from './init-workspace.ts';
+import { loadScenarios } from './load-scenarios.ts';
+import { requireWorkspace } from './load-workspace.ts';
 
 test('what it writes passes the check without an error or a warning', () => {
   const folder = join(temporaryFolder(), 'new', 'workspace');
@@ -10,6 +12,7 @@ test('what it writes passes the check without an error or a warning', () => {
   expect(written.every((path) => existsSync(path))).toBe(true);
   expect(written).toContain(join(folder, 'concierge.yaml'));
   expect(problemsOf(folder)).toEqual([]);
+  expect(loadScenarios(requireWorkspace(folder)).problems).toEqual([]);
 });
 
 test('where one of its files is there, it says which and writes nothing', () => {

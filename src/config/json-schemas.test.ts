@@ -35,6 +35,9 @@ describe('editors accept what the loader accepts', () => {
     ['source', 'acme crm', acme('sources/crm.yaml')],
     ['source', 'acme workbook', acme('sources/cs_workbook.yaml')],
     ['source', 'acme absences', acme('sources/absences.yaml')],
+    ['scenarios', 'acme order', acme('scenarios/order.yaml')],
+    ['scenarios', 'acme customers', acme('scenarios/customers.yaml')],
+    ['scenarios', 'starter', STARTER_FILES['scenarios/first.yaml'] ?? ''],
     ['concierge', 'starter', STARTER_FILES['concierge.yaml'] ?? ''],
     ['escalation', 'starter', STARTER_FILES['guardrails/escalation.yaml'] ?? ''],
     ['source', 'starter', STARTER_FILES['sources/accounts.yaml'] ?? ''],
@@ -59,6 +62,7 @@ describe('editors accept what the loader accepts', () => {
     ['health', { decision: 'account_health', rules: [{ id: 'a', status: 'at risk' }] }],
     ['source', { source: 'crm', connector: 'file', reads: {}, records: [{ acount: {} }] }],
     ['cx_concierge', { service: 'cx_concierge', audiences: { customer: {} } }],
+    ['scenarios', { scenarios: [{ name: 'x', given: {}, expect: { person: 'a@b.example' } }] }],
     ['deployment', { listen: { port: '3000' } }],
   ] as const)('%s: and refuse what it refuses', (kind, value) => {
     expect(accepts(kind, value)).toBe(false);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { deploymentFileSchema } from './schema/deployment-schema.ts';
 import { escalationFormSchema, healthFormSchema } from './schema/guardrails-schema.ts';
+import { scenariosFileSchema } from './schema/scenarios-schema.ts';
 import { serviceFileSchema } from './schema/service-schema.ts';
 import { sourceFileSchema } from './schema/source-schema.ts';
 import { workspaceFileSchema } from './schema/workspace-schema.ts';
@@ -21,6 +22,7 @@ const FILE_SCHEMAS = {
   health: healthFormSchema,
   source: sourceFileSchema,
   cx_concierge: serviceFileSchema,
+  scenarios: scenariosFileSchema,
   deployment: deploymentFileSchema,
 } as const satisfies Record<string, z.ZodType>;
 
@@ -42,5 +44,5 @@ export function emitSchemas(workspace: string): readonly string[] {
 }
 
 export function fileKinds(): readonly FileKind[] {
-  return ['concierge', 'escalation', 'health', 'source', 'cx_concierge', 'deployment'];
+  return ['concierge', 'escalation', 'health', 'source', 'cx_concierge', 'scenarios', 'deployment'];
 }

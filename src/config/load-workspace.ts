@@ -82,7 +82,7 @@ export function withoutErrors({ workspace, problems }: LoadedWorkspace): Workspa
 }
 
 /** By file and place; two readers that meet the same fault say it once. */
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
+export function inOrder(problems: readonly Problem[]): readonly Problem[] {
   const order = ({ place: one }: Problem, { place: other }: Problem): number =>
     compareText(one.file, other.file) || one.line - other.line || one.column - other.column;
   const same = (one: Problem) => (other: Problem) =>

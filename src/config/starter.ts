@@ -104,6 +104,33 @@ audiences:
 team_roles: [CSM, AE] # the order in which get_account_team names people
 `;
 
+const SCENARIOS = `# yaml-language-server: $schema=../.schemas/scenarios.schema.json
+#
+# What you expect of the rows in guardrails/. After each change: concierge test
+
+given: { at: 2026-11-23T10:00:00+01:00 } # a Monday; every scenario has a moment
+
+scenarios:
+  - name: A VIP meets the Success Manager
+    given: { facts: { account.tier: VIP }, assignments: { CSM: jonah.reyes@yourcompany.example } }
+    expect: { contact: jonah.reyes@yourcompany.example, reason: named_csm, row: vip }
+
+  - name: A VIP whose Success Manager left meets the deputy
+    given:
+      facts: { account.tier: VIP }
+      assignments: { CSM: petra.kovacs@yourcompany.example }
+      people: { petra.kovacs@yourcompany.example: { left: yes, deputy: ida.brandt@yourcompany.example } }
+    expect: { contact: ida.brandt@yourcompany.example, reason: covering, row: vip }
+
+  - name: A question about the contract, weeks before its renewal, goes to sales
+    given: { facts: { account.days_to_renewal: 60 }, topic: commercial }
+    expect: { contact: team:sales, reason: renewal, row: renewal }
+
+  - name: Harbor & Vine, a real account, meets somebody who still works here
+    given: { account: 1002 }
+    expect: { not_contact: petra.kovacs@yourcompany.example, row: otherwise }
+`;
+
 const PEOPLE = `# yaml-language-server: $schema=../.schemas/source.schema.json
 #
 # Your own people. Only what is mapped here is read; a bare word is a column.
@@ -175,6 +202,7 @@ export const STARTER_FILES: Readonly<Record<string, string>> = {
   'guardrails/escalation.yaml': ESCALATION,
   'guardrails/health.yaml': HEALTH,
   'services/cx_concierge.yaml': SERVICE,
+  'scenarios/first.yaml': SCENARIOS,
   'sources/people.yaml': PEOPLE,
   'sources/accounts.yaml': ACCOUNTS,
   'data/people.csv': PEOPLE_CSV,

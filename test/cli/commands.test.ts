@@ -25,7 +25,10 @@ async function explained(...args: string[]): Promise<Explanation> {
 
 describe('concierge explain', () => {
   it('tells the story of one customer: facts, rows, candidates, card', async () => {
-    const { code, out } = await runCommand(['explain', acme, '--verified', '--email', 'clementine@bayoulantern.example'], onBaseDay);
+    const { code, out } = await runCommand(
+      ['explain', acme, '--verified', '--email', 'clementine@bayoulantern.example'],
+      onBaseDay,
+    );
     expect(code).toBe(0);
     expect(out).toMatch(/^Account\n {2}Bayou Lantern Outfitters \(crm:\w+\), matched by e-mail/);
     expect(out).toMatch(/account\.tier +Enterprise +cs_workbook +cs_workbook\.xlsx:Accounts:\d+ +.* old/);
@@ -248,7 +251,10 @@ describe('what a newcomer would trip over', () => {
   });
 
   it.each([
-    ['auth: { open: website-chat }', /must be bound to a customer by an assertion, and nobody is registered to make one/],
+    [
+      'auth: { open: website-chat }',
+      /must be bound to a customer by an assertion, and nobody is registered to make one/,
+    ],
     ['auth: { open: nobody }', /`nobody` is not declared/],
     [
       'auth: open\ntenants: { other: { workspace: . } }',

@@ -42,6 +42,7 @@ describe('every key of a file stands in its guide', () => {
     ['escalation', 'docs/guardrails.md'],
     ['health', 'docs/guardrails.md'],
     ['source', 'docs/sources.md'],
+    ['scenarios', 'docs/scenarios.md'],
     ['deployment', 'docs/running.md'],
   ];
 

@@ -8,6 +8,7 @@ import type { YAMLMap, YAMLSeq } from 'yaml';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { problemText } from '../../src/base/problem.ts';
 import { loadDeployment } from '../../src/config/load-deployment.ts';
+import { loadScenarios } from '../../src/config/load-scenarios.ts';
 import { checkWorkspace, requireWorkspace } from '../../src/config/load-workspace.ts';
 import { importDirectory } from '../../src/directory/import-directory.ts';
 import { CLOCK } from './stage.ts';
@@ -39,7 +40,8 @@ export function writeWhole(workspace: string, file: string, text: string): void 
 export function problemsIn(workspace: string): readonly string[] {
   const deployment = join(workspace, 'deployment.yaml');
   loadDeployment({ file: existsSync(deployment) ? deployment : null, workspace });
-  return checkWorkspace(workspace).problems.map(problemText);
+  const { workspace: loaded, problems } = checkWorkspace(workspace);
+  return [...problems, ...(loaded === null ? [] : loadScenarios(loaded).problems)].map(problemText);
 }
 
 /** Reads the sources through their mappings. Throws where a file, sheet or column isn't there. */

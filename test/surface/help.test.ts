@@ -11,6 +11,7 @@ const COMMANDS = [
   'caller',
   'key',
   'check',
+  'test',
   'init',
   'import',
   'schemas',

@@ -1,21 +1,24 @@
-/** `concierge check`: every problem of a workspace, and of the deployment beside it, at once. Exit code 3 when there is an error; warnings pass. */
-import { relative, resolve } from 'node:path';
+/** `concierge check`: every problem of a workspace, of its scenarios and of the deployment beside it, at once. Exit code 3 when there is an error; warnings pass. */
+import { resolve } from 'node:path';
 import { ConfigurationFailure, EXIT_CODES } from '../../base/failure.ts';
 import type { Problem } from '../../base/problem.ts';
 import { problemText } from '../../base/problem.ts';
 import { clientProblems } from '../../config/client-problems.ts';
 import { loadDeployment } from '../../config/load-deployment.ts';
+import { loadScenarios } from '../../config/load-scenarios.ts';
 import { checkWorkspace } from '../../config/load-workspace.ts';
 import type { Workspace } from '../../config/workspace.ts';
 import { deploymentBeside } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
+import { fromHere } from '../from-here.ts';
 
 export type CheckOptions = { readonly dir: string | undefined; readonly json?: boolean };
 
 export function check({ dir, json = false }: CheckOptions, context: CommandContext): number {
   const folder = resolve(context.cwd, dir ?? '.');
   const { workspace, problems: ofWorkspace } = checkWorkspace(folder);
-  const problems = [...ofWorkspace, ...deploymentProblems(folder, workspace)];
+  const ofScenarios = workspace === null ? [] : loadScenarios(workspace).problems;
+  const problems = [...ofWorkspace, ...ofScenarios, ...deploymentProblems(folder, workspace)];
   const shown = problems.map((problem) => fromHere(problem, context.cwd));
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (json) context.out(JSON.stringify({ ok: errors === 0, problems: shown }, null, 2));
@@ -37,11 +40,6 @@ function deploymentProblems(folder: string, workspace: Workspace | null): readon
     if (error instanceof ConfigurationFailure) return error.problems;
     throw error;
   }
-}
-
-function fromHere(problem: Problem, cwd: string): Problem {
-  const file = relative(cwd, problem.place.file);
-  return file.startsWith('..') ? problem : { ...problem, place: { ...problem.place, file } };
 }
 
 function summary(errors: number, warnings: number): string {

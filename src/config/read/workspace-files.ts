@@ -46,6 +46,12 @@ export function findFiles(folder: string, sink: Problem[]): WorkspaceFiles {
   };
 }
 
+/** Scenarios decide nothing, so whoever serves doesn't read them. */
+export function findScenarioFiles(folder: string, sink: Problem[]): readonly ConfigDocument[] {
+  const paths = yamlFiles(join(folder, 'scenarios'), sink);
+  return paths.map((path) => open(path, sink)).filter((document) => document !== null);
+}
+
 function open(path: string, sink: Problem[]): ConfigDocument | null {
   const { yaml, problems } = readYamlFile(path, path);
   sink.push(...problems);

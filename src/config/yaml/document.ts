@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { isPlainObject } from '../../base/json.ts';
-import type { Problem, Severity, ValuePath, ValueProblem } from '../../base/problem.ts';
+import type { Place, Problem, Severity, ValuePath, ValueProblem } from '../../base/problem.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { valueAt } from './value-at.ts';
 import type { ScalarText } from './yaml-nodes.ts';
@@ -25,6 +25,7 @@ export type ConfigDocument = {
   /** The source texts of a word, or of a list of words. */
   readonly textsAt: (path: ValuePath) => readonly string[];
   readonly valueAt: (path: ValuePath) => unknown;
+  readonly placeOf: (path: ValuePath) => Place;
   readonly error: (path: ValuePath, message: string, mend: string, part?: 'key' | 'value') => void;
   readonly warning: (path: ValuePath, message: string, mend: string, part?: 'key' | 'value') => void;
   /** Problems of a value that stands at `base`. */
@@ -64,6 +65,7 @@ export function configDocument(yaml: YamlFile, sink: Problem[]): ConfigDocument 
       return paths.flatMap((each) => yaml.textAt(each)?.text ?? []);
     },
     valueAt: at,
+    placeOf: (path) => yaml.placeOf(path),
     error: (path, message, mend, part = 'value') => add('error', path, message, mend, part),
     warning: (path, message, mend, part = 'value') => add('warning', path, message, mend, part),
     addAll: (base, problems) => {

@@ -1,0 +1,150 @@
+/**
+ * `concierge test`: tries what the workspace's scenarios expect, and with `--mutate` which rows they guard. Asks nobody and
+ * writes no record. Exit code 14 where one fails; a row that nothing guards is a warning.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { ConfigurationFailure, EXIT_CODES, Failure } from '../../base/failure.ts';
+import { loadScenarios } from '../../config/load-scenarios.ts';
+import type { Workspace } from '../../config/workspace.ts';
+import { mutationsOf, noticedBy } from '../../scenarios/mutate.ts';
+import type { Noticed } from '../../scenarios/mutate.ts';
+import type { Ground } from '../../scenarios/ask.ts';
+import type { ScenarioFile } from '../../scenarios/scenario.ts';
+import { suite, withReferred } from '../../scenarios/suite.ts';
+import type { Tried } from '../../scenarios/suite.ts';
+import type { OpenOptions } from '../configured.ts';
+import { readConfiguration } from '../configured.ts';
+import type { CommandContext } from '../context.ts';
+import { counted } from '../counted.ts';
+import { emphasis } from '../emphasis.ts';
+import { fromHere, pathFrom } from '../from-here.ts';
+import { guardText } from '../guard-text.ts';
+import { onGround } from '../scenario-ground.ts';
+import { testJson } from '../scenario-json.ts';
+import { scenariosText } from '../scenarios-text.ts';
+
+export type TestOptions = OpenOptions & {
+  readonly only?: string;
+  readonly mutate?: boolean;
+  readonly json?: boolean;
+};
+
+/** What came of it; `guards` is null where nobody asked, or where scenarios fail already. */
+export type TestRun = {
+  readonly files: readonly { readonly file: string; readonly tried: readonly Tried[] }[];
+  readonly guards: readonly Noticed[] | null;
+};
+
+export async function test(options: TestOptions, context: CommandContext): Promise<number> {
+  const { workspace } = readConfiguration(options, context);
+  const all = scenariosOf(workspace, context.cwd);
+  const chosen = all.map((each) => ({
+    ...each,
+    scenarios: each.scenarios.filter(({ name }) => isWanted(name, options)),
+  }));
+  refuseNone(chosen, options);
+  const needed = withReferred(flat(chosen), flat(all));
+  try {
+    const run = await onGround(needed, workspace, options, context, async (ground) => {
+      const files = await triedOn(ground, chosen, flat(all), context);
+      const isGood = files.every(({ tried }) => tried.every(isPassed));
+      const guards =
+        options.mutate === true && isGood ? await guardsOn(ground, flat(chosen), flat(all), context) : null;
+      return { files, guards };
+    });
+    return told(run, options, context);
+  } finally {
+    context.progress(null);
+  }
+}
+
+function told(run: TestRun, { json, mutate }: TestOptions, context: CommandContext): number {
+  const tried = run.files.flatMap((file) => file.tried);
+  const failed = tried.filter((one) => !isPassed(one)).length;
+  if (json === true) context.out(JSON.stringify(testJson(run), null, 2));
+  else {
+    context.out(scenariosText(run.files, emphasis(context)));
+    if (run.guards !== null) context.out(guardText(run.guards, emphasis(context)));
+  }
+  if (failed === 0) context.err(`${counted(tried.length, 'scenario')}, all as expected.`);
+  else {
+    context.err(`${failed} of ${counted(tried.length, 'scenario')} failed.`);
+    if (mutate === true) context.err('No row was removed: mend these first.');
+  }
+  return failed === 0 ? 0 : EXIT_CODES.scenarios_failed;
+}
+
+/** @throws ConfigurationFailure with everything that is wrong in them */
+function scenariosOf(workspace: Workspace, cwd: string): readonly ScenarioFile[] {
+  const { files, problems } = loadScenarios(workspace);
+  if (problems.length > 0) throw new ConfigurationFailure(problems.map((problem) => fromHere(problem, cwd)));
+  return files.map(({ file, scenarios }) => ({ file: pathFrom(cwd, file), scenarios }));
+}
+
+function isWanted(name: string, { only }: TestOptions): boolean {
+  return only === undefined || name.toLowerCase().includes(only.toLowerCase());
+}
+
+function refuseNone(files: readonly ScenarioFile[], { only, dir = '.' }: TestOptions): void {
+  if (flat(files).length > 0) return;
+  if (only !== undefined)
+    throw new Failure('usage', `No scenario has “${only}” in its name.`, 'Leave --only out to try all of them.');
+  throw new Failure('not_found', `${dir} has no scenarios.`, 'Write one into scenarios/, as docs/scenarios.md shows.');
+}
+
+async function triedOn(
+  ground: Ground,
+  chosen: readonly ScenarioFile[],
+  all: ReturnType<typeof flat>,
+  context: CommandContext,
+): Promise<TestRun['files']> {
+  const attempt = suite(all, ground);
+  const step = stepper('Trying scenarios', flat(chosen).length, context);
+  const files: TestRun['files'][number][] = [];
+  for (const { file, scenarios } of chosen.filter((each) => each.scenarios.length > 0)) {
+    const tried: Tried[] = [];
+    for (const scenario of scenarios) {
+      tried.push(await attempt(scenario));
+      await step();
+    }
+    files.push({ file, tried });
+  }
+  return files;
+}
+
+async function guardsOn(
+  ground: Ground,
+  chosen: ReturnType<typeof flat>,
+  all: ReturnType<typeof flat>,
+  context: CommandContext,
+): Promise<readonly Noticed[]> {
+  const mutations = mutationsOf(ground.release.workspace, ground.release.frame);
+  const step = stepper('Trying without rows', mutations.length, context);
+  const noticed: Noticed[] = [];
+  for (const mutation of mutations) {
+    noticed.push(await noticedBy(mutation, { chosen, all }, ground));
+    await step();
+  }
+  return noticed;
+}
+
+/** Says how far it is, lets signals through, and ends when somebody stops the command. */
+function stepper(doing: string, of: number, { progress, interrupted }: CommandContext): () => Promise<void> {
+  let stopped = false;
+  void interrupted.then(() => (stopped = true));
+  let done = 0;
+  return async () => {
+    done += 1;
+    progress(`${doing}: ${done} of ${of}`);
+    await setImmediate();
+    if (stopped) throw new Failure('interrupted', `Stopped after ${done} of ${of}.`);
+  };
+}
+
+function isPassed({ mismatches }: Tried): boolean {
+  return mismatches.length === 0;
+}
+
+function flat(files: readonly ScenarioFile[]): readonly ScenarioFile['scenarios'][number][] {
+  return files.flatMap(({ scenarios }) => scenarios);
+}
