@@ -40,7 +40,9 @@ export function replayer(archive: Archive): ReplayRecord {
       const read = await reread(record);
       if (read.kind !== 'reread') return notReplayed(read);
       const facts = read.facts && gatheredAgain(record, read.facts, read.release);
-      return compared(record, considerAgain(record, read.release, facts));
+      const considered = considerAgain(record, read.release, facts);
+      // What its own release doesn't offer was never answered.
+      return considered === null ? { kind: 'impossible', why: 'unreadable' } : compared(record, considered);
     } catch (error) {
       if (isAltered(error)) return { kind: 'impossible', why: 'unreadable' };
       throw error;

@@ -15,6 +15,7 @@ import { addCoverage } from './coverage-program.ts';
 import { addKey } from './key-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
+import { addSimulate } from './simulate-program.ts';
 
 const DEFECT = 1;
 
@@ -69,6 +70,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addStdio,
     addExplain,
     addCoverage,
+    addSimulate,
     addAudit,
     addKey,
     addCheck,

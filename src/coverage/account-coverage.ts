@@ -57,20 +57,28 @@ export function plainQuestion(audience: Audience, atMs: EpochMs): Question {
   };
 }
 
-/** The walk of one account, with what it was decided by. */
-export type RoutedAccount = {
-  readonly facts: GatheredFacts;
-  readonly decision: Decision;
-  readonly reached: Reached;
-};
+/** What one account is decided by, and the row that fires. */
+export type DecidedAccount = { readonly facts: GatheredFacts; readonly decision: Decision };
+
+/** The same with the walk along the row's chain. */
+export type RoutedAccount = DecidedAccount & { readonly reached: Reached };
 
 export function accountCoverage(dossier: Dossier, setting: Setting): AccountCoverage {
-  return coverageOf(routedAccount(dossier, setting), setting);
+  return coverageOf(routedAccount(decidedAccount(dossier, setting), setting), setting);
 }
 
-export function routedAccount(dossier: Dossier, { release, roster, question }: Omit<Setting, 'facts'>): RoutedAccount {
+export function decidedAccount(
+  dossier: Dossier,
+  { release, roster, question }: Omit<Setting, 'facts'>,
+): DecidedAccount {
   const facts = { dossier, roster, row: factRow(dossier, question, release) };
-  const decision = decide(facts, release);
+  return { facts, decision: decide(facts, release) };
+}
+
+export function routedAccount(
+  { facts, decision }: DecidedAccount,
+  { release, question }: Omit<Setting, 'facts'>,
+): RoutedAccount {
   const { reached } = route({ ...question, teamsOnly: false, release, facts, decision });
   return { facts, decision, reached };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../support/cli.ts';
 
-const COMMANDS = ['start', 'stdio', 'explain', 'coverage', 'audit', 'key', 'check', 'init', 'import', 'schemas'];
+const COMMANDS = ['start', 'stdio', 'explain', 'coverage', 'simulate', 'audit', 'key', 'check', 'init', 'import', 'schemas'];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
 
