@@ -73,7 +73,7 @@ function heading(report: SimulationReport, company: string, emphasize: Emphasize
   return [
     emphasize(`What the draft would change for the ${counted(all.all.accounts, 'account')} of ${company}`),
     `A question of an agent for ${audience}: ${asked.join(', ')},`,
-    `at ${at}, release ${shortRelease(live)} against the draft’s ${shortRelease(draft)}.`,
+    `at ${at}, release ${shortRelease(live)} against draft release ${shortRelease(draft)}.`,
   ];
 }
 

@@ -6,13 +6,14 @@ import type { EscalationCard } from '../card/contract.ts';
 import { escalationCard } from '../answer/shape.ts';
 import type { AccountCoverage, DecidedAccount, RoutedAccount, Setting } from '../coverage/account-coverage.ts';
 import { coverageOf, decidedAccount, routedAccount } from '../coverage/account-coverage.ts';
+import type { Outcome } from '../coverage/outcome.ts';
 import type { Dossier } from '../directory/records.ts';
 import type { EscalationRule } from '../guardrails/table.ts';
 
 /**
  * - `contact`: somebody else answers
  * - `reason`: with another reason code
- * - `outcome`: an owner where a team answered, a stand-in where the owner did, …
+ * - `outcome`: an owner where a team answered, a stand-in where the owner did, …; of a team it doesn't count why it answers
  * - `card`: the same contact for the same reason, but shown otherwise: fields, wording, hours
  */
 export const CHANGES = ['contact', 'reason', 'outcome', 'card'] as const;
@@ -74,11 +75,16 @@ function changesBetween(before: Answered, after: Answered): readonly Change[] {
       case 'reason':
         return isOtherReason;
       case 'outcome':
-        return before.coverage.outcome !== after.coverage.outcome;
+        return standing(before) !== standing(after);
       case 'card':
         return !isOtherContact && !isOtherReason && !isSameCard(before.card, after.card);
     }
   });
+}
+
+/** A team is a team, whether the row asked for it or not. */
+function standing({ coverage: { outcome } }: Answered): Outcome {
+  return outcome === 'team_instead' ? 'team' : outcome;
 }
 
 function isSameContact(one: AccountCoverage['contact'], other: AccountCoverage['contact']): boolean {

@@ -55,7 +55,7 @@ export function addAccount(part: AccountsPart, one: AccountChange): void {
   countLoads(part.loads, one);
   if (live.row !== draft.row || changes.length > 0) tell(moveOf(part.rows, live.row, draft.row), one);
   if (changes.length === 0) return;
-  if (live.outcome !== draft.outcome) tell(moveOf(part.outcomes, live.outcome, draft.outcome), one);
+  if (changes.includes('outcome')) tell(moveOf(part.outcomes, live.outcome, draft.outcome), one);
   keepLargest(part.largest, one);
   if (isNewFallback(one)) keepLargest(part.newFallbacks, one);
 }

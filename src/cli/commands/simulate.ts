@@ -82,8 +82,9 @@ function pastOf({ past, until }: SimulateOptions, { clock }: CommandContext): Si
   if (past === undefined) return null;
   const nowMs = clock.now();
   const between = { since: past, ...(until === undefined ? {} : { until }) };
-  const { fromMs = 0, untilMs = nowMs } = betweenOf(between, nowMs, '--past');
-  if (fromMs < untilMs) return { fromMs, untilMs };
+  // Until now, this very moment too.
+  const { fromMs = 0, untilMs = nowMs + 1 } = betweenOf(between, nowMs, '--past');
+  if (fromMs <= nowMs) return { fromMs, untilMs };
   throw new Failure('usage', `--past ${past} is not in the past.`, 'Say since when, e.g. --past 30d.');
 }
 
