@@ -53,57 +53,56 @@ export function pickMember<Accepted>(
   account: AccountKey,
   accept: (person: Person) => Accepted | null,
 ): Accepted | null {
-  const from = keyHash(account);
-  const first = firstOf(pool, strategy, from);
-  const accepted = first === null ? null : accept(first.person);
-  if (accepted !== null || pool.length < 2) return accepted;
-  const others = pool.filter((member) => member !== first).map((member) => rankOf(member, strategy, from));
-  for (const { person } of inOrder(others)) {
-    const next = accept(person);
-    if (next !== null) return next;
+  if (pool.length === 0) return null;
+  for (const place of inOrder(rankingOf(pool, strategy, keyHash(account)))) {
+    const member = pool[place];
+    const accepted = member === undefined ? null : accept(member.person);
+    if (accepted !== null) return accepted;
   }
   return null;
 }
 
-/** Nearly always the one: it is found without ranking the rest. Of equals the first, since a pool is in order of keys. */
-function firstOf(pool: readonly PoolMember[], strategy: PoolStrategy, from: KeyHash): PoolMember | null {
-  let first: PoolMember | null = null;
-  let least = { load: Infinity, distance: Infinity };
-  for (const member of pool) {
-    const load = loadOf(member.person, strategy);
-    if (load > least.load) continue;
-    const away = distance(from, member.hash, member.person.weight);
-    if (first !== null && load === least.load && away >= least.distance) continue;
-    first = member;
-    least = { load, distance: away };
+/** Of each place in the pool; numbers without objects, because a pool may be large and every account has its own. */
+type Ranking = {
+  readonly distances: Float64Array;
+  /** Null where they don't count. */
+  readonly loads: Float64Array | null;
+};
+
+function rankingOf(pool: readonly PoolMember[], strategy: PoolStrategy, from: KeyHash): Ranking {
+  const distances = new Float64Array(pool.length);
+  pool.forEach(({ person, hash }, place) => (distances[place] = distance(from, hash, person.weight)));
+  if (strategy !== 'least_loaded') return { distances, loads: null };
+  return { distances, loads: Float64Array.from(pool, ({ person }) => person.openLoad ?? Infinity) };
+}
+
+/** So many are looked for one by one: mostly somebody is there among them, and a large pool needn't be sorted. */
+const LOOKED_FOR = 9;
+
+function* inOrder(ranking: Ranking): Generator<number> {
+  const { length } = ranking.distances;
+  const taken = new Uint8Array(length);
+  for (let looks = 0; looks < LOOKED_FOR && looks < length; looks++) {
+    const first = firstOf(ranking, taken);
+    taken[first] = 1;
+    yield first;
+  }
+  const rest = Array.from({ length }, (_, place) => place).filter((place) => taken[place] === 0);
+  yield* rest.toSorted((one, other) => compareRanks(ranking, one, other));
+}
+
+/** Of equals the first, since a pool is in order of keys. */
+function firstOf(ranking: Ranking, taken: Uint8Array): number {
+  let first = -1;
+  for (let place = 0; place < taken.length; place++) {
+    if (taken[place] === 0 && (first === -1 || compareRanks(ranking, place, first) < 0)) first = place;
   }
   return first;
 }
 
-type Rank = { readonly person: Person; readonly load: number; readonly distance: number };
-
-function rankOf({ person, hash }: PoolMember, strategy: PoolStrategy, from: KeyHash): Rank {
-  return { person, load: loadOf(person, strategy), distance: distance(from, hash, person.weight) };
-}
-
-function loadOf({ openLoad }: Person, strategy: PoolStrategy): number {
-  return strategy === 'least_loaded' ? (openLoad ?? Infinity) : 0;
-}
-
-/** So many are looked for one by one: mostly somebody is there among them, and a large pool needn't be sorted. */
-const LOOKED_FOR = 8;
-
-/** Uses the list up. */
-function* inOrder(ranks: Rank[]): Generator<Rank> {
-  for (let looks = 0; looks < LOOKED_FOR && ranks.length > 0; looks++) {
-    const first = ranks.reduce((least, rank) => (compareRanks(rank, least) < 0 ? rank : least));
-    ranks.splice(ranks.indexOf(first), 1);
-    yield first;
-  }
-  yield* ranks.toSorted(compareRanks);
-}
-
-function compareRanks(one: Rank, other: Rank): number {
-  if (one.load !== other.load) return one.load < other.load ? -1 : 1;
-  return one.distance - other.distance || compareText(one.person.key, other.person.key);
+function compareRanks({ distances, loads }: Ranking, one: number, other: number): number {
+  const load = loads === null ? 0 : (loads[one] ?? 0);
+  const otherLoad = loads === null ? 0 : (loads[other] ?? 0);
+  if (load !== otherLoad) return load < otherLoad ? -1 : 1;
+  return (distances[one] ?? 0) - (distances[other] ?? 0) || one - other;
 }

@@ -3,6 +3,7 @@
  * answers it, up to the card. Both walks look at one dossier, read once. Pure.
  */
 import type { EscalationCard } from '../card/contract.ts';
+import { decide } from '../answer/decide.ts';
 import { escalationCard } from '../answer/shape.ts';
 import type { AccountCoverage, DecidedAccount, RoutedAccount, Setting } from '../coverage/account-coverage.ts';
 import { coverageOf, decidedAccount, routedAccount } from '../coverage/account-coverage.ts';
@@ -21,7 +22,8 @@ export type Change = (typeof CHANGES)[number];
 
 /** An account under one of the two releases. */
 export type Side = Pick<AccountCoverage, 'row' | 'outcome' | 'contact' | 'cause'> & {
-  readonly reason: string;
+  /** Its code. Null where rows that lead to the same answer fired: then it is the same, and nobody asks. */
+  readonly reason: string | null;
 };
 
 export type AccountChange = Pick<AccountCoverage, 'account' | 'name' | 'group' | 'value'> & {
@@ -37,20 +39,49 @@ export type Comparison = {
   readonly draft: Setting;
   /** Whether these rows, fired under the one and the other, lead anybody to the same answer: then one walk tells both. */
   readonly isAlike: (live: EscalationRule | null, draft: EscalationRule | null) => boolean;
+  /** Whether both make the same row of facts of an account. */
+  readonly isSameFrame: boolean;
 };
 
-export function accountChange(dossier: Dossier, { live, draft, isAlike }: Comparison): AccountChange {
-  const [liveDecided, draftDecided] = [decidedAccount(dossier, live), decidedAccount(dossier, draft)];
-  const before = answered(liveDecided, live);
-  const after = isAlike(liveDecided.decision.escalation.rule, draftDecided.decision.escalation.rule)
-    ? before
-    : answered(draftDecided, draft);
-  const { account, name, group, value } = before.coverage;
-  const changes = after === before ? NONE : changesBetween(before, after);
-  return { account, name, group, value, changes, live: sideOf(before), draft: sideOf(after) };
+export function accountChange(dossier: Dossier, { live, draft, isAlike, isSameFrame }: Comparison): AccountChange {
+  const before = decidedAccount(dossier, live);
+  const after = isSameFrame
+    ? { facts: before.facts, decision: decide(before.facts, draft.release) }
+    : decidedAccount(dossier, draft);
+  return isAlike(before.decision.escalation.rule, after.decision.escalation.rule)
+    ? unchanged(before, live)
+    : changed(before, after, { live, draft });
+}
+
+/** Most accounts: no card is needed to know that it is the same. */
+function unchanged(decided: DecidedAccount, setting: Setting): AccountChange {
+  const { account, name, group, value, row, outcome, contact, cause } = coverageOf(
+    routedAccount(decided, setting),
+    setting,
+  );
+  const side: Side = { row, outcome, contact, cause, reason: null };
+  return { account, name, group, value, changes: NONE, live: side, draft: side };
 }
 
 const NONE: readonly Change[] = [];
+
+function changed(
+  before: DecidedAccount,
+  after: DecidedAccount,
+  { live, draft }: Pick<Comparison, 'live' | 'draft'>,
+): AccountChange {
+  const [one, other] = [answered(before, live), answered(after, draft)];
+  const { account, name, group, value } = one.coverage;
+  return {
+    account,
+    name,
+    group,
+    value,
+    changes: changesBetween(one, other),
+    live: sideOf(one),
+    draft: sideOf(other),
+  };
+}
 
 type Answered = { readonly coverage: AccountCoverage; readonly card: EscalationCard };
 

@@ -14,6 +14,15 @@ export function alikeRows(live: PreparedRelease, draft: PreparedRelease): Compar
   return (one, other) => texts.get(one) === texts.get(other);
 }
 
+/** Whether both make the same row of facts of an account, for the same question. */
+export function isSameFrame(live: PreparedRelease, draft: PreparedRelease): boolean {
+  return frame(live) === frame(draft);
+}
+
+function frame({ workspace: { facts, topics, timezone } }: PreparedRelease): string {
+  return canonicalJson({ facts, topics, timezone });
+}
+
 /**
  * Everything of a release but the table: what a row leads to depends on teams, calendars, wordings, approvals and more, and
  * whatever is added to a workspace later counts as well. Facts and topics only decide which row fires, and sources what an

@@ -5,7 +5,7 @@ import type { WantedFacts } from '../coverage/chosen-facts.ts';
 import { chosenFacts } from '../coverage/chosen-facts.ts';
 import type { Roster } from '../directory/records.ts';
 import type { Comparison } from './account-change.ts';
-import { alikeRows } from './alike.ts';
+import { alikeRows, isSameFrame } from './alike.ts';
 
 export type Compared = {
   readonly live: PreparedRelease;
@@ -22,6 +22,7 @@ export function comparison({ live, draft, roster, question, wanted }: Compared):
     live: { release: live, roster, question: askable(question, live), facts },
     draft: { release: draft, roster, question: askable(question, draft), facts: { by: null, value: null } },
     isAlike: alikeRows(live, draft),
+    isSameFrame: isSameFrame(live, draft),
   };
 }
 

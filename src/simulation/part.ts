@@ -65,11 +65,12 @@ function moveOf<Name>(moves: Map<string, Move<Name>>, from: Name, to: Name): Tal
 }
 
 function countLoads(loads: AccountsPart['loads'], { live, draft, value, changes }: AccountChange): void {
+  const isSame = !changes.includes('contact');
   const before = loadOf(loads, live.contact);
-  const after = loadOf(loads, draft.contact);
+  const after = isSame ? before : loadOf(loads, draft.contact);
   add(before.before, value);
   add(after.after, value);
-  if (!changes.includes('contact')) return;
+  if (isSame) return;
   add(before.lost, value);
   add(after.gained, value);
 }
