@@ -62,47 +62,49 @@ export function pickMember<Accepted>(
   return null;
 }
 
-/** Of each place in the pool; numbers without objects, because a pool may be large and every account has its own. */
+/** Of each place in the pool. Plain numbers, because a pool may be large and every account ranks it anew. */
 type Ranking = {
-  readonly distances: Float64Array;
+  readonly distances: readonly number[];
   /** Null where they don't count. */
-  readonly loads: Float64Array | null;
+  readonly loads: readonly number[] | null;
 };
 
 function rankingOf(pool: readonly PoolMember[], strategy: PoolStrategy, from: KeyHash): Ranking {
-  const distances = new Float64Array(pool.length);
-  pool.forEach(({ person, hash }, place) => (distances[place] = distance(from, hash, person.weight)));
-  if (strategy !== 'least_loaded') return { distances, loads: null };
-  return { distances, loads: Float64Array.from(pool, ({ person }) => person.openLoad ?? Infinity) };
+  const distances = pool.map(({ person, hash }) => distance(from, hash, person.weight));
+  return {
+    distances,
+    loads: strategy === 'least_loaded' ? pool.map(({ person }) => person.openLoad ?? Infinity) : null,
+  };
 }
 
 /** So many are looked for one by one: mostly somebody is there among them, and a large pool needn't be sorted. */
 const LOOKED_FOR = 9;
 
 function* inOrder(ranking: Ranking): Generator<number> {
-  const { length } = ranking.distances;
-  const taken = new Uint8Array(length);
-  for (let looks = 0; looks < LOOKED_FOR && looks < length; looks++) {
+  const taken: number[] = [];
+  while (taken.length < LOOKED_FOR && taken.length < ranking.distances.length) {
     const first = firstOf(ranking, taken);
-    taken[first] = 1;
+    taken.push(first);
     yield first;
   }
-  const rest = Array.from({ length }, (_, place) => place).filter((place) => taken[place] === 0);
+  const rest = [...ranking.distances.keys()].filter((place) => !taken.includes(place));
   yield* rest.toSorted((one, other) => compareRanks(ranking, one, other));
 }
 
 /** Of equals the first, since a pool is in order of keys. */
-function firstOf(ranking: Ranking, taken: Uint8Array): number {
+function firstOf(ranking: Ranking, taken: readonly number[]): number {
   let first = -1;
-  for (let place = 0; place < taken.length; place++) {
-    if (taken[place] === 0 && (first === -1 || compareRanks(ranking, place, first) < 0)) first = place;
+  for (let place = 0; place < ranking.distances.length; place++) {
+    if (first !== -1 && compareRanks(ranking, place, first) > 0) continue;
+    if (!taken.includes(place)) first = place;
   }
   return first;
 }
 
 function compareRanks({ distances, loads }: Ranking, one: number, other: number): number {
-  const load = loads === null ? 0 : (loads[one] ?? 0);
-  const otherLoad = loads === null ? 0 : (loads[other] ?? 0);
-  if (load !== otherLoad) return load < otherLoad ? -1 : 1;
+  if (loads !== null) {
+    const [load, otherLoad] = [loads[one] ?? 0, loads[other] ?? 0];
+    if (load !== otherLoad) return load < otherLoad ? -1 : 1;
+  }
   return (distances[one] ?? 0) - (distances[other] ?? 0) || one - other;
 }
