@@ -17,9 +17,6 @@ import type {
 /** Above this file and in its form: a source when run from source, compiled when compiled. */
 const THREAD_FILE = new URL(`../simulation-thread${extname(import.meta.url)}`, import.meta.url);
 
-/** Nearly everything that a thread makes is of one account: in so much room it is gone before anybody collects it. */
-const YOUNG_MIB = 64;
-
 /** @throws Failure of the store, or `interrupted`; whatever comes of it, no thread is left */
 export const simulateInThreads: RunSimulation = async (job, tasks, { threads, signal, onResult }) => {
   const started: Worker[] = [];
@@ -41,8 +38,7 @@ export const simulateInThreads: RunSimulation = async (job, tasks, { threads, si
 };
 
 function startThread(job: SimulationJob): Worker {
-  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MIB };
-  const thread = new Worker(THREAD_FILE, { workerData: job, name: 'simulation', execArgv: [], resourceLimits });
+  const thread = new Worker(THREAD_FILE, { workerData: job, name: 'simulation', execArgv: [] });
   // Each task has listeners of its own; between two of them nobody else would hear of it.
   thread.on('error', () => {});
   return thread;
