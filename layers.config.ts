@@ -64,10 +64,24 @@ export default {
       to: { path: '^src/', pathNot: ['^src/(scenarios|answer|config|caller|guardrails|card)/', ...SHAPES] },
     },
     {
+      name: 'simulation-is-handed-what-it-compares',
+      severity: 'error',
+      comment:
+        'Accounts, records, people and both releases come as arguments; it compares, and opens and reads nothing.',
+      from: { path: '^src/simulation/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/(simulation|coverage|answer|guardrails|card)/', '^src/audit/record\\.ts$', ...SHAPES],
+      },
+    },
+    {
       name: 'wire-stays-outside',
       severity: 'error',
       comment: 'Data flows wire -> Ask -> Outcome -> wire: no step of the story knows how it was asked.',
-      from: { path: '^src/', pathNot: '^src/(main\\.ts$|import-process\\.ts$|edge/|admin/|cli/)' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/(main\\.ts$|import-process\\.ts$|simulation-thread\\.ts$|edge/|admin/|cli/)',
+      },
       to: { path: '^src/(edge|admin|cli)/' },
     },
     {
@@ -98,9 +112,9 @@ export default {
     {
       name: 'nothing-imports-an-executable',
       severity: 'error',
-      comment: 'main.ts and import-process.ts are processes: they compose, and nothing composes them.',
+      comment: 'Processes and threads compose, and nothing composes them.',
       from: { path: '^src/' },
-      to: { path: '^src/(main|import-process)\\.ts$' },
+      to: { path: '^src/(main|import-process|simulation-thread)\\.ts$' },
     },
     {
       name: 'no-cycles',

@@ -13,10 +13,12 @@ if (major < NEEDED_MAJOR) {
 } else {
   // From the second start on nothing is compiled again.
   enableCompileCache();
-  const [{ openKeys, openStore }, { importInProcess }, { runProcess }] = await Promise.all([
+  const [{ openKeys, openStore }, { importInProcess }, { simulateInThreads }, { runProcess }] = await Promise.all([
     import('./adapters.ts'),
     import('./cli/import-in-process.ts'),
+    import('./cli/simulate-in-threads.ts'),
     import('./cli/run-process.ts'),
   ]);
-  await runProcess(process, { openStore, openKeys, runImport: importInProcess });
+  const adapters = { openStore, openKeys, runImport: importInProcess, runSimulation: simulateInThreads };
+  await runProcess(process, adapters);
 }

@@ -51,6 +51,7 @@ describe('the canary', () => {
       'rules-and-cards-know-each-other-by-type: src/guardrails/decide.ts -> src/card/shape.ts',
       'rules-and-cards-see-shapes-only: src/guardrails/table.ts -> src/store/port.ts',
       'scenarios-are-handed-what-they-stand-on: src/scenarios/suite.ts -> src/store/port.ts',
+      'simulation-is-handed-what-it-compares: src/simulation/compare.ts -> src/store/port.ts',
       'sockets-at-the-edges-only: src/sources/crm.ts -> https',
       'sources-never-decide: src/sources/crm.ts -> src/guardrails/table.ts',
       'wire-stays-outside: src/answer/answer.ts -> src/edge/http.ts',

@@ -11,15 +11,15 @@ import type { GatheredFacts } from './gather.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 import { shape } from './shape.ts';
 
-/** @throws TypeError for a tool that the release doesn't offer to this caller: the record was altered */
+/** Null for a tool that the release doesn't offer to this caller. */
 export function considerAgain(
   record: DecisionRecord,
   release: PreparedRelease,
   facts: GatheredFacts | null,
-): Considered {
+): Considered | null {
   const ask = askOf(record);
   const tool = release.menuFor(ask.caller).tools.get(record.tool);
-  if (tool === undefined) throw new TypeError(`The release has no tool ${record.tool} for ${record.caller.audience}.`);
+  if (tool === undefined) return null;
   const decision = decide(facts, release);
   const { id, atMs, over } = record;
   const one = { id, ask, customer: customerOf(record), facts, decision, release, atMs, over };

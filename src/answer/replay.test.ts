@@ -7,7 +7,8 @@ import type { Workspace } from '../config/workspace.ts';
 import { answer } from './answer.ts';
 import { ask, deskOf } from './fixtures.ts';
 import { prepareRelease } from './prepared-release.ts';
-import type { Archive, Replay } from './replay.ts';
+import type { Replay } from './replay.ts';
+import type { Archive } from './reread.ts';
 import { replayer } from './replay.ts';
 
 const ESCALATION = 'get_escalation_contact';

@@ -44,7 +44,14 @@ function escalation(one: Decided): Omit<Shaped, 'constant'> {
   return { card: escalationCard(one, reached), reachedBy: reached.by, verdicts: reached.verdicts, consulted };
 }
 
-function escalationCard(one: Decided, reached: Reached): EscalationCard {
+/** What a card of somebody who was reached depends on, of the whole case. */
+export type Carded = Pick<Decided, 'release' | 'facts'> & {
+  readonly decision: Case['decision'];
+  readonly ask: { readonly caller: { readonly audience: Audience } };
+  readonly customer: { readonly request: { readonly language: string | null } };
+};
+
+export function escalationCard(one: Carded, reached: Reached): EscalationCard {
   return {
     contact: contactCard(one, reached.contact),
     availability: availabilityCard(reached.availability),
@@ -109,13 +116,13 @@ function contractOf({ workspace }: PreparedRelease, audience: Audience): Audienc
   return workspace.service.audiences[audience];
 }
 
-function contactCard(one: Case, contact: Contact): ContactCard {
+function contactCard(one: Omit<Carded, 'facts'>, contact: Contact): ContactCard {
   const isFallback = contact.kind === 'team' && contact.team === one.release.house.fallback;
   const hide = rowOf(one).hide.filter((field) => !(isFallback && field === 'email'));
   return one.release.shapers[one.ask.caller.audience](contact, hide);
 }
 
-function reason(one: Case, by: Reached['by']): ReasonCard {
+function reason(one: Omit<Carded, 'facts'>, by: Reached['by']): ReasonCard {
   const { reasons, defaultLanguage, fallback } = one.release.workspace;
   const { language } = one.customer.request;
   const chosen = by === 'fallback' ? fallback.reason : rowOf(one).reason;
@@ -133,7 +140,7 @@ function availabilityCard(availability: Availability): AvailabilityCard {
 }
 
 /** The oldest of the account's facts and of the people shown. Instants of one form compare as text. */
-function ageOf({ facts }: Decided, contacts: readonly Contact[]): Instant {
+function ageOf({ facts }: Pick<Decided, 'facts'>, contacts: readonly Contact[]): Instant {
   const ages = contacts.flatMap((contact) => (contact.kind === 'person' ? [contact.person.asOf] : []));
   return ages.reduce((oldest, age) => (age < oldest ? age : oldest), facts.dossier.asOf);
 }

@@ -5,12 +5,12 @@ import type { Between } from '../store/store.ts';
 
 export type BetweenOptions = { readonly since?: string; readonly until?: string };
 
-/** @throws Failure `usage` */
-export function betweenOf({ since, until }: BetweenOptions, nowMs: EpochMs): Between {
-  const fromMs = since === undefined ? undefined : momentOf('--since', since, nowMs);
+/** `sinceOption`: what the command calls it. @throws Failure `usage` */
+export function betweenOf({ since, until }: BetweenOptions, nowMs: EpochMs, sinceOption = '--since'): Between {
+  const fromMs = since === undefined ? undefined : momentOf(sinceOption, since, nowMs);
   const untilMs = until === undefined ? undefined : momentOf('--until', until, nowMs);
   if (fromMs !== undefined && untilMs !== undefined && fromMs >= untilMs)
-    throw new Failure('usage', `--since ${since} is not before --until ${until}.`, 'Exchange them.');
+    throw new Failure('usage', `${sinceOption} ${since} is not before --until ${until}.`, 'Exchange them.');
   return { ...(fromMs === undefined ? {} : { fromMs }), ...(untilMs === undefined ? {} : { untilMs }) };
 }
 

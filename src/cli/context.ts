@@ -3,12 +3,14 @@ import type { Clock } from '../base/clock.ts';
 import type { StoreChoice } from '../config/deployment.ts';
 import type { KeysAlone, Store } from '../store/store.ts';
 import type { RunImport } from './import-in-process.ts';
+import type { RunSimulation } from './simulate-job.ts';
 
 /** What stands behind the ports; the composition root chooses. */
 export type Adapters = {
   readonly openStore: (choice: StoreChoice, clock: Clock) => Promise<Store>;
   readonly openKeys: (choice: StoreChoice, clock: Clock) => Promise<KeysAlone>;
   readonly runImport: RunImport;
+  readonly runSimulation: RunSimulation;
 };
 
 export type CommandContext = Adapters & {

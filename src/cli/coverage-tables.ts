@@ -3,11 +3,12 @@ import type { Outcome } from '../coverage/outcome.ts';
 import { OUTCOMES } from '../coverage/outcome.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import type { Counted, Part } from '../coverage/tally.ts';
-import { columns, cut } from './columns.ts';
+import { cut } from './columns.ts';
 import { bandText, factLabel, NONE, percent, worth } from './coverage-figures.ts';
 import { CAUSE_WORDS, OUTCOME_WORDS } from './coverage-words.ts';
 import type { Emphasize } from './emphasis.ts';
 import { count } from './progress-line.ts';
+import { moreLine, table } from './tables.ts';
 
 const MAX_DEAD_ENDS_SHOWN = 10;
 const MAX_STALE_SHOWN = 20;
@@ -110,19 +111,10 @@ export function staleTable(report: CoverageReport, emphasize: Emphasize): Lines 
   return [...table(head, rows, 3, emphasize), ...moreLine(report.staleOwners.length - rows.length, '--json')];
 }
 
-function moreLine(more: number, option: string): Lines {
-  return more > 0 ? [`… and ${count(more)} more: ${option} has all.`] : [];
-}
-
 function valueHead({ value }: CoverageReport): Cells {
   return value === null ? [] : [factLabel(value)];
 }
 
 function valueCell(amount: number | null, { value }: CoverageReport): Cells {
   return value === null ? [] : [worth(amount, value)];
-}
-
-function table(head: Cells, rows: readonly Cells[], numbersFrom: number, emphasize: Emphasize): Lines {
-  const [title = '', ...lines] = columns([head, ...rows], numbersFrom);
-  return rows.length === 0 ? [] : [emphasize(title), ...lines];
 }

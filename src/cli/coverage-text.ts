@@ -7,8 +7,7 @@ import { deadEndTable, partTables, staleTable, summaryTable, teamTable } from '.
 import { silenceWords } from './coverage-words.ts';
 import type { Emphasize } from './emphasis.ts';
 import { count } from './progress-line.ts';
-
-const MAX_WIDTH = 80;
+import { wrapped } from './wrapped.ts';
 
 export function coverageText(
   report: CoverageReport,
@@ -69,16 +68,4 @@ function unchosen({ by, value }: CoverageReport): string[] {
 
 function accounts(number: number): string {
   return `${count(number)} account${number === 1 ? '' : 's'}`;
-}
-
-/** Broken at blanks; what follows the first line is indented. */
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.pop();
-    if (last === undefined) lines.push(word);
-    else if (last.length + 1 + word.length <= MAX_WIDTH) lines.push(`${last} ${word}`);
-    else lines.push(last, `  ${word}`);
-  }
-  return lines;
 }

@@ -17,6 +17,7 @@ import { addKey } from './key-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
 import { addTest } from './test-program.ts';
+import { addSimulate } from './simulate-program.ts';
 
 const DEFECT = 1;
 
@@ -71,6 +72,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addStdio,
     addExplain,
     addCoverage,
+    addSimulate,
     addAudit,
     addCallers,
     addKey,

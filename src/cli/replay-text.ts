@@ -1,5 +1,6 @@
 /** What came of a replay, as a person reads it. */
-import type { Difference, Impossible, Replay } from '../answer/replay.ts';
+import type { Difference, Replay } from '../answer/replay.ts';
+import type { Impossible } from '../answer/reread.ts';
 
 export function replayedText(replay: Replay): string {
   switch (replay.kind) {

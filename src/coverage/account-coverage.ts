@@ -2,7 +2,9 @@
  * Who would answer for one account: a plain question (by account id, without topic and language, not urgent) put through the
  * release as `get_escalation_contact` does, step for step, up to the card. Pure.
  */
+import type { Decision } from '../answer/decide.ts';
 import { decide } from '../answer/decide.ts';
+import type { GatheredFacts } from '../answer/gather.ts';
 import type { PreparedRelease } from '../answer/prepared-release.ts';
 import type { Question } from '../answer/question.ts';
 import { factRow } from '../answer/question.ts';
@@ -11,7 +13,7 @@ import type { EpochMs } from '../base/clock.ts';
 import type { AccountKey, Dossier, PersonKey, Roster } from '../directory/records.ts';
 import type { Audience } from '../facts/frame.ts';
 import type { FactRow } from '../facts/types.ts';
-import type { Contact } from '../guardrails/reached.ts';
+import type { Contact, Reached } from '../guardrails/reached.ts';
 import type { ChosenFacts } from './chosen-facts.ts';
 import type { Cause, Outcome } from './outcome.ts';
 import { judgement } from './outcome.ts';
@@ -55,11 +57,36 @@ export function plainQuestion(audience: Audience, atMs: EpochMs): Question {
   };
 }
 
-export function accountCoverage(dossier: Dossier, { release, roster, question, facts }: Setting): AccountCoverage {
-  const row = factRow(dossier, question, release);
-  const gathered = { dossier, roster, row };
-  const decision = decide(gathered, release);
-  const { reached } = route({ ...question, teamsOnly: false, release, facts: gathered, decision });
+/** What one account is decided by, and the row that fires. */
+export type DecidedAccount = { readonly facts: GatheredFacts; readonly decision: Decision };
+
+/** The same with the walk along the row's chain. */
+export type RoutedAccount = DecidedAccount & { readonly reached: Reached };
+
+export function accountCoverage(dossier: Dossier, setting: Setting): AccountCoverage {
+  return coverageOf(routedAccount(decidedAccount(dossier, setting), setting), setting);
+}
+
+export function decidedAccount(
+  dossier: Dossier,
+  { release, roster, question }: Omit<Setting, 'facts'>,
+): DecidedAccount {
+  const facts = { dossier, roster, row: factRow(dossier, question, release) };
+  return { facts, decision: decide(facts, release) };
+}
+
+export function routedAccount(
+  { facts, decision }: DecidedAccount,
+  { release, question }: Omit<Setting, 'facts'>,
+): RoutedAccount {
+  const { reached } = route({ ...question, teamsOnly: false, release, facts, decision });
+  return { facts, decision, reached };
+}
+
+export function coverageOf(
+  { facts: { dossier, roster, row }, decision, reached }: RoutedAccount,
+  { facts }: Pick<Setting, 'facts'>,
+): AccountCoverage {
   const { outcome, cause, owner } = judgement(rowOf({ decision }), reached);
   return {
     account: dossier.account,

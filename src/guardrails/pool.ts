@@ -53,57 +53,58 @@ export function pickMember<Accepted>(
   account: AccountKey,
   accept: (person: Person) => Accepted | null,
 ): Accepted | null {
-  const from = keyHash(account);
-  const first = firstOf(pool, strategy, from);
-  const accepted = first === null ? null : accept(first.person);
-  if (accepted !== null || pool.length < 2) return accepted;
-  const others = pool.filter((member) => member !== first).map((member) => rankOf(member, strategy, from));
-  for (const { person } of inOrder(others)) {
-    const next = accept(person);
-    if (next !== null) return next;
+  if (pool.length === 0) return null;
+  for (const place of inOrder(rankingOf(pool, strategy, keyHash(account)))) {
+    const member = pool[place];
+    const accepted = member === undefined ? null : accept(member.person);
+    if (accepted !== null) return accepted;
   }
   return null;
 }
 
-/** Nearly always the one: it is found without ranking the rest. Of equals the first, since a pool is in order of keys. */
-function firstOf(pool: readonly PoolMember[], strategy: PoolStrategy, from: KeyHash): PoolMember | null {
-  let first: PoolMember | null = null;
-  let least = { load: Infinity, distance: Infinity };
-  for (const member of pool) {
-    const load = loadOf(member.person, strategy);
-    if (load > least.load) continue;
-    const away = distance(from, member.hash, member.person.weight);
-    if (first !== null && load === least.load && away >= least.distance) continue;
-    first = member;
-    least = { load, distance: away };
+/** Of each place in the pool. Plain numbers, because a pool may be large and every account ranks it anew. */
+type Ranking = {
+  readonly distances: readonly number[];
+  /** Null where they don't count. */
+  readonly loads: readonly number[] | null;
+};
+
+function rankingOf(pool: readonly PoolMember[], strategy: PoolStrategy, from: KeyHash): Ranking {
+  const distances = pool.map(({ person, hash }) => distance(from, hash, person.weight));
+  return {
+    distances,
+    loads: strategy === 'least_loaded' ? pool.map(({ person }) => person.openLoad ?? Infinity) : null,
+  };
+}
+
+/** So many are looked for one by one: mostly somebody is there among them, and a large pool needn't be sorted. */
+const LOOKED_FOR = 9;
+
+function* inOrder(ranking: Ranking): Generator<number> {
+  const taken: number[] = [];
+  while (taken.length < LOOKED_FOR && taken.length < ranking.distances.length) {
+    const first = firstOf(ranking, taken);
+    taken.push(first);
+    yield first;
+  }
+  const rest = [...ranking.distances.keys()].filter((place) => !taken.includes(place));
+  yield* rest.toSorted((one, other) => compareRanks(ranking, one, other));
+}
+
+/** Of equals the first, since a pool is in order of keys. */
+function firstOf(ranking: Ranking, taken: readonly number[]): number {
+  let first = -1;
+  for (let place = 0; place < ranking.distances.length; place++) {
+    if (first !== -1 && compareRanks(ranking, place, first) > 0) continue;
+    if (!taken.includes(place)) first = place;
   }
   return first;
 }
 
-type Rank = { readonly person: Person; readonly load: number; readonly distance: number };
-
-function rankOf({ person, hash }: PoolMember, strategy: PoolStrategy, from: KeyHash): Rank {
-  return { person, load: loadOf(person, strategy), distance: distance(from, hash, person.weight) };
-}
-
-function loadOf({ openLoad }: Person, strategy: PoolStrategy): number {
-  return strategy === 'least_loaded' ? (openLoad ?? Infinity) : 0;
-}
-
-/** So many are looked for one by one: mostly somebody is there among them, and a large pool needn't be sorted. */
-const LOOKED_FOR = 8;
-
-/** Uses the list up. */
-function* inOrder(ranks: Rank[]): Generator<Rank> {
-  for (let looks = 0; looks < LOOKED_FOR && ranks.length > 0; looks++) {
-    const first = ranks.reduce((least, rank) => (compareRanks(rank, least) < 0 ? rank : least));
-    ranks.splice(ranks.indexOf(first), 1);
-    yield first;
+function compareRanks({ distances, loads }: Ranking, one: number, other: number): number {
+  if (loads !== null) {
+    const [load, otherLoad] = [loads[one] ?? 0, loads[other] ?? 0];
+    if (load !== otherLoad) return load < otherLoad ? -1 : 1;
   }
-  yield* ranks.toSorted(compareRanks);
-}
-
-function compareRanks(one: Rank, other: Rank): number {
-  if (one.load !== other.load) return one.load < other.load ? -1 : 1;
-  return one.distance - other.distance || compareText(one.person.key, other.person.key);
+  return (distances[one] ?? 0) - (distances[other] ?? 0) || one - other;
 }

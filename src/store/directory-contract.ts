@@ -108,6 +108,18 @@ export function directoryContract(under: () => StoreUnderTest): void {
     expect((await allOf(directory().dossiers('default'))).map(({ account }) => account)).toEqual(keys);
   });
 
+  it('goes through a stretch of the dossiers, and stretches that meet leave none out', async () => {
+    const keys = Array.from({ length: 700 }, (_, index) => `crm:${String(index).padStart(5, '0')}`);
+    await replace({ dossiers: keys.map((key) => dossier(key)) });
+    await directory().replace('north', directoryData({ dossiers: [dossier('crm:00001x')] }));
+    const between = async (after: string | null, upTo: string | null): Promise<readonly string[]> =>
+      (await allOf(directory().dossiers('default', { after, upTo }))).map(({ account }) => account);
+    expect(await between(null, 'crm:00299')).toEqual(keys.slice(0, 300));
+    expect(await between('crm:00299', 'crm:00600x')).toEqual(keys.slice(300, 601));
+    expect(await between('crm:00600x', null)).toEqual(keys.slice(601));
+    expect(await between('crm:00699', 'crm:00699')).toEqual([]);
+  });
+
   it('finds exactly the accounts of an id, whatever characters are in it', async () => {
     const text = fc.oneof(
       fc.constantFrom('1', 'A', 'a', "O'Hara", 'ß', 'é', '%', '_', ' '),

@@ -22,6 +22,9 @@ export type AccountIdentities = {
   readonly emails: readonly string[];
 };
 
+/** Accounts after one (exclusive) up to another (inclusive), in the order in which the store lists them; null: to the end. */
+export type Stretch = { readonly after: AccountKey | null; readonly upTo: AccountKey | null };
+
 export type DirectoryStore = {
   /** The accounts that this id names: with a namespace only there, without one in all of them. Distinct, sorted. */
   readonly accountsById: (tenant: Tenant, id: string, namespace?: string) => Promise<readonly AccountKey[]>;
@@ -42,8 +45,8 @@ export type DirectoryStore = {
   readonly refresh: () => void;
   /** Every account that has a dossier, sorted. An import that commits meanwhile shows from there on. */
   readonly accounts: (tenant: Tenant) => AsyncIterable<AccountKey>;
-  /** Every dossier, by account, for whoever looks at all of them: nothing is kept in memory. */
-  readonly dossiers: (tenant: Tenant) => AsyncIterable<Dossier>;
+  /** Every dossier, or those of a stretch, by account, for whoever looks at all of them: nothing is kept in memory. */
+  readonly dossiers: (tenant: Tenant, stretch?: Stretch) => AsyncIterable<Dossier>;
   /**
    * Takes the place of the tenant's whole directory in one transaction, or changes nothing: also when an iterable
    * throws, or `accept` says no to what would change. Where everything is as it was, nothing is written and the

@@ -3,7 +3,7 @@
  * one that isn't there fails, so that no command goes untried.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,7 @@ const COMMANDS: readonly (readonly [begin: string, run: Runner])[] = [
   ['npm run -s concierge --', async (args, stage) => await script('concierge', args, stage)],
   ['npm run -s chat', async (args) => await nodeProcess(scriptWords('chat').slice(1).concat(withoutDashes(args)))],
   ['concierge', async (args, stage) => await concierge(args, stage)],
+  ['cp -R', async (args, stage) => done(copied(args, stage))],
   ['curl -s -X POST', async (args) => done(isTokenRequest(args))],
   ['curl -s', async ([url = '', ...more]) => done(more.length === 0, await page(url))],
   ['claude mcp add --transport http cx_concierge', async ([url = '']) => done(true, await askOverHttp(url))],
@@ -54,6 +55,11 @@ async function runOne(words: readonly string[], stage: Stage): Promise<Ran> {
     if (first.every((word, index) => words[index] === word)) return await run(words.slice(first.length), stage);
   }
   throw new Error(`Nobody knows how to try \`${words.join(' ')}\`: add it to COMMANDS in test/docs/command-line.ts.`);
+}
+
+function copied([from = '', to = '', ...more]: readonly string[], { folder }: Stage): boolean {
+  cpSync(join(folder, from), join(folder, to), { recursive: true, errorOnExist: true, force: false });
+  return more.length === 0;
 }
 
 /** The command lines of a block: without comments, and with lines that end in `\` joined to the next. */

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { answer } from '../../src/answer/answer.ts';
 import type { Desk } from '../../src/answer/desk.ts';
 import { prepareRelease } from '../../src/answer/prepared-release.ts';
-import type { Archive } from '../../src/answer/replay.ts';
+import type { Archive } from '../../src/answer/reread.ts';
 import { replayer } from '../../src/answer/replay.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';

@@ -6,6 +6,7 @@ import { stoppedClock } from '../../src/base/clock.ts';
 import type { Caller } from '../../src/caller/caller.ts';
 import { anyCaller } from '../../src/cli/callers.ts';
 import { openConcierge } from '../../src/cli/concierge.ts';
+import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import type { Audience } from '../../src/facts/frame.ts';
 import { openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
@@ -33,6 +34,7 @@ export async function openAcmeDesk(own?: string): Promise<AcmeDesk> {
       openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
       openKeys: (choice, clock) => openSqliteKeys(folderOf(choice), { now: clock.now }),
       runImport: importHere,
+      runSimulation: simulateInThreads,
       progress: () => {},
       out: () => {},
       err: () => {},

@@ -2,6 +2,7 @@
 import { systemClock } from '../../src/base/clock.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
 import { run } from '../../src/cli/program.ts';
+import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
 import { openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { ROOT } from './concierge-process.ts';
 import { folderOf, importHere } from './import-here.ts';
@@ -17,6 +18,7 @@ export async function runCommand(args: readonly string[], also: Partial<CommandC
     openStore: async (choice, clock) => await openSqliteStore(folderOf(choice), { now: clock.now }),
     openKeys: async (choice, clock) => await openSqliteKeys(folderOf(choice), { now: clock.now }),
     runImport: importHere,
+    runSimulation: simulateInThreads,
     progress: () => {},
     out: (text) => out.push(text),
     err: (text) => err.push(text),

@@ -3,6 +3,7 @@
  * clock is the test's, API keys are the store's, access tokens and assertions are made by keys of the test. What the store
  * was asked and what went on record can be read.
  */
+import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
 import { randomBytes } from 'node:crypto';
 import { Agent } from 'node:http';
 import type { DecisionRecord } from '../../src/audit/record.ts';
@@ -96,6 +97,7 @@ function contextOf(folder: string, clock: { readonly nowMs: number }): CommandCo
     openStore: (choice, { now }) => openSqliteStore(folderOf(choice), { now }),
     openKeys: (choice, { now }) => openSqliteKeys(folderOf(choice), { now }),
     runImport: importHere,
+    runSimulation: simulateInThreads,
     progress: () => {},
     out: () => {},
     err: () => {},

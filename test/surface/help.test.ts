@@ -7,6 +7,7 @@ const COMMANDS = [
   'stdio',
   'explain',
   'coverage',
+  'simulate',
   'audit',
   'caller',
   'key',

@@ -8,7 +8,7 @@ import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../../base/clock.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { AccountKey, Dossier } from '../../directory/records.ts';
-import type { AcceptChanges, AccountIdentities, DirectoryStore } from '../store.ts';
+import type { AcceptChanges, AccountIdentities, DirectoryStore, Stretch } from '../store.ts';
 import type { StorePlace } from './database.ts';
 import { DIRECTORY_QUERIES } from './directory-queries.ts';
 import { dossierIn } from './dossier-text.ts';
@@ -35,6 +35,11 @@ const ACCOUNTS_PER_PAGE = 1_000;
 const DOSSIERS_PER_PAGE = 200;
 
 const ALL: AcceptChanges = () => true;
+const EVERYWHERE: Stretch = { after: null, upTo: null };
+
+function dossierPageSql(bound: string): string {
+  return `SELECT text FROM dossier WHERE tenant = ? AND account > ? ${bound} ORDER BY account LIMIT ${DOSSIERS_PER_PAGE}`;
+}
 
 export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectoryOptions): DirectoryStore {
   const read = readsOf(join(options.folder, DIRECTORY_FILE.name));
@@ -46,9 +51,8 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
   const page = database.prepare(
     `SELECT account FROM dossier WHERE tenant = ? AND account > ? ORDER BY account LIMIT ${ACCOUNTS_PER_PAGE}`,
   );
-  const dossierPage = database.prepare(
-    `SELECT text FROM dossier WHERE tenant = ? AND account > ? ORDER BY account LIMIT ${DOSSIERS_PER_PAGE}`,
-  );
+  const dossierPage = database.prepare(dossierPageSql(''));
+  const boundedPage = database.prepare(dossierPageSql('AND account <= ?'));
   const identitiesOf = identitiesReader(database);
   const dossierOf = cachedDossiers(database, options.cacheBytes);
 
@@ -71,10 +75,16 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
         (after) => read(() => textsOf(page, 'account', tenant, after)),
         (account) => account,
       ),
-    dossiers: (tenant) =>
+    dossiers: (tenant, { after: start, upTo } = EVERYWHERE) =>
       pages(
-        '',
-        (after) => read(() => textsOf(dossierPage, 'text', tenant, after).map(dossierIn)),
+        start ?? '',
+        (after) =>
+          read(() =>
+            (upTo === null
+              ? textsOf(dossierPage, 'text', tenant, after)
+              : textsOf(boundedPage, 'text', tenant, after, upTo)
+            ).map(dossierIn),
+          ),
         ({ account }) => account,
       ),
     replace: async (tenant, data, accept = ALL) => {

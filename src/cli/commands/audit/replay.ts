@@ -1,6 +1,7 @@
 /** `concierge audit replay`: answers recorded calls again, from their records alone, and compares. */
-import type { Impossible, Replay } from '../../../answer/replay.ts';
+import type { Replay } from '../../../answer/replay.ts';
 import { replayer } from '../../../answer/replay.ts';
+import type { Impossible } from '../../../answer/reread.ts';
 import type { DecisionRecord } from '../../../audit/record.ts';
 import { Failure } from '../../../base/failure.ts';
 import type { Archive } from '../../archive.ts';
