@@ -226,7 +226,7 @@ When the statement doesn’t count
     ['', {}, 'http://127.0.0.1:3000/mcp'],
     ['listen: { host: "::1", port: 4000 }', {}, 'http://[::1]:4000/mcp'],
     ['', { PORT: '8080' }, 'http://127.0.0.1:8080/mcp'],
-    ['public_url: https://acme.example/ai/', {}, 'https://acme.example/ai/mcp'],
+    ['public_url: https://acme.example/ai/\nauth: { api_keys: true }', {}, 'https://acme.example/ai/mcp'],
   ])('says where the service is: %j %j', async (yaml, env, url) => {
     deployed(yaml || 'auth: open');
     const { out } = await runCommand(['caller', 'add', 'other', acme, ...OFF, '--json'], { env });

@@ -71,6 +71,18 @@ const MORE_CALLERS = `
   sidekick: { audience: teams, binding: optional, carrier: argument, assertions: ${ASSERTIONS} }
 `;
 
+const BY_THEIR_OWN_NAMES = [
+  'website-chat',
+  'help-center',
+  'support-copilot',
+  'partner-portal',
+  'bound-desk',
+  'visited-desk',
+  'sidekick',
+]
+  .map((name) => `${name}: ${name}`)
+  .join(', ');
+
 function deployment(jwksUri: string, limits: Readonly<Record<string, number>>): string {
   return `
 listen: { host: 127.0.0.1, port: 0 }
@@ -81,7 +93,7 @@ auth:
   oauth:
     issuer: ${ISSUER}
     jwks_uri: ${jwksUri}
-    clients: { "0oa-of-the-chat": website-chat }
+    clients: { "0oa-of-the-chat": website-chat, ${BY_THEIR_OWN_NAMES} }
 limits: ${JSON.stringify(limits)}
 outbound: { allow_private: [127.0.0.1] }
 `;
