@@ -12,7 +12,7 @@ import { requireWorkspace } from '../../src/config/load-workspace.ts';
 import type { ImportJob } from '../../src/directory/import-job.ts';
 import { UNWATCHED } from '../../src/directory/progress.ts';
 import { fingerprintOf, integrityOf } from './fingerprint.ts';
-import { KILLS, KILLS_TIMEOUT_MS, randomMoment } from './kills.ts';
+import { IMPORT_KILLS, KILL_TIMEOUT_MS, randomMoment } from './kills.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 9);
 
@@ -40,9 +40,9 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-it(`${KILLS} kills leave one of the two, whole`, { timeout: KILLS_TIMEOUT_MS }, async () => {
+it(`${IMPORT_KILLS} kills leave one of the two, whole`, { timeout: IMPORT_KILLS * KILL_TIMEOUT_MS }, async () => {
   let [killed, tries] = [0, 0];
-  while (killed < KILLS && tries < KILLS * 4) {
+  while (killed < IMPORT_KILLS && tries < IMPORT_KILLS * 4) {
     tries += 1;
     const [afterMs, startedAt] = [randomMoment(usualMs), performance.now()];
     const isDone = await importUntil(jobs[tries % 2 === 0 ? 0 : 1], afterMs);
@@ -51,7 +51,7 @@ it(`${KILLS} kills leave one of the two, whole`, { timeout: KILLS_TIMEOUT_MS }, 
     expect(whole, `killed after ${afterMs} ms`).toContain(await fingerprintOf(folder));
     expect(readdirSync(folder).filter((name) => !/^\w+\.sqlite(-wal|-shm)?$/.test(name))).toEqual([]);
   }
-  expect(killed).toBe(KILLS);
+  expect(killed).toBe(IMPORT_KILLS);
   expect(new Set(integrityOf(folder))).toEqual(new Set(['ok']));
 });
 

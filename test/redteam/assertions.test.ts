@@ -188,7 +188,7 @@ const WORDS = ['audience', 'caller', 'issuer', 'key', 'lifetime', 'malformed', '
 test('the log says why, in a word, and nothing of the token', () => {
   const told = acme.log.filter(({ event }) => event === 'assertion_invalid');
   const words = new Set(told.map(({ why }) => why));
-  expect([...words].toSorted()).toEqual(WORDS);
+  expect(words).toEqual(new Set(WORDS));
   expect(JSON.stringify(acme.log)).not.toMatch(/eyJ|001Hs|copperline/i);
 });
 
