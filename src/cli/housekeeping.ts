@@ -64,7 +64,7 @@ async function checkpointWhenDue({ tenant, deployment, records, env, now }: Hous
   if (schedule === null || now() - newestIn(schedule, tenant) < schedule.everyHours * HOUR_MS) return;
   const checkpoint = await checkpointOf(records(), tenant, now());
   if (checkpoint.heads.length === 0) return;
-  const signed = await signCheckpoint(checkpoint, secretValue(deployment, schedule.key, env));
+  const signed = await signCheckpoint(checkpoint, secretValue(deployment, schedule.key, 'here', env));
   put(schedule.folder, `${prefixOf(tenant)}${instantOf(now()).replaceAll(':', '-')}${ENDING}`, signed);
 }
 

@@ -14,8 +14,8 @@ function fromFile(file: string, text: string | null) {
 
 describe('a secret', () => {
   it('comes from the environment, or from a file without its last newline', () => {
-    expect(secretValue(fromEnv, 'key', { KEY: 's3cret' })).toBe('s3cret');
-    expect(secretValue(fromFile('a/key', 'two\nlines\n'), 'key', {})).toBe('two\nlines');
+    expect(secretValue(fromEnv, 'key', 'here', { KEY: 's3cret' })).toBe('s3cret');
+    expect(secretValue(fromFile('a/key', 'two\nlines\n'), 'key', 'here', {})).toBe('two\nlines');
   });
 
   it.each([
@@ -25,13 +25,34 @@ describe('a secret', () => {
     ['is too large', () => fromFile('key', 'x'.repeat(70_000)), 'The secret `key` is larger than 65536 bytes.'],
     ['is not declared', () => ({ secrets: {}, secretsFolder: null }), 'The secret `key` is not declared.'],
   ])('that %s is said to be missing, by name', (_what, deployment, message) => {
-    expect(failureOf(() => secretValue(deployment(), 'key', {}))).toMatchObject({ code: 'configuration', message });
+    expect(failureOf(() => secretValue(deployment(), 'key', 'here', {}))).toMatchObject({
+      code: 'configuration',
+      message,
+    });
+  });
+
+  const listing = { ...fromEnv, secrets: { key: { from: { env: 'KEY' }, hosts: ['crm.acme.example'] } } };
+
+  it.each(['crm.acme.example', 'CRM.acme.example'])('goes to a host that it lists: %s', (host) => {
+    expect(secretValue(listing, 'key', { host }, { KEY: 's3cret' })).toBe('s3cret');
+  });
+
+  it.each(['acme.example', 'crm.acme.example.evil.example', '127.0.0.1'])('goes to no other: %s', (host) => {
+    expect(failureOf(() => secretValue(listing, 'key', { host }, { KEY: 's3cret' })).message).toBe(
+      `The secret \`key\` may not be sent to ${host}.`,
+    );
+  });
+
+  it('without hosts goes nowhere', () => {
+    expect(failureOf(() => secretValue(fromEnv, 'key', { host: 'crm.acme.example' }, { KEY: 's3cret' })).message).toBe(
+      'The secret `key` may not be sent to crm.acme.example.',
+    );
   });
 
   it('that leads out of its folder by a link is refused', () => {
     const deployment = fromFile('other', 'x');
     symlinkSync('/etc/passwd', join(deployment.secretsFolder, 'key'));
     const secrets = { key: { from: { file: 'key' }, hosts: [] } };
-    expect(failureOf(() => secretValue({ ...deployment, secrets }, 'key', {})).message).toMatch(/leads out/);
+    expect(failureOf(() => secretValue({ ...deployment, secrets }, 'key', 'here', {})).message).toMatch(/leads out/);
   });
 });

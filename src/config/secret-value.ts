@@ -8,16 +8,23 @@ import type { Deployment } from './deployment.ts';
 
 const MAX_BYTES = 64 * 1024;
 
+/** Where a value goes: it stays in this process, or it is sent to a host, which the secret must list. */
+export type SecretUse = 'here' | { readonly host: string };
+
 /** Without the newline that editors put at the end of a file.
- * @throws Failure `configuration`, which names the secret and where it should be
+ * @throws Failure `configuration`, which names the secret and where it should be, or the host that may not have it
  */
 export function secretValue(
   { secrets, secretsFolder }: Pick<Deployment, 'secrets' | 'secretsFolder'>,
   name: string,
+  use: SecretUse,
   env: Readonly<Record<string, string | undefined>>,
 ): string {
-  const source = secrets[name]?.from;
-  if (source === undefined) throw refused(name, 'is not declared', 'Name it below `secrets` in the deployment.');
+  const declared = secrets[name];
+  if (declared === undefined) throw refused(name, 'is not declared', 'Name it below `secrets` in the deployment.');
+  if (use !== 'here' && !declared.hosts.includes(use.host.toLowerCase()))
+    throw refused(name, `may not be sent to ${use.host}`, 'Add the host to its `hosts` if that is right.');
+  const source = declared.from;
   const value = 'env' in source ? env[source.env] : fileText(name, source.file, secretsFolder);
   const where = 'env' in source ? `the environment variable ${source.env}` : `the file ${source.file}`;
   const text = value?.replace(/\r?\n$/, '') ?? '';

@@ -62,7 +62,7 @@ async function makeKeys(path: string, { cwd, err }: CommandContext): Promise<voi
 function privateKey({ key }: CheckpointOptions, deployment: Deployment, { cwd, env }: CommandContext): string {
   if (key !== undefined) return textOf(resolve(cwd, key));
   const schedule = deployment.records.checkpoint;
-  if (schedule !== null) return secretValue(deployment, schedule.key, env);
+  if (schedule !== null) return secretValue(deployment, schedule.key, 'here', env);
   throw new Failure(
     'usage',
     'There is no key to sign with.',
