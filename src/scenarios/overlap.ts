@@ -7,6 +7,7 @@ import { instantOf } from '../base/clock.ts';
 import type { FactFrame } from '../facts/frame.ts';
 import type { FactType, FactValue } from '../facts/types.ts';
 import { compileTest } from '../guardrails/compile.ts';
+import { literalsOf } from '../guardrails/literals-of.ts';
 import type { Cell, CellTest } from '../guardrails/table.ts';
 
 /** False only where it is certain. */
@@ -27,32 +28,11 @@ function canBothPass(one: CellTest, other: CellTest, type: FactType): boolean {
 function candidates(tests: readonly CellTest[], type: FactType): readonly FactValue[] {
   if (type.type === 'enum') return [...type.values, null];
   if (type.type === 'boolean') return [true, false, null];
-  const named = tests.flatMap(valuesIn);
+  const named = tests.flatMap(literalsOf);
   return [...named, ...named.flatMap((value) => neighbours(value, type)), ...between(named), OTHER_TEXT, null];
 }
 
 const OTHER_TEXT = '\u0000';
-
-function valuesIn(test: CellTest): readonly NonNullable<FactValue>[] {
-  switch (test.kind) {
-    case 'equals':
-    case 'compare':
-      return [test.value];
-    case 'one_of':
-      return test.values;
-    case 'interval':
-      return [test.low, test.high];
-    case 'not':
-      return valuesIn(test.test);
-    case 'any_of':
-    case 'all_of':
-      return test.tests.flatMap(valuesIn);
-    case 'missing':
-    case 'present':
-    case 'feel':
-      return [];
-  }
-}
 
 /** Just below and just above it. */
 function neighbours(value: NonNullable<FactValue>, { type }: FactType): readonly FactValue[] {

@@ -2,11 +2,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { authenticateTokens } from '../../src/caller/authenticate-token.ts';
 import type { Authenticate } from '../../src/caller/authenticated.ts';
-import type { Caller } from '../../src/caller/caller.ts';
 import { CONCIERGE_SCOPES } from '../../src/caller/caller.ts';
 import { keySet } from '../../src/caller/key-set.ts';
 import { createOutbound } from '../../src/outbound/guarded.ts';
 import type { Outbound } from '../../src/outbound/outbound.ts';
+import { CALLER } from '../edge/fake-offer.ts';
 import { signingKey } from '../support/authority.ts';
 import type { OidcServer } from '../support/oidc.ts';
 import { startOidc } from '../support/oidc.ts';
@@ -15,18 +15,6 @@ const MINUTE = 60_000;
 const RESOURCE = 'https://concierge.acme.example/mcp';
 const first = signingKey('first', 'RS256');
 const second = signingKey('second', 'ES256');
-
-const CALLER: Caller = {
-  id: 'website-chat',
-  tenant: 'default',
-  audience: 'customers',
-  services: ['cx_concierge'],
-  scopes: new Set(CONCIERGE_SCOPES),
-  binding: 'off',
-  carrier: 'header',
-  assertions: null,
-  budget: {},
-};
 
 let provider: OidcServer;
 let outbound: Outbound;

@@ -7,8 +7,8 @@ import { ALWAYS_KNOWN } from '../../facts/frame.ts';
 import type { FactFrame } from '../../facts/frame.ts';
 import type { FactDeclaration, FactName, FactType, FactValue } from '../../facts/types.ts';
 import { compileTest } from '../compile.ts';
-import type { Literal } from '../literal.ts';
-import type { Cell, CellTest, PlainTest } from '../table.ts';
+import { literalsOf } from '../literals-of.ts';
+import type { Cell, CellTest } from '../table.ts';
 import { regionValues } from './region-values.ts';
 
 export type Input = {
@@ -112,25 +112,4 @@ function distinct(
     if (!first.has(results)) first.set(results, value);
   }
   return [...first.values()];
-}
-
-function literalsOf(test: CellTest): readonly Literal[] {
-  switch (test.kind) {
-    case 'equals':
-    case 'compare':
-      return [test.value];
-    case 'one_of':
-      return test.values;
-    case 'interval':
-      return [test.low, test.high];
-    case 'not':
-      return literalsOf(test.test);
-    case 'any_of':
-    case 'all_of':
-      return test.tests.flatMap((each: PlainTest) => literalsOf(each));
-    case 'missing':
-    case 'present':
-    case 'feel':
-      return [];
-  }
 }
