@@ -28,6 +28,13 @@ export async function openKeys(choice: StoreChoice, clock: Clock): Promise<KeysA
   }
 }
 
+/** For a process that writes much and then ends: what it writes comes to the disk bit by bit. */
+export async function writeSteadily(choice: StoreChoice): Promise<void> {
+  if (choice.kind !== 'sqlite') return;
+  const { syncSteadily } = await import('./store/sqlite/steady-sync.ts');
+  syncSteadily(choice.folder);
+}
+
 function sqliteOnly(): Failure {
   return new Failure('configuration', 'This version keeps its data in SQLite only.', 'Set store: { sqlite: FOLDER }.');
 }

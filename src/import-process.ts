@@ -3,24 +3,20 @@
  * whoever started it, sends progress and how it ended, and goes. An import that nobody waits for any more ends at once.
  */
 import { enableCompileCache } from 'node:module';
-import { constants, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { openStore } from './adapters.ts';
+import { openStore, writeSteadily } from './adapters.ts';
 import { systemClock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
 import { runImport } from './directory/import-job.ts';
+import { stepBack } from './cli/step-back.ts';
 import type { FromImport, ToImport } from './cli/import-in-process.ts';
 
 /** In this file's form: a source when run from source, compiled when compiled. */
 const PARENT_WATCH = new URL(`./cli/parent-watch${extname(import.meta.url)}`, import.meta.url);
 
 enableCompileCache();
-try {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-} catch {
-  // A system that doesn't allow it runs the import as any other work.
-}
+stepBack();
 // Ctrl-C in a terminal goes to both processes: whoever started this one ends it.
 process.on('SIGINT', () => {});
 process.once('disconnect', leave);
@@ -41,6 +37,7 @@ async function ending(job: ToImport['job'], choice: ToImport['store']): Promise<
   try {
     const store = await openStore(choice, systemClock);
     try {
+      await writeSteadily(choice);
       const outcome = await runImport(job, store.directory, (progress) => send({ kind: 'progress', progress }));
       return { kind: 'ended', outcome };
     } finally {
