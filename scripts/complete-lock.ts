@@ -1,5 +1,5 @@
 /**
- * Adds to package-lock.json the platform packages that `npm install` left out because its registry didn't have them;
+ * Adds to both package-lock.json files the platform packages that `npm install` left out because its registry didn't have them;
  * `npm ci` refuses a lock file without them, on every platform. Run it after `npm install`, without arguments.
  * What it adds has a version and a platform, but no integrity: npm fills that in where such a platform installs it.
  */
@@ -16,7 +16,7 @@ type Entry = {
 };
 type Lock = { packages: Record<string, Entry> };
 
-const LOCK = `${import.meta.dirname}/../package-lock.json`;
+const LOCKS = ['package-lock.json', 'bench/package-lock.json'];
 const OS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
 const CPU = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 const LIBC = [
@@ -29,6 +29,8 @@ function platformOf(name: string): Pick<Entry, 'os' | 'cpu' | 'libc'> {
   const words = name.split(/[-/]/);
   const os = words.filter((word) => OS.includes(word));
   const cpu = words.filter((word) => CPU.includes(word));
+  // What runs on any system, in WebAssembly.
+  if (words.includes('wasm32')) return { os: undefined, cpu: ['wasm32'] };
   if (os.length !== 1 || cpu.length !== 1) throw new Error(`${name} doesn't name one platform; lock it by hand.`);
   const libc = LIBC.find(({ prefix }) => words.some((word) => word.startsWith(prefix)))?.name;
   return os[0] === 'linux' && libc ? { cpu, libc: [libc], os } : { cpu, os };
@@ -49,9 +51,14 @@ function missingEntries(packages: Lock['packages']): Lock['packages'] {
   return missing;
 }
 
-const lock = JSON.parse(readFileSync(LOCK, 'utf8')) as Lock;
-const missing = missingEntries(lock.packages);
-const byPath = ([a]: [string, Entry], [b]: [string, Entry]): number => a.localeCompare(b, 'en');
-lock.packages = Object.fromEntries(Object.entries({ ...lock.packages, ...missing }).toSorted(byPath));
-writeFileSync(LOCK, `${JSON.stringify(lock, null, 2)}\n`);
-console.log(`${Object.keys(missing).length} platform packages added to package-lock.json`);
+function complete(name: string): void {
+  const file = `${import.meta.dirname}/../${name}`;
+  const lock = JSON.parse(readFileSync(file, 'utf8')) as Lock;
+  const missing = missingEntries(lock.packages);
+  const byPath = ([a]: [string, Entry], [b]: [string, Entry]): number => a.localeCompare(b, 'en');
+  lock.packages = Object.fromEntries(Object.entries({ ...lock.packages, ...missing }).toSorted(byPath));
+  writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
+  console.log(`${Object.keys(missing).length} platform packages added to ${name}`);
+}
+
+LOCKS.forEach(complete);

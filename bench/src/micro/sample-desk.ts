@@ -29,6 +29,9 @@ export async function openSampleDesk(workspace: string): Promise<SampleDesk> {
         throw new Error('No key is asked for.');
       },
       runImport: importInProcess,
+      runSimulation: () => {
+        throw new Error('Nothing is simulated.');
+      },
       progress: () => {},
       out: () => {},
       err: () => {},

@@ -14,8 +14,20 @@ import { pick, seeded, shuffled } from '../random.ts';
 
 type Rule = { readonly id: string; readonly when: readonly Cell[] };
 
+/** The six cells of a row, as plain values: what every engine is given in its own words. */
+export type Conditions = {
+  readonly tiers: readonly string[];
+  readonly notRegion: string;
+  readonly leastArr: number;
+  readonly renewalFrom: number;
+  readonly renewalTo: number;
+  readonly legalHold: boolean;
+  readonly scoreBelow: number;
+};
+
 export type Synthetic = {
   readonly table: CompiledTable<Rule>;
+  readonly conditions: readonly Conditions[];
   readonly rows: readonly FactRow[];
   /** Rows of the table and cells that one evaluation tries, on average. */
   readonly rowsTried: number;
@@ -36,25 +48,44 @@ const FACTS = [
 const FRAME = factFrame([], FACTS);
 const ROWS = 1_024;
 
+/** The facts of a row, without those that the question brings. */
+export function factsOf(row: FactRow): Readonly<Record<string, FactRow[number]>> {
+  const asked = FRAME.facts.length - FACTS.length;
+  return Object.fromEntries(FACTS.map(({ name }, index) => [name.replace('account.', ''), row[asked + index] ?? null]));
+}
+
 export function syntheticTable(): Synthetic {
   const random = seeded(20_261_123);
-  const rules = Array.from({ length: 20 }, (_, index) => ({ id: `rule-${index}`, when: cells(random) }));
+  const conditions = Array.from({ length: 20 }, () => drawn(random));
+  const rules = conditions.map((each, index) => ({ id: `rule-${index}`, when: cells(each) }));
   const table = compileTable({ rules }, FRAME);
   const rows = Array.from({ length: ROWS }, () => factRow(random));
   const tried = rows.map((row) => evaluate(table, row).rows);
   const cellsTried = tried.flat().map((failed) => (failed === -1 ? FACTS.length : failed + 1));
-  return { table, rows, rowsTried: tried.flat().length / ROWS, cellsTried: sum(cellsTried) / ROWS };
+  return { table, conditions, rows, rowsTried: tried.flat().length / ROWS, cellsTried: sum(cellsTried) / ROWS };
 }
 
-function cells(random: Random): readonly Cell[] {
-  const low = Math.floor(random() * 100);
+function drawn(random: Random): Conditions {
+  const renewalFrom = Math.floor(random() * 100);
+  return {
+    tiers: shuffled(TIERS, random).slice(0, 3),
+    notRegion: pick(REGIONS, random),
+    leastArr: Math.floor(random() * 700_000),
+    renewalFrom,
+    renewalTo: renewalFrom + 250,
+    legalHold: false,
+    scoreBelow: 40 + Math.floor(random() * 50),
+  };
+}
+
+function cells(each: Conditions): readonly Cell[] {
   const written: readonly (readonly [string, CellSource])[] = [
-    ['account.tier', list(shuffled(TIERS, random).slice(0, 3))],
-    ['account.region', map('not', pick(REGIONS, random))],
-    ['account.arr_usd', map('at_least', String(Math.floor(random() * 700_000)))],
-    ['account.days_to_renewal', word(`${low}..${low + 250}`)],
-    ['account.legal_hold', word('false')],
-    ['account.health_score', map('below', String(40 + Math.floor(random() * 50)))],
+    ['account.tier', list(each.tiers)],
+    ['account.region', map('not', each.notRegion)],
+    ['account.arr_usd', map('at_least', String(each.leastArr))],
+    ['account.days_to_renewal', word(`${each.renewalFrom}..${each.renewalTo}`)],
+    ['account.legal_hold', word(String(each.legalHold))],
+    ['account.health_score', map('below', String(each.scoreBelow))],
   ];
   const { cells: parsed, problems } = parseWhen(written, FRAME);
   const errors = problems.filter(({ severity }) => severity === 'error');
