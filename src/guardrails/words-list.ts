@@ -20,10 +20,10 @@ export function readItems(text: string): readonly WordItem[] | Wrong {
   const items: WordItem[] = [];
   let rest = text.trim();
   for (let isLast = false; !isLast;) {
-    const found = rest !== '' && OPENING.includes(rest.charAt(0)) ? quotedItem(rest) : bareItem(rest);
-    if ('wrong' in found) return found;
-    items.push(found.item);
-    ({ rest, isLast } = found);
+    const next = rest !== '' && OPENING.includes(rest.charAt(0)) ? quotedItem(rest) : bareItem(rest);
+    if ('wrong' in next) return next;
+    items.push(next.item);
+    ({ rest, isLast } = next);
   }
   return items;
 }

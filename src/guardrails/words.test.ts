@@ -8,7 +8,7 @@ import { printFeel } from './print-feel.ts';
 import { parseWords, printWords } from './words.ts';
 
 const TYPES = {
-  tier: { type: 'enum', values: ['VVIP', 'VIP', 'EMEA', 'Not applicable', 'missing', 'A, B', '-', 'C"D'] },
+  tier: { type: 'enum', values: ['VVIP', 'VIP', 'EMEA', 'not EMEA', 'Not applicable', 'missing', 'A, B', '-', 'C"D'] },
   text: { type: 'string' },
   number: { type: 'number' },
   integer: { type: 'integer' },
@@ -44,7 +44,7 @@ describe('bare words mean', () => {
     ['tier', '"-"', '"-"'],
     ['tier', '"missing"', '"missing"'],
     ['tier', '"Not applicable", VIP', '"Not applicable", "VIP"'],
-    ['tier', 'not EMEA', 'not("EMEA")'],
+    ['tier', 'not "EMEA"', 'not("EMEA")'],
     ['tier', 'Not VIP, EMEA', 'not("VIP", "EMEA")'],
     ['tier', 'missing or not EMEA', 'not("EMEA")'],
     ['tier', 'known and not EMEA', 'not("EMEA", null)'],
@@ -80,6 +80,7 @@ describe('bare words mean', () => {
 describe('what may mean two things is refused', () => {
   it.each<readonly [TypeName, string, string]>([
     ['tier', 'missing', 'Write the value in quotation marks: `"missing"`.'],
+    ['tier', 'not EMEA', 'Write the value in quotation marks: `"not EMEA"`.'],
     ['tier', 'Not applicable', 'Write the value in quotation marks'],
     ['tier', 'missing or VVIP', 'for a value write FEEL'],
     ['tier', 'known and VVIP', 'Write `VVIP` alone.'],

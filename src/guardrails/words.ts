@@ -156,8 +156,10 @@ export function printWords(source: CellSource, fact: Fact): string {
   if (feel?.kind === 'word') return `FEEL: ${feel.text.trim()}`;
   const missing = said.has('missing') ? isYes(said.get('missing')) : null;
   const not = said.get('not');
-  const test = not === undefined ? printBounds(said, fact.type) : `not ${printValues(not, fact.type)}`;
-  return printed(missing, test, fact.type);
+  if (not === undefined) return printed(missing, printBounds(said, fact.type), fact.type);
+  const words = printed(missing, `not ${printValues(not, fact.type)}`, fact.type);
+  // Where the words are a value too, quotation marks say what is meant.
+  return isValue(words, fact.type) ? printed(missing, `not ${printValues(not, fact.type, true)}`, fact.type) : words;
 }
 
 function printed(missing: boolean | null, test: string, type: FactType): string {
@@ -179,10 +181,10 @@ function printBounds(said: ReadonlyMap<string, CellSource>, type: FactType): str
   return parts.join(' and ');
 }
 
-function printValues(source: CellSource, type: FactType): string {
-  if (source.kind === 'list') return source.items.map((item) => printValues(item, type)).join(', ');
+function printValues(source: CellSource, type: FactType, quoted = false): string {
+  if (source.kind === 'list') return source.items.map((item) => printValues(item, type, quoted)).join(', ');
   if (source.kind === 'map') return '';
   if (type.type === 'enum' || type.type === 'string')
-    return itemText(source.quoted ? source.text : source.text.trim(), (bare) => FORM.test(bare));
+    return itemText(source.quoted ? source.text : source.text.trim(), (bare) => quoted || FORM.test(bare));
   return unmistakable(source.text.trim(), type);
 }
