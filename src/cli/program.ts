@@ -13,6 +13,7 @@ import type { StartOptions } from './commands/start.ts';
 import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
 import { addCoverage } from './coverage-program.ts';
+import { addGuardrails } from './guardrails-program.ts';
 import { addKey } from './key-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
@@ -78,6 +79,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addKey,
     addCheck,
     addTest,
+    addGuardrails,
     addInit,
     addImport,
     addSchemas,

@@ -8,7 +8,7 @@ import type { Problem } from '../base/problem.ts';
 import { sourceFileSchema } from './schema/source-schema.ts';
 import { findTables } from './read/tables.ts';
 import { findFiles } from './read/workspace-files.ts';
-import type { FoundFile, WorkspaceFiles } from './read/workspace-files.ts';
+import type { DraftTexts, FoundFile, WorkspaceFiles } from './read/workspace-files.ts';
 import { isPlainObject } from '../base/json.ts';
 import type { Documents } from './read/check-workspace.ts';
 import { checkAcrossFiles } from './read/check-workspace.ts';
@@ -31,19 +31,19 @@ export function loadWorkspace(folder: string): LoadedWorkspace {
 }
 
 /**
- * The same, with what analysis finds in the tables: seconds of work where these are large.
+ * The same, with what analysis finds in the tables: seconds of work where these are large. Of `drafts` as they would be.
  * @throws Failure `missing_file` for a folder that is not there or has no `concierge.yaml`
  */
-export function checkWorkspace(folder: string): LoadedWorkspace {
-  return load(folder, checkTables);
+export function checkWorkspace(folder: string, drafts?: DraftTexts): LoadedWorkspace {
+  return load(folder, checkTables, drafts);
 }
 
 /** What else is looked for in a workspace without errors. */
 type Look = (documents: Documents, workspace: Workspace) => void;
 
-function load(folder: string, look: Look): LoadedWorkspace {
+function load(folder: string, look: Look, drafts?: DraftTexts): LoadedWorkspace {
   const found: Problem[] = [];
-  const files = findFiles(folder, found);
+  const files = findFiles(folder, found, drafts);
   const tables = findTables(folder, files.guardrails, found);
   const service = findService(files.services);
   const documents = files.company && { company: files.company, tables, service };

@@ -13,16 +13,18 @@ const COMMANDS = [
   'key',
   'check',
   'test',
+  'guardrails',
   'init',
   'import',
   'schemas',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
 const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
+const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...KEY])('of concierge %s', async (command) => {
+  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY])('of concierge %s', async (command) => {
     const words = command === '' ? [] : command.split(' ');
     const { code, out } = await runCommand([...words, '--help']);
     expect(code).toBe(0);
@@ -33,6 +35,7 @@ describe('the help', () => {
     expect(await listed('--help')).toEqual(new Set([...COMMANDS, 'help']));
     expect(await listedBelow('audit')).toEqual(AUDIT);
     expect(await listedBelow('caller')).toEqual(CALLER);
+    expect(await listedBelow('guardrails')).toEqual(GUARDRAILS);
     expect(await listedBelow('key')).toEqual(KEY);
   });
 });

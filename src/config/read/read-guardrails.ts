@@ -112,7 +112,8 @@ function readWhen(document: ConfigDocument, at: ValuePath, { frame, broken }: Gu
   return cells.length === names.length ? cells : [...cells, UNREAD];
 }
 
-function cellSource(document: ConfigDocument, at: ValuePath): CellSource {
+/** What stands at `at`, as a cell: words keep their source text. */
+export function cellSource(document: ConfigDocument, at: ValuePath): CellSource {
   const value = document.valueAt(at);
   if (Array.isArray(value))
     return { kind: 'list', items: document.indexes(at).map((path) => cellSource(document, path)) };

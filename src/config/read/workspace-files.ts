@@ -20,8 +20,11 @@ export type FoundFile = { readonly path: string; readonly document: ConfigDocume
 
 const COMPANY_FILE = 'concierge.yaml';
 
+/** Texts to read in place of files that are there, by path: to look at a change before it is made. */
+export type DraftTexts = ReadonlyMap<string, string>;
+
 /** @throws Failure `missing_file` for a folder that is not there or is no workspace */
-export function findFiles(folder: string, sink: Problem[]): WorkspaceFiles {
+export function findFiles(folder: string, sink: Problem[], drafts: DraftTexts = new Map()): WorkspaceFiles {
   if (!isFolder(folder))
     throw new Failure(
       'missing_file',
@@ -37,9 +40,9 @@ export function findFiles(folder: string, sink: Problem[]): WorkspaceFiles {
     );
   }
   const found = (kind: string): readonly FoundFile[] =>
-    yamlFiles(join(folder, kind), sink).map((path) => ({ path, document: open(path, sink) }));
+    yamlFiles(join(folder, kind), sink).map((path) => ({ path, document: open(path, sink, drafts) }));
   return {
-    company: open(company, sink),
+    company: open(company, sink, drafts),
     guardrails: found('guardrails'),
     sources: found('sources'),
     services: found('services'),
@@ -52,8 +55,8 @@ export function findScenarioFiles(folder: string, sink: Problem[]): readonly Con
   return paths.map((path) => open(path, sink)).filter((document) => document !== null);
 }
 
-function open(path: string, sink: Problem[]): ConfigDocument | null {
-  const { yaml, problems } = readYamlFile(path, path);
+function open(path: string, sink: Problem[], drafts?: DraftTexts): ConfigDocument | null {
+  const { yaml, problems } = readYamlFile(path, path, drafts?.get(path));
   sink.push(...problems);
   return yaml === null ? null : configDocument(yaml, sink);
 }

@@ -27,16 +27,20 @@ export type YamlFile = {
 
 export type YamlReading = { readonly yaml: YamlFile | null; readonly problems: readonly Problem[] };
 
-/** Reads a file; `shown` is its name in problems. A file that can't be read is a problem like any other. */
-export function readYamlFile(path: string, shown: string): YamlReading {
+/**
+ * Reads a file; `shown` is its name in problems. A file that can't be read is a problem like any other. `draft` is read in
+ * place of what is on the disk.
+ */
+export function readYamlFile(path: string, shown: string, draft?: string): YamlReading {
   const refuse = (message: string, mend: string): YamlReading => ({
     yaml: null,
     problems: [{ severity: 'error', place: { file: shown, line: 1, column: 1 }, message, mend }],
   });
   try {
-    if (statSync(path).size > MAX_FILE_BYTES)
+    const bytes = draft === undefined ? statSync(path).size : Buffer.byteLength(draft);
+    if (bytes > MAX_FILE_BYTES)
       return refuse('The file is larger than 1 MiB.', 'Keep data in sources, not in settings.');
-    return parseYaml(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)), shown);
+    return parseYaml(draft ?? new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)), shown);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     if (error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')

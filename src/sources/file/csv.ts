@@ -114,7 +114,7 @@ async function* rejoined(ahead: string, rest: AsyncGenerator<string>): AsyncGene
 }
 
 /** The one that stands most often outside quotes. */
-function delimiterOf(header: string): string {
+export function delimiterOf(header: string): string {
   const unquoted = header.replaceAll(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: unquoted.split(delimiter).length }));
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;

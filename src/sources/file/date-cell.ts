@@ -16,6 +16,8 @@ const BUILT_IN_DATES: readonly (readonly [first: number, last: number])[] = [
   [71, 81],
 ];
 
+const BUILT_IN_PERCENTS = [9, 10];
+
 /** The first number of a format that has its code in the workbook. */
 const FIRST_OWN_FORMAT = 100;
 
@@ -28,6 +30,11 @@ const DATE_WORD = /^(?:y+|m+|d+|h+|s+|e+|am|pm|a|p|a{3,5})+$/;
 export function isDateFormat(id: number, code: string | undefined): boolean {
   if (BUILT_IN_DATES.some(([first, last]) => id >= first && id <= last)) return true;
   return id >= FIRST_OWN_FORMAT && code !== undefined && code.toLowerCase().split(';').some(isDateSection);
+}
+
+/** Whether numbers of this format are shown as hundredths: `0%`. */
+export function isPercentFormat(id: number, code: string | undefined): boolean {
+  return BUILT_IN_PERCENTS.includes(id) || (code?.replaceAll(LITERALS, ' ').includes('%') ?? false);
 }
 
 /** Words of a date, and no place for a digit. */

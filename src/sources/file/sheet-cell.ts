@@ -23,6 +23,8 @@ export type CellContext = {
   readonly strings: readonly string[];
   /** By style, whether its numbers are dates. */
   readonly dateStyles: readonly boolean[];
+  /** By style, whether its numbers are shown as hundredths. */
+  readonly percentStyles: readonly boolean[];
   readonly isFrom1904: boolean;
 };
 

@@ -1,10 +1,9 @@
 /** The rows of one sheet as its XML has them: each with its number, and its cells up to the last that has a value. */
 import type { CellContext, CellValue, SheetCell } from './sheet-cell.ts';
-import { cellValue } from './sheet-cell.ts';
 import type { XmlAttributes, XmlHandler } from './xml.ts';
 
 /** `number` counts from 1; rows without cells may be left out. */
-export type SheetRow = { readonly number: number; readonly cells: readonly CellValue[] };
+export type SheetRow<Value = CellValue> = { readonly number: number; readonly cells: readonly (Value | null)[] };
 
 /** What Excel has at most. */
 const MAX_COLUMNS = 16_384;
@@ -16,23 +15,28 @@ type OpenCell = { -readonly [Key in Exclude<keyof SheetCell, 'hasFormula'>]: She
   readonly column: number;
 };
 
-export class SheetRows implements XmlHandler {
+/** What a cell comes to; `undefined` for one that contradicts its type. */
+type ReadCell<Value> = (cell: SheetCell, context: CellContext) => Value | undefined;
+
+export class SheetRows<Value> implements XmlHandler {
   readonly #context: CellContext;
-  #rows: SheetRow[] = [];
+  readonly #readCell: ReadCell<Value>;
+  #rows: SheetRow<Value>[] = [];
   #isData = false;
   #number = 0;
-  #cells: CellValue[] = [];
+  #cells: (Value | null)[] = [];
   #cell: OpenCell | null = null;
   /** What text belongs to: the cell's value, or its own text. */
   #into: 'value' | 'inline' | null = null;
   #isPronunciation = false;
 
-  constructor(context: CellContext) {
+  constructor(context: CellContext, readCell: ReadCell<Value>) {
     this.#context = context;
+    this.#readCell = readCell;
   }
 
   /** The rows since it was last called. */
-  take(): readonly SheetRow[] {
+  take(): readonly SheetRow<Value>[] {
     const rows = this.#rows;
     this.#rows = [];
     return rows;
@@ -92,7 +96,7 @@ export class SheetRows implements XmlHandler {
   #endCell(): void {
     const cell = this.#cell;
     if (cell === null) return;
-    const value = cellValue(cell, this.#context);
+    const value = this.#readCell(cell, this.#context);
     if (value === undefined)
       throw new Error(`column ${cell.column + 1} of row ${this.#number} has no value of its type`);
     while (this.#cells.length < cell.column) this.#cells.push(null);

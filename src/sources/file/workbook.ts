@@ -3,7 +3,7 @@
  * Parts that aren't there are taken for empty. Not for the cells themselves.
  */
 import type { Archive } from './archive.ts';
-import { isDateFormat } from './date-cell.ts';
+import { isDateFormat, isPercentFormat } from './date-cell.ts';
 import type { FileLimits } from './limits.ts';
 import type { CellContext } from './sheet-cell.ts';
 import { unescaped } from './sheet-cell.ts';
@@ -22,7 +22,9 @@ export type Workbook = {
 const nothing = () => undefined;
 
 export async function readWorkbook(archive: Archive, limits: FileLimits): Promise<Workbook> {
-  const read = (part: string, handler: XmlHandler) => readWholeXml(archive.text(part, limits.sharedBytes), handler);
+  const read = async (part: string, handler: XmlHandler): Promise<void> => {
+    if (archive.has(part)) await readWholeXml(archive.text(part, limits.sharedBytes), handler);
+  };
   const parts = new Relations();
   await read('xl/_rels/workbook.xml.rels', parts);
   const sheets = new Sheets();
@@ -34,7 +36,12 @@ export async function readWorkbook(archive: Archive, limits: FileLimits): Promis
       await read(parts.byType.get('styles') ?? 'xl/styles.xml', styles);
       const shared = new SharedStrings();
       await read(parts.byType.get('sharedStrings') ?? 'xl/sharedStrings.xml', shared);
-      return { strings: shared.strings, dateStyles: styles.dates, isFrom1904: sheets.isFrom1904 };
+      return {
+        strings: shared.strings,
+        dateStyles: styles.dates,
+        percentStyles: styles.percents,
+        isFrom1904: sheets.isFrom1904,
+      };
     },
   };
 }
@@ -72,6 +79,7 @@ class Sheets implements XmlHandler {
 class Styles implements XmlHandler {
   /** By the number of the style. */
   readonly dates: boolean[] = [];
+  readonly percents: boolean[] = [];
   readonly #codes = new Map<number, string>();
   /** Formats of the styles that others extend. */
   readonly #base: number[] = [];
@@ -93,6 +101,7 @@ class Styles implements XmlHandler {
     if (this.#list !== 'cellXfs') return;
     const format = Number(numFmtId ?? this.#base[Number(xfId)] ?? 0);
     this.dates.push(isDateFormat(format, this.#codes.get(format)));
+    this.percents.push(isPercentFormat(format, this.#codes.get(format)));
   }
 }
 

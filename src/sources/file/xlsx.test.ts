@@ -138,6 +138,8 @@ function workbookOf(parts: {
   readonly styles?: string;
   readonly workbook?: string;
   readonly sheetPart?: string;
+  /** Parts that aren't there. */
+  readonly without?: readonly string[];
 }): Buffer {
   const {
     rows,
@@ -145,6 +147,7 @@ function workbookOf(parts: {
     styles = '<cellXfs><xf/></cellXfs>',
     workbook = '',
     sheetPart = 'worksheets/one.xml',
+    without = [],
   } = parts;
   const types = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const relation = (id: string, type: string, target: string) =>
@@ -156,7 +159,8 @@ function workbookOf(parts: {
     'xl/looks.xml': `<styleSheet>${styles}</styleSheet>`,
     'xl/texts.xml': `<sst>${strings}</sst>`,
   };
-  return Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, xml]) => [name, strToU8(xml)]))));
+  const there = Object.entries(files).filter(([name]) => !without.includes(name));
+  return Buffer.from(zipSync(Object.fromEntries(there.map(([name, xml]) => [name, strToU8(xml)]))));
 }
 
 const inline = (text: string, at = '') => `<c${at} t="inlineStr"><is><t>${text}</t></is></c>`;
@@ -165,6 +169,11 @@ const header = `<row>${['a', 'b', 'c'].map((name) => inline(name)).join('')}</ro
 describe('XLSX as its XML may be', () => {
   const valuesOf = async (rows: string, also: Omit<Parameters<typeof workbookOf>[0], 'rows'> = {}) =>
     (await read('x.xlsx', workbookOf({ rows: header + rows, ...also }), ['a', 'b', 'c'])).map(([, values]) => values);
+
+  it('needs neither shared texts nor styles', async () => {
+    const without = ['xl/texts.xml', 'xl/looks.xml'];
+    expect(await valuesOf(`<row>${inline('x')}</row>`, { without })).toEqual([{ a: 'x', b: null, c: null }]);
+  });
 
   it.each([
     [

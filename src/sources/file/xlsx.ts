@@ -12,6 +12,7 @@ import { isBlank, list, projection } from './columns.ts';
 import type { FileLimits } from './limits.ts';
 import type { OpenFile } from './open-file.ts';
 import type { SheetRow } from './sheet.ts';
+import { cellValue } from './sheet-cell.ts';
 import { SheetRows } from './sheet.ts';
 import type { Sheet } from './workbook.ts';
 import { readWorkbook } from './workbook.ts';
@@ -68,7 +69,7 @@ async function* sheetRows(
   const sheet = name === null ? sheets[0] : sheets.find((each) => each.name === name);
   if (sheet === undefined && name !== null) throw missingSheet(file, name, sheets);
   if (sheet === undefined || !archive.has(sheet.part)) throw new Error('there is no such sheet');
-  const rows = new SheetRows(await context());
+  const rows = new SheetRows(await context(), cellValue);
   const xml = archive.text(sheet.part, limits.sheetBytes);
   for await (const taken of readXml(xml, rows, () => rows.take())) yield* taken;
 }
