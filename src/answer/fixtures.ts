@@ -36,6 +36,7 @@ export const WORKSPACE: Workspace = {
   teams: new Map([['home', team('home')]]),
   calendars: new Map([['office', calendar()]]),
   defaultCalendar: 'office',
+  handBack: 'first_working_day',
   approved: { emailDomains: ['acme.example'], links: [] },
   callers: [],
   escalation: {

@@ -42,12 +42,18 @@ export function workspaceFromRelease(json: string): Workspace {
   const { format: _format, teams, calendars, ...rest } = content;
   return {
     ...rest,
+    ...whereUnsaid(rest),
     folder: '',
     callers: [],
     holdAbove: { dropped: null, changed: null },
     teams: new Map(Object.entries(teams)),
     calendars: new Map(Object.entries(calendars)),
   };
+}
+
+/** A release of before absences were extended to working days is decided by their bare days, as it was. */
+function whereUnsaid({ handBack }: Partial<ReleaseContent>): Pick<Workspace, 'handBack'> {
+  return { handBack: handBack ?? 'day_after' };
 }
 
 /** The first twelve characters, for people. */

@@ -9,6 +9,7 @@ import type { Audience } from '../facts/frame.ts';
 import type { FactDeclaration, FactName } from '../facts/types.ts';
 import type { AssertionCarrier, AssertionIssuer, BindingMode, CallerBudget, Scope, Tenant } from '../caller/caller.ts';
 import type { Approved, OptionalContactField, ReasonWording } from '../card/contract.ts';
+import type { HandBack } from '../guardrails/availability.ts';
 import type { DecisionTable, EscalationRule, HealthRule } from '../guardrails/table.ts';
 import type { Calendar, Team } from '../guardrails/teams.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
@@ -71,6 +72,8 @@ export type Workspace = {
   readonly calendars: ReadonlyMap<string, Calendar>;
   /** The calendar of people who have none of their own. */
   readonly defaultCalendar: string;
+  /** When whoever was away is meant again. */
+  readonly handBack: HandBack;
   readonly approved: Approved;
   readonly callers: readonly CallerDeclaration[];
   readonly escalation: DecisionTable<EscalationRule>;

@@ -185,6 +185,7 @@ function workspaceOf(
       ['never', calendar({ week: {} })],
     ]),
     defaultCalendar: 'berlin',
+    handBack: 'first_working_day',
     approved: { emailDomains: ['acme.example'], links: ['https://calendly.com/acme-'] },
     callers: [],
     escalation: { rules },

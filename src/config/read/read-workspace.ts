@@ -23,7 +23,7 @@ import { readService } from './read-service.ts';
 import { readSource } from './read-source.ts';
 import { readTeams } from './read-teams.ts';
 import type { FoundFile, WorkspaceFiles } from './workspace-files.ts';
-import { companySchema, fallbackSchema, timezoneSchema } from '../schema/workspace-schema.ts';
+import { companySchema, fallbackSchema, handBackSchema, timezoneSchema } from '../schema/workspace-schema.ts';
 import type { Workspace } from '../workspace.ts';
 import { CONCIERGE } from '../workspace.ts';
 import { meant } from '../yaml/words.ts';
@@ -72,6 +72,7 @@ export function readWorkspace(
     teams,
     calendars: new Map(declared(calendars)),
     defaultCalendar,
+    handBack: company.read(['hand_back'], handBackSchema) ?? 'first_working_day',
     approved,
     callers,
     escalation,

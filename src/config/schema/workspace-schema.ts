@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ASSERTION_ALGORITHMS, ASSERTION_CARRIERS, BINDING_MODES } from '../../caller/caller.ts';
 import { AUDIENCES } from '../../facts/frame.ts';
+import { HAND_BACK } from '../../guardrails/availability.ts';
 import { WEEKDAYS } from '../../guardrails/teams.ts';
 import { daySchema, emailSchema, factNameSchema, languageSchema, nameSchema, textSchema, wordSchema } from './names.ts';
 import { reasonsSchema } from './reasons-schema.ts';
@@ -71,6 +72,11 @@ export const calendarSchema = z.strictObject({
     .optional()
     .meta({ description: 'The public holidays on which it is closed.' }),
   closed: z.array(daySchema).optional().meta({ description: 'Further days on which it is closed.' }),
+});
+
+export const handBackSchema = z.enum(HAND_BACK).meta({
+  description:
+    'When an absence is over: on the first working day after it, or on the day after its last one, whatever day that is. `first_working_day` when left out.',
 });
 
 const assertionKeySchema = z.strictObject({
@@ -184,6 +190,7 @@ export const workspaceFileSchema = z
     default_calendar: nameSchema
       .optional()
       .meta({ description: 'The calendar of whoever has none; may be left out when there is only one.' }),
+    hand_back: handBackSchema.optional(),
     approved: approvedSchema.meta({ description: 'What may leave.' }),
     import: importSchema.optional().meta({ description: 'What an import may do by itself.' }),
     callers: z.record(nameSchema, callerSchema).optional().meta({ description: 'The agents that may ask.' }),
