@@ -262,6 +262,35 @@ const CELLS: readonly Cell[] = [
     ],
   },
   {
+    why: 'special hours on days that there aren’t, and on a closed one',
+    file: COMPANY,
+    old: 'holidays: { country: DE',
+    now: 'closed: [12-31, 2026-02-30], special: { 12-31: "09:00-12:00", 02-30: "09:00-12:00", 02-29: "13:00-12:00" }, holidays: { country: DE',
+    says: [
+      'concierge.yaml:31:89: error: There is no day `2026-02-30`. Write a day that there is, like `2026-12-24`.',
+      'concierge.yaml:31:113: error: `12-31` is closed already. Delete it here, or in `closed`.',
+      'concierge.yaml:31:135: error: There is no day `02-30`. Write a day that there is, like `2026-12-24`.',
+      'concierge.yaml:31:164: error: `13:00-12:00` ends before it begins. Hours past midnight are two: `"20:00-24:00"`, and `"00:00-02:00"` on the next day.',
+    ],
+  },
+  {
+    why: 'a special day without hours',
+    file: COMPANY,
+    old: 'holidays: { country: DE',
+    now: 'special: { 12-24: [], noon: "09:00-12:00" }, holidays: { country: DE',
+    says: [
+      'concierge.yaml:31:91: error: `12-24` is empty. Write at least one, or delete the line.',
+      'concierge.yaml:31:95: error: `noon` is not allowed as a name here. Write a day like `2026-12-24`, or like `12-24` for every year.',
+    ],
+  },
+  {
+    why: 'another end of absences',
+    file: COMPANY,
+    old: 'calendars:',
+    now: 'hand_back: tuesday\ncalendars:',
+    says: ['concierge.yaml:30:12: error: `tuesday` is not allowed here. One of: first_working_day, day_after.'],
+  },
+  {
     why: 'no such country',
     file: COMPANY,
     old: 'country: DE',

@@ -7,7 +7,16 @@ import { ASSERTION_ALGORITHMS, ASSERTION_CARRIERS, BINDING_MODES } from '../../c
 import { AUDIENCES } from '../../facts/frame.ts';
 import { HAND_BACK } from '../../guardrails/availability.ts';
 import { WEEKDAYS } from '../../guardrails/teams.ts';
-import { daySchema, emailSchema, factNameSchema, languageSchema, nameSchema, textSchema, wordSchema } from './names.ts';
+import {
+  daySchema,
+  emailSchema,
+  factNameSchema,
+  languageSchema,
+  nameSchema,
+  textSchema,
+  wordSchema,
+  yearlyDaySchema,
+} from './names.ts';
 import { reasonsSchema } from './reasons-schema.ts';
 
 const FACT_TYPES = ['enum', 'string', 'number', 'integer', 'boolean', 'date', 'datetime'] as const;
@@ -57,6 +66,8 @@ export const hoursSchema = z.record(
   z.union([openingSchema, z.array(openingSchema)]),
 );
 
+export const specialSchema = z.record(yearlyDaySchema, z.union([openingSchema, z.array(openingSchema).min(1)]));
+
 export const calendarSchema = z.strictObject({
   timezone: textSchema.meta({ description: 'An IANA time zone, like `Europe/Berlin`.' }),
   hours: hoursSchema.meta({
@@ -71,7 +82,14 @@ export const calendarSchema = z.strictObject({
     })
     .optional()
     .meta({ description: 'The public holidays on which it is closed.' }),
-  closed: z.array(daySchema).optional().meta({ description: 'Further days on which it is closed.' }),
+  closed: z
+    .array(yearlyDaySchema)
+    .optional()
+    .meta({ description: 'Further days on which it is closed: `2026-12-28`, or `12-31` for every year.' }),
+  special: specialSchema.optional().meta({
+    description:
+      'Days with other hours: `2026-12-24: "09:00-12:00"`. Without a year they count in every year, where it would be open anyway.',
+  }),
 });
 
 export const handBackSchema = z.enum(HAND_BACK).meta({
