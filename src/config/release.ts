@@ -7,6 +7,7 @@ import { Failure } from '../base/failure.ts';
 import type { ContentHash } from '../base/hash.ts';
 import { textHash } from '../base/hash.ts';
 import { canonicalJson, isPlainObject } from '../base/json.ts';
+import { NOTHING_INHERITED } from '../facts/inheritance.ts';
 import type { Calendar, Team } from '../guardrails/teams.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -51,9 +52,12 @@ export function workspaceFromRelease(json: string): Workspace {
   };
 }
 
-/** A release of before absences were extended to working days is decided by their bare days, as it was. */
-function whereUnsaid({ handBack }: Partial<ReleaseContent>): Pick<Workspace, 'handBack'> {
-  return { handBack: handBack ?? 'day_after' };
+/** A release of before these were said decides as it did: by the bare days of absences, and with nothing inherited. */
+function whereUnsaid({
+  handBack = 'day_after',
+  inheritance = NOTHING_INHERITED,
+}: Partial<ReleaseContent>): Pick<Workspace, 'handBack' | 'inheritance'> {
+  return { handBack, inheritance };
 }
 
 /** The first twelve characters, for people. */

@@ -18,6 +18,7 @@ import { readEscalation, readHealth, UNKNOWN_HEALTH } from './read-guardrails.ts
 import { assignedRoles, readPrecedence } from './read-precedence.ts';
 import { DEFAULT_REASON, readReasons } from './read-reasons.ts';
 import type { DeclaredReasons } from './read-reasons.ts';
+import { readInheritance } from './read-inheritance.ts';
 import { readHoldAbove } from './read-import.ts';
 import { readService } from './read-service.ts';
 import { readSource } from './read-source.ts';
@@ -69,6 +70,7 @@ export function readWorkspace(
     facts: present(facts),
     topics,
     precedence,
+    inheritance: readInheritance(company, facts),
     teams,
     calendars: new Map(declared(calendars)),
     defaultCalendar,

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { ASSERTION_ALGORITHMS, ASSERTION_CARRIERS, BINDING_MODES } from '../../caller/caller.ts';
 import { AUDIENCES } from '../../facts/frame.ts';
+import { INHERITED_HOW } from '../../facts/inheritance.ts';
 import { HAND_BACK } from '../../guardrails/availability.ts';
 import { WEEKDAYS } from '../../guardrails/teams.ts';
 import {
@@ -173,6 +174,17 @@ export const precedenceSchema = z.record(z.string(), z.array(nameSchema).min(1))
     'Sources in the order in which they are believed: by fact, `assignment.ROLE`, `person.FIELD`, or `*` for the rest.',
 });
 
+export const inheritSchema = z.strictObject({
+  roles: z.array(textSchema).min(1).optional().meta({
+    description:
+      'Where an account has nobody in such a role, the nearest account above it that has somebody lends them.',
+  }),
+  facts: z.record(factNameSchema, z.enum(INHERITED_HOW)).optional().meta({
+    description:
+      '`own_first`: where a fact is missing, the value of the nearest account above that has one. `any`, for yes or no: yes where the account or any above it says yes.',
+  }),
+});
+
 const shareSchema = z.string().regex(/^(never|(100|\d{1,2}(\.\d)?) ?%)$/, 'Write a share like `20%`, or `never`.');
 
 export const importSchema = z.strictObject({
@@ -203,6 +215,11 @@ export const workspaceFileSchema = z
       .meta({ description: 'What rules may know about an account.' }),
     topics: topicsSchema.optional(),
     precedence: precedenceSchema.optional(),
+    inherit: inheritSchema
+      .optional()
+      .meta({
+        description: 'What an account takes from its parent, where it has nothing of its own. Nothing when left out.',
+      }),
     teams: z.record(nameSchema, teamSchema).meta({ description: 'Teams by name.' }),
     calendars: z.record(nameSchema, calendarSchema).meta({ description: 'Working hours by name.' }),
     default_calendar: nameSchema
