@@ -284,6 +284,28 @@ const CELLS: readonly Cell[] = [
     ],
   },
   {
+    why: 'what can’t be inherited',
+    file: COMPANY,
+    old: 'topics:',
+    now: 'inherit: { roles: [CSM, Boss, CSM], facts: { account.teer: own_first, account.days_to_renewal: own_first, account.tier: any, account.renewal_date: first } }\ntopics:',
+    says: [
+      'concierge.yaml:20:31: error: `CSM` is listed twice. Delete one.',
+      'concierge.yaml:20:46: error: There is no fact `account.teer`. Did you mean `account.tier`?',
+      'concierge.yaml:20:71: error: The fact `account.days_to_renewal` is computed. Inherit the date that it is computed from.',
+      'concierge.yaml:20:121: error: `any` is for yes or no, and `account.tier` is neither. Write `own_first`.',
+      'concierge.yaml:20:148: error: `first` is not allowed here. One of: own_first, any.',
+    ],
+  },
+  {
+    why: 'what nobody can inherit',
+    file: COMPANY,
+    old: 'topics:',
+    now: 'inherit: { roles: [CSM] }\ntopics:',
+    says: [
+      'concierge.yaml:20:1: warning: No source says which account stands above another, so nothing is inherited. Map `parent` of an account, or delete it.',
+    ],
+  },
+  {
     why: 'another end of absences',
     file: COMPANY,
     old: 'calendars:',
@@ -868,5 +890,17 @@ const CELLS: readonly Cell[] = [
 describe('everything that is wrong is said with its place and how to mend it', () => {
   test.each(CELLS)('$why', ({ file, old, now, says }) => {
     expect(problemsOf(workspaceFolder([{ file, old, now }]))).toEqual(says);
+  });
+
+  test('an inherited role that no source assigns', () => {
+    const inherit = { file: COMPANY, old: 'topics:', now: 'inherit: { roles: [CSM, CMS] }\ntopics:' };
+    const parent = {
+      file: 'sources/accounts.yaml',
+      old: 'facts:',
+      now: 'parent: { column: Parent, in: crm }\n      facts:',
+    };
+    expect(problemsOf(workspaceFolder([inherit, parent]))).toEqual([
+      'concierge.yaml:20:25: warning: No source assigns the role `CMS`, so nobody inherits it. Did you mean `CSM`?',
+    ]);
   });
 });

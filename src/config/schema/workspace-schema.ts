@@ -215,11 +215,9 @@ export const workspaceFileSchema = z
       .meta({ description: 'What rules may know about an account.' }),
     topics: topicsSchema.optional(),
     precedence: precedenceSchema.optional(),
-    inherit: inheritSchema
-      .optional()
-      .meta({
-        description: 'What an account takes from its parent, where it has nothing of its own. Nothing when left out.',
-      }),
+    inherit: inheritSchema.optional().meta({
+      description: 'What an account takes from its parent, where it has nothing of its own. Nothing when left out.',
+    }),
     teams: z.record(nameSchema, teamSchema).meta({ description: 'Teams by name.' }),
     calendars: z.record(nameSchema, calendarSchema).meta({ description: 'Working hours by name.' }),
     default_calendar: nameSchema
