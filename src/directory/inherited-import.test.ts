@@ -29,7 +29,7 @@ describe('an import', () => {
     const one = chain(3, { tier: 'VIP', csm: 'ann@acme.example' });
     const two = { accounts: [{ id: 'S0', tier: 'SMB', csm: 'ghost@acme.example' }] };
     const { data, report } = await imported({ one, two }, { inheritance });
-    expect(report.directory).toMatchObject({ accounts: 3, assignments: 3, heirs: 2 });
+    expect(report.directory).toMatchObject({ accounts: 3, assignments: 1, heirs: 2 });
     expect(report.conflicts).toEqual({ 'account.tier': 1 });
     expect(report.unknownPeople.total).toBe(1);
     expect(data.dossiers.map(({ facts }) => facts['account.tier']?.inheritedFrom)).toEqual([

@@ -86,7 +86,7 @@ function* dossiers(merge: Merge, tell: () => void): Generator<Dossier> {
     const dossier = withInherited(own, estatesAbove(number, merge), inheritance);
     if (dossier !== own) findings.count('heirs', 1);
     findings.count('accounts', 1);
-    findings.count('assignments', dossier.assignments.length);
+    findings.count('assignments', own.assignments.length);
     yield dossier;
     tell();
   }
