@@ -112,8 +112,8 @@ function heirOf(dossier: Dossier, all: readonly Dossier[]): Dossier {
   const tiered = donor(({ facts }) => facts['account.tier'] !== undefined);
   const tier = tiered?.facts['account.tier'];
   const owned = donor(({ assignments }) => assignments.length > 0);
-  const taken = <Told extends object>(from: Dossier, told: Told): Told =>
-    from === dossier ? told : { ...told, inheritedFrom: from.account };
+  const taken = <Told extends object>(from: Dossier, what: Told): Told =>
+    from === dossier ? what : { ...what, inheritedFrom: from.account };
   const facts =
     tiered === undefined || tier === undefined
       ? {}
