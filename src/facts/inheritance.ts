@@ -33,10 +33,14 @@ export function isInheriting({ roles, facts }: Inheritance): boolean {
 
 /** Null where there is nothing in it. */
 export function estateOf({ account, facts, assignments }: Estate, inheritance: Inheritance): Estate | null {
-  const left = Object.entries(facts).filter(([name]) => inheritance.facts[name] !== undefined);
+  const left = Object.entries(facts).filter(([name, fact]) => isLent(fact, inheritance.facts[name]));
   const held = assignments.filter(({ role }) => inheritance.roles.includes(role));
   if (left.length === 0 && held.length === 0) return null;
   return { account, facts: Object.fromEntries(left), assignments: held };
+}
+
+function isLent({ value }: SourcedValue, how: InheritedHow | undefined): boolean {
+  return how === 'any' ? value === true : how === 'own_first';
 }
 
 /** `above`: the nearest first, read only as far as something is wanting. The same object where nothing is taken. */
@@ -75,7 +79,7 @@ class Taking {
     this.#roles = this.#roles.filter((role) => held.every((each) => each.role !== role));
     this.#wanted = this.#wanted.filter(([name, how]) => {
       const value = facts[name];
-      if (value === undefined || (how === 'any' && value.value !== true)) return true;
+      if (value === undefined || !isLent(value, how)) return true;
       this.#facts[name] = passedOver(inheritedValue(value, account), this.#own.facts[name]);
       return false;
     });
