@@ -134,6 +134,32 @@ describe('whatever the sources say', () => {
     );
   });
 
+  it('what accounts of a family inherit is what the plainest merge makes of it', async () => {
+    const ids = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6'];
+    const staff = [{ hr: 'E1', name: 'a', email: 'a@acme.example' }];
+    const member = fc.record({
+      parent: some(...ids),
+      tier: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(null) },
+        { weight: 1, arbitrary: fc.constantFrom('VIP', 'SMB') },
+      ),
+      csm: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(null) },
+        { weight: 1, arbitrary: fc.constant('a@acme.example') },
+      ),
+    });
+    const family = fc.array(member, { minLength: ids.length, maxLength: ids.length });
+    await fc.assert(
+      fc.asyncProperty(family, async (members) => {
+        const rows = { a: { people: staff, accounts: members.map((each, index) => ({ id: ids[index]!, ...each })) } };
+        const { data } = await imported(rows, { inheritance });
+        const people = new Map([['a@acme.example', 'hr:E1']]);
+        expect(data.dossiers).toEqual(plainMerge({ rows, precedence: {}, people, inherits: true }).dossiers);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('no address of anybody is in the report', async () => {
     await fc.assert(
       fc.asyncProperty(dirty, dirty, async (a, b) => {
