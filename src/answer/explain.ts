@@ -6,11 +6,12 @@ import type { AccountReference } from '../account/reference.ts';
 import type { Instant } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
 import type { Card } from '../card/contract.ts';
+import type { AccountKey, PersonKey, Role } from '../directory/records.ts';
 import type { FactName, FactValue, Provenance } from '../facts/types.ts';
 import { linkText } from '../guardrails/chain.ts';
 import { printFeel } from '../guardrails/print-feel.ts';
 import type { CandidateVerdict, Reached, Verdict } from '../guardrails/reached.ts';
-import type { Cell, Fired } from '../guardrails/table.ts';
+import type { Cell, ChainLink, Fired } from '../guardrails/table.ts';
 import type { Considered } from './considered.ts';
 import { rowOf } from './route.ts';
 
@@ -34,6 +35,8 @@ export type ExplainedCandidate = {
   readonly link: string;
   readonly who: string | null;
   readonly verdict: Verdict;
+  /** Holds the role of this account above, which the customer's own inherits. */
+  readonly inheritedFrom?: AccountKey;
 };
 
 export type Explanation = {
@@ -107,16 +110,22 @@ export function failure(
 
 function explainedCandidate({ link, person, team, verdict }: CandidateVerdict, one: Considered): ExplainedCandidate {
   const who = person === null ? teamName(team, one) : (one.facts?.roster.people.get(person)?.name ?? person);
-  return { link: linkAt(link, one), who, verdict };
+  const written = linkAt(link, one);
+  const from = written?.kind === 'role' && person !== null ? lenderOf(written.role, person, one) : undefined;
+  const told = { link: written === undefined ? 'fallback' : linkText(written), who, verdict };
+  return from === undefined ? told : { ...told, inheritedFrom: from };
 }
 
-/** Of an account's team each link is one of the key roles; else it is one of the row's route. */
-function linkAt(link: number, one: Considered): string {
+function lenderOf(role: Role, holder: PersonKey, { facts }: Considered): AccountKey | undefined {
+  return facts?.dossier.assignments.find((each) => each.role === role && each.person === holder)?.source.inheritedFrom;
+}
+
+/** Of an account's team each link is one of the key roles; else it is one of the row's route. Undefined: the fallback. */
+function linkAt(link: number, one: Considered): ChainLink | undefined {
   const { route, team } = rowOf(one);
   const isKeyRole = one.tool.definition.name === 'get_account_team' && team === 'key_roles';
   const role = isKeyRole ? one.release.workspace.service.teamRoles[link] : undefined;
-  const written = role === undefined ? route[link] : ({ kind: 'role', role } as const);
-  return written === undefined ? 'fallback' : linkText(written);
+  return role === undefined ? route[link] : { kind: 'role', role };
 }
 
 function teamName(id: string | null, { release }: Considered): string | null {

@@ -3,6 +3,7 @@ import type { AssertedSubject, AssertionOutcome } from '../caller/assertion.ts';
 import { UNLIMITED } from '../caller/budgets.ts';
 import type { BindingMode } from '../caller/caller.ts';
 import { CONCIERGE_SCOPES } from '../caller/caller.ts';
+import { NOTHING_INHERITED } from '../facts/inheritance.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { TOOLS } from '../config/workspace.ts';
 import type { Dossier } from '../directory/records.ts';
@@ -33,9 +34,11 @@ export const WORKSPACE: Workspace = {
   facts: [],
   topics: ['billing'],
   precedence: {},
+  inheritance: NOTHING_INHERITED,
   teams: new Map([['home', team('home')]]),
   calendars: new Map([['office', calendar()]]),
   defaultCalendar: 'office',
+  handBack: 'first_working_day',
   approved: { emailDomains: ['acme.example'], links: [] },
   callers: [],
   escalation: {

@@ -22,6 +22,12 @@ const fact = (value: string) => {
   return dossier('crm:2', { assignments: [], facts: { 'account.owner': { ...tier!, value } } });
 };
 
+/** A tier that an account above was said to have. */
+const lentBy = (inheritedFrom: string) => {
+  const [tier] = Object.values(dossier('crm:2').facts);
+  return dossier('crm:2', { assignments: [], facts: { 'account.tier': { ...tier!, inheritedFrom } } });
+};
+
 describe('facts tell of a person', () => {
   it.each([
     [person('hr:E1'), true, 'who they are'],
@@ -38,6 +44,7 @@ describe('facts tell of a person', () => {
     [dossier('crm:2', { assignments: [assignment('CSM', 'hr:E1')] }), true, 'as an account’s owner'],
     [dossier('crm:2', { assignments: [assignment('CSM', 'hr:E10')] }), false, 'another owner'],
     [dossier('hr:E1', { assignments: [] }), false, 'an account of the same id'],
+    [lentBy('hr:E1'), false, 'an account above of the same id'],
     [fact('Ask Ann <Ann@ACME.example>, please.'), true, 'by address in a text'],
     [fact('hr:E1'), true, 'by key in a fact'],
     [fact('Ann'), false, 'by name alone'],
@@ -51,6 +58,8 @@ describe('facts tell of an account', () => {
     [dossier('crm:1'), true, 'itself'],
     [dossier('crm:10'), false, 'one whose key begins like it'],
     [dossier('crm:2', { parent: 'crm:1' }), true, 'its child'],
+    [lentBy('crm:1'), true, 'one that inherits from it'],
+    [lentBy('crm:3'), false, 'one that inherits from another'],
     [dossier('crm:2', { name: 'crm:1' }), false, 'a name is no key'],
     [person('crm:1'), false, 'a person of the same id'],
     [colleague({ manager: 'crm:1' }), false, 'a person’s manager of the same id'],

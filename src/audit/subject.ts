@@ -62,7 +62,7 @@ function mentionTest({ people, emails, links, accounts }: Subject): (text: strin
  * Members whose text is no person's key, though it were the same, or no account's: a source may give both one id, and a
  * name is no key. Any other member may hold either.
  */
-const NO_PERSON = new Set(['account', 'accounts', 'parent', 'name']);
+const NO_PERSON = new Set(['account', 'accounts', 'parent', 'inheritedFrom', 'name']);
 const NO_ACCOUNT = new Set(['key', 'person', 'manager', 'deputy', 'name']);
 
 function holds(value: unknown, member: string, subject: Subject): boolean {

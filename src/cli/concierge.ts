@@ -197,7 +197,8 @@ async function importBy(
 
 /** Plain data, and no more of the workspace than an import needs. */
 function importJob(workspace: Workspace, nowMs: EpochMs, confirmed: string | null): ImportJob {
-  const { tenant, folder, timezone, facts, precedence, calendars, approved, sources, sampleDay, holdAbove } = workspace;
-  const imported = { folder, timezone, facts, precedence, calendars, approved, sources, sampleDay };
+  const { tenant, folder, timezone, facts, precedence, inheritance, calendars, approved, sources } = workspace;
+  const { sampleDay, holdAbove } = workspace;
+  const imported = { folder, timezone, facts, precedence, inheritance, calendars, approved, sources, sampleDay };
   return { tenant, workspace: imported, nowMs, holdAbove, confirmed };
 }

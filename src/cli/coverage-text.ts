@@ -17,7 +17,7 @@ export function coverageText(
   if (report.all.accounts === 0) return `The directory of ${company} holds no account.`;
   const sections = [
     heading(report, company, emphasize),
-    [...summaryTable(report, emphasize), ...withoutValue(report)],
+    [...summaryTable(report, emphasize), ...inheritedOwners(report), ...withoutValue(report)],
     ...partTables(report, emphasize),
     teamTable(report, emphasize),
     deadEndTable(report, emphasize),
@@ -36,6 +36,11 @@ function heading({ all, at, audience, release }: CoverageReport, company: string
     `A plain question of an agent for ${audience}: no topic, not urgent,`,
     `at ${at}, release ${shortRelease(release)}.`,
   ];
+}
+
+function inheritedOwners({ inheritedOwners: inherited }: CoverageReport): string[] {
+  if (inherited === 0) return [];
+  return [`Of the owners, those of ${accounts(inherited)} are inherited from an account above.`];
 }
 
 function withoutValue({ withoutValue: without, value }: CoverageReport): string[] {

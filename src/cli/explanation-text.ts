@@ -2,22 +2,35 @@
 import type { ExplainedCandidate, ExplainedFact, ExplainedRow, Explanation } from '../answer/explain.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { shortRelease } from '../config/release.ts';
-import type { FactValue } from '../facts/types.ts';
+import type { AccountKey } from '../directory/records.ts';
+import type { FactValue, Provenance } from '../facts/types.ts';
 import type { Verdict } from '../guardrails/reached.ts';
 import { columns } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 
-export function explanationText(told: Explanation, { company }: Workspace, emphasize: Emphasize): string {
+/** What accounts above are called, by key; those that aren't in it are told by their keys. */
+export type NamesAbove = ReadonlyMap<AccountKey, string>;
+const NAMELESS: NamesAbove = new Map();
+
+export function explanationText(
+  told: Explanation,
+  { company }: Workspace,
+  emphasize: Emphasize,
+  names: NamesAbove = NAMELESS,
+): string {
   const section = titled(emphasize);
   return [
     ...section('Account', [
       accountLine(told),
       `asked of ${company} at ${told.at}, release ${shortRelease(told.release)}`,
     ]),
-    ...section('Facts', columns(told.facts.filter(({ value }) => value !== null).map(factCells))),
+    ...section(
+      'Facts',
+      columns(told.facts.filter(({ value }) => value !== null).map((fact) => factCells(fact, names))),
+    ),
     ...section('Rows, in order', columns(told.rows.map(rowCells))),
     ...section('Health rows, in order', columns(healthRows(told).map(rowCells))),
-    ...section('Candidates, in order', columns(told.candidates.map(candidateCells))),
+    ...section('Candidates, in order', columns(told.candidates.map((one) => candidateCells(one, names)))),
     ...section('Card', told.answer === null ? [] : JSON.stringify(told.answer, null, 2).split('\n')),
   ].join('\n');
 }
@@ -47,11 +60,35 @@ export function accountLine({ account, answer }: Pick<Explanation, 'account' | '
   }
 }
 
-function factCells({ name, value, from, conflicts }: ExplainedFact): string[] {
+/** Whoever lends something to the account. */
+export function lendersIn({ facts, candidates }: Explanation): ReadonlySet<AccountKey> {
+  const lent = facts.flatMap(({ from, conflicts }) => [...(typeof from === 'string' ? [] : [from]), ...conflicts]);
+  return new Set([...lent, ...candidates].flatMap(({ inheritedFrom }) => inheritedFrom ?? []));
+}
+
+function factCells({ name, value, from, conflicts }: ExplainedFact, names: NamesAbove): string[] {
   const cells = [name, shown(value)];
   if (typeof from === 'string') return [...cells, from];
-  const others = conflicts.map((other) => `${other.source} says ${shown(other.value)}`).join(', ');
-  return [...cells, from.source, from.record, age(from.ageSeconds), ...(others === '' ? [] : [`(${others})`])];
+  const others = conflicts.map((other) => `${sayerOf(other, from, names)} says ${shown(other.value)}`).join(', ');
+  const notes = [lentBy(from, names), others].filter((note) => note !== '').join('; ');
+  return [...cells, from.source, from.record, age(from.ageSeconds), ...(notes === '' ? [] : [`(${notes})`])];
+}
+
+/** Of what is inherited, whether a source says the other value of this account or of one above. */
+function sayerOf(other: Provenance, believed: Provenance, names: NamesAbove): string {
+  if (other.inheritedFrom === believed.inheritedFrom) return other.source;
+  return other.inheritedFrom === undefined
+    ? `of this account ${other.source}`
+    : `of ${nameOf(other.inheritedFrom, names)} ${other.source}`;
+}
+
+function lentBy({ inheritedFrom }: { readonly inheritedFrom?: AccountKey }, names: NamesAbove): string {
+  return inheritedFrom === undefined ? '' : `inherited from ${nameOf(inheritedFrom, names)}`;
+}
+
+function nameOf(account: AccountKey, names: NamesAbove): string {
+  const name = names.get(account);
+  return name === undefined ? account : `${name}, ${account}`;
 }
 
 export function rowCells({ rule, fired, failed }: ExplainedRow): string[] {
@@ -59,8 +96,10 @@ export function rowCells({ rule, fired, failed }: ExplainedRow): string[] {
   return failed === null ? [rule, ''] : [rule, `${failed.fact} is ${shown(failed.value)}, wanted ${failed.wanted}`];
 }
 
-export function candidateCells({ link, who, verdict }: ExplainedCandidate): string[] {
-  return [link, who ?? '', VERDICTS[verdict]];
+export function candidateCells(candidate: ExplainedCandidate, names: NamesAbove = NAMELESS): string[] {
+  const { link, who, verdict } = candidate;
+  const lent = lentBy(candidate, names);
+  return [link, who ?? '', VERDICTS[verdict], ...(lent === '' ? [] : [`(${lent})`])];
 }
 
 export const VERDICTS: Record<Verdict, string> = {

@@ -4,7 +4,7 @@ import { columns } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 import { titled } from './explanation-text.ts';
 
-const TABLES: readonly TableName[] = ['escalation_contact', 'account_health'];
+const TABLES = ['escalation_contact', 'account_health'] as const satisfies readonly TableName[];
 
 export function guardText(guards: readonly Noticed[], emphasize: Emphasize): string {
   const section = titled(emphasize);
@@ -14,6 +14,7 @@ export function guardText(guards: readonly Noticed[], emphasize: Emphasize): str
     '',
     ...TABLES.flatMap((table) => section(`If a row of ${table} were gone`, lines(of(table, false)))),
     ...TABLES.flatMap((table) => section(`If two neighbours of ${table} traded places`, lines(of(table, true)))),
+    ...section('If it were inherited no more', lines(of('inherit', false))),
     ...warnings(guards),
   ]
     .join('\n')

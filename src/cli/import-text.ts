@@ -12,6 +12,7 @@ export function importLines(outcome: ImportOutcome): readonly string[] {
   const { quarantined, flagged, unknownPeople } = outcome.report;
   return [
     readLine(outcome.report),
+    ...heirLines(outcome.report),
     ...changeLines(outcome),
     ...troubleLines('Left out', quarantined),
     ...troubleLines('Worth a look', flagged),
@@ -55,6 +56,11 @@ function disagreement(conflicts: ImportReport['conflicts']): string {
   const names = byName.length > TOLD_CONFLICTS ? [...told, '…'] : told;
   const values = total === 1 ? 'one value' : `${count(total)} values`;
   return `; sources disagree on ${values} (${names.join(', ')}), precedence decided`;
+}
+
+function heirLines({ directory: { heirs } }: ImportReport): readonly string[] {
+  if (heirs === 0) return [];
+  return [`${heirs === 1 ? '1 account inherits' : `${count(heirs)} accounts inherit`} from those above.`];
 }
 
 function changeLines({ kind, changes }: ImportOutcome): readonly string[] {

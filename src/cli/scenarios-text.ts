@@ -30,7 +30,7 @@ function storyOf(tried: Tried): readonly string[] {
     ...columns(tried.mismatches.map(({ what, expected, got }) => [what, `expected ${expected}`, `got ${got}`])),
     ...about('account', [accountLine(told)]),
     ...about('rows', rowsStory(tried, told)),
-    ...about('candidates', columns(told.candidates.map(candidateCells))),
+    ...about('candidates', columns(told.candidates.map((one) => candidateCells(one)))),
   ];
 }
 

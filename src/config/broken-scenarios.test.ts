@@ -43,6 +43,28 @@ const CELLS: readonly (readonly [why: string, old: string, now: string, says: re
     ['scenarios/one.yaml:11:5: error: `expects` is not known here. Did you mean `expect`?'],
   ],
   [
+    'a parent that is asked about',
+    'given: { account: 1001 }',
+    'given: { account: 1001, parent: { facts: { account.teer: VIP }, email: kim@kirk.example } }',
+    ['scenarios/one.yaml:10:69: error: `email` is not known here. Known here: company, facts, assignments.'],
+  ],
+  [
+    'a parent of a real account',
+    'given: { account: 1001 }',
+    'given: { account: 1001, parent: { facts: { account.tier: VIP } } }',
+    ['scenarios/one.yaml:10:29: error: A real account has its own parent. Delete it, or delete `account`.'],
+  ],
+  [
+    'facts and roles of a parent that there aren’t',
+    'topic: billing }',
+    'topic: billing, parent: { facts: { account.teer: VIP, account.tier: Gold }, assignments: { CMS: ann@yourcompany.example } } }',
+    [
+      'scenarios/one.yaml:7:126: error: There is no fact `account.teer`. Did you mean `account.tier`?',
+      'scenarios/one.yaml:7:159: error: `Gold` is not allowed here. Allowed: VIP, Standard.',
+      'scenarios/one.yaml:7:182: error: There is no role `CMS`. Did you mean `CSM`?',
+    ],
+  ],
+  [
     'no moment',
     'at: 2026-11-23T10:00:00+01:00',
     'language: de',

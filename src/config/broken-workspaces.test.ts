@@ -262,6 +262,57 @@ const CELLS: readonly Cell[] = [
     ],
   },
   {
+    why: 'special hours on days that there aren’t, and on a closed one',
+    file: COMPANY,
+    old: 'holidays: { country: DE',
+    now: 'closed: [12-31, 2026-02-30], special: { 12-31: "09:00-12:00", 02-30: "09:00-12:00", 02-29: "13:00-12:00" }, holidays: { country: DE',
+    says: [
+      'concierge.yaml:31:89: error: There is no day `2026-02-30`. Write a day that there is, like `2026-12-24`.',
+      'concierge.yaml:31:113: error: `12-31` is closed already. Delete it here, or in `closed`.',
+      'concierge.yaml:31:135: error: There is no day `02-30`. Write a day that there is, like `2026-12-24`.',
+      'concierge.yaml:31:164: error: `13:00-12:00` ends before it begins. Hours past midnight are two: `"20:00-24:00"`, and `"00:00-02:00"` on the next day.',
+    ],
+  },
+  {
+    why: 'a special day without hours',
+    file: COMPANY,
+    old: 'holidays: { country: DE',
+    now: 'special: { 12-24: [], noon: "09:00-12:00" }, holidays: { country: DE',
+    says: [
+      'concierge.yaml:31:91: error: `12-24` is empty. Write at least one, or delete the line.',
+      'concierge.yaml:31:95: error: `noon` is not allowed as a name here. Write a day like `2026-12-24`, or like `12-24` for every year.',
+    ],
+  },
+  {
+    why: 'what can’t be inherited',
+    file: COMPANY,
+    old: 'topics:',
+    now: 'inherit: { roles: [CSM, Boss, CSM], facts: { account.teer: own_first, account.days_to_renewal: own_first, account.tier: any, account.renewal_date: first } }\ntopics:',
+    says: [
+      'concierge.yaml:20:31: error: `CSM` is listed twice. Delete one.',
+      'concierge.yaml:20:46: error: There is no fact `account.teer`. Did you mean `account.tier`?',
+      'concierge.yaml:20:71: error: The fact `account.days_to_renewal` is computed. Inherit the date that it is computed from.',
+      'concierge.yaml:20:121: error: `any` is for yes or no, and `account.tier` is neither. Write `own_first`.',
+      'concierge.yaml:20:148: error: `first` is not allowed here. One of: own_first, any.',
+    ],
+  },
+  {
+    why: 'what nobody can inherit',
+    file: COMPANY,
+    old: 'topics:',
+    now: 'inherit: { roles: [CSM] }\ntopics:',
+    says: [
+      'concierge.yaml:20:1: warning: No source says which account stands above another, so nothing is inherited. Map `parent` of an account, or delete it.',
+    ],
+  },
+  {
+    why: 'another end of absences',
+    file: COMPANY,
+    old: 'calendars:',
+    now: 'hand_back: tuesday\ncalendars:',
+    says: ['concierge.yaml:30:12: error: `tuesday` is not allowed here. One of: first_working_day, day_after.'],
+  },
+  {
     why: 'no such country',
     file: COMPANY,
     old: 'country: DE',
@@ -839,5 +890,17 @@ const CELLS: readonly Cell[] = [
 describe('everything that is wrong is said with its place and how to mend it', () => {
   test.each(CELLS)('$why', ({ file, old, now, says }) => {
     expect(problemsOf(workspaceFolder([{ file, old, now }]))).toEqual(says);
+  });
+
+  test('an inherited role that no source assigns', () => {
+    const inherit = { file: COMPANY, old: 'topics:', now: 'inherit: { roles: [CSM, CMS] }\ntopics:' };
+    const parent = {
+      file: 'sources/accounts.yaml',
+      old: 'facts:',
+      now: 'parent: { column: Parent, in: crm }\n      facts:',
+    };
+    expect(problemsOf(workspaceFolder([inherit, parent]))).toEqual([
+      'concierge.yaml:20:25: warning: No source assigns the role `CMS`, so nobody inherits it. Did you mean `CSM`?',
+    ]);
   });
 });

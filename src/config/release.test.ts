@@ -7,6 +7,7 @@ import type { Edit } from '../../test/support/workspace-folder.ts';
 import { requireWorkspace } from './load-workspace.ts';
 import { releaseOf, workspaceFromRelease } from './release.ts';
 import { STARTER_FILES } from './starter.ts';
+import type { Workspace } from './workspace.ts';
 
 const ACME = fileURLToPath(new URL('../../examples/acme', import.meta.url));
 
@@ -60,6 +61,7 @@ describe('what decides an answer makes another release', () => {
     ['a row', { file: 'guardrails/health.yaml', old: '  - id: otherwise\n    status: Unknown\n', now: '' }],
     ['a wording', { file: 'guardrails/escalation.yaml', old: 'Our priority desk', now: 'The priority desk' }],
     ['a team', { file: 'concierge.yaml', old: 'name: Sales', now: 'name: Sales team' }],
+    ['when an absence is over', { file: 'concierge.yaml', old: 'callers:', now: 'hand_back: day_after\ncallers:' }],
     ['working hours', { file: 'concierge.yaml', old: '09:00-17:30', now: '09:00-17:00' }],
     ['what is approved', { file: 'concierge.yaml', old: 'yourcompany-"', now: 'yourcompany-team-"' }],
     ['the time zone', { file: 'concierge.yaml', old: 'timezone: Europe/Berlin #', now: 'timezone: Europe/London #' }],
@@ -101,6 +103,11 @@ describe('a kept release is the workspace again', () => {
     const kept = { ...workspace, folder: '', callers: [], holdAbove: { dropped: null, changed: null } };
     expect(again).toEqual(kept);
     expect(releaseOf(again).id).toBe(id);
+  });
+
+  test('of before there was `hand_back`, it decides as it did then', () => {
+    const { handBack: _handBack, ...before } = JSON.parse(releaseOf(requireWorkspace(ACME)).json) as Workspace;
+    expect(workspaceFromRelease(JSON.stringify(before)).handBack).toBe('day_after');
   });
 
   test('what this version does not know is refused', () => {

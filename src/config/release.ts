@@ -7,6 +7,7 @@ import { Failure } from '../base/failure.ts';
 import type { ContentHash } from '../base/hash.ts';
 import { textHash } from '../base/hash.ts';
 import { canonicalJson, isPlainObject } from '../base/json.ts';
+import { NOTHING_INHERITED } from '../facts/inheritance.ts';
 import type { Calendar, Team } from '../guardrails/teams.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -42,12 +43,21 @@ export function workspaceFromRelease(json: string): Workspace {
   const { format: _format, teams, calendars, ...rest } = content;
   return {
     ...rest,
+    ...whereUnsaid(rest),
     folder: '',
     callers: [],
     holdAbove: { dropped: null, changed: null },
     teams: new Map(Object.entries(teams)),
     calendars: new Map(Object.entries(calendars)),
   };
+}
+
+/** A release of before these were said decides as it did: by the bare days of absences, and with nothing inherited. */
+function whereUnsaid({
+  handBack = 'day_after',
+  inheritance = NOTHING_INHERITED,
+}: Partial<ReleaseContent>): Pick<Workspace, 'handBack' | 'inheritance'> {
+  return { handBack, inheritance };
 }
 
 /** The first twelve characters, for people. */

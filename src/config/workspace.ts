@@ -6,9 +6,11 @@ import type { Day, TimeZone } from '../base/clock.ts';
 import type { HoldAbove } from '../directory/changes.ts';
 import type { Role } from '../directory/records.ts';
 import type { Audience } from '../facts/frame.ts';
+import type { Inheritance } from '../facts/inheritance.ts';
 import type { FactDeclaration, FactName } from '../facts/types.ts';
 import type { AssertionCarrier, AssertionIssuer, BindingMode, CallerBudget, Scope, Tenant } from '../caller/caller.ts';
 import type { Approved, OptionalContactField, ReasonWording } from '../card/contract.ts';
+import type { HandBack } from '../guardrails/availability.ts';
 import type { DecisionTable, EscalationRule, HealthRule } from '../guardrails/table.ts';
 import type { Calendar, Team } from '../guardrails/teams.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
@@ -67,10 +69,14 @@ export type Workspace = {
   readonly topics: readonly string[];
   /** Sources in order of trust by fact, `assignment.<role>`, or `person.<field>`; `*` for the rest. */
   readonly precedence: Readonly<Record<FactName, readonly string[]>>;
+  /** What an account takes from those above it. */
+  readonly inheritance: Inheritance;
   readonly teams: ReadonlyMap<string, Team>;
   readonly calendars: ReadonlyMap<string, Calendar>;
   /** The calendar of people who have none of their own. */
   readonly defaultCalendar: string;
+  /** When whoever was away is meant again. */
+  readonly handBack: HandBack;
   readonly approved: Approved;
   readonly callers: readonly CallerDeclaration[];
   readonly escalation: DecisionTable<EscalationRule>;

@@ -32,6 +32,8 @@ export type AccountCoverage = {
   readonly team: string | null;
   /** Whom the row asks for first, answering or not. */
   readonly owner: (Named & { readonly key: PersonKey }) | null;
+  /** The owner holds the role of an account above, which this one inherits. */
+  readonly isInherited: boolean;
   readonly cause: Cause | null;
 };
 
@@ -87,7 +89,7 @@ export function coverageOf(
   { facts: { dossier, roster, row }, decision, reached }: RoutedAccount,
   { facts }: Pick<Setting, 'facts'>,
 ): AccountCoverage {
-  const { outcome, cause, owner } = judgement(rowOf({ decision }), reached);
+  const { outcome, cause, owner, role } = judgement(rowOf({ decision }), reached);
   return {
     account: dossier.account,
     name: dossier.name,
@@ -97,6 +99,9 @@ export function coverageOf(
     contact: contactNamed(reached.contact),
     team: reached.by === 'team' ? (reached.verdicts.at(-1)?.team ?? null) : null,
     owner: owner === null ? null : { key: owner, name: roster.people.get(owner)?.name ?? owner },
+    isInherited: dossier.assignments.some(
+      (held) => held.role === role && held.person === owner && held.source.inheritedFrom !== undefined,
+    ),
     cause,
   };
 }

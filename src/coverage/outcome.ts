@@ -2,7 +2,7 @@
  * What routing one account came to, in the words of whoever looks after the directory: its own owner, a stand-in, a team, or
  * only the fallback, and why not the owner. It reads the walk that was walked; it never walks by itself.
  */
-import type { PersonKey } from '../directory/records.ts';
+import type { PersonKey, Role } from '../directory/records.ts';
 import type { CandidateVerdict, Reached } from '../guardrails/reached.ts';
 import type { ChainLink, EscalationRule } from '../guardrails/table.ts';
 
@@ -36,16 +36,19 @@ export type Judgement = {
   readonly cause: Cause | null;
   /** Whom the row asks for first, answering or not; null where its chain names no person. */
   readonly owner: PersonKey | null;
+  /** The role that the owner was asked by; null where the row names the person. */
+  readonly role: Role | null;
 };
 
 export function judgement({ route }: Pick<EscalationRule, 'route'>, { by, contact, verdicts }: Reached): Judgement {
   const asked = ownerAsked(route, verdicts);
-  const owner = asked?.person ?? null;
-  if (asked?.verdict === 'chosen') return { outcome: 'owner', cause: null, owner };
-  if (asked === null && by === 'team') return { outcome: 'team', cause: null, owner };
+  const link = asked === null ? undefined : route[asked.link];
+  const who = { owner: asked?.person ?? null, role: link?.kind === 'role' ? link.role : null };
+  if (asked?.verdict === 'chosen') return { outcome: 'owner', cause: null, ...who };
+  if (asked === null && by === 'team') return { outcome: 'team', cause: null, ...who };
   const cause = causeOf(asked ?? lastOfTeams(verdicts));
-  if (by === 'fallback') return { outcome: 'fallback', cause, owner };
-  return { outcome: contact.kind === 'person' && by !== 'team' ? 'stand_in' : 'team_instead', cause, owner };
+  if (by === 'fallback') return { outcome: 'fallback', cause, ...who };
+  return { outcome: contact.kind === 'person' && by !== 'team' ? 'stand_in' : 'team_instead', cause, ...who };
 }
 
 /** The verdict on the first person whom a `role:` or `person:` names, else on the first such link. */

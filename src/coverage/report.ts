@@ -30,6 +30,8 @@ export type CoverageReport = {
   readonly by: FactName | null;
   readonly value: FactName | null;
   readonly all: Part;
+  /** Accounts whose own owner answers, and is theirs by an account above them. */
+  readonly inheritedOwners: number;
   /** Accounts without a value; null where there is no such fact. */
   readonly withoutValue: number | null;
   /** By the values of the fact, as declared; `null` last: it has none. */

@@ -36,6 +36,7 @@ export function survey(setting: Setting): Survey {
     teams: new Map(),
     stale: staleOwners(setting.roster, setting.release.house.approver),
     dead: deadEnds(),
+    inheritedOwners: 0,
     withoutValue: 0,
   };
   return {
@@ -59,6 +60,7 @@ type Counted = {
   readonly teams: Map<string, TeamCount>;
   readonly stale: StaleOwners;
   readonly dead: DeadEnds;
+  inheritedOwners: number;
   withoutValue: number;
 };
 
@@ -74,6 +76,7 @@ function count(counted: Counted, one: AccountCoverage): void {
   ];
   for (const tally of tallies) add(tally, outcome, value);
   if (cause !== null) add(tallyOf(counted.causes, cause), outcome, value);
+  if (outcome === 'owner' && one.isInherited) counted.inheritedOwners += 1;
   if (value === null) counted.withoutValue += 1;
   countTeam(counted.teams, one);
   counted.dead.add(one);
@@ -101,6 +104,7 @@ function report(counted: Counted, { release, question, facts }: Setting): Covera
     by: by?.name ?? null,
     value: value?.name ?? null,
     all: asPart(counted.all),
+    inheritedOwners: counted.inheritedOwners,
     withoutValue: valued ? counted.withoutValue : null,
     groups: by === null ? [] : groupParts(counted.groups, by.values, asPart),
     bands: valued ? [...BANDS, null].flatMap((band) => partUnder('band', band, counted.bands, asPart)) : [],

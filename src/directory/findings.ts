@@ -13,7 +13,7 @@ export type KeepTrouble = (list: TroubleList, trouble: RowTrouble) => boolean;
 export class Findings {
   readonly #lists: Readonly<Record<TroubleList, FirstTroubles>>;
   readonly #conflicts = new Map<string, number>();
-  readonly #directory = { accounts: 0, people: 0, contacts: 0, assignments: 0, absences: 0 };
+  readonly #directory = { accounts: 0, people: 0, contacts: 0, assignments: 0, absences: 0, heirs: 0 };
   counts: ImportReport['counts'] = [];
 
   constructor(keep: KeepTrouble) {

@@ -28,7 +28,7 @@ import { trustOf } from './trust.ts';
 /** What an import needs of a workspace. */
 export type ImportedWorkspace = Pick<
   Workspace,
-  'folder' | 'timezone' | 'facts' | 'precedence' | 'calendars' | 'approved' | 'sources' | 'sampleDay'
+  'folder' | 'timezone' | 'facts' | 'precedence' | 'calendars' | 'approved' | 'sources' | 'sampleDay' | 'inheritance'
 >;
 
 export type ImportedDirectory = {
@@ -84,7 +84,19 @@ async function staged(
   const roster = mergePeople(people.kept, absences.kept, trust, findings);
   const groups = groupAccounts(stage, trust.namespaces('account'));
   const ownDomains = workspace.approved.emailDomains;
-  const data = mergedData({ stage, origins, groups, roster, trust, findings, sources, ownDomains, onProgress });
+  const { inheritance } = workspace;
+  const data = mergedData({
+    stage,
+    origins,
+    groups,
+    roster,
+    trust,
+    findings,
+    sources,
+    ownDomains,
+    inheritance,
+    onProgress,
+  });
   return { data, report: () => findings.report(), close: () => stage.close() };
 }
 

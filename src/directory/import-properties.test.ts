@@ -1,6 +1,7 @@
 /** What holds of an import whatever the sources say, over generated companies. */
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Inheritance } from '../facts/inheritance.ts';
 import type { WholeImport } from './import-fixtures.ts';
 import { importWhole } from './import-fixtures.ts';
 import { plainMerge } from './plain-merge-fixtures.ts';
@@ -61,6 +62,8 @@ const precedence = {
   'person.active': ['ccc', 'bb', 'a'],
 };
 
+const inheritance: Inheritance = { roles: ['CSM'], facts: { 'account.tier': 'own_first' } };
+
 describe('whatever the sources say', () => {
   it('the same files give the same directory and report, in whatever order the sources stand', async () => {
     await fc.assert(
@@ -69,10 +72,11 @@ describe('whatever the sources say', () => {
         fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
         async (rows, order) => {
           const sources = NAMES.map((name, index) => source(name, rows[index]!));
-          const first = await importWhole(workspace(sources, { precedence }), NOW);
-          expect(await importWhole(workspace(sources, { precedence }), NOW)).toEqual(first);
+          const stated = { precedence, inheritance };
+          const first = await importWhole(workspace(sources, stated), NOW);
+          expect(await importWhole(workspace(sources, stated), NOW)).toEqual(first);
           const shuffled = order.map((index) => sources[index]!);
-          expect(await importWhole(workspace(shuffled, { precedence }), NOW)).toEqual(first);
+          expect(await importWhole(workspace(shuffled, stated), NOW)).toEqual(first);
         },
       ),
       { numRuns: 60 },
@@ -105,7 +109,10 @@ describe('whatever the sources say', () => {
     );
   });
 
-  it('accounts, contacts and domains are what the plainest merge makes of them', async () => {
+  it.each([
+    ['', false],
+    [', with what they inherit', true],
+  ])('accounts, contacts and domains are what the plainest merge makes of them%s', async (_what, inherits) => {
     const staff = ['a', 'b', 'c'].map((name) => ({ hr: `E${name}`, name, email: `${name}@acme.example` }));
     const people = new Map(staff.map(({ hr, email }) => [email, `hr:${hr}`]));
     const accountsOnly = fc.record({
@@ -115,15 +122,41 @@ describe('whatever the sources say', () => {
     await fc.assert(
       fc.asyncProperty(accountsOnly, accountsOnly, accountsOnly, async (a, bb, ccc) => {
         const rows = { a: { ...a, people: staff }, bb, ccc };
-        const { data } = await imported(rows, { precedence });
-        const plain = plainMerge({ rows, precedence, people });
+        const { data } = await imported(rows, { precedence, ...(inherits ? { inheritance } : {}) });
+        const plain = plainMerge({ rows, precedence, people, inherits });
         expect(data.dossiers).toEqual(plain.dossiers);
         const ids = data.accountIds.map(({ namespace, id, account: key }) => `${namespace}:${id} ${key}`);
         expect(ids).toEqual(plain.ids.toSorted());
         expect(data.contacts).toEqual(plain.contacts);
         expect(data.domains).toEqual(plain.domains);
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
+    );
+  });
+
+  it('what accounts of a family inherit is what the plainest merge makes of it', async () => {
+    const ids = ['S1', 'S2', 'S3', 'S4', 'S5', 'S6'];
+    const staff = [{ hr: 'E1', name: 'a', email: 'a@acme.example' }];
+    const member = fc.record({
+      parent: some(...ids),
+      tier: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(null) },
+        { weight: 1, arbitrary: fc.constantFrom('VIP', 'SMB') },
+      ),
+      csm: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(null) },
+        { weight: 1, arbitrary: fc.constant('a@acme.example') },
+      ),
+    });
+    const family = fc.array(member, { minLength: ids.length, maxLength: ids.length });
+    await fc.assert(
+      fc.asyncProperty(family, async (members) => {
+        const rows = { a: { people: staff, accounts: members.map((each, index) => ({ id: ids[index]!, ...each })) } };
+        const { data } = await imported(rows, { inheritance });
+        const people = new Map([['a@acme.example', 'hr:E1']]);
+        expect(data.dossiers).toEqual(plainMerge({ rows, precedence: {}, people, inherits: true }).dossiers);
+      }),
+      { numRuns: 100 },
     );
   });
 
@@ -174,8 +207,8 @@ describe('where no list names anything twice', () => {
     await fc.assert(
       fc.asyncProperty(fc.tuple(twoOrders, twoOrders, twoOrders), async (both) => {
         const at = (which: 0 | 1) => Object.fromEntries(NAMES.map((name, index) => [name, both[index]![which]]));
-        const first = await imported(at(0), { precedence });
-        const second = await imported(at(1), { precedence });
+        const first = await imported(at(0), { precedence, inheritance });
+        const second = await imported(at(1), { precedence, inheritance });
         expect(placeless(second)).toEqual(placeless(first));
       }),
       { numRuns: 60 },

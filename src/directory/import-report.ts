@@ -32,6 +32,8 @@ export type ImportReport = {
     readonly contacts: number;
     readonly assignments: number;
     readonly absences: number;
+    /** Accounts that have something from an account above them. */
+    readonly heirs: number;
   };
   /** Rows and values that were left out. */
   readonly quarantined: Troubles;

@@ -29,7 +29,8 @@ export function mentionsOf({ people, emails, accounts }: ErasedSubject): Mention
 
 /** The dossier of an account that stays, without the mentions in it. */
 export function dossierWithout(mentions: Mentions, dossier: Dossier): Dossier {
-  const { account, name, parent, facts, assignments } = dossier;
+  const { account, name, parent } = dossier;
+  const { facts, assignments } = withoutInherited(mentions, dossier);
   const stays = ([, { value }]: readonly [string, SourcedValue]): boolean => !isIn(mentions, value);
   return {
     ...dossier,
@@ -44,6 +45,20 @@ export function dossierWithout(mentions: Mentions, dossier: Dossier): Dossier {
       .filter(({ person }) => !mentions.isPerson(person))
       .map((assignment) => assignmentWithout(mentions, assignment)),
   };
+}
+
+/** What was said of an erased account goes with it; what the account says itself comes back in its place. */
+function withoutInherited(
+  { isAccount }: Mentions,
+  { facts, assignments }: Dossier,
+): Pick<Dossier, 'facts' | 'assignments'> {
+  const isLent = ({ inheritedFrom }: Provenance): boolean => isAccount(inheritedFrom ?? null);
+  const left = Object.entries(facts).flatMap(([fact, { conflicts = [], ...believed }]) => {
+    const [value, ...others] = [believed, ...conflicts].filter((each) => !isLent(each));
+    if (value === undefined) return [];
+    return [[fact, others.length === 0 ? value : { ...value, conflicts: others }] as const];
+  });
+  return { facts: Object.fromEntries(left), assignments: assignments.filter(({ source }) => !isLent(source)) };
 }
 
 function factWithout(mentions: Mentions, { conflicts, ...fact }: SourcedValue): SourcedValue {

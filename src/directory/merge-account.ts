@@ -17,12 +17,15 @@ import { describedByNobody, oldest, provenance } from './trust.ts';
 /** What is said about one account, in the order in which it was read. */
 export type AccountGroup = readonly Sourced<StagedAccount>[];
 
+/** What merging tells of. */
+type Told = Pick<Findings, 'add' | 'conflict'>;
+
 export type MergeAccount = (account: AccountKey, group: AccountGroup, parent: AccountKey | null) => Dossier;
 
 export function accountMerger(
   trust: Trust,
   findPerson: (id: SourcedId) => PersonKey | undefined,
-  findings: Findings,
+  findings: Told,
 ): MergeAccount {
   return (account, group, parent) => {
     const facts = factsOf(group, trust, findings);
@@ -43,7 +46,7 @@ function trusted<Each extends At>(entries: readonly Each[], compare: (a: At, b: 
   return entries.length > 1 ? entries.toSorted(compare) : entries;
 }
 
-function factsOf(group: AccountGroup, trust: Trust, findings: Findings): Dossier['facts'] {
+function factsOf(group: AccountGroup, trust: Trust, findings: Told): Dossier['facts'] {
   const holders = new Map<FactName, Sourced<StagedAccount>[]>();
   for (const sourced of group) {
     for (const name of Object.keys(sourced.entry.facts)) addTo(holders, name, sourced);
@@ -93,7 +96,7 @@ function assignmentsOf(
   group: AccountGroup,
   findPerson: (id: SourcedId) => PersonKey | undefined,
   trust: Trust,
-  findings: Findings,
+  findings: Told,
 ): readonly Assignment[] {
   const byRole = new Map<Role, Held[]>();
   for (const { entry, ...at } of group) {

@@ -5,14 +5,18 @@ import type { AccountGroups } from './account-groups.ts';
 import { flagContradictions } from './contradictions.ts';
 import { accountDomains } from './domains.ts';
 import type { Findings } from './findings.ts';
+import type { Inheritance } from '../facts/inheritance.ts';
+import { isInheriting, MAX_GENERATIONS, withInherited } from '../facts/inheritance.ts';
+import { estatesAbove, isBeyondReach, stageEstates } from './estates.ts';
+import type { StagedEntry } from './grouped-entries.ts';
+import { groupedEntries } from './grouped-entries.ts';
 import { accountMerger } from './merge-account.ts';
 import type { People } from './merge-people.ts';
 import type { OnProgress } from './progress.ts';
 import type { AccountId, CustomerContact, DirectoryData, Dossier, Person } from './records.ts';
-import type { EntryNumber, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { stageFailure, UNKNOWN } from './stage.ts';
-import type { StagedAccount } from './staged-account.ts';
-import type { Origin, Sourced, Trust } from './trust.ts';
+import type { Origin, Trust } from './trust.ts';
 import { describedByNobody, idOfKey } from './trust.ts';
 
 /** All that was read, and what is known of it. */
@@ -26,6 +30,7 @@ export type Merge = {
   readonly sources: readonly SourceDeclaration[];
   /** The company's own e-mail domains. */
   readonly ownDomains: readonly string[];
+  readonly inheritance: Inheritance;
   readonly onProgress: OnProgress;
 };
 
@@ -68,48 +73,32 @@ function telling({ groups, roster, onProgress }: Merge): () => void {
 }
 
 function* dossiers(merge: Merge, tell: () => void): Generator<Dossier> {
-  const { groups, findings, roster, trust } = merge;
+  const { groups, findings, roster, trust, inheritance } = merge;
   const mergeAccount = accountMerger(trust, roster.find, findings);
-  for (const [number, group] of accountGroups(merge)) {
+  stageEstates(merge);
+  for (const [number, group] of groupedEntries(merge.stage, merge.origins, groups.numbers)) {
     reportParents(number, group, merge);
     const entries = group.map(([, sourced]) => sourced);
     flagContradictions(entries, findings);
     const parent = groups.parents.parentOf(number);
     const parentKey = parent === UNKNOWN ? null : groups.keys.at(parent);
-    const dossier = mergeAccount(groups.keys.at(number), entries, parentKey);
+    const own = mergeAccount(groups.keys.at(number), entries, parentKey);
+    const dossier = withInherited(own, estatesAbove(number, merge), inheritance);
+    if (dossier !== own) findings.count('heirs', 1);
     findings.count('accounts', 1);
-    findings.count('assignments', dossier.assignments.length);
+    findings.count('assignments', own.assignments.length);
     yield dossier;
     tell();
   }
-}
-
-type StagedEntry = readonly [entry: EntryNumber, sourced: Sourced<StagedAccount>];
-
-/** Account by account, its entries in the order in which they were read. */
-function* accountGroups({
-  stage,
-  groups,
-  origins,
-}: Merge): Generator<readonly [number: number, group: readonly StagedEntry[]]> {
-  let [current, group]: [number, StagedEntry[]] = [UNKNOWN, []];
-  for (const staged of stage.accounts(groups.numbers, origins)) {
-    const number = groups.numbers[staged[0]] ?? UNKNOWN;
-    if (number !== current) {
-      if (group.length > 0) yield [current, group];
-      [current, group] = [number, []];
-    }
-    group.push(staged);
-  }
-  if (group.length > 0) yield [current, group];
 }
 
 /** Parents whom nobody describes, as far as they were looked for, and the one that leads round in a circle. */
 function reportParents(
   account: number,
   group: readonly StagedEntry[],
-  { groups: { parents }, trust, findings }: Merge,
+  { groups, trust, findings, inheritance }: Merge,
 ): void {
+  const { parents } = groups;
   const naming = group.filter(([, { entry }]) => entry.parent !== null);
   if (naming.length === 0) return;
   const compare = trust.compare('account.parent');
@@ -117,6 +106,8 @@ function reportParents(
     if (number === parents.believed(account)) {
       const reason = 'The parents of this account go round in a circle; they are left out.';
       if (parents.isInCircle(account)) findings.add('flagged', place, reason);
+      const higher = `More than ${MAX_GENERATIONS} accounts stand above this one; from the highest it inherits nothing.`;
+      if (isInheriting(inheritance) && isBeyondReach(account, groups)) findings.add('flagged', place, higher);
       return;
     }
     findings.add('quarantined', place, describedByNobody(entry.parent?.namespace ?? '', 'parent account'));

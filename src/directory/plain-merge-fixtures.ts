@@ -13,6 +13,8 @@ export type PlainCompany = {
   readonly rows: Readonly<Record<string, Rows>>;
   readonly precedence: Readonly<Record<string, readonly string[]>>;
   readonly people: ReadonlyMap<string, PersonKey>;
+  /** Whether an account without a tier, or without a CSM, has those of the nearest account above that has. */
+  readonly inherits?: boolean;
 };
 
 export type PlainDirectory = {
@@ -28,7 +30,7 @@ type Account = { readonly key: AccountKey; readonly entries: readonly Entry[] };
 
 const PUBLIC = ['gmail.com', 'acme.example'];
 
-export function plainMerge({ rows, precedence, people }: PlainCompany): PlainDirectory {
+export function plainMerge({ rows, precedence, people, inherits = false }: PlainCompany): PlainDirectory {
   const sources = Object.keys(rows);
   const order = (name: string): readonly string[] => [
     ...new Set([...(precedence[name] ?? []), ...(precedence['*'] ?? []), ...sources]),
@@ -41,8 +43,9 @@ export function plainMerge({ rows, precedence, people }: PlainCompany): PlainDir
     accounts.find(({ entries }) => entries.some(({ ids }) => ids.includes(id)));
   const parents = new Map(accounts.map((account) => [account.key, parentOf(account, order('account.parent'), find)]));
   const contacts = contactsOf(rows, find);
+  const own = accounts.map((account) => dossierOf(account, order, people, topless(account.key, parents)));
   return {
-    dossiers: accounts.map((account) => dossierOf(account, order, people, topless(account.key, parents))),
+    dossiers: inherits ? own.map((dossier) => heirOf(dossier, own)) : own,
     ids: accounts.flatMap(({ key, entries }) =>
       distinct(entries.flatMap(({ ids }) => ids)).map((id) => `${id} ${key}`),
     ),
@@ -98,6 +101,41 @@ function topless(key: AccountKey, parents: ReadonlyMap<AccountKey, AccountKey | 
     above = parents.get(above) ?? null;
   }
   return parents.get(key) ?? null;
+}
+
+function heirOf(dossier: Dossier, all: readonly Dossier[]): Dossier {
+  const above = (one: Dossier): readonly Dossier[] => {
+    const parent = all.find(({ account }) => account === one.parent);
+    return parent === undefined ? [] : [parent, ...above(parent)];
+  };
+  const donor = (has: (one: Dossier) => boolean): Dossier | undefined => [dossier, ...above(dossier)].find(has);
+  const tiered = donor(({ facts }) => facts['account.tier'] !== undefined);
+  const tier = tiered?.facts['account.tier'];
+  const owned = donor(({ assignments }) => assignments.length > 0);
+  const taken = <Told extends object>(from: Dossier, what: Told): Told =>
+    from === dossier ? what : { ...what, inheritedFrom: from.account };
+  const facts =
+    tiered === undefined || tier === undefined
+      ? {}
+      : { 'account.tier': { ...taken(tiered, tier), ...conflictsOf(tier, (other) => taken(tiered, other)) } };
+  const assignments = (owned?.assignments ?? []).map((each) => ({
+    ...each,
+    source: taken(owned ?? dossier, each.source),
+    ...conflictsOf(each, (other) => taken(owned ?? dossier, other)),
+  }));
+  const ages = [
+    dossier.asOf,
+    ...(tier === undefined ? [] : [tier.asOf]),
+    ...assignments.map((each) => each.source.asOf),
+  ];
+  return { ...dossier, facts, assignments, asOf: ages.toSorted(compareText)[0] ?? '' };
+}
+
+function conflictsOf<Other>(
+  { conflicts }: { readonly conflicts?: readonly Other[] },
+  of: (other: Other) => Other,
+): { readonly conflicts?: readonly Other[] } {
+  return conflicts === undefined ? {} : { conflicts: conflicts.map(of) };
 }
 
 function dossierOf(

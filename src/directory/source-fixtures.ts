@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from '../base/json.ts';
+import { NOTHING_INHERITED } from '../facts/inheritance.ts';
 import type { IdMapping, RecordMapping, SourceDeclaration, ValueMapping } from '../sources/declaration.ts';
 import type { ImportedWorkspace } from './import-directory.ts';
 import type { WholeImport } from './import-fixtures.ts';
@@ -143,6 +144,7 @@ const WORKSPACE: Omit<ImportedWorkspace, 'folder' | 'sources'> = {
     { name: 'account.renewal_date', type: { type: 'date' }, origin: 'directory' },
   ],
   precedence: {},
+  inheritance: NOTHING_INHERITED,
   calendars: new Map(),
   approved: { emailDomains: ['acme.example'], links: [] },
   sampleDay: null,

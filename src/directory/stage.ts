@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { Failure } from '../base/failure.ts';
 import type { AccountEntry, ContactEntry } from '../sources/kit/entry.ts';
+import type { Estate } from '../facts/inheritance.ts';
 import type { KeepTrouble } from './findings.ts';
 import type { StagedAccount } from './staged-account.ts';
 import { stagedAccount, stagedText } from './staged-account.ts';
@@ -36,6 +37,7 @@ const SCHEMA = `
   CREATE TABLE mention (id TEXT NOT NULL, use INTEGER NOT NULL, entry INTEGER NOT NULL) STRICT;
   CREATE TABLE domain (domain TEXT NOT NULL, entry INTEGER NOT NULL) STRICT;
   CREATE TABLE id (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT;
+  CREATE TABLE estate (account INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
   CREATE TABLE trouble (
     list TEXT NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (list, place, reason)
   ) STRICT, WITHOUT ROWID;
@@ -58,6 +60,8 @@ export class Stage {
   readonly #mention: StatementSync;
   readonly #domain: StatementSync;
   readonly #id: StatementSync;
+  readonly #estate: StatementSync;
+  readonly #estateOf: StatementSync;
   readonly #trouble: StatementSync;
   #accounts = 0;
   #contacts = 0;
@@ -72,6 +76,8 @@ export class Stage {
     this.#mention = insert('INTO mention VALUES (?, ?, ?)');
     this.#domain = insert('INTO domain VALUES (?, ?)');
     this.#id = insert('INTO id (id) VALUES (?)');
+    this.#estate = insert('INTO estate VALUES (?, ?)');
+    this.#estateOf = this.#database.prepare('SELECT text FROM estate WHERE account = ?');
     this.#trouble = insert('OR IGNORE INTO trouble VALUES (?, ?, ?)');
   }
 
@@ -106,6 +112,16 @@ export class Stage {
     this.#id.run(id);
   }
 
+  /** What others may inherit of an account, by its number. */
+  addEstate(account: number, estate: Estate): void {
+    this.#estate.run(account, JSON.stringify(estate));
+  }
+
+  estateOf(account: number): Estate | undefined {
+    const row = this.#estateOf.get(account);
+    return row === undefined ? undefined : (JSON.parse(String(row['text'])) as Estate);
+  }
+
   readonly keepTrouble: KeepTrouble = (list, { place, reason }) => this.#trouble.run(list, place, reason).changes === 1;
 
   /** By id, who describes something by it before who refers to it. */
@@ -117,12 +133,12 @@ export class Stage {
     for (const [id] of this.#rows<[string]>('SELECT id FROM id ORDER BY ordinal')) yield id;
   }
 
-  /** Entries of one account follow each other, accounts by number. */
+  /** Entries of one account follow each other, accounts by number. Those of no account are left out. */
   *accounts(
     numbers: AccountNumbers,
     origins: readonly Origin[],
   ): Iterable<readonly [entry: EntryNumber, Sourced<StagedAccount>]> {
-    const sql = `SELECT entry, text FROM account ORDER BY ${ACCOUNT}, entry`;
+    const sql = `SELECT entry, text FROM account WHERE NOT ${IS_UNKNOWN} ORDER BY ${ACCOUNT}, entry`;
     for (const [entry, text] of this.#rows<[number, string]>(sql, sortable(numbers)))
       yield [entry, stagedAccount(text, origins)];
   }

@@ -34,6 +34,8 @@ export type Provenance = {
   /** The record within the source, as a person would find it: `crm_accounts.csv:14`. */
   readonly record: string;
   readonly asOf: Instant;
+  /** The key of the account above that it is said of, where it is inherited. */
+  readonly inheritedFrom?: string;
 };
 
 /** A sourced value. `conflicts` are the values that other sources hold and precedence passed over. */

@@ -1,6 +1,7 @@
 /**
  * When somebody is there: away (on leave, out of office), within working hours, or off-hours with the next moment.
- * Off-hours is not away. Whether they may be named at all is eligible.ts.
+ * Off-hours is not away, but where an absence stands between somebody and their next working day: then they are away from
+ * their last working moment before it to their first working day after it. Whether they may be named at all is eligible.ts.
  */
 import type { Day, EpochMs, TimeZone } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
@@ -10,20 +11,24 @@ import type { OpenHours } from './calendar.ts';
 import { HORIZON_MS } from './calendar.ts';
 import type { Availability } from './reached.ts';
 
-/** Where a person's days are counted, and when they work. */
-export type PersonTime = { readonly timezone: TimeZone; readonly hours: OpenHours };
+/** When whoever was away is meant again: on the first day on which they work, or on the day after the absence's last one. */
+export const HAND_BACK = ['first_working_day', 'day_after'] as const;
+export type HandBack = (typeof HAND_BACK)[number];
 
-/** The absence that covers the moment: leave before out of office. Null: not away. */
-export function absenceAt(person: Person, { timezone }: PersonTime, atMs: EpochMs): Absence | null {
+/** Where a person's days are counted, when they work, and when an absence is over. */
+export type PersonTime = { readonly timezone: TimeZone; readonly hours: OpenHours; readonly handBack: HandBack };
+
+/** The absence that somebody is away by at the moment: leave before out of office. Null: not away. */
+export function absenceAt(person: Person, time: PersonTime, atMs: EpochMs): Absence | null {
   if (person.absences.length === 0) return null;
-  const covering = absencesOn(person, localDay(timezone, atMs));
+  const covering = absencesOn(person, countedDay(person, time, atMs));
   return covering.find(({ kind }) => kind === 'on_leave') ?? covering[0] ?? null;
 }
 
 /** The deputy whom the current leave names, else the standing deputy. */
-export function deputyAt(person: Person, { timezone }: PersonTime, atMs: EpochMs): PersonKey | null {
+export function deputyAt(person: Person, time: PersonTime, atMs: EpochMs): PersonKey | null {
   if (person.absences.length === 0) return person.deputy;
-  const named = absencesOn(person, localDay(timezone, atMs)).filter(({ deputy }) => deputy !== null);
+  const named = absencesOn(person, countedDay(person, time, atMs)).filter(({ deputy }) => deputy !== null);
   return (named.find(({ kind }) => kind === 'on_leave') ?? named[0])?.deputy ?? person.deputy;
 }
 
@@ -59,4 +64,39 @@ function nextWorking(person: Person, { timezone, hours }: PersonTime, atMs: Epoc
 /** ISO days compare as text. */
 function absencesOn({ absences }: Person, day: Day): readonly Absence[] {
   return absences.filter(({ from, to }) => from <= day && (to === null || day <= to));
+}
+
+/**
+ * The day whose absences count at the moment: today; while nobody could have come back since an absence, its last day; and
+ * after work, where the next working day is an absent one, that one.
+ */
+function countedDay(person: Person, { timezone, hours, handBack }: PersonTime, atMs: EpochMs): Day {
+  const today = localDay(timezone, atMs);
+  if (handBack === 'day_after' || hours.isOpen(atMs) || absencesOn(person, today).length > 0) return today;
+  const lastAway = lastDayAway(person, today);
+  const back = lastAway === null ? null : workingDayFrom(dayAfter(lastAway, timezone), timezone, hours);
+  if (lastAway !== null && back !== null && back > today) return lastAway;
+  const next = workingDayFrom(atMs, timezone, hours);
+  return next !== null && absencesOn(person, next).length > 0 ? next : today;
+}
+
+/** Of the absences that are over. */
+function lastDayAway({ absences }: Person, today: Day): Day | null {
+  let last: Day | null = null;
+  for (const { to } of absences) if (to !== null && to < today && (last === null || to > last)) last = to;
+  return last;
+}
+
+function workingDayFrom(fromMs: EpochMs, timezone: TimeZone, hours: OpenHours): Day | null {
+  const opening = hours.nextOpening(fromMs);
+  return opening === null ? null : localDay(timezone, opening);
+}
+
+/** When the day after this one begins. */
+function dayAfter(day: Day, timezone: TimeZone): EpochMs {
+  // Noon in UTC is within the day or just before or after it, wherever that is.
+  let at = localDayAt(timezone, Date.parse(`${day}T12:00:00Z`));
+  while (at.day < day) at = localDayAt(timezone, at.endMs);
+  while (at.day > day) at = localDayAt(timezone, at.startMs - 1);
+  return at.endMs;
 }

@@ -12,6 +12,21 @@ const BAVARIA = calendar({ holidays: { country: 'DE', state: 'BY' } });
 const REYKJAVIK = calendar({ timezone: 'Atlantic/Reykjavik', holidays: { country: 'IS' } });
 const ISTANBUL = calendar({ timezone: 'Europe/Istanbul', holidays: { country: 'TR' } });
 const COMPANY_DAY = calendar({ closed: ['2026-11-24'] });
+const SPECIAL = calendar({
+  holidays: { country: 'DE', state: 'BE' },
+  closed: ['12-31', '2026-12-23'],
+  special: {
+    '12-24': [{ from: '09:00', to: '12:00' }],
+    '12-25': [{ from: '09:00', to: '12:00' }],
+    '2027-12-24': [
+      { from: '08:00', to: '09:00' },
+      { from: '10:00', to: '11:00' },
+    ],
+    '2028-12-31': [{ from: '09:00', to: '10:00' }],
+    '2026-10-03': [{ from: '10:00', to: '14:00' }],
+    '2026-10-25': [{ from: '02:30', to: '03:30' }],
+  },
+});
 const LUNCH = calendar({ week: { mon: '09:00-12:00 13:00-17:00' } });
 
 /** calendar, asked moment, when it opens (`open`: it is), why */
@@ -42,6 +57,16 @@ const SHEET = [
   [ISTANBUL, '2026-03-19T14:30:00Z', '2026-03-23T06:00:00Z', 'three days of Eid, after an evening that closes nothing'],
   [ISTANBUL, '2026-03-19T12:00:00Z', 'open', 'the day before Eid'],
   [COMPANY_DAY, '2026-11-23T16:30:00Z', '2026-11-25T08:00:00Z', 'a closed day of the company'],
+  [SPECIAL, '2026-12-24T10:59:59Z', 'open', 'a half day, in its last second'],
+  [SPECIAL, '2026-12-24T11:00:00Z', '2026-12-28T08:00:00Z', 'from noon on closed, over Christmas'],
+  [SPECIAL, '2022-12-23T17:00:00Z', '2022-12-27T08:00:00Z', 'a half day of every year opens no Saturday'],
+  [SPECIAL, '2025-12-25T09:00:00Z', '2025-12-29T08:00:00Z', 'nor a public holiday; the 26th is one as well'],
+  [SPECIAL, '2027-12-24T08:30:00Z', '2027-12-24T09:00:00Z', 'hours of one day go before those of every year'],
+  [SPECIAL, '2026-12-22T16:00:00Z', '2026-12-24T08:00:00Z', 'closed on one day'],
+  [SPECIAL, '2029-12-30T17:00:00Z', '2030-01-02T08:00:00Z', 'closed on New Year’s Eve of every year'],
+  [SPECIAL, '2028-12-31T08:30:00Z', 'open', 'but for one, though it is a Sunday'],
+  [SPECIAL, '2026-10-03T09:00:00Z', 'open', 'open once, on a Saturday that is a holiday'],
+  [SPECIAL, '2026-10-25T02:29:59Z', 'open', 'special hours change to winter time as any others'],
   [calendar({ week: {} }), '2026-11-23T10:00:00Z', null, 'never open'],
 ] as const;
 

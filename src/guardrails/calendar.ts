@@ -1,6 +1,6 @@
 /**
  * Working hours as moments: is it open, and when does it open next. Wall times become moments day by day, lazily, with
- * the zone's summer time, public holidays and closed days; from then on an answer is arithmetic on numbers.
+ * the zone's summer time, public holidays, closed days and special ones; from then on an answer is arithmetic on numbers.
  * Openings lie within one day (`to` is at most 24:00): the workspace loader refuses others.
  */
 import { Temporal } from 'temporal-polyfill';
@@ -65,22 +65,38 @@ const MAX_DAYS = 1_024;
 
 /** The open spans of a day, in order; kept for as many days as a search may pass. */
 function dailyHours(calendar: Calendar, timezone: TimeZone): (day: LocalDay) => readonly Span[] {
-  const closed = new Set(calendar.closed);
-  const holidayFrom = calendar.holidays === null ? () => undefined : publicHolidays(calendar.holidays);
+  const openingsOn = openingsIn(calendar);
   const known = new Map<Day, readonly Span[]>();
   return (day) => {
     const before = known.get(day.day);
     if (before !== undefined) return before;
     if (known.size >= MAX_DAYS) known.clear();
-    const openings = closed.has(day.day) ? [] : openingsOn(calendar, day.day, holidayFrom);
-    const spans = openings.map((opening) => spanOf(opening, day, timezone)).filter(({ fromMs, toMs }) => fromMs < toMs);
+    const spans = openingsOn(day.day)
+      .map((opening) => spanOf(opening, day, timezone))
+      .filter(({ fromMs, toMs }) => fromMs < toMs);
     const ordered = spans.toSorted((one, other) => one.fromMs - other.fromMs);
     known.set(day.day, ordered);
     return ordered;
   };
 }
 
-function openingsOn({ week }: Calendar, day: Day, holidayFrom: HolidayFrom): readonly Opening[] {
+/** What is said of a day goes before what is said of it in every year, and that before the week and public holidays. */
+function openingsIn(calendar: Calendar): (day: Day) => readonly Opening[] {
+  const closed = new Set(calendar.closed);
+  const special = new Map(Object.entries(calendar.special ?? {}));
+  const holidayFrom = calendar.holidays === null ? () => undefined : publicHolidays(calendar.holidays);
+  return (day) => {
+    if (closed.has(day)) return [];
+    const once = special.get(day);
+    if (once !== undefined) return once;
+    const everyYear = day.slice(5);
+    if (closed.has(everyYear)) return [];
+    const usual = usualOn(calendar, day, holidayFrom);
+    return usual.length === 0 ? usual : (special.get(everyYear) ?? usual);
+  };
+}
+
+function usualOn({ week }: Calendar, day: Day, holidayFrom: HolidayFrom): readonly Opening[] {
   const openings = week[weekdayOf(day)];
   const holiday = openings.length === 0 ? undefined : holidayFrom(day);
   if (holiday === undefined) return openings;

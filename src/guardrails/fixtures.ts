@@ -120,6 +120,7 @@ export function situation({
     teams: new Map(known.map((one) => [one.id, one])),
     calendars: new Map([['office', calendar()]]),
     defaultCalendar: 'office',
+    handBack: 'first_working_day',
     fallback: { team: 'front-desk' },
     ...rules,
   };

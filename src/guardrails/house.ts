@@ -7,7 +7,7 @@ import { isTimeZone } from '../base/local-day.ts';
 import { memoized } from '../base/memoized.ts';
 import type { Approver } from '../card/approve.ts';
 import type { Person } from '../directory/records.ts';
-import type { PersonTime } from './availability.ts';
+import type { HandBack, PersonTime } from './availability.ts';
 import { teamAvailability } from './availability.ts';
 import type { OpenHours } from './calendar.ts';
 import { alwaysOpen, openHours } from './calendar.ts';
@@ -20,6 +20,7 @@ export type HouseRules = {
   readonly teams: ReadonlyMap<string, Team>;
   readonly calendars: ReadonlyMap<string, Calendar>;
   readonly defaultCalendar: string;
+  readonly handBack: HandBack;
   readonly fallback: { readonly team: string };
 };
 
@@ -69,6 +70,6 @@ function personTimes(rules: HouseRules, calendars: ReadonlyMap<string, OpenHours
     const own = person.calendar === null ? undefined : calendars.get(person.calendar);
     const zone = person.timezone !== null && isTimeZone(person.timezone) ? person.timezone : undefined;
     const timezone = zone ?? own?.timezone ?? everybodys?.timezone ?? rules.timezone;
-    return { timezone, hours: own ?? defaultIn(timezone) };
+    return { timezone, hours: own ?? defaultIn(timezone), handBack: rules.handBack };
   });
 }

@@ -169,14 +169,14 @@ const ELIGIBLE: readonly Row[] = [
   [
     'role:CSM',
     {
-      at: '2026-11-24T02:00:00Z',
-      people: [person('ann', { timezone: 'America/New_York', absences: [absence('2026-11-24', '2026-11-24')] })],
+      at: '2026-11-24T00:30:00Z',
+      people: [person('ann', { timezone: 'America/Los_Angeles', absences: [absence('2026-11-24', '2026-11-24')] })],
       assignments: OWNED,
     },
     'ann',
     'role',
     '0 ann chosen',
-    'days are the person’s: it is still yesterday in New York',
+    'days are the person’s: it is still yesterday in Los Angeles',
   ],
 ];
 

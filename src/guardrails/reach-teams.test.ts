@@ -155,7 +155,7 @@ const CLOSED: readonly Row[] = [
     },
     'front-desk',
     'fallback',
-    '0 ann closed; -1 front-desk chosen',
+    '0 ann on_leave; -1 front-desk chosen',
     'no opening that they are there for',
   ],
 ];

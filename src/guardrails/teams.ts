@@ -8,13 +8,18 @@ export type Weekday = (typeof WEEKDAYS)[number];
 /** Local wall times `HH:MM`; `to` may be `24:00`. */
 export type Opening = { readonly from: string; readonly to: string };
 
+/** A day (`2026-12-24`), or without its year (`12-24`) that day of every year. */
+export type YearlyDay = Day;
+
 export type Calendar = {
   readonly timezone: TimeZone;
   readonly week: Readonly<Record<Weekday, readonly Opening[]>>;
   /** Public holidays as `date-holidays` knows them. */
   readonly holidays: { readonly country: string; readonly state?: string; readonly region?: string } | null;
   /** Further days on which it is closed. */
-  readonly closed: readonly Day[];
+  readonly closed: readonly YearlyDay[];
+  /** Days with hours of their own. A day of every year is one only where it would be open anyway. */
+  readonly special?: Readonly<Record<YearlyDay, readonly Opening[]>>;
 };
 
 /** `always`: never closed. Else the name of a calendar. */

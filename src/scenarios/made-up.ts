@@ -8,8 +8,9 @@ import { normalEmail } from '../base/email.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { Absence, Dossier, Person } from '../directory/records.ts';
 import { rosterOf } from '../directory/records.ts';
+import { withInherited } from '../facts/inheritance.ts';
 import type { Provenance } from '../facts/types.ts';
-import type { MadeUpCustomer, MadeUpPerson } from './scenario.ts';
+import type { MadeUpAccount, MadeUpCustomer, MadeUpPerson } from './scenario.ts';
 
 const NAMESPACE = 'made-up';
 
@@ -21,7 +22,7 @@ export function madeUpId({ company }: MadeUpCustomer): string {
 /** `at`: the moment of the question; everything was said just then. */
 export function madeUpDirectory(customer: MadeUpCustomer, workspace: Workspace, at: Instant): Desk['directory'] {
   const source = { source: 'scenario', record: customer.company, asOf: at };
-  const dossier = dossierOf(customer, source);
+  const dossier = heirOf(customer, workspace, at);
   const roster = rosterOf([...peopleOf(customer, workspace)].map((one) => personOf(one, source)));
   const email = customer.email === null ? null : normalEmail(customer.email);
   return {
@@ -38,7 +39,15 @@ export function madeUpDirectory(customer: MadeUpCustomer, workspace: Workspace, 
   };
 }
 
-function dossierOf({ company, facts, assignments }: MadeUpCustomer, source: Provenance): Dossier {
+function heirOf({ parent, ...customer }: MadeUpCustomer, { inheritance }: Workspace, at: Instant): Dossier {
+  const own = dossierOf(customer, at);
+  if (parent === null) return own;
+  const above = dossierOf(parent, at);
+  return withInherited({ ...own, parent: above.account }, [above], inheritance);
+}
+
+function dossierOf({ company, facts, assignments }: MadeUpAccount, at: Instant): Dossier {
+  const source = { source: 'scenario', record: company, asOf: at };
   return {
     account: `${NAMESPACE}:${company}`,
     name: company,
@@ -61,9 +70,10 @@ function peopleOf(customer: MadeUpCustomer, workspace: Workspace): Iterable<Made
   return [...described.values(), ...[...new Set(named)].map(atWork)];
 }
 
-function namedBy({ assignments, people }: MadeUpCustomer): readonly string[] {
+function namedBy({ assignments, parent, people }: MadeUpCustomer): readonly string[] {
   const others = people.flatMap(({ deputy, manager, away }) => [deputy, manager, away?.deputy ?? null]);
-  return [...assignments.map(({ email }) => email), ...others.filter((email) => email !== null)];
+  const holders = [...assignments, ...(parent?.assignments ?? [])].map(({ email }) => email);
+  return [...holders, ...others.filter((email) => email !== null)];
 }
 
 function namedIn({ escalation, teams }: Workspace): readonly string[] {

@@ -52,3 +52,22 @@ it('asks for no scenario of a table that the leader didn’t write', () => {
   const mutations = mutationsOf({ ...workspace, health: UNKNOWN_HEALTH }, frame);
   expect(mutations.map(({ table }) => table)).not.toContain('account_health');
 });
+
+it('takes each role and fact away from those who inherit it', async () => {
+  const inherit = {
+    file: 'concierge.yaml',
+    old: 'topics:',
+    now: 'inherit: { roles: [CSM, AE], facts: { account.tier: own_first } }\ntopics:',
+  };
+  const heir = (parent: string, contact: string): string =>
+    `  - { name: "${contact}", given: { parent: { ${parent} } }, expect: { contact: "${contact}" } }\n`;
+  const text =
+    heir('assignments: { CSM: bob@yourcompany.example }', 'bob@yourcompany.example') +
+    heir('facts: { account.tier: VIP }', 'team:priority-desk');
+  const found = await noticed(text, [inherit]);
+  expect(found.filter((line) => line.startsWith('inherit'))).toEqual([
+    'inherit CSM: bob@yourcompany.example',
+    'inherit AE: ',
+    'inherit account.tier: team:priority-desk',
+  ]);
+});

@@ -1,11 +1,12 @@
 /**
- * Which scenario notices when a row is gone, or trades places with the next one. A row that nothing notices can be broken
+ * Which scenario notices when a row is gone, or trades places with the next one, or when something is inherited no more. A row that nothing notices can be broken
  * without anybody finding out before customers do. Trades that can change no answer are left out.
  */
 import { UNKNOWN_HEALTH } from '../config/read/read-guardrails.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { PreparedRelease } from '../answer/prepared-release.ts';
 import { prepareRelease } from '../answer/prepared-release.ts';
+import type { Inheritance } from '../facts/inheritance.ts';
 import type { FactFrame } from '../facts/frame.ts';
 import type { Cell, DecisionTable } from '../guardrails/table.ts';
 import type { Ground } from './ask.ts';
@@ -13,10 +14,12 @@ import { canBothFit } from './overlap.ts';
 import type { Scenario } from './scenario.ts';
 import { suite } from './suite.ts';
 
-export type TableName = 'escalation_contact' | 'account_health';
+/** Two tables, and what accounts inherit: of that only made-up parents can tell, for real ones were imported before. */
+export type TableName = 'escalation_contact' | 'account_health' | 'inherit';
 
 export type Mutation = {
   readonly table: TableName;
+  /** A row's id, or the role or fact that is inherited. */
   readonly row: string;
   /** The row below, with which it trades places; null where the row is removed. */
   readonly next: string | null;
@@ -40,6 +43,19 @@ export function mutationsOf(workspace: Workspace, frame: FactFrame): readonly Mu
     // Without a file there is no row of the leader's own.
     ...(health === UNKNOWN_HEALTH ? [] : tablesOf(health, frame)).map(({ rules, ...what }): Mutation => {
       return { table: 'account_health', ...what, workspace: { ...workspace, health: { rules } } };
+    }),
+    ...withoutEach(workspace.inheritance).map(([row, inheritance]): Mutation => {
+      return { table: 'inherit', row, next: null, workspace: { ...workspace, inheritance } };
+    }),
+  ];
+}
+
+function withoutEach({ roles, facts }: Inheritance): readonly (readonly [what: string, Inheritance])[] {
+  return [
+    ...roles.map((role) => [role, { roles: roles.filter((each) => each !== role), facts }] as const),
+    ...Object.keys(facts).map((fact) => {
+      const { [fact]: _gone, ...others } = facts;
+      return [fact, { roles, facts: others }] as const;
     }),
   ];
 }

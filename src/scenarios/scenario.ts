@@ -35,17 +35,23 @@ export type Given = {
 /** Somebody of the directory: by account id, by e-mail, or by both. */
 export type RealCustomer = { readonly kind: 'real'; readonly account: string | null; readonly email: string | null };
 
-/** An account that is in no system; so are its people. */
-export type MadeUpCustomer = {
-  readonly kind: 'made_up';
+/** An account that is in no system, as sources would tell of it. */
+export type MadeUpAccount = {
   /** What it is called. Accounts of one name are one account. */
   readonly company: string;
-  /** By which it is asked about; null: by its id. */
-  readonly email: string | null;
   /** As a source would fill them: computed facts were turned into the days that they are computed from. */
   readonly facts: Readonly<Record<FactName, FactValue>>;
   /** The first of a role is its primary holder. */
   readonly assignments: readonly { readonly role: Role; readonly email: string }[];
+};
+
+/** A made-up account that is asked about; its people are in no system either. */
+export type MadeUpCustomer = MadeUpAccount & {
+  readonly kind: 'made_up';
+  /** By which it is asked about; null: by its id. */
+  readonly email: string | null;
+  /** The account above it; null: there is none. */
+  readonly parent: MadeUpAccount | null;
   readonly people: readonly MadeUpPerson[];
 };
 

@@ -12,7 +12,7 @@ import type { Comparison } from './account-change.ts';
 export type DraftNotes = {
   /** Facts of the directory that the draft alone declares: no account has them before an import. */
   readonly newFacts: readonly FactName[];
-  /** The draft would import otherwise: its sources, or whom it trusts. */
+  /** The draft would import otherwise: its sources, whom it trusts, or what accounts inherit. */
   readonly importsOtherwise: boolean;
   /** Rows that differ, and that the question can't come to; with what they wait for. */
   readonly unasked: readonly { readonly row: string; readonly for: readonly FactName[] }[];
@@ -33,8 +33,8 @@ export function draftNotes({ live, draft }: Comparison): DraftNotes {
   };
 }
 
-function importing({ workspace: { sources, precedence } }: PreparedRelease): string {
-  return canonicalJson({ sources, precedence });
+function importing({ workspace: { sources, precedence, inheritance } }: PreparedRelease): string {
+  return canonicalJson({ sources, precedence, inheritance });
 }
 
 /** Of the draft's rows, then of the live ones that it drops. */

@@ -59,6 +59,34 @@ export function forgetContract(under: () => StoreUnderTest): void {
     expect([...(await directory().namespaces('default'))]).toEqual(['crm']);
   });
 
+  describe('takes what an account lent out of those that inherited it', () => {
+    const lent = { ...FROM, inheritedFrom: 'crm:1' };
+    it.each<[what: string, before: Partial<Dossier>, after: Partial<Dossier>]>([
+      [
+        'holders',
+        { assignments: [assignment('AE', 'hr:E2'), assignment('CSM', 'hr:E1', { source: lent })] },
+        { assignments: [assignment('AE', 'hr:E2')] },
+      ],
+      ['a fact', { facts: { 'account.tier': { ...lent, value: 'VIP' } } }, { facts: {} }],
+      [
+        'a fact that the account has itself, which counts again',
+        { facts: { 'account.hold': { ...lent, value: true, conflicts: [{ ...FROM, value: false }] } } },
+        { facts: { 'account.hold': { ...FROM, value: false } } },
+      ],
+      [
+        'and leaves what another lent',
+        { facts: { 'account.tier': { ...lent, inheritedFrom: 'crm:10', value: 'VIP' } } },
+        { facts: { 'account.tier': { ...lent, inheritedFrom: 'crm:10', value: 'VIP' } } },
+      ],
+    ])('%s', async (_what, before, after) => {
+      const heir = (changes: Partial<Dossier>): Dossier =>
+        dossier('crm:2', { parent: null, assignments: [], facts: {}, ...changes });
+      await imported({ dossiers: [dossier('crm:1'), heir({ parent: 'crm:1', ...before })] });
+      expect(await forget({ accounts: ['crm:1'] })).toEqual({ removed: 1, rewritten: 1 });
+      expect(await allOf(directory().dossiers('default'))).toEqual([heir(after)]);
+    });
+  });
+
   it('takes out an account whose own id is the address, and the address where it is only one of its ids', async () => {
     await imported({
       dossiers: [dossier('shop:kim@kirk.example'), dossier('crm:1')],

@@ -73,6 +73,7 @@ describe('over the sample company', () => {
       'by',
       'value',
       'all',
+      'inheritedOwners',
       'withoutValue',
       'groups',
       'bands',

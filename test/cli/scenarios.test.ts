@@ -36,7 +36,7 @@ describe('the sample company', () => {
     const { code, out, err } = await tried(acme);
     expect(out).not.toContain('FAILED');
     expect(out).toMatch(/^scenarios\/absence\.yaml\n {2}ok {6}While the Success Manager is on leave/);
-    expect([code, err]).toEqual([0, '73 scenarios, all as expected.']);
+    expect([code, err]).toEqual([0, '83 scenarios, all as expected.']);
     expect(existsSync(join(acme, '.concierge'))).toBe(false);
   });
 
@@ -49,9 +49,10 @@ describe('the sample company', () => {
     const { ok, guards } = await toldOf(acme, '--mutate');
     const unguarded = (guards ?? []).filter(({ by }) => by.length === 0);
     expect([ok, unguarded]).toEqual([true, []]);
-    const { escalation, health } = requireWorkspace(acme);
+    const { escalation, health, inheritance } = requireWorkspace(acme);
     const removed = (guards ?? []).filter(({ next }) => next === null).map(({ row }) => row);
-    expect(removed).toEqual([...escalation.rules, ...health.rules].map(({ id }) => id));
+    const inherited = [...inheritance.roles, ...Object.keys(inheritance.facts)];
+    expect(removed).toEqual([...[...escalation.rules, ...health.rules].map(({ id }) => id), ...inherited]);
   });
 
   it('has scenarios that each fail without some row, but for customers of whom nothing is known', async () => {
@@ -205,5 +206,5 @@ it('has its mistakes told by `check` as well', async () => {
 
 it('stops when somebody wants it to', async () => {
   const { code, err } = await tried(acme, ['--mutate'], { interrupted: Promise.resolve() });
-  expect([code, err]).toEqual([EXIT_CODES.interrupted, 'Stopped after 1 of 73.']);
+  expect([code, err]).toEqual([EXIT_CODES.interrupted, 'Stopped after 1 of 83.']);
 });

@@ -8,6 +8,7 @@ import { DEFAULT_TENANT } from '../../src/caller/caller.ts';
 import { TOOLS, UNVERIFIED_EMAIL } from '../../src/config/workspace.ts';
 import type { AudienceContract, Workspace } from '../../src/config/workspace.ts';
 import type { Dossier, Person } from '../../src/directory/records.ts';
+import { NOTHING_INHERITED } from '../../src/facts/inheritance.ts';
 import { rosterOf } from '../../src/directory/records.ts';
 import { absence, assignment, calendar, person, team } from '../../src/guardrails/fixtures.ts';
 import type { ChainLink, EscalationRule, HealthRule } from '../../src/guardrails/table.ts';
@@ -179,12 +180,14 @@ function workspaceOf(
     ],
     topics: ['billing', 'technical'],
     precedence: {},
+    inheritance: NOTHING_INHERITED,
     teams: new Map(teams.map((one) => [one.id, one])),
     calendars: new Map([
       ['berlin', calendar({ holidays: { country: 'DE', state: 'BE' } })],
       ['never', calendar({ week: {} })],
     ]),
     defaultCalendar: 'berlin',
+    handBack: 'first_working_day',
     approved: { emailDomains: ['acme.example'], links: ['https://calendly.com/acme-'] },
     callers: [],
     escalation: { rules },

@@ -61,7 +61,7 @@ describe('the product', () => {
 
   it('imports what there is, and leaves out what was planted', () => {
     expect({
-      directory: report.directory,
+      directory: ownOf(report),
       quarantined: report.quarantined.total,
       flagged: report.flagged.total,
       unknownPeople: report.unknownPeople.total,
@@ -92,7 +92,8 @@ describe('the product', () => {
   }
 
   function holder(dossier: Dossier, ...roles: readonly string[]): Person | undefined {
-    return people.get(dossier.assignments.find(({ role }) => roles.includes(role))?.person ?? '');
+    const own = dossier.assignments.filter(({ source }) => source.inheritedFrom === undefined);
+    return people.get(own.find(({ role }) => roles.includes(role))?.person ?? '');
   }
 
   function summed(keyOf: (dossier: Dossier) => string): Record<string, { accounts: number; arrUsd: number }> {
@@ -155,15 +156,20 @@ it.each([
   const { import: expected } = await generate({ folder: other, accounts, seed, force: false }, () => {});
   const { out } = await runCommand(['import', other, '--json']);
   const { report } = JSON.parse(out) as { report: ImportReport };
-  const { directory, quarantined, flagged, unknownPeople } = report;
+  const { quarantined, flagged, unknownPeople } = report;
 
-  expect(directory).toEqual(expected.directory);
+  expect(ownOf(report)).toEqual(expected.directory);
   expect([quarantined.total, flagged.total, unknownPeople.total]).toEqual([
     expected.quarantined,
     expected.flagged,
     expected.unknownPeople,
   ]);
 });
+
+/** What accounts have themselves: the truth knows of nothing else. */
+function ownOf({ directory: { heirs: _heirs, ...own } }: ImportReport): Omit<ImportReport['directory'], 'heirs'> {
+  return own;
+}
 
 it.each([1, 2, 3])('the names of seed %d are names to the product', (seed) => {
   const { companies, first, last } = makeNames(seed);

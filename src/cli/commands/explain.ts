@@ -11,13 +11,15 @@ import { stoppedClock } from '../../base/clock.ts';
 import { normalEmail } from '../../base/email.ts';
 import { Failure } from '../../base/failure.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
+import type { AccountKey } from '../../directory/records.ts';
 import { audienceNamed, momentAt } from '../asked.ts';
 import type { Concierge } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { emphasis } from '../emphasis.ts';
-import { explanationText } from '../explanation-text.ts';
+import type { NamesAbove } from '../explanation-text.ts';
+import { explanationText, lendersIn } from '../explanation-text.ts';
 import { alarmTo, log } from '../log.ts';
 import { importLines } from '../import-text.ts';
 
@@ -41,10 +43,11 @@ export async function explain(options: ExplainOptions, context: CommandContext):
   try {
     await importWhereEmpty(concierge, context);
     const told = await explained(options, concierge, concierge.deskWith({ alarm: alarmTo(log(context)) }, clock));
+    const names = await namesAbove(told, concierge);
     context.out(
       options.json === true
         ? JSON.stringify(told, null, 2)
-        : explanationText(told, concierge.workspace, emphasis(context)),
+        : explanationText(told, concierge.workspace, emphasis(context), names),
     );
   } finally {
     await concierge.close();
@@ -81,6 +84,15 @@ async function explained(options: ExplainOptions, concierge: Concierge, desk: De
   const considered = await consider(ask, tool, concierge.release(), desk);
   if (considered.customer.malformed !== null) throw new Failure('usage', considered.customer.malformed);
   return explanation(considered);
+}
+
+async function namesAbove(told: Explanation, { store, workspace }: Concierge): Promise<NamesAbove> {
+  const names = new Map<AccountKey, string>();
+  for (const account of lendersIn(told)) {
+    const above = await store.directory.dossier(workspace.tenant, account);
+    if (above !== undefined) names.set(account, above.name);
+  }
+  return names;
 }
 
 /** Typed into a chat, or stated by the platform. */

@@ -3,6 +3,7 @@ import type { Derivation, FactName } from '../../facts/types.ts';
 import type { SourceDeclaration } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { warnOfBindings } from './check-bindings.ts';
+import { warnOfNoHeirs } from './read-inheritance.ts';
 import { assignedRoles } from './read-precedence.ts';
 import type { TableDocuments } from './tables.ts';
 import type { Workspace } from '../workspace.ts';
@@ -29,6 +30,7 @@ export function checkAcrossFiles({ company, tables, service }: Documents, worksp
   }
   warnOfUnfilledFacts(company, workspace);
   warnOfEmptyTeams(company, workspace, roles);
+  warnOfNoHeirs(company, workspace.inheritance, workspace.sources, roles);
   refuseUnknownLoad(company, workspace);
 }
 

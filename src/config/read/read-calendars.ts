@@ -8,7 +8,7 @@ import { WEEKDAYS } from '../../guardrails/teams.ts';
 import type { Calendar, Opening, Weekday } from '../../guardrails/teams.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { nameSchema } from '../schema/names.ts';
-import { calendarSchema, hoursSchema } from '../schema/workspace-schema.ts';
+import { calendarSchema, hoursSchema, specialSchema } from '../schema/workspace-schema.ts';
 import { listed, meant } from '../yaml/words.ts';
 
 /** Every calendar by name; `null` is one that is declared but broken, which was reported. */
@@ -59,16 +59,38 @@ function readCalendar(document: ConfigDocument, name: string): Calendar | null {
   const { timezone, holidays, closed = [] } = written;
   const isZone = checkTimeZone(document, [...at, 'timezone'], timezone);
   const isCountry = holidays === undefined || checkHolidays(document, [...at, 'holidays'], holidays);
-  for (const [index, day] of closed.entries()) {
-    if (!isDay(day))
-      document.error(
-        [...at, 'closed', index],
-        `There is no day \`${day}\`.`,
-        'Write a day that there is, like `2026-12-24`.',
-      );
-  }
+  for (const [index, day] of closed.entries()) checkDay(document, [...at, 'closed', index], day);
+  const special = readSpecial(document, [...at, 'special'], closed);
   if (week === null || !isZone || !isCountry) return null;
-  return { timezone, week, holidays: holidays === undefined ? null : present(holidays), closed: closed.toSorted() };
+  return {
+    timezone,
+    week,
+    holidays: holidays === undefined ? null : present(holidays),
+    closed: closed.toSorted(),
+    ...(special.size === 0 ? {} : { special: Object.fromEntries(special) }),
+  };
+}
+
+function checkDay(document: ConfigDocument, at: ValuePath, day: string, part: 'key' | 'value' = 'value'): void {
+  // 29 February is a day of every year that has one.
+  if (isDay(day.length === 5 ? `2024-${day}` : day)) return;
+  document.error(at, `There is no day \`${day}\`.`, 'Write a day that there is, like `2026-12-24`.', part);
+}
+
+function readSpecial(
+  document: ConfigDocument,
+  at: ValuePath,
+  closed: readonly string[],
+): ReadonlyMap<string, readonly Opening[]> {
+  const special = new Map<string, readonly Opening[]>();
+  if (!document.has(at)) return special;
+  for (const [day, hours] of Object.entries(document.read(at, specialSchema) ?? {})) {
+    checkDay(document, [...at, day], day, 'key');
+    if (closed.includes(day))
+      document.error([...at, day], `\`${day}\` is closed already.`, 'Delete it here, or in `closed`.', 'key');
+    special.set(day, readOpenings(document, [...at, day], [hours].flat()) ?? []);
+  }
+  return special;
 }
 
 type Place = { readonly country: string; readonly state?: string | undefined; readonly region?: string | undefined };

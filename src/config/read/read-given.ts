@@ -72,7 +72,7 @@ function placeOf(document: ConfigDocument, path: ValuePath, key: string): ValueP
   return places.find((place) => document.has(place)) ?? path;
 }
 
-const MADE_UP = ['facts', 'assignments', 'company', 'people'];
+const MADE_UP = ['facts', 'assignments', 'parent', 'company', 'people'];
 
 function readCustomer(document: ConfigDocument, path: ValuePath, context: MomentContext): Given['customer'] | null {
   const account = document.textAt([...path, 'account'])?.text ?? null;

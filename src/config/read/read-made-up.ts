@@ -5,7 +5,7 @@ import { localDay } from '../../base/local-day.ts';
 import type { ValuePath } from '../../base/problem.ts';
 import type { FactDeclaration, FactName, FactValue } from '../../facts/types.ts';
 import { readLiteral } from '../../guardrails/literal.ts';
-import type { MadeUpCustomer } from '../../scenarios/scenario.ts';
+import type { MadeUpAccount, MadeUpCustomer } from '../../scenarios/scenario.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { meant } from '../yaml/words.ts';
 import { readPeople } from './read-made-up-people.ts';
@@ -13,6 +13,7 @@ import type { MomentContext } from './scenario-context.ts';
 
 /** Accounts that nobody named are one account. */
 const UNNAMED = 'A made-up customer';
+const UNNAMED_PARENT = 'The company above it';
 
 export function readMadeUp(
   document: ConfigDocument,
@@ -22,10 +23,11 @@ export function readMadeUp(
 ): MadeUpCustomer {
   return {
     kind: 'made_up',
-    company: document.textAt([...path, 'company'])?.text ?? UNNAMED,
+    ...readAccount(document, path, UNNAMED, context),
     email,
-    facts: readFacts(document, [...path, 'facts'], context),
-    assignments: readAssignments(document, [...path, 'assignments'], context),
+    parent: document.has([...path, 'parent'])
+      ? readAccount(document, [...path, 'parent'], UNNAMED_PARENT, context)
+      : null,
     people: readPeople(
       document,
       [
@@ -37,7 +39,15 @@ export function readMadeUp(
   };
 }
 
-function readFacts(document: ConfigDocument, at: ValuePath, context: MomentContext): MadeUpCustomer['facts'] {
+function readAccount(document: ConfigDocument, at: ValuePath, unnamed: string, context: MomentContext): MadeUpAccount {
+  return {
+    company: document.textAt([...at, 'company'])?.text ?? unnamed,
+    facts: readFacts(document, [...at, 'facts'], context),
+    assignments: readAssignments(document, [...at, 'assignments'], context),
+  };
+}
+
+function readFacts(document: ConfigDocument, at: ValuePath, context: MomentContext): MadeUpAccount['facts'] {
   const { frame, workspace, atMs } = context;
   const today = localDay(workspace.timezone, atMs);
   const facts = new Map<FactName, FactValue>();
@@ -93,7 +103,7 @@ function readAssignments(
   document: ConfigDocument,
   at: ValuePath,
   { roles }: MomentContext,
-): MadeUpCustomer['assignments'] {
+): MadeUpAccount['assignments'] {
   return document.keys(at).flatMap((role) => {
     if (!roles.includes(role))
       document.error([...at, role], `There is no role \`${role}\`.`, meant(role, roles, 'role'), 'key');

@@ -18,12 +18,13 @@ import { readEscalation, readHealth, UNKNOWN_HEALTH } from './read-guardrails.ts
 import { assignedRoles, readPrecedence } from './read-precedence.ts';
 import { DEFAULT_REASON, readReasons } from './read-reasons.ts';
 import type { DeclaredReasons } from './read-reasons.ts';
+import { readInheritance } from './read-inheritance.ts';
 import { readHoldAbove } from './read-import.ts';
 import { readService } from './read-service.ts';
 import { readSource } from './read-source.ts';
 import { readTeams } from './read-teams.ts';
 import type { FoundFile, WorkspaceFiles } from './workspace-files.ts';
-import { companySchema, fallbackSchema, timezoneSchema } from '../schema/workspace-schema.ts';
+import { companySchema, fallbackSchema, handBackSchema, timezoneSchema } from '../schema/workspace-schema.ts';
 import type { Workspace } from '../workspace.ts';
 import { CONCIERGE } from '../workspace.ts';
 import { meant } from '../yaml/words.ts';
@@ -69,9 +70,11 @@ export function readWorkspace(
     facts: present(facts),
     topics,
     precedence,
+    inheritance: readInheritance(company, facts),
     teams,
     calendars: new Map(declared(calendars)),
     defaultCalendar,
+    handBack: company.read(['hand_back'], handBackSchema) ?? 'first_working_day',
     approved,
     callers,
     escalation,

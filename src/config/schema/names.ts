@@ -20,6 +20,13 @@ export const daySchema = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'Write a day as year-month-day, like `2026-12-24`.');
 
+export const yearlyDaySchema = z
+  .string()
+  .regex(
+    /^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+    'Write a day like `2026-12-24`, or like `12-24` for every year.',
+  );
+
 export const emailSchema = z
   .string()
   .regex(/^[^\s@<>"]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i, 'Write one e-mail address, like `success@acme.example`.');

@@ -53,9 +53,7 @@ const common = {
 
 export const commonSchema = z.strictObject(common);
 
-export const givenSchema = z.strictObject({
-  account: wordSchema.optional().meta({ description: 'A real account: its id, as any source knows it.' }),
-  email: textSchema.optional().meta({ description: 'The customer’s e-mail address.' }),
+const madeUp = {
   company: textSchema.max(100).optional().meta({ description: 'What a made-up account is called.' }),
   facts: z
     .record(textSchema, wordSchema)
@@ -65,6 +63,16 @@ export const givenSchema = z.strictObject({
     .record(textSchema, z.union([emailSchema, z.array(emailSchema).min(1)]))
     .optional()
     .meta({ description: 'Who holds which role of a made-up account, by e-mail.' }),
+};
+
+export const givenSchema = z.strictObject({
+  account: wordSchema.optional().meta({ description: 'A real account: its id, as any source knows it.' }),
+  email: textSchema.optional().meta({ description: 'The customer’s e-mail address.' }),
+  ...madeUp,
+  parent: z
+    .strictObject(madeUp)
+    .optional()
+    .meta({ description: 'The made-up account above it, from which it takes what the workspace lets it inherit.' }),
   topic: nameSchema.optional().meta({ description: 'One of the workspace’s topics.' }),
   tool: z
     .enum(TOOLS)

@@ -5,8 +5,19 @@
 import { z } from 'zod';
 import { ASSERTION_ALGORITHMS, ASSERTION_CARRIERS, BINDING_MODES } from '../../caller/caller.ts';
 import { AUDIENCES } from '../../facts/frame.ts';
+import { INHERITED_HOW } from '../../facts/inheritance.ts';
+import { HAND_BACK } from '../../guardrails/availability.ts';
 import { WEEKDAYS } from '../../guardrails/teams.ts';
-import { daySchema, emailSchema, factNameSchema, languageSchema, nameSchema, textSchema, wordSchema } from './names.ts';
+import {
+  daySchema,
+  emailSchema,
+  factNameSchema,
+  languageSchema,
+  nameSchema,
+  textSchema,
+  wordSchema,
+  yearlyDaySchema,
+} from './names.ts';
 import { reasonsSchema } from './reasons-schema.ts';
 
 const FACT_TYPES = ['enum', 'string', 'number', 'integer', 'boolean', 'date', 'datetime'] as const;
@@ -56,6 +67,8 @@ export const hoursSchema = z.record(
   z.union([openingSchema, z.array(openingSchema)]),
 );
 
+export const specialSchema = z.record(yearlyDaySchema, z.union([openingSchema, z.array(openingSchema).min(1)]));
+
 export const calendarSchema = z.strictObject({
   timezone: textSchema.meta({ description: 'An IANA time zone, like `Europe/Berlin`.' }),
   hours: hoursSchema.meta({
@@ -70,7 +83,19 @@ export const calendarSchema = z.strictObject({
     })
     .optional()
     .meta({ description: 'The public holidays on which it is closed.' }),
-  closed: z.array(daySchema).optional().meta({ description: 'Further days on which it is closed.' }),
+  closed: z
+    .array(yearlyDaySchema)
+    .optional()
+    .meta({ description: 'Further days on which it is closed: `2026-12-28`, or `12-31` for every year.' }),
+  special: specialSchema.optional().meta({
+    description:
+      'Days with other hours: `2026-12-24: "09:00-12:00"`. Without a year they count in every year, where it would be open anyway.',
+  }),
+});
+
+export const handBackSchema = z.enum(HAND_BACK).meta({
+  description:
+    'When an absence is over: on the first working day after it, or on the day after its last one, whatever day that is. `first_working_day` when left out.',
 });
 
 const assertionKeySchema = z.strictObject({
@@ -149,6 +174,17 @@ export const precedenceSchema = z.record(z.string(), z.array(nameSchema).min(1))
     'Sources in the order in which they are believed: by fact, `assignment.ROLE`, `person.FIELD`, or `*` for the rest.',
 });
 
+export const inheritSchema = z.strictObject({
+  roles: z.array(textSchema).min(1).optional().meta({
+    description:
+      'Where an account has nobody in such a role, the nearest account above it that has somebody lends them.',
+  }),
+  facts: z.record(factNameSchema, z.enum(INHERITED_HOW)).optional().meta({
+    description:
+      '`own_first`: where a fact is missing, the value of the nearest account above that has one. `any`, for yes or no: yes where the account or any above it says yes.',
+  }),
+});
+
 const shareSchema = z.string().regex(/^(never|(100|\d{1,2}(\.\d)?) ?%)$/, 'Write a share like `20%`, or `never`.');
 
 export const importSchema = z.strictObject({
@@ -179,11 +215,15 @@ export const workspaceFileSchema = z
       .meta({ description: 'What rules may know about an account.' }),
     topics: topicsSchema.optional(),
     precedence: precedenceSchema.optional(),
+    inherit: inheritSchema.optional().meta({
+      description: 'What an account takes from its parent, where it has nothing of its own. Nothing when left out.',
+    }),
     teams: z.record(nameSchema, teamSchema).meta({ description: 'Teams by name.' }),
     calendars: z.record(nameSchema, calendarSchema).meta({ description: 'Working hours by name.' }),
     default_calendar: nameSchema
       .optional()
       .meta({ description: 'The calendar of whoever has none; may be left out when there is only one.' }),
+    hand_back: handBackSchema.optional(),
     approved: approvedSchema.meta({ description: 'What may leave.' }),
     import: importSchema.optional().meta({ description: 'What an import may do by itself.' }),
     callers: z.record(nameSchema, callerSchema).optional().meta({ description: 'The agents that may ask.' }),

@@ -18,11 +18,15 @@ const factValue = fc.oneof(
   fc.constant(null),
   fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
 );
-const provenance: fc.Arbitrary<Provenance> = fc.record({
-  source: text,
-  record: text,
-  asOf: fc.constantFrom('2026-11-23T08:00:00Z', '2026-11-22T08:00:00Z'),
-});
+const provenance: fc.Arbitrary<Provenance> = fc.record(
+  {
+    source: text,
+    record: text,
+    asOf: fc.constantFrom('2026-11-23T08:00:00Z', '2026-11-22T08:00:00Z'),
+    inheritedFrom: fc.constantFrom('crm:1', 'crm:2'),
+  },
+  { requiredKeys: ['source', 'record', 'asOf'], noNullPrototype: true },
+);
 const withConflicts = <Said extends object, Other extends object>(
   said: fc.Arbitrary<Said>,
   other: fc.Arbitrary<Other>,

@@ -25,7 +25,7 @@ type Told = readonly [
   factConflicts: readonly Conflicts<FactValue>[],
   assignmentConflicts: readonly Conflicts<string>[],
 ];
-type Origin = readonly [source: string, record: string, asOf: string];
+type Origin = readonly [source: string, record: string, asOf: string, inheritedFrom?: string];
 /** In the list of origins. */
 type Place = number;
 /** Of the fact or the assignment at this position. */
@@ -86,19 +86,23 @@ function conflictsOf<Other extends Provenance, Value>(
 class Origins {
   readonly list: Origin[] = [];
 
-  placeOf({ source, record, asOf }: Provenance): Place {
+  placeOf({ source, record, asOf, inheritedFrom }: Provenance): Place {
     for (let place = 0; place < this.list.length; place += 1) {
       const known = this.list[place];
-      if (known?.[1] === record && known[0] === source && known[2] === asOf) return place;
+      if (known?.[1] === record && known[0] === source && known[2] === asOf && known[3] === inheritedFrom) return place;
     }
-    return this.list.push([source, record, asOf]) - 1;
+    return (
+      this.list.push(inheritedFrom === undefined ? [source, record, asOf] : [source, record, asOf, inheritedFrom]) - 1
+    );
   }
 }
 
 type OriginAt = (place: Place | undefined) => Provenance;
 
 function placesIn([, origins]: Told): OriginAt {
-  const list = origins.map(([source, record, asOf]): Provenance => ({ source, record, asOf }));
+  const list = origins.map(([source, record, asOf, inheritedFrom]): Provenance =>
+    inheritedFrom === undefined ? { source, record, asOf } : { source, record, asOf, inheritedFrom },
+  );
   return (place = -1) => list[place] ?? untold();
 }
 
@@ -107,8 +111,10 @@ function factsOf(values: Said[3], [, , places, , conflicts]: Told, originAt: Ori
   const facts: Record<string, FactValue | SourcedValue> = values;
   const names = Object.keys(values);
   names.forEach((name, at) => {
-    const { source, record, asOf } = originAt(places[at]);
-    facts[name] = { value: values[name] ?? null, source, record, asOf };
+    const value = values[name] ?? null;
+    const { source, record, asOf, inheritedFrom } = originAt(places[at]);
+    facts[name] =
+      inheritedFrom === undefined ? { value, source, record, asOf } : { value, source, record, asOf, inheritedFrom };
   });
   const sourced = facts as Record<string, SourcedValue>;
   for (const [at, others] of conflicts) {
