@@ -9,7 +9,8 @@ import type { Card } from '../card/contract.ts';
 import type { FactName, FactValue, Provenance } from '../facts/types.ts';
 import { linkText } from '../guardrails/chain.ts';
 import { printFeel } from '../guardrails/print-feel.ts';
-import type { CandidateVerdict, Reached, Verdict } from '../guardrails/reached.ts';
+import type { CandidateVerdict, Choice, Reached, Verdict } from '../guardrails/reached.ts';
+import type { Skill } from '../guardrails/skills.ts';
 import type { Cell, Fired } from '../guardrails/table.ts';
 import type { Considered } from './considered.ts';
 import { rowOf } from './route.ts';
@@ -34,6 +35,10 @@ export type ExplainedCandidate = {
   readonly link: string;
   readonly who: string | null;
   readonly verdict: Verdict;
+  /** Of the chosen one, where there is more to tell. */
+  readonly how?: Choice;
+  /** Skills that the row prefers and the chosen one lacks. */
+  readonly lacks?: readonly Skill[];
 };
 
 export type Explanation = {
@@ -105,9 +110,11 @@ export function failure(
   return { fact: cell.fact, value: facts?.row[slot] ?? null, wanted: printFeel(cell.test, declaration.type) };
 }
 
-function explainedCandidate({ link, person, team, verdict }: CandidateVerdict, one: Considered): ExplainedCandidate {
+function explainedCandidate(told: CandidateVerdict, one: Considered): ExplainedCandidate {
+  const { link, person, team, verdict, how, lacks } = told;
   const who = person === null ? teamName(team, one) : (one.facts?.roster.people.get(person)?.name ?? person);
-  return { link: linkAt(link, one), who, verdict };
+  const also = { ...(how === undefined ? {} : { how }), ...(lacks === undefined ? {} : { lacks }) };
+  return { link: linkAt(link, one), who, verdict, ...also };
 }
 
 /** Of an account's team each link is one of the key roles; else it is one of the row's route. */

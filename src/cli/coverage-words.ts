@@ -19,6 +19,7 @@ export const CAUSE_WORDS: Readonly<Record<Cause, string>> = {
   away: 'away',
   closed: 'outside hours',
   hidden: 'hidden by the row',
+  no_match: 'not as the row requires',
   no_row: 'no row fits',
 };
 

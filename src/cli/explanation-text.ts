@@ -3,7 +3,8 @@ import type { ExplainedCandidate, ExplainedFact, ExplainedRow, Explanation } fro
 import type { Workspace } from '../config/workspace.ts';
 import { shortRelease } from '../config/release.ts';
 import type { FactValue } from '../facts/types.ts';
-import type { Verdict } from '../guardrails/reached.ts';
+import type { Choice, Verdict } from '../guardrails/reached.ts';
+import type { Skill } from '../guardrails/skills.ts';
 import { columns } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 
@@ -59,9 +60,22 @@ export function rowCells({ rule, fired, failed }: ExplainedRow): string[] {
   return failed === null ? [rule, ''] : [rule, `${failed.fact} is ${shown(failed.value)}, wanted ${failed.wanted}`];
 }
 
-export function candidateCells({ link, who, verdict }: ExplainedCandidate): string[] {
-  return [link, who ?? '', VERDICTS[verdict]];
+export function candidateCells({ link, who, verdict, how, lacks = [] }: ExplainedCandidate): string[] {
+  const also = [...(how === undefined ? [] : [CHOICES[how]]), ...lacks.map((skill) => LACKS[skill])];
+  return [link, who ?? '', [VERDICTS[verdict], ...also].join(', ')];
 }
+
+const CHOICES: Record<Choice, string> = {
+  on_call: 'on call now',
+  next_on_call: 'the next of the rotation',
+  opens_first: 'the first to be back',
+};
+
+const LACKS: Record<Skill, string> = {
+  language: 'though they don’t speak the language asked for',
+  region: 'though of another region',
+  product: 'though they don’t know the product',
+};
 
 export const VERDICTS: Record<Verdict, string> = {
   chosen: 'chosen',
@@ -78,6 +92,10 @@ export const VERDICTS: Record<Verdict, string> = {
   hidden: 'can’t be reached with what the row hides',
   visited: 'was asked before',
   too_far: 'is more than five deputies on',
+  other_language: 'doesn’t speak the language asked for',
+  other_region: 'isn’t of the account’s region',
+  other_product: 'doesn’t know the account’s product',
+  no_match: 'has no member with what the row requires: the team’s own card',
   no_member: 'has no member to name: the team’s own card',
 };
 

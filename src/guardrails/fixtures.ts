@@ -131,6 +131,8 @@ export function situation({
     house: houseOf(house, APPROVER),
     hide: [],
     skipClosed: false,
+    nextOpening: false,
+    wanted: null,
     teamsOnly: false,
     ...also,
   };
@@ -141,7 +143,8 @@ export function nameOf(contact: Contact): string {
 }
 
 /** `0 ann@desk chosen of 3` */
-export function verdictText({ link, person: key, team: id, verdict, among }: CandidateVerdict): string {
+export function verdictText({ link, person: key, team: id, verdict, among, how, lacks = [] }: CandidateVerdict): string {
   const who = key === null ? (id ?? '-') : id === null ? key : `${key}@${id}`;
-  return `${link} ${who} ${verdict}${among === undefined ? '' : ` of ${among}`}`;
+  const also = [among === undefined ? '' : ` of ${among}`, how === undefined ? '' : ` ${how}`, ...lacks.map((skill) => ` -${skill}`)];
+  return `${link} ${who} ${verdict}${also.join('')}`;
 }

@@ -1,6 +1,7 @@
 /** Teams and calendars of a release, as data. */
 import type { Day, TimeZone } from '../base/clock.ts';
 import type { Role } from '../directory/records.ts';
+import type { Rotation } from './on-call.ts';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -20,7 +21,7 @@ export type Calendar = {
 /** `always`: never closed. Else the name of a calendar. */
 export type Hours = 'always' | (string & {});
 
-export type PoolStrategy = 'sticky' | 'least_loaded' | 'card';
+export type PoolStrategy = 'sticky' | 'least_loaded' | 'card' | 'on_call';
 
 /** Who belongs to a team: everybody with a role, or people by e-mail. Both: the union. */
 export type Membership = { readonly role?: Role; readonly people?: readonly string[] };
@@ -34,4 +35,6 @@ export type Team = {
   readonly hours: Hours;
   readonly strategy: PoolStrategy;
   readonly members: Membership;
+  /** With `on_call`, and only then: who is asked is whose turn it is. */
+  readonly rotation?: Rotation;
 };

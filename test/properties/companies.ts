@@ -66,7 +66,7 @@ const anyPerson = (key: string): fc.Arbitrary<Person> =>
         { weight: 1, arbitrary: fc.array(away, { maxLength: 2 }) },
       ),
     })
-    .map((made) => person(key, { ...made, region: CANARY, languages: [CANARY] }));
+    .map((made) => person(key, { ...made, region: CANARY, languages: [CANARY], products: [CANARY] }));
 
 const chainLink: fc.Arbitrary<ChainLink> = fc.oneof(
   fc.constantFrom(...ROLES).map((role) => ({ kind: 'role' as const, role })),
