@@ -56,8 +56,8 @@ export function linkText(link: ChainLink): string {
 function parseLink(written: string, index: number): ChainLink | ValueProblem {
   const word = written.trim();
   if (word === 'backup' || word === 'manager') return { kind: word };
-  const whose = managedLink(word);
-  if (whose !== null) return managerOf(whose, index);
+  const managed = managedLink(word);
+  if (managed !== null) return managerOf(managed, index);
   const colon = word.indexOf(':');
   const prefix = word.slice(0, Math.max(0, colon));
   const name = word.slice(colon + 1).trim();
@@ -76,12 +76,12 @@ export function managedLink(word: string): string | null {
   return MANAGER_OF.exec(word.trim())?.[1] ?? null;
 }
 
-function managerOf(whose: string, index: number): ChainLink | ValueProblem {
-  const of = managedLink(whose) === null ? parseLink(whose, index) : null;
+function managerOf(managed: string, index: number): ChainLink | ValueProblem {
+  const of = managedLink(managed) === null ? parseLink(managed, index) : null;
   if (of !== null && 'severity' in of) return of;
   if (of !== null && isNamingLink(of)) return { kind: 'manager', of };
   const mend = 'Write `manager of role:NAME` or `manager of person:EMAIL`; a `manager` behind it goes one higher.';
-  return valueError([index], `\`${whose}\` is nobody whose manager can be meant.`, mend);
+  return valueError([index], `\`${managed}\` is nobody whose manager can be meant.`, mend);
 }
 
 function isNamingLink(link: ChainLink): link is NamingLink {

@@ -143,8 +143,20 @@ export function nameOf(contact: Contact): string {
 }
 
 /** `0 ann@desk chosen of 3` */
-export function verdictText({ link, person: key, team: id, verdict, among, how, lacks = [] }: CandidateVerdict): string {
+export function verdictText({
+  link,
+  person: key,
+  team: id,
+  verdict,
+  among,
+  how,
+  lacks = [],
+}: CandidateVerdict): string {
   const who = key === null ? (id ?? '-') : id === null ? key : `${key}@${id}`;
-  const also = [among === undefined ? '' : ` of ${among}`, how === undefined ? '' : ` ${how}`, ...lacks.map((skill) => ` -${skill}`)];
+  const also = [
+    among === undefined ? '' : ` of ${among}`,
+    how === undefined ? '' : ` ${how}`,
+    ...lacks.map((skill) => ` -${skill}`),
+  ];
   return `${link} ${who} ${verdict}${also.join('')}`;
 }

@@ -45,7 +45,9 @@ export function houseOf(rules: HouseRules, approver: Approver): House {
   const calendars = new Map([...rules.calendars].map(([name, calendar]) => [name, openHours(calendar)]));
   const hoursNamed = (name: Hours): OpenHours => calendars.get(name) ?? alwaysOpen(timezone);
   const rotations = new Map(
-    [...teams.values()].flatMap(({ id, rotation }) => (rotation === undefined ? [] : [[id, onCall(rotation)] as const])),
+    [...teams.values()].flatMap(({ id, rotation }) =>
+      rotation === undefined ? [] : [[id, onCall(rotation)] as const],
+    ),
   );
   return {
     teams,

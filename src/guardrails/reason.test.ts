@@ -43,6 +43,8 @@ describe('reasons', () => {
     ['manager', 'named_csm'],
     ['fallback', 'named_csm'],
   ] as const)('by %s: %s', (by, code) => {
-    expect(reasonCard({ default: 'named_csm', backup: 'stand_in' }, { by, lacks: [] }, 'en', REASONS, 'en').code).toBe(code);
+    expect(reasonCard({ default: 'named_csm', backup: 'stand_in' }, { by, lacks: [] }, 'en', REASONS, 'en').code).toBe(
+      code,
+    );
   });
 });

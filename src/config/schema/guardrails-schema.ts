@@ -82,13 +82,10 @@ function escalationRule<When extends z.ZodType>(when: When) {
       .enum(['key_roles', 'routed_contact_only'])
       .optional()
       .meta({ description: 'Whom get_account_team names: everybody of the account, or only the routed contact.' }),
-    if_closed: z
-      .enum(IF_CLOSED)
-      .optional()
-      .meta({
-        description:
-          '`skip` passes over whoever is outside working hours; `next_opening` too, and comes back to the first of them to be there again.',
-      }),
+    if_closed: z.enum(IF_CLOSED).optional().meta({
+      description:
+        '`skip` passes over whoever is outside working hours; `next_opening` too, and comes back to the first of them to be there again.',
+    }),
     match: matchSchema.optional(),
   });
 }
