@@ -77,6 +77,12 @@ export function managedLink(word: string): string | null {
 }
 
 function managerOf(managed: string, index: number): ChainLink | ValueProblem {
+  if (managed === '')
+    return valueError(
+      [index],
+      '`manager of` names nobody.',
+      'Write `manager of role:NAME` or `manager of person:EMAIL`.',
+    );
   const of = managedLink(managed) === null ? parseLink(managed, index) : null;
   if (of !== null && 'severity' in of) return of;
   if (of !== null && isNamingLink(of)) return { kind: 'manager', of };

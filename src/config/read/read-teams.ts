@@ -34,7 +34,7 @@ function readTeam(document: ConfigDocument, id: string, context: TeamContext): T
   const rotation = readRotation(document, at, written, context);
   if (written.strategy === 'on_call' && written.rotation === undefined)
     document.error([...at, 'strategy'], '`on_call` needs to know whose turn it is.', 'Add a `rotation`.');
-  if (!isPool && isChoosing(written.strategy)) {
+  if (!isPool && written.rotation === undefined && isChoosing(written.strategy)) {
     document.error(
       [...at, 'strategy'],
       `\`${written.strategy}\` chooses among members, and there are none.`,
