@@ -121,7 +121,12 @@ const stories: readonly Story[] = [
     'sarah.jenkins@|zoe.vandenberghe@',
     'counterpart',
   ],
-  ['red health: the Success Manager’s manager first', { account_id: '001Hs00003QrzpYIAR' }, 'jonas.mueller@', 'director'],
+  [
+    'red health: the Success Manager’s manager first',
+    { account_id: '001Hs00003QrzpYIAR' },
+    'jonas.mueller@',
+    'director',
+  ],
   ['a prospect: the account executive', { account_id: '001Hs00003QgK7LIAV' }, '.*', 'account_executive'],
   [
     'a partner: the partner manager',
