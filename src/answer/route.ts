@@ -5,10 +5,11 @@
 import type { EpochMs } from '../base/clock.ts';
 import type { Audience, Urgency } from '../facts/frame.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
-import type { Situation, Walked } from '../guardrails/reach.ts';
+import type { Walked } from '../guardrails/reach.ts';
 import { reach } from '../guardrails/reach.ts';
 import { wantedOf } from '../guardrails/skills.ts';
 import type { EscalationRule } from '../guardrails/table.ts';
+import type { Situation } from '../guardrails/walk.ts';
 import type { Decision } from './decide.ts';
 import type { GatheredFacts } from './gather.ts';
 import type { PreparedRelease } from './prepared-release.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Absence, Person, PersonKind } from '../directory/records.ts';
 import { absence, assignment, calendar, chain, person, situation, team } from './fixtures.ts';
 import { MAX_DEPUTIES, reach } from './reach.ts';
-import type { Situation } from './reach.ts';
+import type { Situation } from './walk.ts';
 import type { Reached } from './reached.ts';
 import type { Rotation } from './on-call.ts';
 import type { Skill } from './skills.ts';
