@@ -6,12 +6,11 @@ import { absence, assignment, calendar, chain, person, situation, team } from '.
 import { MAX_DEPUTIES, reach } from './reach.ts';
 import type { Situation } from './walk.ts';
 import type { Reached } from './reached.ts';
-import type { Rotation } from './on-call.ts';
 import type { Skill } from './skills.ts';
 import { lacking, wantedOf } from './skills.ts';
 import type { ChainLink } from './table.ts';
 import { HIDEABLE } from './table.ts';
-import type { PoolStrategy } from './teams.ts';
+import type { PoolStrategy, Rotation } from './teams.ts';
 
 const KEYS = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'];
 const AT = Date.parse('2026-11-23T00:00:00Z');

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../base/day.ts';
-import type { Rotation } from './on-call.ts';
+import type { Rotation } from './teams.ts';
 import { onCall } from './on-call.ts';
 
 const rotation = (also: Partial<Rotation> = {}): Rotation => ({

@@ -2,27 +2,11 @@
  * Who is on call at a moment: a rotation by days that begin at the hand-over time in the rotation's zone. Every moment
  * belongs to exactly one such day, also where clocks are put forward or back. Pure; the turn is arithmetic on days.
  */
-import type { Day, EpochMs, TimeZone } from '../base/clock.ts';
+import type { Day, EpochMs } from '../base/clock.ts';
 import { addDays, daysBetween } from '../base/day.ts';
 import { localDayAt } from '../base/local-day.ts';
 import { momentOf } from './calendar.ts';
-
-/** Whoever covers these days in place of whose turn it is. Both days belong to it, each up to the next hand-over. */
-export type ShiftOverride = { readonly from: Day; readonly to: Day; readonly person: string };
-
-export type Rotation = {
-  /** E-mail addresses, in order. */
-  readonly people: readonly string[];
-  /** The day on which the first one's turn begins; before it, turns are counted backwards. */
-  readonly from: Day;
-  /** How long a turn lasts, in days. */
-  readonly days: number;
-  /** Local wall time `HH:MM`. */
-  readonly handover: string;
-  readonly timezone: TimeZone;
-  /** They don't overlap. */
-  readonly overrides: readonly ShiftOverride[];
-};
+import type { Rotation } from './teams.ts';
 
 /** Whom to ask, each once: who is on call, whose turn it would be, and then the next of the rotation. E-mail addresses. */
 export type OnCall = (atMs: EpochMs) => readonly string[];

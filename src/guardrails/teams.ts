@@ -1,7 +1,6 @@
 /** Teams and calendars of a release, as data. */
 import type { Day, TimeZone } from '../base/clock.ts';
 import type { Role } from '../directory/records.ts';
-import type { Rotation } from './on-call.ts';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -25,6 +24,23 @@ export type PoolStrategy = 'sticky' | 'least_loaded' | 'card' | 'on_call';
 
 /** Who belongs to a team: everybody with a role, or people by e-mail. Both: the union. */
 export type Membership = { readonly role?: Role; readonly people?: readonly string[] };
+
+/** Whoever covers these days in place of whose turn it is. Both days belong to it, each up to the next hand-over. */
+type ShiftOverride = { readonly from: Day; readonly to: Day; readonly person: string };
+
+export type Rotation = {
+  /** E-mail addresses, in order. */
+  readonly people: readonly string[];
+  /** The day on which the first one's turn begins; before it, turns are counted backwards. */
+  readonly from: Day;
+  /** How long a turn lasts, in days. */
+  readonly days: number;
+  /** Local wall time `HH:MM`. */
+  readonly handover: string;
+  readonly timezone: TimeZone;
+  /** They don't overlap. */
+  readonly overrides: readonly ShiftOverride[];
+};
 
 export type Team = {
   readonly id: string;

@@ -83,7 +83,9 @@ describe('over the sample company', () => {
       'teams',
       'deadEnds',
       'staleOwners',
+      'missingMembers',
     ]);
+    expect(report.missingMembers).toEqual([]);
     expect(report).toMatchObject({ at: '2026-11-23T09:00:00Z', audience: 'customers', by: 'account.tier' });
     expect(outcomes(report)).toEqual([30, 7, 17, 3, 5]);
     expect(report.staleOwners[1]).toMatchObject({ name: 'Patrick Doyle', why: 'left', accounts: 3, roles: ['AE'] });

@@ -11,10 +11,9 @@ import type { Dossier, Person } from '../../src/directory/records.ts';
 import { rosterOf } from '../../src/directory/records.ts';
 import { absence, assignment, calendar, person, team } from '../../src/guardrails/fixtures.ts';
 import type { ChainLink, EscalationRule, HealthRule } from '../../src/guardrails/table.ts';
-import type { Rotation } from '../../src/guardrails/on-call.ts';
 import type { Match } from '../../src/guardrails/skills.ts';
 import { HEALTH_STATUSES } from '../../src/guardrails/table.ts';
-import type { Team } from '../../src/guardrails/teams.ts';
+import type { Rotation, Team } from '../../src/guardrails/teams.ts';
 
 export const CANARY = 'CANARY';
 

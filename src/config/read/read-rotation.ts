@@ -1,8 +1,7 @@
 /** The on-call rotation of a team: days and a time zone that there are, and days that nobody covers twice. */
 import { isDay } from '../../base/day.ts';
 import type { ValuePath } from '../../base/problem.ts';
-import type { Rotation } from '../../guardrails/on-call.ts';
-import type { PoolStrategy } from '../../guardrails/teams.ts';
+import type { PoolStrategy, Rotation } from '../../guardrails/teams.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { checkTimeZone } from './read-calendars.ts';
 
