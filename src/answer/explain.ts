@@ -10,7 +10,8 @@ import type { AccountKey, PersonKey, Role } from '../directory/records.ts';
 import type { FactName, FactValue, Provenance } from '../facts/types.ts';
 import { linkText } from '../guardrails/chain.ts';
 import { printFeel } from '../guardrails/print-feel.ts';
-import type { CandidateVerdict, Reached, Verdict } from '../guardrails/reached.ts';
+import type { CandidateVerdict, Choice, Reached, Verdict } from '../guardrails/reached.ts';
+import type { Skill } from '../guardrails/skills.ts';
 import type { Cell, ChainLink, Fired } from '../guardrails/table.ts';
 import type { Considered } from './considered.ts';
 import { rowOf } from './route.ts';
@@ -37,6 +38,10 @@ export type ExplainedCandidate = {
   readonly verdict: Verdict;
   /** Holds the role of this account above, which the customer's own inherits. */
   readonly inheritedFrom?: AccountKey;
+  /** Of the chosen one, where there is more to tell. */
+  readonly how?: Choice;
+  /** Skills that the row prefers and the chosen one lacks. */
+  readonly lacks?: readonly Skill[];
 };
 
 export type Explanation = {
@@ -108,12 +113,19 @@ export function failure(
   return { fact: cell.fact, value: facts?.row[slot] ?? null, wanted: printFeel(cell.test, declaration.type) };
 }
 
-function explainedCandidate({ link, person, team, verdict }: CandidateVerdict, one: Considered): ExplainedCandidate {
+function explainedCandidate(told: CandidateVerdict, one: Considered): ExplainedCandidate {
+  const { link, person, team, verdict, how, lacks } = told;
   const who = person === null ? teamName(team, one) : (one.facts?.roster.people.get(person)?.name ?? person);
   const written = linkAt(link, one);
   const from = written?.kind === 'role' && person !== null ? lenderOf(written.role, person, one) : undefined;
-  const told = { link: written === undefined ? 'fallback' : linkText(written), who, verdict };
-  return from === undefined ? told : { ...told, inheritedFrom: from };
+  return {
+    link: written === undefined ? 'fallback' : linkText(written),
+    who,
+    verdict,
+    ...(how === undefined ? {} : { how }),
+    ...(lacks === undefined ? {} : { lacks }),
+    ...(from === undefined ? {} : { inheritedFrom: from }),
+  };
 }
 
 function lenderOf(role: Role, holder: PersonKey, { facts }: Considered): AccountKey | undefined {

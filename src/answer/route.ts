@@ -4,9 +4,12 @@
  */
 import type { EpochMs } from '../base/clock.ts';
 import type { Audience, Urgency } from '../facts/frame.ts';
-import type { Situation, Walked } from '../guardrails/reach.ts';
+import type { FactName, FactValue } from '../facts/types.ts';
+import type { Walked } from '../guardrails/reach.ts';
 import { reach } from '../guardrails/reach.ts';
+import { wantedOf } from '../guardrails/skills.ts';
 import type { EscalationRule } from '../guardrails/table.ts';
+import type { Situation } from '../guardrails/walk.ts';
 import type { Decision } from './decide.ts';
 import type { GatheredFacts } from './gather.ts';
 import type { PreparedRelease } from './prepared-release.ts';
@@ -28,7 +31,7 @@ export function route(one: Routable): Walked {
 
 export function situation(one: Routable): Situation {
   const { release, facts, audience, urgency, teamsOnly, atMs } = one;
-  const { hide, ifClosed } = rowOf(one);
+  const { hide, ifClosed, match } = rowOf(one);
   const { fields } = release.workspace.service.audiences[audience];
   return {
     atMs,
@@ -38,9 +41,16 @@ export function situation(one: Routable): Situation {
     house: release.house,
     // A link that this audience is never shown can't be the way to reach somebody.
     hide: fields.includes('booking_link') ? hide : [...hide, 'booking_link'],
-    skipClosed: ifClosed === 'skip' || urgency === 'urgent',
+    skipClosed: ifClosed !== 'return' || urgency === 'urgent',
+    // What can't wait isn't left to who opens first.
+    nextOpening: ifClosed === 'next_opening' && urgency !== 'urgent',
+    wanted: match === undefined ? null : wantedOf(match, (fact) => valueOf(fact, one)),
     teamsOnly,
   };
+}
+
+function valueOf(fact: FactName, { release, facts }: Routable): FactValue {
+  return facts.row[release.frame.slotOf.get(fact) ?? -1] ?? null;
 }
 
 /** No row fired: nothing is routed, and the fallback answers. */

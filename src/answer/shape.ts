@@ -7,6 +7,7 @@ import type { AudienceContract, ToolName } from '../config/workspace.ts';
 import type { Audience } from '../facts/frame.ts';
 import type { Instant } from '../base/clock.ts';
 import { keyRoles } from '../guardrails/key-roles.ts';
+import type { Told } from '../guardrails/reason.ts';
 import { reasonCard } from '../guardrails/reason.ts';
 import { fallbackContact } from '../guardrails/reach.ts';
 import type { Availability, Contact, Reached } from '../guardrails/reached.ts';
@@ -55,7 +56,7 @@ export function escalationCard(one: Carded, reached: Reached): EscalationCard {
   return {
     contact: contactCard(one, reached.contact),
     availability: availabilityCard(reached.availability),
-    reason: reason(one, reached.by),
+    reason: reason(one, reached),
     as_of: ageOf(one, [reached.contact]),
   };
 }
@@ -87,7 +88,7 @@ function constantEscalation(one: Case): EscalationCard {
   return {
     contact: contactCard(one, fallbackContact(house)),
     availability: availabilityCard(house.fallbackAvailability(one.atMs)),
-    reason: reason(one, 'fallback'),
+    reason: reason(one, FALLBACK),
     as_of: at,
   };
 }
@@ -122,14 +123,16 @@ function contactCard(one: Omit<Carded, 'facts'>, contact: Contact): ContactCard 
   return one.release.shapers[one.ask.caller.audience](contact, hide);
 }
 
-function reason(one: Omit<Carded, 'facts'>, by: Reached['by']): ReasonCard {
+const FALLBACK: Told = { by: 'fallback', lacks: [] };
+
+function reason(one: Omit<Carded, 'facts'>, told: Told): ReasonCard {
   const { reasons, defaultLanguage, fallback } = one.release.workspace;
   const { language } = one.customer.request;
-  const chosen = by === 'fallback' ? fallback.reason : rowOf(one).reason;
-  const card = reasonCard(chosen, by, language, reasons, defaultLanguage);
-  const told = contractOf(one.release, one.ask.caller.audience).reasons;
-  if (told === null || told.includes(card.code)) return card;
-  return reasonCard(fallback.reason, 'fallback', language, reasons, defaultLanguage);
+  const chosen = told.by === 'fallback' ? fallback.reason : rowOf(one).reason;
+  const card = reasonCard(chosen, told, language, reasons, defaultLanguage);
+  const allowed = contractOf(one.release, one.ask.caller.audience).reasons;
+  if (allowed === null || allowed.includes(card.code)) return card;
+  return reasonCard(fallback.reason, FALLBACK, language, reasons, defaultLanguage);
 }
 
 function availabilityCard(availability: Availability): AvailabilityCard {

@@ -5,16 +5,18 @@ import type { CoverageReport } from '../coverage/report.ts';
 import type { Counted, Part } from '../coverage/tally.ts';
 import { cut } from './columns.ts';
 import { bandText, factLabel, NONE, percent, worth } from './coverage-figures.ts';
-import { CAUSE_WORDS, OUTCOME_WORDS } from './coverage-words.ts';
+import { CAUSE_WORDS, MISSING_WORDS, OUTCOME_WORDS } from './coverage-words.ts';
 import type { Emphasize } from './emphasis.ts';
 import { count } from './progress-line.ts';
 import { moreLine, table } from './tables.ts';
 
 const MAX_DEAD_ENDS_SHOWN = 10;
 const MAX_STALE_SHOWN = 20;
+const MAX_MISSING_SHOWN = 20;
 /** In places of a terminal: so that a line has eighty at most, with amounts of a million accounts too. */
 const NAME = 21;
 const ROLES = 14;
+const ADDRESS = 32;
 
 type Cells = readonly string[];
 type Lines = readonly string[];
@@ -70,6 +72,18 @@ function partTable(
   const head = [title, 'accounts', ...shown.map((one) => one.head), ...valueHead(report)];
   const rows = parts.filter(({ part }) => part.accounts > 0).map(cells);
   return table(head, rows, 1, emphasize);
+}
+
+/** Whom teams name and nobody can meet. */
+export function missingTable({ missingMembers }: CoverageReport, emphasize: Emphasize): Lines {
+  const shown = missingMembers.slice(0, MAX_MISSING_SHOWN);
+  const rows = shown.map(({ team, email, why }) => [
+    cut(team, NAME),
+    email === null ? 'everybody' : cut(email, ADDRESS),
+    MISSING_WORDS[why],
+  ]);
+  const more = moreLine(missingMembers.length - rows.length, '--json');
+  return [...table(['Never met of team', 'who', 'why'], rows, 3, emphasize), ...more];
 }
 
 /** Which row sends how many accounts to which team, because it asks for it or because no owner could be named. */

@@ -3,7 +3,7 @@ import { shortRelease } from '../config/release.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { CoverageReport } from '../coverage/report.ts';
 import { factLabel, worth } from './coverage-figures.ts';
-import { deadEndTable, partTables, staleTable, summaryTable, teamTable } from './coverage-tables.ts';
+import { deadEndTable, missingTable, partTables, staleTable, summaryTable, teamTable } from './coverage-tables.ts';
 import { silenceWords } from './coverage-words.ts';
 import type { Emphasize } from './emphasis.ts';
 import { count } from './progress-line.ts';
@@ -22,6 +22,7 @@ export function coverageText(
     teamTable(report, emphasize),
     deadEndTable(report, emphasize),
     staleTable(report, emphasize),
+    missingTable(report, emphasize),
     [...catchAll(report), ...silentRows(report), ...unchosen(report)],
   ];
   return sections

@@ -1,4 +1,5 @@
 /** What a coverage report calls things where a person reads it. */
+import type { MissingMember } from '../coverage/missing-members.ts';
 import type { Cause, Outcome } from '../coverage/outcome.ts';
 import type { Silence } from '../coverage/silent-rows.ts';
 
@@ -19,7 +20,19 @@ export const CAUSE_WORDS: Readonly<Record<Cause, string>> = {
   away: 'away',
   closed: 'outside hours',
   hidden: 'hidden by the row',
+  no_match: 'not as the row requires',
   no_row: 'no row fits',
+};
+
+/** The same reasons as of owners, and two more. */
+export const MISSING_WORDS: Readonly<Record<MissingMember['why'], string>> = {
+  left: CAUSE_WORDS.left,
+  not_human: CAUSE_WORDS.not_human,
+  no_email: CAUSE_WORDS.no_email,
+  unapproved_domain: CAUSE_WORDS.unapproved_domain,
+  hidden: CAUSE_WORDS.hidden,
+  unknown: 'nobody’s address',
+  no_member: 'nobody may be named',
 };
 
 export function silenceWords(silence: Silence): string {

@@ -4,7 +4,8 @@ import type { Workspace } from '../config/workspace.ts';
 import { shortRelease } from '../config/release.ts';
 import type { AccountKey } from '../directory/records.ts';
 import type { FactValue, Provenance } from '../facts/types.ts';
-import type { Verdict } from '../guardrails/reached.ts';
+import type { Choice, Verdict } from '../guardrails/reached.ts';
+import type { Skill } from '../guardrails/skills.ts';
 import { columns } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 
@@ -97,10 +98,23 @@ export function rowCells({ rule, fired, failed }: ExplainedRow): string[] {
 }
 
 export function candidateCells(candidate: ExplainedCandidate, names: NamesAbove = NAMELESS): string[] {
-  const { link, who, verdict } = candidate;
+  const { link, who, verdict, how, lacks = [] } = candidate;
+  const also = [...(how === undefined ? [] : [CHOICES[how]]), ...lacks.map((skill) => LACKS[skill])];
   const lent = lentBy(candidate, names);
-  return [link, who ?? '', VERDICTS[verdict], ...(lent === '' ? [] : [`(${lent})`])];
+  return [link, who ?? '', [VERDICTS[verdict], ...also].join(', '), ...(lent === '' ? [] : [`(${lent})`])];
 }
+
+const CHOICES: Record<Choice, string> = {
+  on_call: 'on call now',
+  next_on_call: 'the next of the rotation',
+  opens_first: 'the first to be back',
+};
+
+const LACKS: Record<Skill, string> = {
+  language: 'though they don’t speak the language asked for',
+  region: 'though of another region',
+  product: 'though they don’t know the product',
+};
 
 export const VERDICTS: Record<Verdict, string> = {
   chosen: 'chosen',
@@ -117,6 +131,10 @@ export const VERDICTS: Record<Verdict, string> = {
   hidden: 'can’t be reached with what the row hides',
   visited: 'was asked before',
   too_far: 'is more than five deputies on',
+  other_language: 'doesn’t speak the language asked for',
+  other_region: 'isn’t of the account’s region',
+  other_product: 'doesn’t know the account’s product',
+  no_match: 'has no member with what the row requires: the team’s own card',
   no_member: 'has no member to name: the team’s own card',
 };
 

@@ -201,7 +201,7 @@ const CELLS: readonly (readonly [why: string, old: string, now: string, says: re
     '{ away:',
     '{ absent: yes, away:',
     [
-      'scenarios/one.yaml:4:32: error: `absent` is not known here. Known here: name, title, is, left, away, deputy, manager, roles, calendar, timezone, booking_link, open_load.',
+      'scenarios/one.yaml:4:32: error: `absent` is not known here. Known here: name, title, is, left, away, deputy, manager, roles, calendar, timezone, booking_link, languages, region, products, open_load.',
     ],
   ],
   [

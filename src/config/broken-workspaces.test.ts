@@ -559,7 +559,7 @@ const CELLS: readonly Cell[] = [
     old: '    route: [role:AE, backup, team:sales]\n',
     now: '',
     says: [
-      'guardrails/escalation.yaml:14:5: error: `route` is missing. Add `route: …`: whom to try, from left to right: `role:CSM`, `backup`, `manager`, `team:vip-desk`, `person:jo@acme.example`.',
+      'guardrails/escalation.yaml:14:5: error: `route` is missing. Add `route: …`: whom to try, from left to right: `role:CSM`, `backup`, `manager`, `manager of role:CSM`, `team:vip-desk`, `person:jo@acme.example`.',
     ],
   },
   {

@@ -25,7 +25,10 @@ export function loadScenarios(workspace: Workspace): LoadedScenarios {
 
 function rolesOf({ sources, escalation, service }: Workspace): readonly string[] {
   const routed = escalation.rules.flatMap(({ route }) =>
-    route.flatMap((link) => (link.kind === 'role' ? link.role : [])),
+    route.flatMap((link) => {
+      const named = link.kind === 'manager' ? link.of : link;
+      return named?.kind === 'role' ? named.role : [];
+    }),
   );
   return [...new Set([...assignedRoles(sources), ...routed, ...service.teamRoles])];
 }

@@ -5,6 +5,7 @@ import type { Audience } from '../facts/frame.ts';
 import type { FactName } from '../facts/types.ts';
 import type { Band } from './bands.ts';
 import type { DeadEnd } from './dead-ends.ts';
+import type { MissingMember } from './missing-members.ts';
 import type { Cause } from './outcome.ts';
 import type { Silence } from './silent-rows.ts';
 import type { StaleOwner } from './stale-owners.ts';
@@ -49,4 +50,6 @@ export type CoverageReport = {
   /** Those worth the most, up to a hundred. */
   readonly deadEnds: readonly DeadEnd[];
   readonly staleOwners: readonly StaleOwner[];
+  /** Whom teams name and nobody can meet; in the order of the workspace. */
+  readonly missingMembers: readonly MissingMember[];
 };

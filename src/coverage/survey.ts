@@ -12,6 +12,7 @@ import { bandOf, BANDS } from './bands.ts';
 import type { DeadEnds } from './dead-ends.ts';
 import { deadEnds } from './dead-ends.ts';
 import type { Cause } from './outcome.ts';
+import { missingMembers } from './missing-members.ts';
 import { CAUSES } from './outcome.ts';
 import type { CoverageReport, TeamPart } from './report.ts';
 import { catchAllOf, silences } from './silent-rows.ts';
@@ -93,7 +94,7 @@ function countTeam(teams: Counted['teams'], { row, team, outcome, contact, value
   teams.set(key, known);
 }
 
-function report(counted: Counted, { release, question, facts }: Setting): CoverageReport {
+function report(counted: Counted, { release, roster, question, facts }: Setting): CoverageReport {
   const { by, value } = facts;
   const valued = value !== null;
   const asPart = partsOf(counted.all, valued);
@@ -113,6 +114,7 @@ function report(counted: Counted, { release, question, facts }: Setting): Covera
     teams: teamParts(counted.teams, release.escalation.rules, valued),
     deadEnds: counted.dead.list(),
     staleOwners: counted.stale.list(valued),
+    missingMembers: missingMembers(release.house.teams, roster, release.house.approver),
   };
 }
 

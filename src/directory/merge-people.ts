@@ -112,6 +112,7 @@ function draftOf(group: Group, trust: Trust): Draft {
     headshotUrl: pick('headshot_url') ?? null,
     languages: pick('languages') ?? [],
     region: pick('region') ?? null,
+    ...productsOf(pick('products')),
     weight: pick('weight') ?? 1,
     openLoad: pick('open_load') ?? null,
   };
@@ -123,6 +124,11 @@ function draftOf(group: Group, trust: Trust): Draft {
     manager: referencesIn(group, 'manager', trust),
     deputy: referencesIn(group, 'deputy', trust),
   };
+}
+
+/** Most companies have no such field: it takes no room where nothing is said. */
+function productsOf(products: readonly string[] = []): Pick<Person, 'products'> {
+  return products.length === 0 ? {} : { products };
 }
 
 function picker(group: Group, trust: Trust, sources: Sources, used: Set<At>) {

@@ -22,6 +22,7 @@ const FIELD_NAMES = {
   headshot_url: 'headshotUrl',
   languages: 'languages',
   region: 'region',
+  products: 'products',
   weight: 'weight',
   open_load: 'openLoad',
 } as const satisfies Record<MappedField, PersonFieldName>;

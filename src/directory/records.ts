@@ -59,6 +59,8 @@ export type Person = {
   /** BCP 47 tags. */
   readonly languages: readonly string[];
   readonly region: string | null;
+  /** What they know about, in the words of `account.product`. Absent where no source says it. */
+  readonly products?: readonly string[];
   /** Share in a sticky pool against 1 for everybody else. */
   readonly weight: number;
   /** Open cases, where a source supplies them; pools with `least_loaded` read it. */

@@ -35,23 +35,27 @@ export function deputyAt(person: Person, time: PersonTime, atMs: EpochMs): Perso
 /** Of a person who is not away now. Null: no opening within the searched days that they aren't away on. */
 export function personAvailability(person: Person, time: PersonTime, atMs: EpochMs): Availability | null {
   if (time.hours.isOpen(atMs)) return { status: 'available', timezone: time.timezone };
-  return offHours(nextWorking(person, time, atMs), time.timezone);
+  return offHoursOrNever(openingOf(person, time, atMs), time.timezone);
 }
 
 /** Of a team: it is never away. Null: no opening within the searched days. */
 export function teamAvailability(hours: OpenHours, atMs: EpochMs): Availability | null {
   if (hours.isOpen(atMs)) return { status: 'available', timezone: hours.timezone };
-  return offHours(hours.nextOpening(atMs), hours.timezone);
+  return offHoursOrNever(hours.nextOpening(atMs), hours.timezone);
 }
 
-function offHours(nextMs: EpochMs | null, timezone: TimeZone): Availability | null {
+/** Closed until `opensMs`. */
+export function offHours(opensMs: EpochMs, timezone: TimeZone): Availability {
   // Whole seconds, and never before it opens.
-  return nextMs === null
-    ? null
-    : { status: 'off_hours', nextAvailable: instantOf(Math.ceil(nextMs / 1000) * 1000), timezone };
+  return { status: 'off_hours', nextAvailable: instantOf(Math.ceil(opensMs / 1000) * 1000), timezone };
 }
 
-function nextWorking(person: Person, { timezone, hours }: PersonTime, atMs: EpochMs): EpochMs | null {
+function offHoursOrNever(opensMs: EpochMs | null, timezone: TimeZone): Availability | null {
+  return opensMs === null ? null : offHours(opensMs, timezone);
+}
+
+/** The first moment from now on at which somebody works and isn't away. Null: none within the searched days. */
+export function openingOf(person: Person, { timezone, hours }: PersonTime, atMs: EpochMs): EpochMs | null {
   let next = hours.nextOpening(atMs);
   while (next !== null && next <= atMs + HORIZON_MS) {
     const { day, endMs } = localDayAt(timezone, next);

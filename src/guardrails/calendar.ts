@@ -35,6 +35,17 @@ export function alwaysOpen(timezone: TimeZone): OpenHours {
  */
 export function openHours(calendar: Calendar, timezone: TimeZone = calendar.timezone): OpenHours {
   const daily = dailyHours(calendar, timezone);
+  // Of a pool at night everybody is asked when they open, at one moment.
+  let asked: { readonly atMs: EpochMs; readonly next: EpochMs | null } | null = null;
+  const nextOpening = (atMs: EpochMs): EpochMs | null => {
+    for (let fromMs = atMs; fromMs <= atMs + HORIZON_MS;) {
+      const day = localDayAt(timezone, fromMs);
+      const span = firstEndingAfter(daily(day), fromMs);
+      if (span !== undefined) return Math.max(span.fromMs, fromMs);
+      fromMs = day.endMs;
+    }
+    return null;
+  };
   return {
     timezone,
     isOpen: (atMs) => {
@@ -42,13 +53,8 @@ export function openHours(calendar: Calendar, timezone: TimeZone = calendar.time
       return span !== undefined && span.fromMs <= atMs;
     },
     nextOpening: (atMs) => {
-      for (let fromMs = atMs; fromMs <= atMs + HORIZON_MS;) {
-        const day = localDayAt(timezone, fromMs);
-        const span = firstEndingAfter(daily(day), fromMs);
-        if (span !== undefined) return Math.max(span.fromMs, fromMs);
-        fromMs = day.endMs;
-      }
-      return null;
+      if (asked?.atMs !== atMs) asked = { atMs, next: nextOpening(atMs) };
+      return asked.next;
     },
   };
 }
@@ -117,7 +123,7 @@ function spanOf({ from, to }: Opening, day: LocalDay, timezone: TimeZone): Span 
  * A wall time that the clock shows twice is the earlier moment for opening and the later one for closing; one that it
  * skips is the moment of the skip.
  */
-function momentOf(day: LocalDay, time: string, timezone: TimeZone, side: 'earlier' | 'later'): EpochMs {
+export function momentOf(day: LocalDay, time: string, timezone: TimeZone, side: 'earlier' | 'later'): EpochMs {
   if (time === '24:00') return day.endMs;
   const wall = Temporal.PlainDateTime.from(`${day.day}T${time}`);
   const moment = wall.toZonedDateTime(timezone, { disambiguation: side });

@@ -5,7 +5,7 @@
 import { nearestName } from '../base/nearest.ts';
 import type { ValueProblem } from '../base/problem.ts';
 import { valueError } from '../base/problem.ts';
-import type { ChainLink } from './table.ts';
+import type { ChainLink, NamingLink } from './table.ts';
 
 /** Longer chains are a mistake, and a bound on the work of one answer. */
 export const MAX_CHAIN_LENGTH = 20;
@@ -18,7 +18,7 @@ export type ParsedChain = {
   readonly problems: readonly ValueProblem[];
 };
 
-const FORMS = '`role:NAME`, `backup`, `manager`, `team:NAME` or `person:EMAIL`';
+const FORMS = '`role:NAME`, `backup`, `manager`, `manager of role:NAME`, `team:NAME` or `person:EMAIL`';
 
 export function parseChain(words: readonly string[]): ParsedChain {
   const links: ChainLink[] = [];
@@ -47,14 +47,17 @@ export function linkText(link: ChainLink): string {
     case 'person':
       return `person:${link.email}`;
     case 'backup':
-    case 'manager':
       return link.kind;
+    case 'manager':
+      return link.of === undefined ? link.kind : `manager of ${linkText(link.of)}`;
   }
 }
 
 function parseLink(written: string, index: number): ChainLink | ValueProblem {
   const word = written.trim();
   if (word === 'backup' || word === 'manager') return { kind: word };
+  const managed = managedLink(word);
+  if (managed !== null) return managerOf(managed, index);
   const colon = word.indexOf(':');
   const prefix = word.slice(0, Math.max(0, colon));
   const name = word.slice(colon + 1).trim();
@@ -63,6 +66,32 @@ function parseLink(written: string, index: number): ChainLink | ValueProblem {
   if (prefix === 'role') return { kind: 'role', role: name };
   if (prefix === 'team') return { kind: 'team', team: name };
   return personLink(name, index);
+}
+
+/** `manager of role:CSM`: first in a chain too, since it says whose. */
+const MANAGER_OF = /^manager\s+of\b\s*(.*)$/u;
+
+/** The link that a `manager of` names its somebody by; null for every other word. */
+export function managedLink(word: string): string | null {
+  return MANAGER_OF.exec(word.trim())?.[1] ?? null;
+}
+
+function managerOf(managed: string, index: number): ChainLink | ValueProblem {
+  if (managed === '')
+    return valueError(
+      [index],
+      '`manager of` names nobody.',
+      'Write `manager of role:NAME` or `manager of person:EMAIL`.',
+    );
+  const of = managedLink(managed) === null ? parseLink(managed, index) : null;
+  if (of !== null && 'severity' in of) return of;
+  if (of !== null && isNamingLink(of)) return { kind: 'manager', of };
+  const mend = 'Write `manager of role:NAME` or `manager of person:EMAIL`; a `manager` behind it goes one higher.';
+  return valueError([index], `\`${managed}\` is nobody whose manager can be meant.`, mend);
+}
+
+function isNamingLink(link: ChainLink): link is NamingLink {
+  return link.kind === 'role' || link.kind === 'person';
 }
 
 function personLink(name: string, index: number): ChainLink | ValueProblem {

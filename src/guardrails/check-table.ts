@@ -8,6 +8,7 @@ import { valueError, valueWarning } from '../base/problem.ts';
 import type { Approver } from '../card/approve.ts';
 import type { FactFrame } from '../facts/frame.ts';
 import { unknownFact } from './parse-when.ts';
+import { matchProblems } from './check-match.ts';
 import type { Cell, DecisionTable, EscalationRule, HealthRule, ReasonChoice } from './table.ts';
 
 /** What a table may name. */
@@ -64,6 +65,7 @@ function escalationProblems(rule: EscalationRule, known: KnownNames, path: Value
     ...routeProblems(rule, known, path),
     ...reasonProblems(rule.reason, known, path),
     ...hideProblems(rule, path),
+    ...matchProblems(rule, known.frame, [...path, 'match']),
   ];
 }
 

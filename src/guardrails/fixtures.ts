@@ -5,7 +5,7 @@ import { rosterOf } from '../directory/records.ts';
 import type { HouseRules } from './house.ts';
 import { houseOf } from './house.ts';
 import { parseChain } from './chain.ts';
-import type { Situation } from './reach.ts';
+import type { Situation } from './walk.ts';
 import type { CandidateVerdict, Contact } from './reached.ts';
 import type { ChainLink } from './table.ts';
 import type { Calendar, Opening, Team, Weekday } from './teams.ts';
@@ -132,6 +132,8 @@ export function situation({
     house: houseOf(house, APPROVER),
     hide: [],
     skipClosed: false,
+    nextOpening: false,
+    wanted: null,
     teamsOnly: false,
     ...also,
   };
@@ -142,7 +144,20 @@ export function nameOf(contact: Contact): string {
 }
 
 /** `0 ann@desk chosen of 3` */
-export function verdictText({ link, person: key, team: id, verdict, among }: CandidateVerdict): string {
+export function verdictText({
+  link,
+  person: key,
+  team: id,
+  verdict,
+  among,
+  how,
+  lacks = [],
+}: CandidateVerdict): string {
   const who = key === null ? (id ?? '-') : id === null ? key : `${key}@${id}`;
-  return `${link} ${who} ${verdict}${among === undefined ? '' : ` of ${among}`}`;
+  const also = [
+    among === undefined ? '' : ` of ${among}`,
+    how === undefined ? '' : ` ${how}`,
+    ...lacks.map((skill) => ` -${skill}`),
+  ];
+  return `${link} ${who} ${verdict}${also.join('')}`;
 }

@@ -11,6 +11,8 @@ import type { HandBack, PersonTime } from './availability.ts';
 import { teamAvailability } from './availability.ts';
 import type { OpenHours } from './calendar.ts';
 import { alwaysOpen, openHours } from './calendar.ts';
+import type { OnCall } from './on-call.ts';
+import { onCall } from './on-call.ts';
 import type { Availability } from './reached.ts';
 import type { Calendar, Hours, Team } from './teams.ts';
 
@@ -30,6 +32,8 @@ export type House = {
   readonly approver: Approver;
   readonly timeOf: (person: Person) => PersonTime;
   readonly hoursOf: (team: Team) => OpenHours;
+  /** Nobody, of a team without a rotation. */
+  readonly onCallOf: (team: Team) => OnCall;
   /** Never null: a fallback without any opening ahead counts as always there, since somebody has to be. */
   readonly fallbackAvailability: (atMs: EpochMs) => Availability;
 };
@@ -41,16 +45,24 @@ export function houseOf(rules: HouseRules, approver: Approver): House {
   if (fallback === undefined) throw new RangeError(`There is no team ${rules.fallback.team} to fall back to.`);
   const calendars = new Map([...rules.calendars].map(([name, calendar]) => [name, openHours(calendar)]));
   const hoursNamed = (name: Hours): OpenHours => calendars.get(name) ?? alwaysOpen(timezone);
+  const rotations = new Map(
+    [...teams.values()].flatMap(({ id, rotation }) =>
+      rotation === undefined ? [] : [[id, onCall(rotation)] as const],
+    ),
+  );
   return {
     teams,
     fallback,
     approver,
     timeOf: personTimes(rules, calendars),
     hoursOf: ({ hours }) => hoursNamed(hours),
+    onCallOf: ({ id }) => rotations.get(id) ?? nobodyOnCall,
     fallbackAvailability: (atMs) =>
       teamAvailability(hoursNamed(fallback.hours), atMs) ?? { status: 'available', timezone },
   };
 }
+
+const nobodyOnCall: OnCall = () => [];
 
 /**
  * A calendar of one's own says its zone itself; everybody's default calendar is worked in one's own zone. A calendar or

@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest';
 import type { Absence, Person, PersonKind } from '../directory/records.ts';
 import { absence, assignment, calendar, chain, person, situation, team } from './fixtures.ts';
 import { MAX_DEPUTIES, reach } from './reach.ts';
-import type { Situation } from './reach.ts';
+import type { Situation } from './walk.ts';
 import type { Reached } from './reached.ts';
+import type { Skill } from './skills.ts';
+import { lacking, wantedOf } from './skills.ts';
 import type { ChainLink } from './table.ts';
 import { HIDEABLE } from './table.ts';
-import type { PoolStrategy } from './teams.ts';
+import type { PoolStrategy, Rotation } from './teams.ts';
 
 const KEYS = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7'];
 const AT = Date.parse('2026-11-23T00:00:00Z');
@@ -39,15 +41,18 @@ const somebody = (key: string): fc.Arbitrary<Person> =>
       bookingLink: fc.constantFrom(null, 'https://calendly.com/acme-x', 'https://evil.example/'),
       weight: fc.constantFrom(0, 0.5, 1, 3, Number.NaN, -1),
       openLoad: fc.constantFrom(null, 0, 7),
+      languages: fc.subarray(['de', 'en']),
+      region: fc.constantFrom(null, 'EMEA', 'AMER'),
       absences: fc.oneof(fc.constant([]), fc.array(anAbsence, { maxLength: 2 })),
     })
     .map((also) => person(key, also));
 
 const aLink: fc.Arbitrary<ChainLink> = fc.oneof(
   fc.constantFrom('CSM', 'AE', 'Nobody').map((role): ChainLink => ({ kind: 'role', role })),
-  fc.constantFrom('desk', 'other', 'nowhere').map((id): ChainLink => ({ kind: 'team', team: id })),
+  fc.constantFrom('desk', 'other', 'night', 'nowhere').map((id): ChainLink => ({ kind: 'team', team: id })),
   fc.constantFrom(...KEYS).map((key): ChainLink => ({ kind: 'person', email: `${key}@acme.example` })),
   fc.constantFrom<ChainLink>({ kind: 'backup' }, { kind: 'manager' }),
+  fc.constantFrom('CSM', 'Nobody').map((role): ChainLink => ({ kind: 'manager', of: { kind: 'role', role } })),
 );
 
 const anAssignment = fc
@@ -58,6 +63,26 @@ const anAssignment = fc
     since: fc.option(aDay),
   })
   .map(({ role, key, primary, since }) => assignment(role, key, { primary, since }));
+
+const aRotation: fc.Arbitrary<Rotation> = fc.record({
+  people: fc.array(
+    fc.constantFrom(...KEYS, 'nobody').map((key) => `${key}@acme.example`),
+    { minLength: 1, maxLength: 4 },
+  ),
+  from: fc.constantFrom('2026-11-20', '2027-01-01'),
+  days: fc.integer({ min: 1, max: 7 }),
+  handover: fc.constantFrom('00:00', '09:00'),
+  timezone: fc.constantFrom('Europe/Berlin', 'America/New_York'),
+  overrides: fc.constantFrom([], [{ from: '2026-11-24', to: '2026-11-26', person: 'p7@acme.example' }]),
+});
+
+const SKILLS = { language: 'de', 'account.region': 'EMEA' } as const;
+const someWants = fc
+  .record({
+    require: fc.subarray<Skill>(['language', 'region']),
+    prefer: fc.subarray<Skill>(['language', 'region', 'product']),
+  })
+  .map((match) => wantedOf(match, (fact) => (fact === 'language' || fact === 'account.region' ? SKILLS[fact] : null)));
 
 const aSituation: fc.Arbitrary<Situation> = fc
   .record({
@@ -70,16 +95,21 @@ const aSituation: fc.Arbitrary<Situation> = fc
     hide: fc.oneof(fc.constant([]), fc.subarray([...HIDEABLE])),
     skipClosed: fc.boolean(),
     teamsOnly: fc.boolean(),
+    nextOpening: fc.boolean(),
+    wanted: fc.option(someWants),
+    rotation: aRotation,
     account: fc.string(),
   })
-  .map(({ people, known, strategy, hours, ...rest }) => {
+  .map(({ people, known, strategy, hours, rotation, nextOpening, ...rest }) => {
     const teams = [
       team('front-desk', { hours }),
       team('desk', { strategy, hours, members: { role: 'Desk' } }),
+      team('night', { strategy: 'on_call', hours, rotation }),
       team('other', { email: 'x@other.example' }),
     ];
     return situation({
       ...rest,
+      nextOpening: nextOpening && rest.skipClosed,
       people: people.filter(({ key }) => known.includes(key)),
       rules: {
         teams: new Map(teams.map((one) => [one.id, one])),
@@ -94,7 +124,14 @@ const aSituation: fc.Arbitrary<Situation> = fc
 /** As people write them (a role with its stand-ins), and as nobody would. */
 const someLinks = fc.oneof(
   fc.tuple(aLink),
-  fc.constantFrom('role:CSM, backup, manager', 'role:AE, manager, manager, backup', 'role:CSM, backup').map(chain),
+  fc
+    .constantFrom(
+      'role:CSM, backup, manager',
+      'role:AE, manager, manager, backup',
+      'manager of role:CSM, backup',
+      'role:CSM, backup',
+    )
+    .map(chain),
 );
 const aWalk = fc.record({
   links: fc.array(someLinks, { maxLength: 5 }).map((parts) => parts.flat()),
@@ -104,10 +141,12 @@ const aWalk = fc.record({
 describe('every walk', () => {
   it('ends in one contact that may be named and can be reached', () => {
     const ends = new Set<string>();
+    const hows = new Set<string | undefined>();
     fc.assert(
       fc.property(aWalk, ({ links, where }) => {
         const { reached } = reach(links, where);
         ends.add(`${reached.by} ${reached.contact.kind}`);
+        hows.add(reached.verdicts.at(-1)?.how);
         expect(brokenPromises(reached, where)).toEqual([]);
       }),
       { numRuns: 2_000 },
@@ -122,6 +161,7 @@ describe('every walk', () => {
       'team person',
       'team team',
     ]);
+    expect(hows).toEqual(new Set([undefined, 'on_call', 'next_on_call', 'opens_first']));
   });
 
   it('is bounded: at most a verdict for each deputy, pool member, link and the fallback', () => {
@@ -130,11 +170,13 @@ describe('every walk', () => {
         const { verdicts } = reach(links, where).reached;
         for (const [index, { kind }] of links.entries()) {
           const most = kind === 'backup' ? MAX_DEPUTIES + 1 : kind === 'team' ? KEYS.length + 2 : 1;
-          expect(verdicts.filter(({ link }) => link === index).length).toBeLessThanOrEqual(most);
+          // Whoever is back first is told of again, at the end.
+          const told = verdicts.filter(({ link, how }) => link === index && how !== 'opens_first');
+          expect(told.length).toBeLessThanOrEqual(most);
         }
         const deputies = verdicts.filter(({ link }) => links[link]?.kind === 'backup' && link !== -1);
         const asked = deputies
-          .filter(({ verdict }) => verdict !== 'visited')
+          .filter(({ verdict, how }) => verdict !== 'visited' && how !== 'opens_first')
           .map(({ link, person: key }) => `${link} ${key}`);
         expect(new Set(asked).size).toBe(asked.length);
       }),
@@ -159,6 +201,7 @@ describe('every walk', () => {
 /** Which of the promises about a walk's end do not hold. */
 function brokenPromises({ contact, availability, by, verdicts }: Reached, where: Situation): string[] {
   const isFallback = by === 'fallback';
+  const how = verdicts.at(-1)?.how;
   const { email, bookingLink } = contact.kind === 'person' ? contact.person : contact.team;
   const isLinked =
     bookingLink?.startsWith('https://calendly.com/acme-') === true && !where.hide.includes('booking_link');
@@ -167,7 +210,13 @@ function brokenPromises({ contact, availability, by, verdicts }: Reached, where:
     'the next moment is ahead':
       availability.status === 'available' || Date.parse(availability.nextAvailable) > where.atMs,
     'the fallback is the fallback': !isFallback || (contact.kind === 'team' && contact.team === where.house.fallback),
-    'who is closed is passed over': isFallback || !where.skipClosed || availability.status === 'available',
+    'who is closed is passed over':
+      isFallback || !where.skipClosed || availability.status === 'available' || how === 'opens_first',
+    'who is back first is asked for':
+      how !== 'opens_first' || (where.nextOpening && availability.status === 'off_hours'),
+    'whoever is on call is there': !(how?.endsWith('on_call') ?? false) || availability.status === 'available',
+    'nobody lacks what is required':
+      contact.kind === 'team' || lacking(contact.person, where.wanted?.require ?? []).length === 0,
     'the address is approved': email?.endsWith('@acme.example') === true,
     'there is a way that is not hidden': isFallback || isLinked || !where.hide.includes('email'),
     'a person is an active human':

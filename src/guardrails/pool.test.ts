@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../directory/records.ts';
 import { rosterOf } from '../directory/records.ts';
 import { person, team } from './fixtures.ts';
-import { pickMember, poolOf } from './pool.ts';
+import type { PoolMember } from './pool.ts';
+import { groupsOf, pickMember } from './pool.ts';
 import { distance, keyHash } from './rendezvous.ts';
 import type { Team } from './teams.ts';
 
@@ -14,18 +15,23 @@ function desk(size: number, also: (index: number) => Partial<Person> = () => ({}
   return Array.from({ length: size }, (_, index) => person(`p${index}`, { roles: ['Desk'], ...also(index) }));
 }
 
+/** Where no skill is wanted there is one group, or none. */
+function poolOf(one: Team, people: readonly Person[]): readonly PoolMember[] {
+  return groupsOf(one, rosterOf(people), null)[0] ?? [];
+}
+
 function pick(
   people: readonly Person[],
   account: string,
   one: Team = DESK,
   accepts: (person: Person) => boolean = () => true,
 ) {
-  return pickMember(poolOf(one, rosterOf(people)), one.strategy, account, (who) => (accepts(who) ? who.key : null));
+  return pickMember(poolOf(one, people), one.strategy, account, (who) => (accepts(who) ? who.key : null));
 }
 
 /** Picks over many accounts, by member. */
 function shares(people: readonly Person[], accounts: number): Map<string | null, number> {
-  const pool = poolOf(DESK, rosterOf(people));
+  const pool = poolOf(DESK, people);
   const counts = new Map<string | null, number>();
   for (let index = 0; index < accounts; index++) {
     const key = pickMember(pool, 'sticky', `crm:${index}`, (who) => who.key);
@@ -131,7 +137,7 @@ describe('who is in a pool', () => {
     person('c', { roles: ['Other'] }),
     person('d', { roles: ['Desk'], weight: 0 }),
   ];
-  const keys = (one: Team) => poolOf(one, rosterOf(people)).map(({ person: { key } }) => key);
+  const keys = (one: Team) => poolOf(one, people).map(({ person: { key } }) => key);
 
   it.each<[Partial<Team>, string[], string]>([
     [{ members: { role: 'Desk' } }, ['a'], 'everybody with the role, but for a weight of 0'],

@@ -1,27 +1,58 @@
 /**
  * Which member of a team an account goes to. `sticky`: the same for the same account, fair by weight, without shared
  * state. `least_loaded`: the fewest open cases, ties as sticky would; members whose load no source supplies come last,
- * since a load taken for zero would send them everything. A weight of 0 takes no part.
+ * since a load taken for zero would send them everything. A weight of 0 takes no part. Where a row matches skills, who has
+ * what it requires takes part, and who has what it prefers is ranked before the others: within them, all is as above.
  */
 import { compareText } from '../base/compare-text.ts';
 import type { AccountKey, Person, Roster } from '../directory/records.ts';
 import type { KeyHash } from './rendezvous.ts';
 import { distance, keyHash } from './rendezvous.ts';
+import type { Wanted } from './skills.ts';
+import { lacking, wantedText } from './skills.ts';
 import type { PoolStrategy, Team } from './teams.ts';
 
 export type PoolMember = { readonly person: Person; readonly hash: KeyHash };
-
-/** Everybody with the role, and the people named, who take part; in order of their keys. */
-export function poolOf(team: Team, roster: Roster): readonly PoolMember[] {
-  return poolAmong(team, roster).drawn;
-}
 
 /** Everybody with the role, and the people named: also those whose weight keeps them out. In order of their keys. */
 export function membersOf(team: Team, roster: Roster): readonly Person[] {
   return poolAmong(team, roster).members;
 }
 
-type Pool = { readonly members: readonly Person[]; readonly drawn: readonly PoolMember[] };
+/** Who takes part, by what they have of what is wanted: those with the most of it first. Nobody is in two groups. */
+export function groupsOf(team: Team, roster: Roster, wanted: Wanted | null): readonly (readonly PoolMember[])[] {
+  const pool = poolAmong(team, roster);
+  if (wanted === null) return pool.whole;
+  const text = wantedText(wanted);
+  const before = pool.groups.get(text);
+  if (before !== undefined) return before;
+  if (pool.groups.size >= MAX_WANTS) pool.groups.clear();
+  const made = groupedBy(wanted, pool.drawn);
+  pool.groups.set(text, made);
+  return made;
+}
+
+/** Any agent may ask in any language, so that what is remembered must be bounded. */
+const MAX_WANTS = 200;
+
+function groupedBy({ require, prefer }: Wanted, drawn: readonly PoolMember[]): readonly (readonly PoolMember[])[] {
+  const matching = drawn.filter(({ person }) => lacking(person, require).length === 0);
+  // The first skill counts for more than all behind it.
+  const rank = ({ person }: PoolMember): number => {
+    const lacks = lacking(person, prefer);
+    return prefer.reduce((sum, { skill }) => sum * 2 + (lacks.includes(skill) ? 1 : 0), 0);
+  };
+  const groups = Map.groupBy(matching, rank);
+  return [...groups].toSorted(([one], [other]) => one - other).map(([, members]) => members);
+}
+
+type Pool = {
+  readonly members: readonly Person[];
+  readonly drawn: readonly PoolMember[];
+  /** All who take part, as one group; none where nobody does. */
+  readonly whole: readonly (readonly PoolMember[])[];
+  readonly groups: Map<string, readonly (readonly PoolMember[])[]>;
+};
 
 /** Made once for a roster. */
 function poolAmong(team: Team, roster: Roster): Pool {
@@ -30,8 +61,9 @@ function poolAmong(team: Team, roster: Roster): Pool {
   const before = pools.get(team);
   if (before !== undefined) return before;
   const members = namedOrHolding(team, roster);
-  const drawn = members.filter(({ weight }) => weight > 0);
-  const made = { members, drawn: drawn.map((person) => ({ person, hash: keyHash(person.key) })) };
+  const taking = members.filter(({ weight }) => weight > 0);
+  const drawn = taking.map((person) => ({ person, hash: keyHash(person.key) }));
+  const made = { members, drawn, whole: drawn.length === 0 ? [] : [drawn], groups: new Map() };
   pools.set(team, made);
   return made;
 }
@@ -39,7 +71,7 @@ function poolAmong(team: Team, roster: Roster): Pool {
 const poolsByRoster = new WeakMap<Roster, Map<Team, Pool>>();
 
 function namedOrHolding({ strategy, members }: Team, roster: Roster): readonly Person[] {
-  if (strategy === 'card') return [];
+  if (strategy === 'card' || strategy === 'on_call') return [];
   const named = (members.people ?? []).flatMap((email) => roster.byEmail.get(email) ?? []);
   const { role } = members;
   const holding = role === undefined ? [] : [...roster.people.values()].filter(({ roles }) => roles.includes(role));

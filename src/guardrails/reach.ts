@@ -2,33 +2,17 @@
  * The walk along a candidate chain, left to right, to the first who may be named and is there. Nothing is followed
  * unless it is written; the fallback is appended always, so there is always somebody. Pure and bounded.
  */
-import type { EpochMs } from '../base/clock.ts';
-import type { AccountKey, Assignment, Person, PersonKey, Role, Roster } from '../directory/records.ts';
-import { absenceAt, deputyAt, personAvailability, teamAvailability } from './availability.ts';
-import { ineligible, ineligibleTeam } from './eligible.ts';
+import type { Person, PersonKey, Role } from '../directory/records.ts';
+import { deputyAt, offHours } from './availability.ts';
 import { holdersOf } from './holders.ts';
 import type { House } from './house.ts';
-import { membersOf, pickMember, poolOf } from './pool.ts';
-import type { Availability, CandidateVerdict, Contact, Reached, Verdict } from './reached.ts';
-import type { ChainLink, Hideable } from './table.ts';
-import type { Team } from './teams.ts';
+import { ofTeam } from './reach-team.ts';
+import type { Contact, Reached, Verdict } from './reached.ts';
+import type { ChainLink, NamingLink } from './table.ts';
+import type { Closed, Found, Situation, Walk } from './walk.ts';
+import { lackingIn, nobody, NONE, note, ofPerson, ownRole } from './walk.ts';
 
 export const MAX_DEPUTIES = 5;
-
-/** Everything that a walk depends on. */
-export type Situation = {
-  readonly atMs: EpochMs;
-  readonly account: AccountKey;
-  readonly assignments: readonly Assignment[];
-  readonly roster: Roster;
-  readonly house: House;
-  /** Fields that this answer will not show, by its row or by the audience's contract. */
-  readonly hide: readonly Hideable[];
-  /** Pass over whoever is outside working hours: the row says so, or it is urgent. */
-  readonly skipClosed: boolean;
-  /** Name no person: teams answer with their own cards. */
-  readonly teamsOnly: boolean;
-};
 
 /** Whom the walk reached, and everybody whose facts it looked at, pool members too. */
 export type Walked = { readonly reached: Reached; readonly consulted: readonly PersonKey[] };
@@ -36,17 +20,21 @@ export type Walked = { readonly reached: Reached; readonly consulted: readonly P
 export function reach(links: readonly ChainLink[], situation: Situation): Walked {
   const walk: Walk = {
     situation,
+    links,
     verdicts: [],
     looked: new Set(),
     pools: [],
     owner: null,
     boss: null,
     bosses: new Set(),
+    first: null,
+    closed: 0,
   };
   for (const [index, link] of links.entries()) {
     const found = follow(walk, link, index);
     if (found !== null) return walked(walk, found, link.kind);
   }
+  if (walk.first !== null) return opened(walk, walk.first);
   const { house, atMs } = situation;
   note(walk, -1, { team: house.fallback, verdict: 'chosen' });
   return walked(walk, { contact: fallbackContact(house), availability: house.fallbackAvailability(atMs) }, 'fallback');
@@ -57,22 +45,8 @@ export function fallbackContact({ fallback }: House): Contact {
   return { kind: 'team', team: fallback };
 }
 
-type Found = { readonly contact: Contact; readonly availability: Availability };
-
-type Walk = {
-  readonly situation: Situation;
-  readonly verdicts: CandidateVerdict[];
-  readonly looked: Set<PersonKey>;
-  readonly pools: (readonly Person[])[];
-  /** Whose backup and manager are meant: the nearest role's or person's on the left. Null: nobody's. */
-  owner: Person | null;
-  /** How far up from the owner `manager` has gone. Null: no further. */
-  boss: Person | null;
-  bosses: Set<PersonKey>;
-};
-
 function walked(walk: Walk, found: Found, by: Reached['by']): Walked {
-  const reached = { ...found, by, verdicts: walk.verdicts };
+  const reached = { lacks: NONE, ...found, by, verdicts: walk.verdicts };
   return {
     reached,
     get consulted() {
@@ -89,28 +63,49 @@ function consultedBy({ looked, pools }: Walk): readonly PersonKey[] {
 }
 
 function follow(walk: Walk, link: ChainLink, index: number): Found | null {
-  const { assignments, roster } = walk.situation;
   switch (link.kind) {
     case 'role':
-      return ofOwner(walk, index, holdersOf(link.role, assignments)[0]?.person ?? null, link.role);
+      return ofOwner(walk, index, namedBy(walk, link), { role: link.role });
     case 'person':
-      return ofOwner(walk, index, roster.byEmail.get(link.email)?.key ?? null, null);
+      return ofOwner(walk, index, namedBy(walk, link));
     case 'backup':
       return ofDeputies(walk, index);
     case 'manager':
-      return ofManager(walk, index);
+      return link.of === undefined ? ofManager(walk, index) : ofManagerOf(walk, index, link.of);
     case 'team':
       return ofTeam(walk, index, link.team);
   }
 }
 
-/** A role's holder or a named person, who from here on is the one whose backup and manager are meant. */
-function ofOwner(walk: Walk, index: number, key: PersonKey | null, role: Role | null): Found | null {
-  const owner = lookUp(walk, index, key, 'nobody');
+function namedBy({ situation: { assignments, roster } }: Walk, link: NamingLink): PersonKey | null {
+  return link.kind === 'role'
+    ? (holdersOf(link.role, assignments)[0]?.person ?? null)
+    : (roster.byEmail.get(link.email)?.key ?? null);
+}
+
+/** `none`: the verdict where there is no key. */
+type OwnerAs = { readonly role?: Role; readonly none?: Verdict };
+
+/** Who from here on is the one whose backup and manager are meant. */
+function ofOwner(walk: Walk, index: number, key: PersonKey | null, as: OwnerAs = {}): Found | null {
+  const owner = lookUp(walk, index, key, as.none ?? 'nobody');
+  meant(walk, owner);
+  return owner === null ? null : ofPerson(walk, index, owner, as.role ?? ownRole(owner));
+}
+
+function meant(walk: Walk, owner: Person | null): void {
   walk.owner = owner;
   walk.boss = owner;
   walk.bosses = new Set(owner === null ? [] : [owner.key]);
-  return owner === null ? null : ofPerson(walk, index, owner, role ?? ownRole(owner));
+}
+
+/** The manager of somebody who isn't asked themselves, and needn't be there. A backup behind it is the manager's. */
+function ofManagerOf(walk: Walk, index: number, link: NamingLink): Found | null {
+  const holder = lookUp(walk, index, namedBy(walk, link), 'nobody');
+  meant(walk, null);
+  if (holder === null) return null;
+  walk.looked.add(holder.key);
+  return ofOwner(walk, index, holder.manager, { none: 'no_backup' });
 }
 
 function ofDeputies(walk: Walk, index: number): Found | null {
@@ -141,76 +136,16 @@ function ofManager(walk: Walk, index: number): Found | null {
   return ofPerson(walk, index, boss, ownRole(boss));
 }
 
-function ofTeam(walk: Walk, index: number, id: string): Found | null {
-  const { house, roster, account, atMs, hide, skipClosed, teamsOnly } = walk.situation;
-  // A team is nobody whose backup or manager could be meant.
-  walk.owner = null;
-  walk.boss = null;
-  const team = house.teams.get(id);
-  if (team === undefined) return nobody(walk, index);
-  const pool = teamsOnly ? [] : poolOf(team, roster);
-  // Those without a share in it too: that they have none is a fact of the answer.
-  if (!teamsOnly) walk.pools.push(membersOf(team, roster));
-  const among = pool.length;
-  const found = pickMember(pool, team.strategy, account, (person) =>
-    ofPerson(walk, index, person, ownRole(person), { team, among }),
-  );
-  if (found !== null) return found;
-  if (team.strategy !== 'card') note(walk, index, { team, verdict: teamsOnly ? 'unverified' : 'no_member' });
-  const availability = teamAvailability(house.hoursOf(team), atMs);
-  const verdict = ineligibleTeam(team, house.approver, hide) ?? closedVerdict(availability, skipClosed);
-  note(walk, index, { team, verdict: verdict ?? 'chosen' });
-  return verdict === null && availability !== null ? { contact: { kind: 'team', team }, availability } : null;
-}
-
-type Pool = { readonly team: Team; readonly among: number };
-
-/** The person, if they may be named and are there; a verdict in any case. */
-function ofPerson(walk: Walk, index: number, person: Person, role: Role | null, pool?: Pool): Found | null {
-  const { house, atMs, hide, skipClosed, teamsOnly } = walk.situation;
-  walk.looked.add(person.key);
-  const time = house.timeOf(person);
-  const refused =
-    (teamsOnly ? 'unverified' : null) ??
-    ineligible(person, house.approver, hide) ??
-    absenceAt(person, time, atMs)?.kind ??
-    // Without asking when they open: in a pool at night that would be asked of everybody.
-    (skipClosed && !time.hours.isOpen(atMs) ? 'closed' : null);
-  const availability = refused === null ? personAvailability(person, time, atMs) : null;
-  const verdict = refused ?? closedVerdict(availability, skipClosed);
-  note(walk, index, { person: person.key, verdict: verdict ?? 'chosen', ...pool });
-  return verdict === null && availability !== null ? { contact: { kind: 'person', person, role }, availability } : null;
-}
-
-/** Who opens on none of the searched days is as good as closed, whatever the row says. */
-function closedVerdict(availability: Availability | null, skipClosed: boolean): 'closed' | null {
-  return availability === null || (skipClosed && availability.status === 'off_hours') ? 'closed' : null;
-}
-
-/** Somebody reached by another's role doesn't hold it: they are shown with their own. */
-function ownRole({ roles }: Person): Role | null {
-  return roles[0] ?? null;
+/** Nobody is there, and this one opens first. */
+function opened(walk: Walk, { by, link, contact, opensMs, timezone, pool }: Closed): Walked {
+  const lacks = contact.kind === 'person' ? lackingIn(contact.person, walk.situation.wanted) : NONE;
+  const who = contact.kind === 'person' ? { person: contact.person.key, pool } : { team: contact.team };
+  note(walk, link, { verdict: 'chosen', ...who, how: 'opens_first', lacks });
+  return walked(walk, { contact, availability: offHours(opensMs, timezone), lacks }, by);
 }
 
 /** The person behind a key. `none` is the verdict where there is no key; a key of no one is nobody. */
 function lookUp(walk: Walk, index: number, key: PersonKey | null, none: Verdict): Person | null {
   const person = key === null ? undefined : walk.situation.roster.people.get(key);
   return person ?? nobody(walk, index, key, key === null ? none : 'nobody');
-}
-
-function nobody(walk: Walk, index: number, key: PersonKey | null = null, verdict: Verdict = 'nobody'): null {
-  note(walk, index, { person: key, verdict });
-  return null;
-}
-
-type Note = {
-  readonly person?: PersonKey | null;
-  readonly team?: Team;
-  readonly verdict: Verdict;
-  readonly among?: number;
-};
-
-function note({ verdicts }: Walk, link: number, { person = null, team, verdict, among }: Note): void {
-  const plain = { link, person, team: team?.id ?? null, verdict };
-  verdicts.push(verdict === 'chosen' && among !== undefined ? { ...plain, among } : plain);
 }

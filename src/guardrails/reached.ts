@@ -1,6 +1,7 @@
 /** What walking a candidate chain came to: somebody reachable, and every candidate's verdict on the way. */
 import type { Instant, TimeZone } from '../base/clock.ts';
 import type { Person, PersonKey, Role } from '../directory/records.ts';
+import type { Skill } from './skills.ts';
 import type { ChainLink } from './table.ts';
 import type { Team } from './teams.ts';
 
@@ -20,6 +21,10 @@ export type Verdict =
   | 'hidden' // `hide` leaves no way to reach them
   | 'visited' // these deputies, or managers, go in a circle
   | 'too_far' // more than five deputies on
+  | 'other_language' // they don't speak the customer's, as the row requires
+  | 'other_region' // they aren't of the account's region, as the row requires
+  | 'other_product' // they don't know the account's product, as the row requires
+  | 'no_match' // a pool in which nobody has what the row requires; the team's card may follow
   | 'no_member'; // a pool with nobody to name; the team's card may follow
 
 export type CandidateVerdict = {
@@ -33,7 +38,16 @@ export type CandidateVerdict = {
    * have verdicts of their own; those behind were not asked.
    */
   readonly among?: number;
+  /** For whoever was chosen otherwise than by being the first who is there. */
+  readonly how?: Choice;
+  /** Skills that the row prefers and the chosen person lacks. */
+  readonly lacks?: readonly Skill[];
 };
+
+export type Choice =
+  | 'on_call' // it is their turn
+  | 'next_on_call' // the next of the rotation, since whoever's turn it is can't be named
+  | 'opens_first'; // all are closed, and nobody opens before them
 
 export type Availability =
   | { readonly status: 'available'; readonly timezone: TimeZone }
@@ -49,4 +63,6 @@ export type Reached = {
   /** The kind of link that answered; `fallback` when the chain ended there. */
   readonly by: ChainLink['kind'] | 'fallback';
   readonly verdicts: readonly CandidateVerdict[];
+  /** Skills that the row prefers and the person reached lacks. */
+  readonly lacks: readonly Skill[];
 };

@@ -12,6 +12,8 @@ const REASONS = {
   only_french: { fr: 'Votre équipe' },
 };
 
+const ROLE = { by: 'role', lacks: [] } as const;
+
 describe('reasons', () => {
   /** asked language, wording, why */
   it.each<[string | null, string, string]>([
@@ -27,11 +29,11 @@ describe('reasons', () => {
     [null, 'Your dedicated Success Manager', 'nothing asked: the default language'],
     ['', 'Your dedicated Success Manager', 'nonsense: the default language'],
   ])('in %j: %s (%s)', (language, message) => {
-    expect(reasonCard('named_csm', 'role', language, REASONS, 'en')).toEqual({ code: 'named_csm', message });
+    expect(reasonCard('named_csm', ROLE, language, REASONS, 'en')).toEqual({ code: 'named_csm', message });
   });
 
   it('say something even where the default language has no wording', () => {
-    expect(reasonCard('only_french', 'role', 'de', REASONS, 'en').message).toBe('Votre équipe');
+    expect(reasonCard('only_french', ROLE, 'de', REASONS, 'en').message).toBe('Votre équipe');
   });
 
   /** who answered, code */
@@ -41,6 +43,8 @@ describe('reasons', () => {
     ['manager', 'named_csm'],
     ['fallback', 'named_csm'],
   ] as const)('by %s: %s', (by, code) => {
-    expect(reasonCard({ default: 'named_csm', backup: 'stand_in' }, by, 'en', REASONS, 'en').code).toBe(code);
+    expect(reasonCard({ default: 'named_csm', backup: 'stand_in' }, { by, lacks: [] }, 'en', REASONS, 'en').code).toBe(
+      code,
+    );
   });
 });

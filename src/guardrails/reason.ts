@@ -1,22 +1,26 @@
-/** The public reason of an answer: the leader's code for the link that answered, worded in the customer's language. */
+/** The public reason of an answer: the leader's code for the link or the language that answered, worded in the customer's language. */
 import type { ReasonCard, ReasonWording } from '../card/contract.ts';
 import type { Reached } from './reached.ts';
 import type { ReasonChoice } from './table.ts';
 
+/** What came of a walk, as far as a reason tells it. */
+export type Told = Pick<Reached, 'by' | 'lacks'>;
+
 /** A code, or by the kind of link that answered. For the fallback its own code is the choice. */
 export function reasonCard(
   choice: ReasonChoice,
-  by: Reached['by'],
+  told: Told,
   language: string | null,
   reasons: Readonly<Record<string, ReasonWording>>,
   defaultLanguage: string,
 ): ReasonCard {
-  const code = codeOf(choice, by);
+  const code = codeOf(choice, told);
   return { code, message: wordingIn(reasons[code] ?? {}, language, defaultLanguage) };
 }
 
-function codeOf(choice: ReasonChoice, by: Reached['by']): string {
+function codeOf(choice: ReasonChoice, { by, lacks }: Told): string {
   if (typeof choice === 'string') return choice;
+  if (lacks.includes('language') && choice.other_language !== undefined) return choice.other_language;
   return (by === 'fallback' ? undefined : choice[by]) ?? choice.default;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { FactName, FactValue } from '../facts/types.ts';
 import type { Role } from '../directory/records.ts';
+import type { Match } from './skills.ts';
 
 /** A test that can be analysed. Of these, `null` (a missing value) passes only `missing`, and `not` of what it fails. */
 export type PlainTest =
@@ -32,20 +33,30 @@ export type CellTest = PlainTest | RichFeel;
 
 export type Cell = { readonly fact: FactName; readonly test: CellTest };
 
+/** A link that says by itself whom it means. */
+export type NamingLink =
+  | { readonly kind: 'role'; readonly role: Role }
+  | { readonly kind: 'person'; readonly email: string };
+
 /** One link of a candidate chain, as written. */
 export type ChainLink =
-  | { readonly kind: 'role'; readonly role: Role }
-  | { readonly kind: 'person'; readonly email: string }
+  | NamingLink
   | { readonly kind: 'team'; readonly team: string }
   | { readonly kind: 'backup' }
-  | { readonly kind: 'manager' };
+  /** `of`: whose, where they are not themselves asked; else of the nearest on the left. */
+  | { readonly kind: 'manager'; readonly of?: NamingLink };
 
 /** Card fields that a row may hide from every tool; `health` hides the status. */
 export const HIDEABLE = ['title', 'email', 'booking_link', 'headshot_url', 'role', 'health'] as const;
 export type Hideable = (typeof HIDEABLE)[number];
 
+/** `other_language`: whoever answers doesn't speak the language that the row prefers. It goes before the kinds of links. */
+type ToldBy = ChainLink['kind'] | 'other_language';
+
 /** A reason code of the leader's list, or one for each kind of link that answers. */
-export type ReasonChoice = string | ({ readonly default: string } & Partial<Record<ChainLink['kind'], string>>);
+export type ReasonChoice = string | ({ readonly default: string } & Partial<Record<ToldBy, string>>);
+
+export const IF_CLOSED = ['return', 'skip', 'next_opening'] as const;
 
 export type EscalationRule = {
   readonly id: string;
@@ -54,8 +65,10 @@ export type EscalationRule = {
   readonly reason: ReasonChoice;
   readonly hide: readonly Hideable[];
   readonly team: 'key_roles' | 'routed_contact_only';
-  /** `skip` passes over whoever is outside working hours. */
-  readonly ifClosed: 'return' | 'skip';
+  /** `skip` passes over whoever is outside working hours; `next_opening` too, and comes back to the first of them to open. */
+  readonly ifClosed: (typeof IF_CLOSED)[number];
+  /** Skills by which the people of the chain are matched. Absent: by none. */
+  readonly match?: Match;
 };
 
 export const HEALTH_STATUSES = ['Healthy', 'At Risk', 'Churned', 'Unknown'] as const;

@@ -25,10 +25,27 @@ export type Calendar = {
 /** `always`: never closed. Else the name of a calendar. */
 export type Hours = 'always' | (string & {});
 
-export type PoolStrategy = 'sticky' | 'least_loaded' | 'card';
+export type PoolStrategy = 'sticky' | 'least_loaded' | 'card' | 'on_call';
 
 /** Who belongs to a team: everybody with a role, or people by e-mail. Both: the union. */
 export type Membership = { readonly role?: Role; readonly people?: readonly string[] };
+
+/** Whoever covers these days in place of whose turn it is. Both days belong to it, each up to the next hand-over. */
+type ShiftOverride = { readonly from: Day; readonly to: Day; readonly person: string };
+
+export type Rotation = {
+  /** E-mail addresses, in order. */
+  readonly people: readonly string[];
+  /** The day on which the first one's turn begins; before it, turns are counted backwards. */
+  readonly from: Day;
+  /** How long a turn lasts, in days. */
+  readonly days: number;
+  /** Local wall time `HH:MM`. */
+  readonly handover: string;
+  readonly timezone: TimeZone;
+  /** They don't overlap. */
+  readonly overrides: readonly ShiftOverride[];
+};
 
 export type Team = {
   readonly id: string;
@@ -39,4 +56,6 @@ export type Team = {
   readonly hours: Hours;
   readonly strategy: PoolStrategy;
   readonly members: Membership;
+  /** With `on_call`, and only then: who is asked is whose turn it is. */
+  readonly rotation?: Rotation;
 };

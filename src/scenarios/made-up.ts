@@ -10,6 +10,7 @@ import type { Absence, Dossier, Person } from '../directory/records.ts';
 import { rosterOf } from '../directory/records.ts';
 import { withInherited } from '../facts/inheritance.ts';
 import type { Provenance } from '../facts/types.ts';
+import type { Team } from '../guardrails/teams.ts';
 import type { MadeUpAccount, MadeUpCustomer, MadeUpPerson } from './scenario.ts';
 
 const NAMESPACE = 'made-up';
@@ -78,8 +79,16 @@ function namedBy({ assignments, parent, people }: MadeUpCustomer): readonly stri
 
 function namedIn({ escalation, teams }: Workspace): readonly string[] {
   const links = escalation.rules.flatMap(({ route }) => route);
-  const routed = links.flatMap((link) => (link.kind === 'person' ? [link.email] : []));
-  return [...routed, ...[...teams.values()].flatMap(({ members }) => members.people ?? [])];
+  const routed = links.flatMap((link) => {
+    const named = link.kind === 'manager' ? link.of : link;
+    return named?.kind === 'person' ? [named.email] : [];
+  });
+  return [...routed, ...[...teams.values()].flatMap(inTeam)];
+}
+
+function inTeam({ members, rotation }: Team): readonly string[] {
+  const covering = (rotation?.overrides ?? []).map(({ person }) => person);
+  return [...(members.people ?? []), ...(rotation?.people ?? []), ...covering];
 }
 
 function atWork(email: string): MadeUpPerson {
@@ -97,6 +106,9 @@ function atWork(email: string): MadeUpPerson {
     timezone: null,
     bookingLink: null,
     openLoad: null,
+    languages: [],
+    region: null,
+    products: [],
   };
 }
 
@@ -108,8 +120,6 @@ function personOf({ away, deputy, manager, ...person }: MadeUpPerson, source: Pr
     deputy: deputy === null ? null : keyOf(deputy),
     manager: manager === null ? null : keyOf(manager),
     headshotUrl: null,
-    languages: [],
-    region: null,
     weight: 1,
     absences: away === null ? [] : [absenceOf(away, source)],
     sourced: { rows: [], conflicts: [] },

@@ -70,6 +70,9 @@ export type MadeUpPerson = {
   readonly timezone: TimeZone | null;
   readonly bookingLink: string | null;
   readonly openLoad: number | null;
+  readonly languages: readonly string[];
+  readonly region: string | null;
+  readonly products: readonly string[];
 };
 
 /** A colleague, a team's own card, somebody of a team's members, or the fallback. */

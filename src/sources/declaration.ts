@@ -82,6 +82,7 @@ export const PERSON_FIELDS = [
   'headshot_url',
   'languages',
   'region',
+  'products',
   'weight',
   'open_load',
   'roles',

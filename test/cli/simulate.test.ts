@@ -130,7 +130,7 @@ describe('over the sample company', () => {
       const { report } = await told(acme, draftOf(acme, wording));
       const { contact, reason, card, changed } = report!.all;
       expect([contact.accounts, reason.accounts]).toEqual([0, 0]);
-      expect(card.accounts).toBe(20);
+      expect(card.accounts).toBe(19);
       expect(changed).toEqual(card);
     });
 

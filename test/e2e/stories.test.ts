@@ -64,10 +64,10 @@ const stories: readonly Story[] = [
     'director',
   ],
   [
-    'an owner who left, and a chain without manager: the fallback',
+    'an owner who left, and a chain without manager: another one of the region',
     { account_id: '001Hs00003QtHhNIAV' },
-    'success@',
-    'your_team',
+    'sarah.jenkins@|zoe.vandenberghe@',
+    'counterpart',
   ],
   [
     'an owner on leave: the deputy whom the leave names',
@@ -115,7 +115,18 @@ const stories: readonly Story[] = [
     'named_csm',
   ],
   ['the CRM fills what the workbook leaves blank', { account_id: '001Hs00003QtjHdIAJ' }, 'sarah.jenkins@', 'named_csm'],
-  ['red health: the director of the region first', { account_id: '001Hs00003QrzpYIAR' }, 'jonas.mueller@', 'director'],
+  [
+    'an EMEA customer of people in the US: a counterpart in EMEA',
+    { account_id: '001Hs00003QwD7NIAV' },
+    'sarah.jenkins@|zoe.vandenberghe@',
+    'counterpart',
+  ],
+  [
+    'red health: the Success Manager’s manager first',
+    { account_id: '001Hs00003QrzpYIAR' },
+    'jonas.mueller@',
+    'director',
+  ],
   ['a prospect: the account executive', { account_id: '001Hs00003QgK7LIAV' }, '.*', 'account_executive'],
   [
     'a partner: the partner manager',
@@ -126,7 +137,7 @@ const stories: readonly Story[] = [
   ['an open Sev-1: the incident desk', { account_id: '001Hs00003QGkTsIAL' }, 'incidents@', 'incident'],
   ['an open Sev-1 that only the help desk knows', { account_id: '001Hs00003QkRtAIAV' }, 'incidents@', 'incident'],
   ['ids that differ by case alone', { account_id: '001Hs00003QkRta' }, 'camille.laurent@', 'covering'],
-  ['a question of security', { account_id: '001Hs00003QQCZH', topic: 'security' }, 'incidents@', 'security'],
+  ['a question of security', { account_id: '001Hs00003QQCZH', topic: 'security' }, 'samuel.osei@', 'security'],
   ['a question of billing', { account_id: '001Hs00003QQCZH', topic: 'billing' }, 'billing@', 'billing'],
 ];
 

@@ -12,8 +12,9 @@ import { NOTHING_INHERITED } from '../../src/facts/inheritance.ts';
 import { rosterOf } from '../../src/directory/records.ts';
 import { absence, assignment, calendar, person, team } from '../../src/guardrails/fixtures.ts';
 import type { ChainLink, EscalationRule, HealthRule } from '../../src/guardrails/table.ts';
+import type { Match } from '../../src/guardrails/skills.ts';
 import { HEALTH_STATUSES } from '../../src/guardrails/table.ts';
-import type { Team } from '../../src/guardrails/teams.ts';
+import type { Rotation, Team } from '../../src/guardrails/teams.ts';
 
 export const CANARY = 'CANARY';
 
@@ -62,12 +63,13 @@ const anyPerson = (key: string): fc.Arbitrary<Person> =>
       headshotUrl: link(key),
       weight: fc.constantFrom(0, 1, 3),
       openLoad: fc.constantFrom(null, 0, 5),
+      languages: fc.constantFrom([CANARY], [CANARY, 'de']),
       absences: fc.oneof(
         { weight: 3, arbitrary: fc.constant([]) },
         { weight: 1, arbitrary: fc.array(away, { maxLength: 2 }) },
       ),
     })
-    .map((made) => person(key, { ...made, region: CANARY, languages: [CANARY] }));
+    .map((made) => person(key, { ...made, region: CANARY, products: [CANARY] }));
 
 const chainLink: fc.Arbitrary<ChainLink> = fc.oneof(
   fc.constantFrom(...ROLES).map((role) => ({ kind: 'role' as const, role })),
@@ -75,37 +77,56 @@ const chainLink: fc.Arbitrary<ChainLink> = fc.oneof(
   someone.map((key) => ({ kind: 'person' as const, email: `${key}@acme.example` })),
   fc.constantFrom(...TEAMS).map((name) => ({ kind: 'team' as const, team: name })),
   fc.constantFrom({ kind: 'backup' as const }, { kind: 'manager' as const }),
+  fc.constantFrom(...ROLES).map((role) => ({ kind: 'manager' as const, of: { kind: 'role' as const, role } })),
 );
 
-const escalationRule: fc.Arbitrary<EscalationRule> = fc.record({
-  id: fc.constant(`row-${CANARY}`),
-  when: fc.constantFrom(
-    [],
-    [],
-    [],
-    [{ fact: 'topic', test: { kind: 'equals' as const, value: 'billing' } }],
-    [{ fact: 'account.tier', test: { kind: 'one_of' as const, values: ['VIP'] } }],
-    [{ fact: 'account.tier', test: { kind: 'not' as const, test: { kind: 'equals' as const, value: 'VIP' } } }],
-    [{ fact: 'urgency', test: { kind: 'equals' as const, value: 'urgent' } }],
-  ),
-  route: fc.array(chainLink, { minLength: 2, maxLength: 6 }),
-  reason: fc.constantFrom('one', { default: 'one', backup: 'two' }),
-  hide: fc.oneof(
-    { weight: 2, arbitrary: fc.constant([]) },
-    {
-      weight: 1,
-      arbitrary: fc.subarray(['title', 'email', 'booking_link', 'headshot_url', 'role', 'health'] as const),
-    },
-  ),
-  team: fc.constantFrom('key_roles' as const, 'routed_contact_only' as const),
-  ifClosed: fc.constantFrom('return' as const, 'skip' as const),
-});
+const match: fc.Arbitrary<Match> = fc.constantFrom(
+  { require: [], prefer: ['language'] },
+  { require: ['region'], prefer: ['language', 'product'] },
+  { require: ['language'], prefer: [] },
+);
+
+const escalationRule: fc.Arbitrary<EscalationRule> = fc
+  .record({
+    id: fc.constant(`row-${CANARY}`),
+    when: fc.constantFrom(
+      [],
+      [],
+      [],
+      [{ fact: 'topic', test: { kind: 'equals' as const, value: 'billing' } }],
+      [{ fact: 'account.tier', test: { kind: 'one_of' as const, values: ['VIP'] } }],
+      [{ fact: 'account.tier', test: { kind: 'not' as const, test: { kind: 'equals' as const, value: 'VIP' } } }],
+      [{ fact: 'urgency', test: { kind: 'equals' as const, value: 'urgent' } }],
+    ),
+    route: fc.array(chainLink, { minLength: 2, maxLength: 6 }),
+    reason: fc.constantFrom('one', { default: 'one', backup: 'two' }, { default: 'one', other_language: 'two' }),
+    hide: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      {
+        weight: 1,
+        arbitrary: fc.subarray(['title', 'email', 'booking_link', 'headshot_url', 'role', 'health'] as const),
+      },
+    ),
+    team: fc.constantFrom('key_roles' as const, 'routed_contact_only' as const),
+    ifClosed: mostly<EscalationRule['ifClosed']>('return', 'skip', 'skip', 'next_opening'),
+    match: fc.option(match),
+  })
+  .map(({ match: matched, ...rule }) => (matched === null ? rule : { ...rule, match: matched }));
 
 const healthRule: fc.Arbitrary<HealthRule> = fc.record({
   id: fc.constant(`health-${CANARY}`),
   when: fc.constantFrom([], [{ fact: 'account.tier', test: { kind: 'missing' as const } }]),
   status: fc.constantFrom(...HEALTH_STATUSES),
 });
+
+const ROTATION: Rotation = {
+  people: ['cy', 'di', 'ghost', 'ed'].map((key) => `${key}@acme.example`),
+  from: '2026-06-01',
+  days: 3,
+  handover: '09:00',
+  timezone: 'America/Chicago',
+  overrides: [{ from: '2026-07-01', to: '2026-12-31', person: 'flo@acme.example' }],
+};
 
 const anyTeam = (id: string): fc.Arbitrary<Team> =>
   fc
@@ -117,23 +138,25 @@ const anyTeam = (id: string): fc.Arbitrary<Team> =>
         id === 'home' ? fc.constant('home@acme.example') : fc.constantFrom(`${id}@acme.example`, `${id}@evil.example`),
       bookingLink: link(id),
     })
-    .map((made) => team(id, made));
+    .map((made) => team(id, id === 'far' ? { ...made, members: {}, strategy: 'on_call', rotation: ROTATION } : made));
 
 const anyDossier = (id: string): fc.Arbitrary<Dossier> =>
   fc
     .record({
       tier: fc.constantFrom('VIP', 'SMB', null),
+      region: fc.constantFrom(CANARY, 'EMEA', null),
       assignments: fc.array(fc.tuple(fc.constantFrom(...ROLES), fc.constantFrom(...KEYS, 'ghost'), fc.boolean()), {
         minLength: 2,
         maxLength: 5,
       }),
     })
-    .map(({ tier, assignments }) => ({
+    .map(({ tier, region, assignments }) => ({
       account: `crm:${id}`,
       name: `${CANARY} Inc`,
       parent: null,
       facts: {
         ...(tier === null ? {} : { 'account.tier': { ...FROM_CANARY, value: tier } }),
+        ...(region === null ? {} : { 'account.region': { ...FROM_CANARY, value: region } }),
         'account.note': { ...FROM_CANARY, value: CANARY },
       },
       assignments: assignments.map(([role, holder, primary]) =>
@@ -176,6 +199,8 @@ function workspaceOf(
     fallback: { team: 'home', reason: 'home' },
     facts: [
       { name: 'account.tier', type: { type: 'enum', values: ['VIP', 'SMB'] }, origin: 'directory' },
+      { name: 'account.region', type: { type: 'string' }, origin: 'directory' },
+      { name: 'account.product', type: { type: 'string' }, origin: 'directory' },
       { name: 'account.note', type: { type: 'string' }, origin: 'directory' },
     ],
     topics: ['billing', 'technical'],

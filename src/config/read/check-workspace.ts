@@ -2,7 +2,9 @@
 import type { Derivation, FactName } from '../../facts/types.ts';
 import type { SourceDeclaration } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
+import { managedLink } from '../../guardrails/chain.ts';
 import { warnOfBindings } from './check-bindings.ts';
+import { warnOfUnknownSkills } from './check-skills.ts';
 import { warnOfNoHeirs } from './read-inheritance.ts';
 import { assignedRoles } from './read-precedence.ts';
 import type { TableDocuments } from './tables.ts';
@@ -27,6 +29,7 @@ export function checkAcrossFiles({ company, tables, service }: Documents, worksp
   if (tables.escalation_contact !== null) {
     warnOfUnassignedRoles(tables.escalation_contact, roles);
     warnOfUnknownStandIns(tables.escalation_contact, workspace.sources);
+    warnOfUnknownSkills(tables.escalation_contact, workspace);
   }
   warnOfUnfilledFacts(company, workspace);
   warnOfEmptyTeams(company, workspace, roles);
@@ -37,7 +40,8 @@ export function checkAcrossFiles({ company, tables, service }: Documents, worksp
 function warnOfUnassignedRoles(document: ConfigDocument, roles: readonly string[]): void {
   for (const rule of document.indexes(['rules'])) {
     for (const [index, word] of document.textsAt([...rule, 'route']).entries()) {
-      const role = word.startsWith('role:') ? word.slice('role:'.length).trim() : null;
+      const named = managedLink(word) ?? word;
+      const role = named.startsWith('role:') ? named.slice('role:'.length).trim() : null;
       if (role === null || roles.includes(role)) continue;
       document.warning(
         [...rule, 'route', index],
@@ -78,9 +82,9 @@ function warnOfUnknownStandIns(document: ConfigDocument, sources: readonly Sourc
   const field = { manager: 'manager', backup: 'deputy' } as const;
   for (const rule of document.indexes(['rules'])) {
     for (const [index, text] of document.textsAt([...rule, 'route']).entries()) {
-      const link = text.trim();
+      const link = managedLink(text) === null ? text.trim() : 'manager';
       if ((link !== 'manager' && link !== 'backup') || isKnown[link]) continue;
-      const message = `No source says who anybody's ${field[link]} is, so \`${link}\` finds nobody.`;
+      const message = `No source says who anybody's ${field[link]} is, so \`${text.trim()}\` finds nobody.`;
       document.warning([...rule, 'route', index], message, `Map \`${field[link]}\` of a person, or delete it.`);
     }
   }

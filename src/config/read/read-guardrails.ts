@@ -8,6 +8,7 @@ import type { CellSource } from '../../guardrails/cell-source.ts';
 import { parseChain } from '../../guardrails/chain.ts';
 import { checkTable } from '../../guardrails/check-table.ts';
 import { parseWhen, unknownFact } from '../../guardrails/parse-when.ts';
+import type { Skill } from '../../guardrails/skills.ts';
 import type { Cell, DecisionTable, EscalationRule, HealthRule, ReasonChoice } from '../../guardrails/table.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { escalationRuleSchema, healthRuleSchema, reasonChoiceSchema } from '../schema/guardrails-schema.ts';
@@ -78,8 +79,15 @@ function readEscalationRow(
     hide: written?.hide ?? [],
     team: written?.team ?? 'key_roles',
     ifClosed: written?.if_closed ?? 'return',
+    ...matchOf(written?.match),
   };
   return { rule, places };
+}
+
+type WrittenMatch = { readonly require?: readonly Skill[] | undefined; readonly prefer?: readonly Skill[] | undefined };
+
+function matchOf(written: WrittenMatch | undefined): Pick<EscalationRule, 'match'> {
+  return written === undefined ? {} : { match: { require: written.require ?? [], prefer: written.prefer ?? [] } };
 }
 
 function readHealthRow(document: ConfigDocument, at: ValuePath, context: GuardrailContext): ReadRow<HealthRule> {

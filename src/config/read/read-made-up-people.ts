@@ -55,6 +55,9 @@ function readPerson(
     timezone,
     bookingLink: written.booking_link ?? null,
     openLoad: written.open_load ?? null,
+    languages: written.languages ?? [],
+    region: written.region ?? null,
+    products: written.products ?? [],
   };
 }
 

@@ -1,13 +1,17 @@
 /** Teams of `concierge.yaml`: cards that are always answered, with hours, members and approved addresses. */
 import type { ValuePath } from '../../base/problem.ts';
 import type { Approver } from '../../card/approve.ts';
-import type { Membership, Team } from '../../guardrails/teams.ts';
+import type { Membership, PoolStrategy, Team } from '../../guardrails/teams.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import type { DeclaredCalendars } from './read-calendars.ts';
+import type { WrittenRotation } from './read-rotation.ts';
+import { readRotation, rotationAddresses } from './read-rotation.ts';
 import { teamSchema } from '../schema/workspace-schema.ts';
 import { listed, meant } from '../yaml/words.ts';
 
 export type TeamContext = {
+  /** Of the workspace; null where it could not be read. */
+  readonly timezone: string | null;
   readonly calendars: DeclaredCalendars;
   readonly defaultCalendar: string | null;
   /** `null` where what is approved could not be read. */
@@ -27,7 +31,10 @@ function readTeam(document: ConfigDocument, id: string, context: TeamContext): T
   const isPool = members.role !== undefined || members.people !== undefined;
   if (written.members !== undefined && !isPool)
     document.error([...at, 'members'], 'Nobody is a member.', 'Write `role: CSM`, or `people:` with e-mail addresses.');
-  if (!isPool && written.strategy !== undefined && written.strategy !== 'card') {
+  const rotation = readRotation(document, at, written, context);
+  if (written.strategy === 'on_call' && written.rotation === undefined)
+    document.error([...at, 'strategy'], '`on_call` needs to know whose turn it is.', 'Add a `rotation`.');
+  if (!isPool && written.rotation === undefined && isChoosing(written.strategy)) {
     document.error(
       [...at, 'strategy'],
       `\`${written.strategy}\` chooses among members, and there are none.`,
@@ -42,9 +49,14 @@ function readTeam(document: ConfigDocument, id: string, context: TeamContext): T
     email: written.email.toLowerCase(),
     bookingLink: written.booking_link ?? null,
     hours: readHours(document, [...at, 'hours'], written.hours, context),
-    strategy: written.strategy ?? (isPool ? 'sticky' : 'card'),
+    strategy: written.strategy ?? (written.rotation !== undefined ? 'on_call' : isPool ? 'sticky' : 'card'),
     members,
+    ...(rotation === null ? {} : { rotation }),
   };
+}
+
+function isChoosing(strategy: PoolStrategy | undefined): boolean {
+  return strategy === 'sticky' || strategy === 'least_loaded';
 }
 
 type WrittenMembers =
@@ -70,6 +82,7 @@ function readHours(document: ConfigDocument, at: ValuePath, written: string | un
 }
 
 type Addresses = {
+  readonly rotation?: WrittenRotation | undefined;
   readonly email: string;
   readonly booking_link?: string | undefined;
   readonly members?: WrittenMembers;
@@ -79,7 +92,11 @@ function checkApproved(document: ConfigDocument, at: ValuePath, written: Address
   if (approver === null) return;
   const domains = listed(approvedDomains(document));
   const people = (written.members?.people ?? []).map((email, index) => [['members', 'people', index], email] as const);
-  for (const [path, email] of [[['email'], written.email] as const, ...people]) {
+  for (const [path, email] of [
+    [['email'], written.email] as const,
+    ...people,
+    ...rotationAddresses(written.rotation),
+  ]) {
     if (approver.email(email) !== undefined) continue;
     document.error(
       [...at, ...path],

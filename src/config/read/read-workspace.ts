@@ -41,7 +41,8 @@ export function readWorkspace(
   const defaultCalendar = readDefaultCalendar(company, calendars);
   const approved = readApproved(company);
   const allowed = approved && approver(approved);
-  const teams = readTeams(company, { calendars, defaultCalendar, approver: allowed });
+  const timezone = company.textAt(['timezone'])?.text ?? null;
+  const teams = readTeams(company, { timezone, calendars, defaultCalendar, approver: allowed });
   const defaultLanguage = company.read(['language'], languageSchema) ?? 'en';
   const reasons = readReasons(
     [company, tables.escalation_contact].filter((document) => document !== null),

@@ -3,7 +3,8 @@
  * type and is read from the source text.
  */
 import { z } from 'zod';
-import { HEALTH_STATUSES, HIDEABLE } from '../../guardrails/table.ts';
+import { SKILLS } from '../../guardrails/skills.ts';
+import { HEALTH_STATUSES, HIDEABLE, IF_CLOSED } from '../../guardrails/table.ts';
 import { nameSchema, textSchema, wordSchema } from './names.ts';
 import { reasonsSchema } from './reasons-schema.ts';
 
@@ -43,6 +44,9 @@ export const reasonChoiceSchema = z
       team: nameSchema.optional(),
       backup: nameSchema.optional(),
       manager: nameSchema.optional(),
+      other_language: nameSchema
+        .optional()
+        .meta({ description: 'Where whoever answers doesn’t speak the language that the row prefers.' }),
     }),
   ])
   .meta({ description: 'A reason code, or one for each kind of link that answers.' });
@@ -50,8 +54,22 @@ export const reasonChoiceSchema = z
 const idSchema = nameSchema.meta({ description: "The row's name, for your own people: it never leaves." });
 const routeSchema = z.array(textSchema).min(1).meta({
   description:
-    'Whom to try, from left to right: `role:CSM`, `backup`, `manager`, `team:vip-desk`, `person:jo@acme.example`.',
+    'Whom to try, from left to right: `role:CSM`, `backup`, `manager`, `manager of role:CSM`, `team:vip-desk`, `person:jo@acme.example`.',
 });
+
+const skillsSchema = z.array(z.enum(SKILLS)).min(1);
+
+export const matchSchema = z
+  .strictObject({
+    require: skillsSchema.optional().meta({ description: 'Whoever lacks one of these is passed over.' }),
+    prefer: skillsSchema
+      .optional()
+      .meta({ description: 'Members of a team who have these go first; the first of the list counts the most.' }),
+  })
+  .meta({
+    description:
+      'Skills of people that are matched: `language` with the one asked in, `region` and `product` with the account’s.',
+  });
 
 function escalationRule<When extends z.ZodType>(when: When) {
   return z.strictObject({
@@ -64,10 +82,11 @@ function escalationRule<When extends z.ZodType>(when: When) {
       .enum(['key_roles', 'routed_contact_only'])
       .optional()
       .meta({ description: 'Whom get_account_team names: everybody of the account, or only the routed contact.' }),
-    if_closed: z
-      .enum(['return', 'skip'])
-      .optional()
-      .meta({ description: '`skip` passes over whoever is outside working hours.' }),
+    if_closed: z.enum(IF_CLOSED).optional().meta({
+      description:
+        '`skip` passes over whoever is outside working hours; `next_opening` too, and comes back to the first of them to be there again.',
+    }),
+    match: matchSchema.optional(),
   });
 }
 

@@ -34,6 +34,9 @@ export const personSchema = z.strictObject({
   calendar: nameSchema.optional().meta({ description: 'A calendar of concierge.yaml; its default when left out.' }),
   timezone: textSchema.optional(),
   booking_link: textSchema.optional(),
+  languages: z.array(languageSchema).optional().meta({ description: 'Those that they speak.' }),
+  region: textSchema.optional().meta({ description: 'Matched with the fact `account.region`.' }),
+  products: z.array(textSchema).optional().meta({ description: 'Matched with the fact `account.product`.' }),
   open_load: z.number().optional().meta({ description: 'Open work, for teams with `strategy: least_loaded`.' }),
 });
 

@@ -94,8 +94,11 @@ const personSchema = z.strictObject({
   timezone: valueSchema.optional(),
   booking_link: valueSchema.optional(),
   headshot_url: valueSchema.optional(),
-  languages: valueSchema.optional(),
-  region: valueSchema.optional(),
+  languages: valueSchema.optional().meta({ description: 'The languages that they speak, like `en` or `pt-BR`.' }),
+  region: valueSchema.optional().meta({ description: 'A row may match it with the fact `account.region`.' }),
+  products: valueSchema
+    .optional()
+    .meta({ description: 'What they know about; a row may match it with the fact `account.product`.' }),
   weight: valueSchema.optional().meta({ description: 'Share in a pool against 1 for everybody else.' }),
   open_load: valueSchema.optional().meta({ description: 'Open cases, for pools with `strategy: least_loaded`.' }),
   roles: valueSchema.optional().meta({ description: 'The roles that make someone a member of a team.' }),

@@ -41,17 +41,44 @@ const membersSchema = z.strictObject({
   people: z.array(emailSchema).min(1).optional().meta({ description: 'These people, by e-mail.' }),
 });
 
+const overrideSchema = z.strictObject({
+  from: daySchema.meta({ description: 'The first day, from its hand-over on.' }),
+  to: daySchema.meta({ description: 'The last day, up to the hand-over of the next.' }),
+  person: emailSchema.meta({ description: 'Who is on call instead.' }),
+});
+
+export const rotationSchema = z.strictObject({
+  people: z
+    .array(emailSchema)
+    .min(1)
+    .max(100)
+    .meta({ description: 'Who takes turns, by e-mail, in this order; whoever stands twice has two turns.' }),
+  from: daySchema.meta({ description: 'The day on which the first one’s turn begins.' }),
+  days: z.int().min(1).max(366).optional().meta({ description: 'How long a turn lasts; 7 when left out.' }),
+  handover: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time of the day in quotes, like `"09:00"`.')
+    .meta({ description: 'When a turn goes to the next, like `"09:00"`.' }),
+  timezone: textSchema.optional().meta({ description: 'Whose days and hours; the workspace’s when left out.' }),
+  overrides: z
+    .array(overrideSchema)
+    .max(1000)
+    .optional()
+    .meta({ description: 'Days that somebody covers in place of whose turn it is.' }),
+});
+
 export const teamSchema = z.strictObject({
   name: textSchema.max(100).meta({ description: 'The name that customers see.' }),
   title: textSchema.max(100).optional().meta({ description: 'A line below the name.' }),
   email: emailSchema.meta({ description: 'The address that is always answered.' }),
   booking_link: textSchema.optional().meta({ description: 'An approved https link.' }),
   hours: textSchema.optional().meta({ description: '`always`, or a calendar; the default calendar when left out.' }),
-  strategy: z.enum(['sticky', 'least_loaded', 'card']).optional().meta({
+  strategy: z.enum(['sticky', 'least_loaded', 'card', 'on_call']).optional().meta({
     description:
-      'Who of the members: the same one for the same account (`sticky`), the one with the least open work, or always the team itself (`card`). `sticky` when there are members.',
+      'Who of the members: the same one for the same account (`sticky`), the one with the least open work, or always the team itself (`card`). `sticky` when there are members, `on_call` when there is a rotation.',
   }),
   members: membersSchema.optional().meta({ description: 'Who belongs to the team.' }),
+  rotation: rotationSchema.optional().meta({ description: 'Who is on call, and when; in place of `members`.' }),
 });
 
 const DAYS = WEEKDAYS.join('|');

@@ -42,7 +42,7 @@ function repeatedLinks(route: readonly ChainLink[]): readonly Repeat[] {
   let owner = '';
   return route.flatMap((link, index): Repeat[] => {
     const text = linkText(link);
-    if (link.kind === 'manager') return [];
+    if (link.kind === 'manager' && link.of === undefined) return [];
     const key = link.kind === 'backup' ? `backup of ${owner}` : text;
     if (link.kind !== 'backup') owner = text;
     const isRepeat = asked.has(key) && !isAskedFor(link, route[index + 1]);
@@ -58,5 +58,6 @@ function repeatedLinks(route: readonly ChainLink[]): readonly Repeat[] {
 
 /** A role or person may stand twice, so that their backup or manager is meant again. */
 function isAskedFor(link: ChainLink, next: ChainLink | undefined): boolean {
-  return (link.kind === 'role' || link.kind === 'person') && (next?.kind === 'backup' || next?.kind === 'manager');
+  const isFollowed = next?.kind === 'backup' || (next?.kind === 'manager' && next.of === undefined);
+  return link.kind !== 'team' && link.kind !== 'backup' && isFollowed;
 }

@@ -11,18 +11,30 @@ export function usedReasons(rules: readonly EscalationRule[]): ReadonlySet<strin
 
 /** Reasons for a kind of link that the row's route hasn't. Paths begin at the table. */
 export function untoldReasons(rules: readonly EscalationRule[]): readonly ValueProblem[] {
-  return rules.flatMap(({ id, route, reason }, row) => {
+  return rules.flatMap((rule, row) => {
+    const { id, route, reason } = rule;
     if (typeof reason === 'string') return [];
-    const kinds: readonly string[] = ['default', ...route.map(({ kind }) => kind)];
+    const kinds: readonly string[] = ['default', 'other_language', ...route.map(({ kind }) => kind)];
     const untold = Object.entries(reason).filter(([kind]) => !kinds.includes(kind));
-    return untold.map(([kind, code]) =>
-      valueWarning(
-        ['rules', row, 'reason', kind],
-        `Row \`${id}\` routes to no \`${kind}\`, so nobody reads \`${code}\` here.`,
-        `Delete it, or add a \`${kind}\` to the route.`,
+    return [
+      ...untold.map(([kind, code]) =>
+        valueWarning(
+          ['rules', row, 'reason', kind],
+          `Row \`${id}\` routes to no \`${kind}\`, so nobody reads \`${code}\` here.`,
+          `Delete it, or add a \`${kind}\` to the route.`,
+        ),
       ),
-    );
+      ...untoldLanguage(rule, ['rules', row, 'reason', 'other_language']),
+    ];
   });
+}
+
+/** It is for who answers without the language that was preferred: where none is, nobody can. */
+function untoldLanguage({ id, reason, match }: EscalationRule, path: ValueProblem['path']): readonly ValueProblem[] {
+  if (typeof reason === 'string' || reason.other_language === undefined) return [];
+  if (match?.prefer.includes('language') === true) return [];
+  const message = `Row \`${id}\` prefers no language, so nobody reads \`${reason.other_language}\` here.`;
+  return [valueWarning(path, message, 'Add `match: { prefer: [language] }` to the row, or delete it.')];
 }
 
 /** A language that some reasons have, and those without it. */

@@ -16,8 +16,8 @@ export function healthFindings(rules: readonly HealthRule[], frame: FactFrame): 
   return problemsIn(findings, rules, 'the health is Unknown');
 }
 
-function outcomeOf({ route, reason, hide, team, ifClosed }: EscalationRule): string {
-  return JSON.stringify([route, reason, hide.toSorted(), team, ifClosed]);
+function outcomeOf({ route, reason, hide, team, ifClosed, match }: EscalationRule): string {
+  return JSON.stringify([route, reason, hide.toSorted(), team, ifClosed, match]);
 }
 
 /** `noRow`: what happens where no row fits. */

@@ -39,6 +39,7 @@ export type PersonFields = {
   readonly headshot_url: string;
   readonly languages: readonly string[];
   readonly region: string;
+  readonly products: readonly string[];
   readonly weight: number;
   readonly open_load: number;
   readonly roles: readonly Role[];

@@ -70,7 +70,7 @@ export const PERSON_CHECKS = {
 } as const;
 
 /** Fields that hold several values. */
-export const PERSON_LIST_CHECKS = { languages: language, roles: personText } as const;
+export const PERSON_LIST_CHECKS = { languages: language, products: personText, roles: personText } as const;
 
 /** The calendars of the workspace; the name of another is held back. */
 export function calendarCheck(calendars: ReadonlySet<string>): (cell: Scalar) => Typed<string> {

@@ -41,7 +41,7 @@ function fieldsReader(mapping: PersonMapping, calendars: ReadonlySet<string>) {
     calendar: calendarCheck(calendars),
   };
   const readers = Object.entries(mapping.fields).flatMap(([field, value]): [string, Read<unknown>][] => {
-    const listCheck = field === 'languages' || field === 'roles' ? PERSON_LIST_CHECKS[field] : undefined;
+    const listCheck = isListField(field) ? PERSON_LIST_CHECKS[field] : undefined;
     const check = checks[field];
     if (listCheck !== undefined) return [[field, checkedList<unknown>(value, remembered<unknown>(listCheck))]];
     return check === undefined ? [] : [[field, closing(checkedValue(value, remembered(check)), CLOSED[field])]];
@@ -56,6 +56,10 @@ function fieldsReader(mapping: PersonMapping, calendars: ReadonlySet<string>) {
     const name = joinedName(nameParts, row, report);
     return name === null || 'name' in fields ? fields : { ...fields, name };
   };
+}
+
+function isListField(field: string): field is keyof typeof PERSON_LIST_CHECKS {
+  return Object.hasOwn(PERSON_LIST_CHECKS, field);
 }
 
 function closing(read: Read<unknown>, closed: unknown): Read<unknown> {
