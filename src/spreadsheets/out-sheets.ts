@@ -63,11 +63,12 @@ function factColumn({ name, type }: FactDeclaration): OutColumn {
   return column(name, type.type === 'enum' ? type.values.map((value) => itemText(value)) : []);
 }
 
-/** Of the cases of a choice those that some row has. */
+/** Of the cases of a choice, and of parts, those that some row has. */
 function keyColumns({ key, kind, options, cases }: RowKey, used: ReadonlySet<string>, codes: readonly string[]) {
   if (kind === 'cells') return [];
-  if (kind !== 'choice') return [column(key, options, kind === 'word')];
   const names = cases.map((name) => caseColumn(key, name)).filter((name) => used.has(name));
+  if (kind === 'parts') return names.map((name) => column(name));
+  if (kind !== 'choice') return [column(key, options, kind === 'word')];
   return [key, ...names].map((name): OutColumn => ({ ...column(name, codes), areCodes: true }));
 }
 

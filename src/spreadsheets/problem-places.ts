@@ -70,7 +70,7 @@ function rowAt(rules: unknown, offset: number, text: string): At | null {
   if (pair === undefined) return { row, column: 'id' };
   const inner = isMap(pair.value) ? pairAt(pair.value.items, offset) : undefined;
   const kind = ROW_KEYS[keyOf(pair)];
-  if (inner === undefined || (kind !== 'cells' && kind !== 'choice')) return { row, column: keyOf(pair) };
+  if (inner === undefined || kind === 'word' || kind === 'words') return { row, column: keyOf(pair) };
   const name = keyOf(inner);
   return { row, column: kind === 'cells' ? name : name === DEFAULT_CASE ? keyOf(pair) : caseColumn(keyOf(pair), name) };
 }

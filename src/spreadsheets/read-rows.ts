@@ -73,8 +73,9 @@ function columnsOf(table: TableName, frame: FactFrame): ReadonlyMap<string, Colu
   });
   const keys = rowKeysOf(table).flatMap(({ key, kind, cases }): (readonly [string, Column])[] => {
     if (kind === 'cells') return [];
-    const read = kind === 'words' ? readList : readWord;
-    return [key, ...cases.map((name) => caseColumn(key, name))].map((name) => [name, { wanted: 'words', read }]);
+    const read = kind === 'words' || kind === 'parts' ? readList : readWord;
+    const names = cases.map((name) => caseColumn(key, name));
+    return (kind === 'parts' ? names : [key, ...names]).map((name) => [name, { wanted: 'words', read }]);
   });
   const comments = [NOTE, HEADING].map((name) => [name, { wanted: 'prose', read: readComment }] as const);
   return new Map<string, Column>([...keys.slice(0, 1), ...facts, ...keys.slice(1), ...comments]);

@@ -8,8 +8,9 @@ import { escalationRuleSchema, healthRuleSchema } from '../config/schema/guardra
 /**
  * `cells`: facts and what each must be, a column for each fact. `word`: one word. `words`: a list of them. `choice`: a word, or
  * one for each of several cases; the column `reason` holds the word or the `default`, and `reason: role` the one for `role`.
+ * `parts`: lists of words under names; the column `match: prefer` holds the one under `prefer`.
  */
-type KeyKind = 'cells' | 'word' | 'words' | 'choice';
+type KeyKind = 'cells' | 'word' | 'words' | 'choice' | 'parts';
 
 export const ROW_KEYS: Readonly<Record<string, KeyKind>> = {
   id: 'word',
@@ -19,6 +20,7 @@ export const ROW_KEYS: Readonly<Record<string, KeyKind>> = {
   hide: 'words',
   team: 'word',
   if_closed: 'word',
+  match: 'parts',
   status: 'word',
 };
 
@@ -33,7 +35,7 @@ export type RowKey = {
   readonly kind: KeyKind;
   readonly needed: boolean;
   readonly options: readonly string[];
-  /** The cases of a choice. */
+  /** The cases of a choice, the names of parts. */
   readonly cases: readonly string[];
 };
 
@@ -53,6 +55,7 @@ function optionsOf(schema: z.ZodType): readonly string[] {
 }
 
 function casesOf(schema: z.ZodType): readonly string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
   if (!(schema instanceof z.ZodUnion)) return [];
   return schema.options.flatMap((option) =>
     option instanceof z.ZodObject ? Object.keys(option.shape).filter((name) => name !== DEFAULT_CASE) : [],

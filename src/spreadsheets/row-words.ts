@@ -39,15 +39,9 @@ function wordsOf(
     case 'word':
       return [[key, document.textAt(path)?.text.trim() ?? '']];
     case 'words':
-      return [
-        [
-          key,
-          document
-            .textsAt(path)
-            .map((text) => itemText(text.trim()))
-            .join(', '),
-        ],
-      ];
+      return [[key, listWords(document, path)]];
+    case 'parts':
+      return document.keys(path).map((name) => [caseColumn(key, name), listWords(document, [...path, name])]);
     case 'choice':
       return [
         [key, document.textAt(path)?.text.trim() ?? ''],
@@ -57,6 +51,13 @@ function wordsOf(
         }),
       ];
   }
+}
+
+function listWords(document: ConfigDocument, path: ValuePath): string {
+  return document
+    .textsAt(path)
+    .map((text) => itemText(text.trim()))
+    .join(', ');
 }
 
 function factWords(document: ConfigDocument, path: ValuePath, fact: string, frame: FactFrame): string {
