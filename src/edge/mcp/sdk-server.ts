@@ -30,7 +30,10 @@ export type Offer = {
 
 /** A list may be kept for a minute: it depends on the release, the service and the caller alone. */
 const HINT = { ttlMs: 60_000, cacheScope: 'private' } as const;
-const OPTIONS = { capabilities: { tools: {} }, cacheHints: { 'tools/list': HINT, 'server/discover': HINT } };
+const OPTIONS = {
+  capabilities: { tools: { listChanged: true } },
+  cacheHints: { 'tools/list': HINT, 'server/discover': HINT },
+};
 
 export function conciergeServers(
   offer: Offer,
