@@ -167,11 +167,9 @@ export const publishSchema = z.strictObject({
       contact: shareSchema
         .optional()
         .meta({ description: 'Of all accounts: those that would change contact; `never` when left out.' }),
-      fallback: shareSchema
-        .optional()
-        .meta({
-          description: 'Of all accounts: those that would newly meet only the fallback; `never` when left out.',
-        }),
+      fallback: shareSchema.optional().meta({
+        description: 'Of all accounts: those that would newly meet only the fallback; `never` when left out.',
+      }),
     })
     .optional()
     .meta({ description: 'A draft that would change more waits until somebody accepts it.' }),
