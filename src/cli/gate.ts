@@ -59,9 +59,10 @@ export async function simulatedGate(
 }
 
 async function isSmall({ store, workspace }: SimulatedPlace): Promise<boolean> {
-  let seen = 0;
-  for await (const _account of store.directory.accounts(workspace.tenant)) if (++seen > FEW_ACCOUNTS) return false;
-  return true;
+  const accounts = store.directory.accounts(workspace.tenant)[Symbol.asyncIterator]();
+  for (let seen = 0; seen <= FEW_ACCOUNTS; seen += 1) if ((await accounts.next()).done === true) return true;
+  await accounts.return?.();
+  return false;
 }
 
 async function reportsHere(

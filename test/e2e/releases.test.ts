@@ -77,11 +77,11 @@ function underLoad(): { readonly stop: () => Promise<{ readonly answers: number;
   const modes = ['legacy', { pin: '2026-07-28' }, 'legacy', { pin: '2026-07-28' }] as const;
   const failures: string[] = [];
   let answers = 0;
-  let isStopped = false;
+  const stopped = new AbortController();
   const clients = modes.map(async (mode) => {
     const client = new Client({ name: 'load', version: '1.0.0' }, { versionNegotiation: { mode } });
     await client.connect(new StreamableHTTPClientTransport(new URL(serving.url)));
-    while (!isStopped) {
+    while (!stopped.signal.aborted) {
       try {
         const { isError, structuredContent } = await client.callTool({
           name: 'get_escalation_contact',
@@ -96,7 +96,7 @@ function underLoad(): { readonly stop: () => Promise<{ readonly answers: number;
     await client.close();
   });
   const stop = async () => {
-    isStopped = true;
+    stopped.abort();
     await Promise.all(clients);
     return { answers, failures };
   };

@@ -101,7 +101,7 @@ describe('what differs, in words', () => {
   it('shows nothing that a terminal would obey, and no endless text', () => {
     const company = `Acme\u001B[31m\u202E${'x'.repeat(5_000)}`;
     const [text = ''] = told(ACME, { ...ACME, company });
-    expect(text).not.toMatch(/[\u001B\u202E]/u);
+    expect(text).not.toMatch(/\p{Cc}|\p{Cf}/u);
     expect(text.length).toBeLessThan(400);
   });
 });
@@ -117,7 +117,8 @@ describe('it is complete', () => {
 
   function changedAt(value: unknown, [key, ...rest]: readonly (string | number)[]): unknown {
     if (key === undefined) return typeof value === 'number' ? value + 1 : `${String(value)} other`;
-    if (Array.isArray(value)) return value.map((each, index) => (index === key ? changedAt(each, rest) : each));
+    if (Array.isArray(value))
+      return value.map((each: unknown, index) => (index === key ? changedAt(each, rest) : each));
     const object = value as Record<string, unknown>;
     return { ...object, [key]: changedAt(object[key], rest) };
   }
@@ -128,16 +129,13 @@ describe('it is complete', () => {
     const all = [...places(plain)];
     expect(all.length).toBeGreaterThan(500);
     // Each seventh is of every kind of value, and takes a second.
-    for (const path of all.filter((_path, index) => index % 7 === 0)) {
-      const other = changedAt(plain, path) as typeof plain;
-      const to = {
-        ...ACME,
-        ...other,
-        teams: new Map(Object.entries(other.teams)),
-        calendars: new Map(Object.entries(other.calendars)),
-      };
-      expect(releaseChanges(ACME, to as Workspace).length, path.join('.')).toBeGreaterThan(0);
-    }
+    const untold = all.filter((path, index) => {
+      if (index % 7 > 0) return false;
+      const { teams: named, calendars: kept, ...other } = changedAt(plain, path) as typeof plain;
+      const maps = { teams: new Map(Object.entries(named)), calendars: new Map(Object.entries(kept)) };
+      return releaseChanges(ACME, { ...ACME, ...other, ...maps }).length === 0;
+    });
+    expect(untold).toEqual([]);
   });
 
   it('says nothing of what is the same, also in another order of keys', () => {
