@@ -66,6 +66,7 @@ export const WORKSPACE: Workspace = {
   sources: [],
   sampleDay: null,
   holdAbove: { dropped: null, changed: null },
+  publishAbove: { contact: null, fallback: null },
 };
 
 const ADA = person('hr:ada', { email: OWNER_EMAIL, roles: ['CSM'] });

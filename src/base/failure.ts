@@ -18,7 +18,8 @@ export type FailureCode =
   | 'import_failed' // the process that imports ended by itself
   | 'interrupted' // somebody stopped it on the way
   | 'records_broken' // the decision records don't stand up: changed, dropped, or not replayable
-  | 'scenarios_failed'; // what a workspace expects of its guardrails doesn't come
+  | 'scenarios_failed' // what a workspace expects of its guardrails doesn't come
+  | 'publish_held'; // it would change more than the workspace allows, or another release went live meanwhile
 
 /** Exit codes of every command. 0 is success; 1 is a defect of the program. */
 export const EXIT_CODES = {
@@ -35,6 +36,7 @@ export const EXIT_CODES = {
   interrupted: 12,
   records_broken: 13,
   scenarios_failed: 14,
+  publish_held: 15,
 } as const satisfies Record<FailureCode, number>;
 
 export class Failure extends Error {

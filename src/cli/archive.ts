@@ -15,6 +15,8 @@ export type Archive = {
   readonly tenant: Tenant;
   readonly store: Store;
   readonly deployment: Deployment;
+  /** The folder of the workspace. */
+  readonly folder: string;
 };
 
 /**
@@ -26,11 +28,11 @@ export async function withArchive<Result>(
   context: CommandContext,
   work: (archive: Archive) => Promise<Result>,
 ): Promise<Result> {
-  const { deployment, tenant } = onlyTenant(options, context, 'records are looked through');
+  const { deployment, tenant, workspace: folder } = onlyTenant(options, context, 'records are looked through');
   refuseMissing(deployment.store);
   const store = await context.openStore(deployment.store, context.clock);
   try {
-    return await work({ tenant, store, deployment });
+    return await work({ tenant, store, deployment, folder });
   } finally {
     await store.close();
   }

@@ -1,27 +1,28 @@
 /**
- * Opens a concierge from a workspace's folder: deployment and workspace are checked, the store is opened, the release
- * kept and made ready. Whoever opens it closes it.
+ * Opens a concierge from a workspace's folder: deployment and workspace are checked, the store is opened, and a release made
+ * ready: what is live for whoever serves, the folder as it stands for whoever looks at it. Whoever opens it closes it.
  */
 import { readdirSync } from 'node:fs';
 import type { Desk } from '../answer/desk.ts';
 import type { PreparedRelease } from '../answer/prepared-release.ts';
-import { prepareRelease } from '../answer/prepared-release.ts';
 import type { Clock, EpochMs } from '../base/clock.ts';
-import { instantOf } from '../base/clock.ts';
 import type { Failure } from '../base/failure.ts';
 import type { Deployment, StoreChoice } from '../config/deployment.ts';
 import { UNLIMITED } from '../caller/budgets.ts';
-import { releaseOf } from '../config/release.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { ImportJob, ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress, OnProgress } from '../directory/progress.ts';
 import { UNWATCHED } from '../directory/progress.ts';
 import type { LateStore } from '../store/late-store.ts';
 import { lateStore } from '../store/late-store.ts';
-import type { Store } from '../store/store.ts';
+import type { Publication, Store } from '../store/store.ts';
 import type { Configured, OpenOptions } from './configured.ts';
 import { readConfiguration } from './configured.ts';
 import type { CommandContext } from './context.ts';
+import type { Follower } from './follow-releases.ts';
+import { followReleases } from './follow-releases.ts';
+import type { LiveRelease } from './live-release.ts';
+import { folderRelease, importedWorkspace, publishedRelease, settledRelease } from './live-release.ts';
 import { importTold } from './log-import.ts';
 import type { Log } from './log-writer.ts';
 import { progressText } from './progress-line.ts';
@@ -39,12 +40,16 @@ export type Concierge = Configured & {
   readonly store: Store;
   /** Why the store can't be opened; it is tried again by itself. Null where it is open. */
   readonly storeTrouble: () => Failure | null;
-  /** The release that is live at the moment. */
+  /** The release by which it answers at the moment. */
   readonly release: () => PreparedRelease;
+  /** When and how that one went live; null where it didn't: the folder as it stands. */
+  readonly publication: () => Publication | null;
+  /** For whoever serves: takes each release that goes live from now on. */
+  readonly follow: (watch: ReleaseWatch) => Follower;
   /** The live desk; `clock` for the question what would be answered at another moment. */
   readonly deskWith: (watch: Watch, clock?: Clock) => Desk;
-  /** Keeps the live release in the store: done where that was open from the start, and by each import. */
-  readonly keepRelease: () => Promise<void>;
+  /** For whoever serves: takes what is live, where the store couldn't be opened before. */
+  readonly goLive: () => Promise<void>;
   /** Reads all sources into the directory, or holds what would change more than the workspace allows. */
   readonly importSources: (options?: ImportOptions) => Promise<ImportOutcome>;
   readonly close: () => Promise<void>;
@@ -53,26 +58,43 @@ export type Concierge = Configured & {
 /** Who hears of answers, and what callers may use up: nothing is counted where it is left out. */
 export type Watch = Pick<Desk, 'alarm' | 'onAnswer'> & Partial<Pick<Desk, 'budgets'>>;
 
+export type ReleaseWatch = {
+  readonly onLive: (publication: Publication) => void;
+  /** A release went live that this process can't serve: it answers on by the one before. */
+  readonly onTrouble: (publication: Publication, cause: unknown) => void;
+};
+
 /** Between two tries to open a store, in milliseconds. */
 const RETRY_MS = 5_000;
 
+/** The release to open under: the folder's, or what is live. */
+type Ground = (workspace: Workspace, late: LateStore, now: EpochMs) => Promise<LiveRelease>;
+
+/** Without a store the folder is all there is, and counts from now. */
+const theFolder: Ground = (workspace, { store, trouble }, now) =>
+  folderRelease(workspace, trouble === null ? store.releases : null, now);
+const whatIsLive: Ground = (workspace, late, now) =>
+  late.trouble === null ? settledRelease(workspace, late.store, now) : theFolder(workspace, late, now);
+
 /**
- * For whoever gives results to a person: a store that can't be opened is a failure.
+ * For whoever gives results to a person, about the folder as it stands: a store that can't be opened is a failure.
  * @throws Failure with everything that is wrong
  */
 export async function openConcierge(options: OpenOptions, context: CommandContext): Promise<Concierge> {
-  const configured = readConfiguration(options, context);
+  return await openAtOnce(readConfiguration(options, context), theFolder, context);
+}
+
+async function openAtOnce(configured: Configured, ground: Ground, context: CommandContext): Promise<Concierge> {
   const store = await context.openStore(configured.deployment.store, context.clock);
-  const late: LateStore = { store, trouble: null };
-  return await opened(configured, late, context).catch(async (error: unknown) => {
+  return await opened(configured, { store, trouble: null }, ground, context).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
 }
 
 /**
- * For whoever serves: where a store that was in use can't be opened, or takes no release (a damaged file, a full disk), the
- * constant fallback is served meanwhile. `onStoreOpened` tells when it can be after all.
+ * For whoever serves what is live: where a store that was in use can't be opened, or takes no release (a damaged file, a full
+ * disk), the constant fallback is served meanwhile. `onStoreOpened` tells when it can be after all.
  */
 export async function openServing(
   options: OpenOptions,
@@ -80,23 +102,23 @@ export async function openServing(
   onStoreOpened: (concierge: Concierge) => void,
 ): Promise<Concierge> {
   const configured = readConfiguration(options, context);
-  if (!isInUse(configured.deployment.store)) return await openConcierge(options, context);
+  if (!isInUse(configured.deployment.store)) return await openAtOnce(configured, whatIsLive, context);
   const found = Promise.withResolvers<Concierge>();
-  const late = await lateStore(() => openKeeping(configured, context), {
+  const late = await lateStore(() => openSettled(configured, context), {
     retryMs: RETRY_MS,
     openKeys: () => context.openKeys(configured.deployment.store, context.clock),
     onOpened: () => void found.promise.then(onStoreOpened),
   });
-  const concierge = await opened(configured, late, context);
+  const concierge = await opened(configured, late, whatIsLive, context);
   found.resolve(concierge);
   return concierge;
 }
 
 /** Records name their release, so a store that can't keep it is none. */
-async function openKeeping({ deployment, workspace }: Configured, context: CommandContext): Promise<Store> {
+async function openSettled({ deployment, workspace }: Configured, context: CommandContext): Promise<Store> {
   const store = await context.openStore(deployment.store, context.clock);
   try {
-    await keptRelease(workspace, store, context.clock.now());
+    await settledRelease(workspace, store, context.clock.now());
     return store;
   } catch (error) {
     await store.close();
@@ -104,24 +126,40 @@ async function openKeeping({ deployment, workspace }: Configured, context: Comma
   }
 }
 
-async function opened(configured: Configured, late: LateStore, context: CommandContext): Promise<Concierge> {
+async function opened(
+  configured: Configured,
+  late: LateStore,
+  ground: Ground,
+  context: CommandContext,
+): Promise<Concierge> {
   const { deployment, workspace } = configured;
+  const { tenant } = workspace;
   const { store } = late;
-  let release = await liveRelease(workspace, late, context.clock.now());
-  const releaseNow = (): PreparedRelease => release;
-  const keepRelease = async (): Promise<void> => {
-    release = await liveRelease(workspace, late, context.clock.now());
-  };
+  let current = await ground(workspace, late, context.clock.now());
+  const release = (): PreparedRelease => current.prepared;
   return {
     ...configured,
     store,
     storeTrouble: () => late.trouble,
-    release: releaseNow,
-    deskWith: (watch, clock = context.clock) => deskOf(releaseNow, store, workspace, clock, watch),
-    keepRelease,
+    release,
+    publication: () => current.publication,
+    follow: ({ onLive, onTrouble }) =>
+      followReleases({
+        newest: () => store.releases.live(tenant),
+        isTaken: ({ sequence }) => sequence === current.publication?.sequence,
+        take: async (publication) => {
+          current = await publishedRelease(publication, tenant, store.releases);
+          onLive(publication);
+        },
+        onTrouble,
+      }),
+    deskWith: (watch, clock = context.clock) => deskOf(release, store, workspace, clock, watch),
+    goLive: async () => {
+      current = await whatIsLive(workspace, late, context.clock.now());
+    },
     importSources: async (also = {}) => {
-      await keepRelease();
-      const run = (onProgress: OnProgress) => importBy(context, deployment, workspace, also, onProgress);
+      const imported = await importedWorkspace(workspace, store, context.clock.now());
+      const run = (onProgress: OnProgress) => importBy(context, deployment, imported, also, onProgress);
       const outcome = await (also.log === undefined ? run(UNWATCHED) : importTold(also.log, run));
       store.directory.refresh();
       return outcome;
@@ -142,22 +180,6 @@ function isInUse(choice: StoreChoice): boolean {
 
 function isNoFolder(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
-/** Without a store nothing is kept, and the release counts from now. */
-async function liveRelease(
-  workspace: Workspace,
-  { store, trouble }: LateStore,
-  now: EpochMs,
-): Promise<PreparedRelease> {
-  if (trouble === null) return await keptRelease(workspace, store, now);
-  return prepareRelease(workspace, releaseOf(workspace).id, instantOf(now));
-}
-
-async function keptRelease(workspace: Workspace, store: Store, now: EpochMs): Promise<PreparedRelease> {
-  const { id, json } = releaseOf(workspace);
-  const { at } = await store.releases.keep(workspace.tenant, id, json, instantOf(now));
-  return prepareRelease(workspace, id, at);
 }
 
 function deskOf(release: () => PreparedRelease, store: Store, { tenant }: Workspace, clock: Clock, watch: Watch): Desk {

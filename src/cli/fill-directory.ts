@@ -62,7 +62,7 @@ export async function fillDirectory(
 /** Once more, when a store that couldn't be opened can be after all; what comes of it is told, and ends nothing. */
 export async function refillDirectory(options: FillOptions, concierge: Concierge): Promise<readonly string[]> {
   try {
-    await concierge.keepRelease();
+    await concierge.goLive();
     return ['The store can be opened again.', ...(await fillDirectory(options, concierge)).warnings];
   } catch (error) {
     return [sentence(error)];

@@ -26,7 +26,9 @@ const TROUBLES = ['rows_left_out', 'rows_worth_a_look', 'rows_naming_nobody', 'c
 export const EVENTS = {
   serving_started: { level: 'info', fields: ['transport', 'port'] },
   serving_stopped: { level: 'info', fields: ['transport'] },
-  release_live: { level: 'info', fields: ['release', 'tenant'] },
+  release_live: { level: 'info', fields: ['release', 'number', 'tenant'] },
+  /** Another one is live, and this process can't serve it: it answers on by the one before. */
+  release_not_ready: { level: 'error', fields: ['release', 'number', 'tenant', 'cause'] },
   /** What `/readyz` said to whoever asked last is no longer true. */
   readiness_changed: { level: 'warn', fields: ['ready', 'not_ready'] },
 

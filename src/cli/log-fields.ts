@@ -29,6 +29,8 @@ export const FIELDS = {
   trace: matching<string | null>(/^[\da-f]{32}$/),
   /** The first twelve digits of its hash. */
   release: shortened,
+  /** Beside its hash; null for one that was never published. */
+  number: whole as Form<number | null>,
   tenant: name,
   transport: word<'http' | 'stdio'>(),
   port: whole as Form<number | null>,

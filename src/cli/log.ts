@@ -9,6 +9,7 @@ import type { OnRefused } from '../edge/refusal.ts';
 import type { AdmissionWatch } from './admission.ts';
 import type { House } from './housekeeping.ts';
 import type { Log } from './log-writer.ts';
+import type { Concierge, ReleaseWatch } from './concierge.ts';
 
 export { log } from './log-writer.ts';
 
@@ -78,5 +79,21 @@ export function readinessTo({ tell }: Log, notReady: NotReady): NotReady {
     if (now.join() !== before.join()) tell('readiness_changed', { ready: now.length === 0, not_ready: now });
     before = now;
     return now;
+  };
+}
+
+/** By which release it answers, when it begins. */
+export function tellRelease({ tell }: Log, { release, publication, workspace: { tenant } }: Concierge): void {
+  tell('release_live', { release: release().id, number: publication()?.number ?? null, tenant });
+}
+
+/** Of those that come after it. */
+export function releasesTo({ tell }: Log, tenant: string): ReleaseWatch {
+  return {
+    onLive: ({ release, number }) => tell('release_live', { release, number, tenant }),
+    onTrouble: ({ release, number }, cause) => {
+      tell('release_not_ready', { release, number, tenant, cause });
+      tell('stack', { id: null, cause, frames: cause });
+    },
   };
 }

@@ -2,7 +2,7 @@
  * What the parts of the program tell its metrics, each through the same ports as the log. Labels are names of the
  * workspace and words of closed lists: nothing of a customer.
  */
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { AnswerNote } from '../answer/desk.ts';
 import type { InvalidAssertion } from '../caller/assertion.ts';
 import type { MetricsText } from '../edge/http/metrics-server.ts';
@@ -12,6 +12,8 @@ export type Metrics = MetricsText & {
   readonly onAnswer: (note: AnswerNote) => void;
   readonly onRefused: OnRefused;
   readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
+  /** The number of the release by which this process answers; 0 for one that was never published. */
+  readonly onRelease: (number: number) => void;
 };
 
 const BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -33,6 +35,11 @@ export function createMetrics(): Metrics {
     'caller',
     'reason',
   );
+  const release = new Gauge({
+    name: 'concierge_release_live',
+    help: 'The number of the release by which this process answers; 0: none was published.',
+    registers: [registry],
+  });
   const seconds = new Histogram({
     name: 'concierge_answer_seconds',
     help: 'From the moment of the call to its durable answer.',
@@ -53,5 +60,6 @@ export function createMetrics(): Metrics {
     },
     onRefused: (reason, status) => refused.inc({ reason, status }),
     onInvalidAssertion: (caller, reason) => assertions.inc({ caller, reason }),
+    onRelease: (number) => release.set(number),
   };
 }

@@ -17,6 +17,7 @@ import { addGuardrails } from './guardrails-program.ts';
 import { addKey } from './key-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
+import { addReleases } from './release-program.ts';
 import { addTest } from './test-program.ts';
 import { addSimulate } from './simulate-program.ts';
 
@@ -74,6 +75,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addExplain,
     addCoverage,
     addSimulate,
+    addReleases,
     addAudit,
     addCallers,
     addKey,

@@ -1,15 +1,33 @@
 /** A decision record as a person reads it in a terminal: a line of a list, or what stands above its story. */
 import type { DecisionRecord } from '../audit/record.ts';
 import type { Card } from '../card/contract.ts';
-import type { ChainedRecord } from '../store/store.ts';
+import type { ContentHash } from '../base/hash.ts';
+import type { Tenant } from '../caller/caller.ts';
+import type { ChainedRecord, Store } from '../store/store.ts';
 import { shortRelease } from '../config/release.ts';
 import { reachedOf, ruleOf } from './record-filter.ts';
 
-export const RECORD_COLUMNS: readonly string[] = ['time', 'id', 'tool', 'account', 'rule', 'reached', 'who'];
+export const RECORD_COLUMNS: readonly string[] = ['time', 'id', 'release', 'tool', 'account', 'rule', 'reached', 'who'];
 
-export function recordCells(record: DecisionRecord): string[] {
-  const { at, id, tool, answer } = record;
-  return [at, shortId(id), tool, accountText(record), ruleOf(record) ?? '-', reachedOf(record) ?? '-', whoText(answer)];
+/** The number of a published release by its hash. */
+export type ReleaseNumbers = ReadonlyMap<ContentHash, number>;
+
+export async function releaseNumbers(tenant: Tenant, { releases }: Pick<Store, 'releases'>): Promise<ReleaseNumbers> {
+  return new Map((await releases.publications(tenant)).map(({ release, number }) => [release, number]));
+}
+
+export function recordCells(record: DecisionRecord, numbers: ReleaseNumbers): string[] {
+  const { at, id, release, tool, answer } = record;
+  return [
+    at,
+    shortId(id),
+    String(numbers.get(release) ?? '-'),
+    tool,
+    accountText(record),
+    ruleOf(record) ?? '-',
+    reachedOf(record) ?? '-',
+    whoText(answer),
+  ];
 }
 
 /** A record's time and its order within one process: enough to name it by, nearly always. */
@@ -41,7 +59,10 @@ function whoText(answer: Card | null): string {
 }
 
 /** Who asked what, when and how, what came of it, and where it stands in its chain: names and values. */
-export function recordRows({ record, writer, sequence, hash }: ChainedRecord): [name: string, value: string][] {
+export function recordRows(
+  { record, writer, sequence, hash }: ChainedRecord,
+  numbers: ReleaseNumbers,
+): [name: string, value: string][] {
   const { id, at, service, tool, caller, release, releaseAt } = record;
   return [
     ['id', id],
@@ -52,9 +73,14 @@ export function recordRows({ record, writer, sequence, hash }: ChainedRecord): [
     ['came to', CAME_TO[record.kind]],
     ...(record.over === null ? [] : [['budget', record.over.budget] satisfies [string, string]]),
     ...(record.alarm === null ? [] : [['alarm', ALARM] satisfies [string, string]]),
-    ['release', `${shortRelease(release)}, of ${releaseAt}`],
+    ['release', `${numberWords(numbers.get(release))}${shortRelease(release)}, of ${releaseAt}`],
     ['chain', `link ${sequence} of writer ${writer}, hash ${hash}`],
   ];
+}
+
+/** Nothing for one that was served before releases were numbered. */
+function numberWords(number: number | undefined): string {
+  return number === undefined ? '' : `${number}, `;
 }
 
 const ALARM = 'the caller named so many unknown customers that it may be trying identities out';

@@ -7,6 +7,7 @@ import { budgetsInMemory } from '../caller/budgets.ts';
 import type { Listener } from '../config/deployment.ts';
 import type { MetricsServer } from '../edge/http/metrics-server.ts';
 import { serveMetrics } from '../edge/http/metrics-server.ts';
+import type { Endpoint } from '../edge/endpoint.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
 import type { Served } from '../edge/http/routes.ts';
 import type { HttpServer } from '../edge/http/server.ts';
@@ -17,7 +18,8 @@ import type { AdmissionWatch } from './admission.ts';
 import { admissionOf, serviceUrls } from './admission.ts';
 import type { Concierge } from './concierge.ts';
 import type { CommandContext } from './context.ts';
-import { admissionTo, readinessTo, refusalsTo, reportTo, watchTo } from './log.ts';
+import type { Follower } from './follow-releases.ts';
+import { admissionTo, readinessTo, refusalsTo, releasesTo, reportTo, watchTo } from './log.ts';
 import type { Log } from './log-writer.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
@@ -50,11 +52,13 @@ export async function serveHttp(
   const outbound = createOutbound(deployment.outbound);
   const report = reportTo(logger);
   let urls: readonly string[] = [];
+  let endpoint: Endpoint | undefined;
   const served = (origin: string): Served => {
     const place = { concierge, clock, outbound, publicUrl: deployment.publicUrl ?? origin };
     urls = serviceUrls(place);
     const { pages, ...way } = admissionOf(place, admissionWatch(logger, metrics));
-    return { endpoints: [conciergeEndpoint(desk, { ...way, report })], pages };
+    endpoint = conciergeEndpoint(desk, { ...way, report });
+    return { endpoints: [endpoint], pages };
   };
   const server = createHttpServer(served, {
     ...deployment,
@@ -65,7 +69,12 @@ export async function serveHttp(
   });
   const measured = metrics === null ? null : await serveMetrics(metrics, deployment.metrics ?? at);
   const { port, origin } = await listening(server, at, measured);
+  const follower = following(concierge, logger, (number) => {
+    metrics?.onRelease(number);
+    endpoint?.sdk.notify.toolsChanged();
+  });
   const close = async (): Promise<void> => {
+    await follower.stop();
     await server.close();
     await Promise.all([measured?.close(), outbound.close()]);
   };
@@ -78,6 +87,13 @@ export async function serveHttp(
     metricsUrl: measured && `${measured.origin}/metrics`,
     close,
   };
+}
+
+/** Tells of the release by which it answers, and takes each that goes live from now on. */
+function following(concierge: Concierge, logger: Log, onNumber: (number: number) => void): Follower {
+  const { onLive, onTrouble } = releasesTo(logger, concierge.workspace.tenant);
+  onNumber(concierge.publication()?.number ?? 0);
+  return concierge.follow({ onLive: both(onLive, ({ number }) => onNumber(number)), onTrouble });
 }
 
 async function listening(server: HttpServer, at: Listener, measured: MetricsServer | null) {

@@ -11,7 +11,11 @@ export function addSimulate(program: Command, context: CommandContext): void {
   program
     .command('simulate [dir]')
     .description('Show what a draft would change: for each account, and for past decisions.')
-    .requiredOption('--draft <dir>', 'folder with the draft: a workspace of the same tenant; its data isn’t read')
+    .option(
+      '--draft <dir>',
+      'folder with the draft: a workspace of the same tenant; its data isn’t read (default: DIR)',
+    )
+    .addOption(new Option('--release <release>', 'a release as the draft: its number or hash').conflicts('draft'))
     .option('--topic <topic>', 'one of the draft’s topics')
     .option('--language <tag>', 'the customer’s language, e.g. de')
     .option('--urgency <urgency>', 'normal or urgent')

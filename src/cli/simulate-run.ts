@@ -35,6 +35,10 @@ export type Simulation = {
   readonly threads: number | null;
 };
 
+export type SimulatedPlace = Pick<Concierge, 'store' | 'deployment'> & {
+  readonly workspace: Pick<Concierge['workspace'], 'tenant'>;
+};
+
 export async function simulated(simulation: Simulation, concierge: Concierge, context: CommandContext): Promise<void> {
   const { compared, list } = simulation;
   if (list === null && compared.live.release.id === compared.draft.release.id) return context.out(NOTHING);
@@ -44,9 +48,10 @@ export async function simulated(simulation: Simulation, concierge: Concierge, co
   if (list === null) context.out(simulationText(told, concierge.workspace, emphasis(context)));
 }
 
-async function resultOf(
+/** What it comes to; each part of the lists goes to `lists` as it comes. */
+export async function resultOf(
   simulation: Simulation,
-  { store: { directory }, deployment, workspace: { tenant } }: Concierge,
+  { store: { directory }, deployment, workspace: { tenant } }: SimulatedPlace,
   context: CommandContext,
   lists: ListWriter,
 ): Promise<Simulated> {

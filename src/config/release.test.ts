@@ -100,7 +100,13 @@ describe('a kept release is the workspace again', () => {
     const workspace = requireWorkspace(folder());
     const { id, json } = releaseOf(workspace);
     const again = workspaceFromRelease(json);
-    const kept = { ...workspace, folder: '', callers: [], holdAbove: { dropped: null, changed: null } };
+    const kept = {
+      ...workspace,
+      folder: '',
+      callers: [],
+      holdAbove: { dropped: null, changed: null },
+      publishAbove: { contact: null, fallback: null },
+    };
     expect(again).toEqual(kept);
     expect(releaseOf(again).id).toBe(id);
   });

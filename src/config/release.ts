@@ -1,6 +1,6 @@
 /**
  * A release: the immutable part of a workspace that decides answers, named by the hash of its content.
- * The folder, callers, what an import may do and secrets are not in it: changing them changes no decision. Where a source's exports lie inside
+ * The folder, callers, what an import or a publication may do and secrets are not in it: changing them changes no decision. Where a source's exports lie inside
  * the workspace is part of its mapping, so it is. Row order counts; the order of keys, and comments, don't.
  */
 import { Failure } from '../base/failure.ts';
@@ -20,7 +20,10 @@ export type Release = {
   readonly json: string;
 };
 
-export type ReleaseContent = Omit<Workspace, 'folder' | 'callers' | 'teams' | 'calendars' | 'holdAbove'> & {
+export type ReleaseContent = Omit<
+  Workspace,
+  'folder' | 'callers' | 'teams' | 'calendars' | 'holdAbove' | 'publishAbove'
+> & {
   readonly format: typeof RELEASE_FORMAT;
   readonly teams: Readonly<Record<string, Team>>;
   readonly calendars: Readonly<Record<string, Calendar>>;
@@ -47,6 +50,7 @@ export function workspaceFromRelease(json: string): Workspace {
     folder: '',
     callers: [],
     holdAbove: { dropped: null, changed: null },
+    publishAbove: { contact: null, fallback: null },
     teams: new Map(Object.entries(teams)),
     calendars: new Map(Object.entries(calendars)),
   };
@@ -65,8 +69,16 @@ export function shortRelease(id: ContentHash): string {
   return id.slice(0, 12);
 }
 
-function releaseContent(workspace: Workspace): ReleaseContent {
-  const { folder: _folder, callers: _callers, holdAbove: _holdAbove, teams, calendars, ...rest } = workspace;
+export function releaseContent(workspace: Workspace): ReleaseContent {
+  const {
+    folder: _folder,
+    callers: _callers,
+    holdAbove: _holdAbove,
+    publishAbove: _publishAbove,
+    teams,
+    calendars,
+    ...rest
+  } = workspace;
   return {
     ...rest,
     format: RELEASE_FORMAT,

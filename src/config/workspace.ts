@@ -56,6 +56,14 @@ export type ConciergeService = {
   readonly instructions: string | null;
 };
 
+/** Shares of all accounts, 0 to 1, above which a draft isn't published by itself; `null`: never. */
+export type PublishAbove = {
+  /** That would change contact. */
+  readonly contact: number | null;
+  /** That would newly meet only the fallback. */
+  readonly fallback: number | null;
+};
+
 export type Workspace = {
   readonly tenant: Tenant;
   /** The folder's absolute path; not part of a release. */
@@ -88,6 +96,8 @@ export type Workspace = {
   readonly sources: readonly SourceDeclaration[];
   /** What an import may change by itself; not part of a release. */
   readonly holdAbove: HoldAbove;
+  /** What may go live without anybody accepting it; not part of a release. */
+  readonly publishAbove: PublishAbove;
   /** The day on which the sample's dates were written; dates move by today minus this day. Samples only. */
   readonly sampleDay: Day | null;
 };

@@ -64,5 +64,5 @@ export type Endpoint = {
   /** Without one, the SDK serves alone. */
   readonly fastLane?: FastLane;
   /** Answers whatever the fast lane leaves. Who calls travels in `authInfo`: see `mcp/sdk-caller.ts`. */
-  readonly sdk: Pick<McpHttpHandler, 'fetch' | 'close'>;
+  readonly sdk: Pick<McpHttpHandler, 'fetch' | 'close' | 'notify'>;
 };

@@ -29,7 +29,13 @@ function frame({ workspace: { facts, topics, timezone } }: PreparedRelease): str
  * import brings.
  */
 function ground({ workspace }: PreparedRelease): string {
-  const { folder: _folder, callers: _callers, holdAbove: _holdAbove, ...content } = workspace;
+  const {
+    folder: _folder,
+    callers: _callers,
+    holdAbove: _holdAbove,
+    publishAbove: _publishAbove,
+    ...content
+  } = workspace;
   const { escalation: _escalation, health: _health, facts: _facts, topics: _topics, ...surroundings } = content;
   const { sources: _sources, precedence: _precedence, teams, calendars, ...rest } = surroundings;
   return canonicalJson({ ...rest, teams: Object.fromEntries(teams), calendars: Object.fromEntries(calendars) });

@@ -25,7 +25,7 @@ export function absentStore(trouble: Failure, alone: KeysAlone | null): Store {
       replace: refuse,
       forget: refuse,
     },
-    releases: { keep: refuse, get: refuse },
+    releases: { get: refuse, publish: refuse, live: refuse, publications: refuse },
     records: {
       append: refuse,
       get: refuse,

@@ -8,6 +8,7 @@ import { importContract } from './import-contract.ts';
 import { keyContract } from './key-contract.ts';
 import { purgeContract } from './purge-contract.ts';
 import { recordContract } from './record-contract.ts';
+import { publishedAt, releaseContract } from './release-contract.ts';
 import type { StoreUnderTest } from './store-fixtures.ts';
 import { allOf, decisionRecord, directoryData, dossier } from './store-fixtures.ts';
 import type { Store } from './store.ts';
@@ -47,7 +48,12 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     it('keeps nothing of one tenant for another', async () => {
       await store.directory.replace('north', SMALL);
       await store.directory.replace('south', directoryData({ dossiers: [dossier('crm:1', { name: 'Southern' })] }));
-      await store.releases.keep('north', 'r1', '{"of":"north"}', '2026-01-01T00:00:00Z');
+      await store.releases.publish(
+        'north',
+        { id: 'r1', json: '{"of":"north"}' },
+        publishedAt('2026-01-01T00:00:00Z'),
+        0,
+      );
       const snapshot = snapshotOf(dossier('crm:1'));
       await store.records.append(decisionRecord({ id: 'same', tenant: 'north', service: 'northern' }), [snapshot]);
 
@@ -60,6 +66,8 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect((await store.directory.dossier('north', 'crm:1'))?.name).toBe('Account crm:1');
       expect((await store.directory.dossier('south', 'crm:1'))?.name).toBe('Southern');
       expect(await store.releases.get('south', 'r1')).toBeUndefined();
+      expect(await store.releases.live('south')).toBeUndefined();
+      expect(await store.releases.publications('south')).toEqual([]);
       expect(await store.records.get('south', 'same')).toBeUndefined();
       expect(await store.records.snapshot('south', snapshot.hash)).toBeUndefined();
       expect(await allOf(store.records.latest('south'))).toEqual([]);
@@ -70,18 +78,5 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.records.snapshot('south', snapshot.hash)).toBe(snapshot.json);
       expect(await verifyChain(store.records.chain('south'))).toMatchObject({ links: 1, broken: [] });
     });
-  });
-}
-
-function releaseContract(under: () => StoreUnderTest): void {
-  it('keeps the first time that a release was seen, over restarts', async () => {
-    const { releases } = under().store;
-    const first = { id: 'r1', at: '2026-11-23T08:00:00Z', json: '{"rules":[]}' };
-    expect(await releases.get('default', 'r1')).toBeUndefined();
-    expect(await releases.keep('default', 'r1', first.json, first.at)).toEqual(first);
-    expect(await releases.keep('default', 'r1', first.json, '2026-11-24T08:00:00Z')).toEqual(first);
-    const { releases: again } = await under().reopen();
-    expect(await again.get('default', 'r1')).toEqual(first);
-    expect(await again.keep('default', 'r1', first.json, '2026-11-25T08:00:00Z')).toEqual(first);
   });
 }

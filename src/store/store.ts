@@ -71,13 +71,64 @@ export type Replaced = {
 
 export type ForgottenCounts = { readonly removed: number; readonly rewritten: number };
 
-/** A release as it was first seen: its time is the `as_of` of answers without account facts. */
+/** A release as it was first kept: its time is the `as_of` of answers without account facts. */
 export type StoredRelease = { readonly id: ContentHash; readonly at: Instant; readonly json: string };
 
+/** By a first start with nothing live, by `publish`, or by `rollback`. */
+export const WENT_LIVE_BY = ['start', 'publish', 'rollback'] as const;
+export type WentLiveBy = (typeof WENT_LIVE_BY)[number];
+
+/** What the gate saw of a publication: the worst of its questions. */
+export type GateEffect = {
+  /** Accounts asked about. */
+  readonly accounts: number;
+  /** Of them, those that change contact, and those that newly meet only the fallback. */
+  readonly contact: number;
+  readonly fallback: number;
+  /** Whether it was more than the workspace allows, and somebody accepted it. */
+  readonly accepted: boolean;
+};
+
+/** One time that a release went live. Never changed; the newest says which one is live. */
+export type Publication = {
+  /** Counts up from 1 with each of a tenant's. */
+  readonly sequence: number;
+  /** Of the content: whenever the same content goes live again, it has the number that it got first. */
+  readonly number: number;
+  readonly release: ContentHash;
+  readonly at: Instant;
+  readonly how: WentLiveBy;
+  /** Who, as they said or as the machine knows them. */
+  readonly by: string | null;
+  readonly note: string | null;
+  /** Null: there was nothing to compare with, or it wasn't asked. */
+  readonly effect: GateEffect | null;
+};
+
+export type NewPublication = Pick<Publication, 'at' | 'how' | 'by' | 'note' | 'effect'>;
+
+export type Published =
+  /** `already`: it was live before, and nothing was written. */
+  | { readonly kind: 'live'; readonly publication: Publication; readonly already: boolean }
+  /** Another one went live since `after`; nothing was written. */
+  | { readonly kind: 'overtaken'; readonly live: Publication };
+
 export type ReleaseStore = {
-  /** Keeps the first time that this content was seen. */
-  readonly keep: (tenant: Tenant, id: ContentHash, json: string, at: Instant) => Promise<StoredRelease>;
   readonly get: (tenant: Tenant, id: ContentHash) => Promise<StoredRelease | undefined>;
+  /**
+   * Keeps the content and makes it live, both or neither; durable when it resolves. `after`: the sequence of the publication
+   * that was live when it was decided, 0 for none.
+   */
+  readonly publish: (
+    tenant: Tenant,
+    content: Pick<StoredRelease, 'id' | 'json'>,
+    entry: NewPublication,
+    after: number,
+  ) => Promise<Published>;
+  /** The newest publication. Cheap enough to be asked several times a second; another process's shows at once. */
+  readonly live: (tenant: Tenant) => Promise<Publication | undefined>;
+  /** Every publication, the newest first: people make them, so they are few. */
+  readonly publications: (tenant: Tenant) => Promise<readonly Publication[]>;
 };
 
 /** A record as stored: its place in the chain of its tenant and writer. */

@@ -41,10 +41,10 @@ describe('concierge audit list', () => {
     const { code, out } = await audit('list', acme);
     const [head, ...lines] = out.split('\n');
     expect(code).toBe(0);
-    expect(head).toMatch(/^time +id +tool +account +rule +reached +who$/);
+    expect(head).toMatch(/^time +id +release +tool +account +rule +reached +who$/);
     expect(lines).toHaveLength(RECORDS);
     expect(lines[0]).toMatch(
-      /^2026-11-23T09:00:00Z {2}[0-9a-f-]{18} {2}get_escalation_contact {2}unknown \(violation\) /,
+      /^2026-11-23T09:00:00Z {2}[0-9a-f-]{18} {2}1 +get_escalation_contact {2}unknown \(violation\) /,
     );
     expect(lines[1]).toMatch(/get_account_team +unknown +- +nobody +only how to mend the call$/);
     expect(lines.at(-1)).toMatch(/crm:001Hs00003QQCZHIA5 +vvip +role +Sarah Jenkins$/);

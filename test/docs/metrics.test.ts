@@ -26,7 +26,7 @@ async function served(): Promise<readonly string[]> {
   metrics.onAnswer(EVERYTHING);
   metrics.onRefused('no_token', 401);
   metrics.onInvalidAssertion('website-chat', 'carrier');
-  const lines = (await metrics.text()).matchAll(/^(concierge_\w+?)(?:_bucket|_sum|_count)?\{(.*)\}/gm);
+  const lines = (await metrics.text()).matchAll(/^(concierge_\w+?)(?:_bucket|_sum|_count)?(?:\{(.*)\})? /gm);
   const found = Array.from(lines, ([, name, labels = '']) => {
     const names = Array.from(labels.matchAll(/(\w+)=/g), ([, label = '']) => label);
     return [name, ...names.filter((label) => label !== 'le').toSorted()].join(' ');

@@ -6,6 +6,9 @@ const RECORD_ID = /\b[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}(?:-[\da-f]{4}-[\da-f]{12}
 /** An API key's id where commands print one: in a list, in a row of its own, in a sentence. */
 const KEY_ID = /(?<=^(?: {2}id +|Revoked )?)[a-z2-7]{12}(?= {2}| \(|$)/gm;
 
+/** Behind a release's number. */
+const RELEASE_HASH = /(?<=^\d+ .{0,8}|release \d+ \(|release +\d+, )[\da-f]{12}\b/gim;
+
 /** Without blanks at line ends and what only files show, the folder's path, ports, names of releases, records and keys. */
 export function normal(text: string, folder: string): string {
   return text
@@ -13,6 +16,7 @@ export function normal(text: string, folder: string): string {
     .replaceAll(`${folder}/`, '')
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
     .replaceAll(/\brelease [0-9a-f]{12}\b/g, 'release RELEASE')
+    .replaceAll(RELEASE_HASH, 'RELEASE')
     .replaceAll(RECORD_ID, 'RECORD')
     .replaceAll(KEY_ID, 'KEY_ID')
     .replaceAll(/^\uFEFF|[ \t\r]+$/gm, '');

@@ -228,6 +228,7 @@ function workspaceOf(
     sources: [],
     sampleDay: null,
     holdAbove: { dropped: null, changed: null },
+    publishAbove: { contact: null, fallback: null },
   };
 }
 

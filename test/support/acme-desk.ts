@@ -5,7 +5,7 @@ import type { Alarm, Desk } from '../../src/answer/desk.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
 import type { Caller } from '../../src/caller/caller.ts';
 import { anyCaller } from '../../src/cli/callers.ts';
-import { openConcierge } from '../../src/cli/concierge.ts';
+import { openServing } from '../../src/cli/concierge.ts';
 import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import type { Audience } from '../../src/facts/frame.ts';
@@ -28,7 +28,7 @@ export type AcmeDesk = {
 /** The sources are imported; an alarm fails the test. In a copy of its own, or in a folder that stays. */
 export async function openAcmeDesk(own?: string): Promise<AcmeDesk> {
   const { folder, dispose } = own === undefined ? copyOfAcme() : { folder: own, dispose: () => {} };
-  const concierge = await openConcierge(
+  const concierge = await openServing(
     { dir: folder },
     {
       openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
@@ -45,6 +45,7 @@ export async function openAcmeDesk(own?: string): Promise<AcmeDesk> {
       isTerminal: false,
       self: ['concierge'],
     },
+    () => {},
   );
   await concierge.importSources();
   const { store, workspace } = concierge;

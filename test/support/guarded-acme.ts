@@ -11,7 +11,7 @@ import type { Desk } from '../../src/answer/desk.ts';
 import { instantOf } from '../../src/base/clock.ts';
 import { mintApiKey } from '../../src/caller/api-key.ts';
 import type { Concierge } from '../../src/cli/concierge.ts';
-import { openConcierge } from '../../src/cli/concierge.ts';
+import { openServing } from '../../src/cli/concierge.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
 import { log } from '../../src/cli/log.ts';
 import { serveHttp } from '../../src/cli/serve-http.ts';
@@ -65,7 +65,7 @@ export async function openGuardedAcme({ prepare, ...options }: GuardedOptions = 
   await prepare?.(folder);
   const clock = { nowMs: START_MS };
   const context = contextOf(folder, clock);
-  const concierge = await openConcierge({ dir: folder }, context);
+  const concierge = await openServing({ dir: folder }, context, () => {});
   await concierge.importSources();
   const seen = { reads: [] as string[], records: [] as DecisionRecord[], log: [] as LogLine[] };
   const logger = log({ env: {}, err: (line) => seen.log.push(JSON.parse(line) as LogLine) });

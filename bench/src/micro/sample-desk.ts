@@ -5,7 +5,7 @@ import { consider } from '../../../src/answer/answer.ts';
 import type { Desk } from '../../../src/answer/desk.ts';
 import { systemClock } from '../../../src/base/clock.ts';
 import { importInProcess } from '../../../src/cli/import-in-process.ts';
-import { openConcierge } from '../../../src/cli/concierge.ts';
+import { openServing } from '../../../src/cli/concierge.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 
 export type SampleDesk = {
@@ -18,7 +18,7 @@ export type SampleDesk = {
 const TOOL = 'get_escalation_contact';
 
 export async function openSampleDesk(workspace: string): Promise<SampleDesk> {
-  const concierge = await openConcierge(
+  const concierge = await openServing(
     { dir: workspace },
     {
       openStore: (choice, { now }) => {
@@ -42,6 +42,7 @@ export async function openSampleDesk(workspace: string): Promise<SampleDesk> {
       isTerminal: false,
       self: [],
     },
+    () => {},
   );
   await concierge.importSources();
   const { caller } = concierge;

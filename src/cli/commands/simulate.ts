@@ -21,12 +21,15 @@ import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { isEmpty } from '../fill-directory.ts';
+import { publishedRelease } from '../live-release.ts';
+import { releaseNamed } from '../named-release.ts';
 import type { Simulation } from '../simulate-run.ts';
 import { simulated } from '../simulate-run.ts';
 
 export type SimulateOptions = OpenOptions &
   WantedFacts & {
-    readonly draft: string;
+    readonly draft?: string;
+    readonly release?: string;
     readonly topic?: string;
     readonly language?: string;
     readonly urgency?: string;
@@ -45,8 +48,8 @@ export async function simulate(options: SimulateOptions, context: CommandContext
   const past = pastOf(options, context);
   const concierge = await openConcierge(options, context);
   try {
-    const draft = draftOf(options, concierge, context);
-    const live = concierge.release();
+    const draft = await draftOf(options, concierge, context);
+    const live = await liveOf(options, concierge);
     const question = questionOf(options, draft, concierge, context);
     const roster = await concierge.store.directory.roster(concierge.workspace.tenant);
     const compared = comparison({ live, draft, roster, question, wanted: wantedOf(options) });
@@ -88,12 +91,27 @@ function pastOf({ past, until }: SimulateOptions, { clock }: CommandContext): Si
   throw new Failure('usage', `--past ${past} is not in the past.`, 'Say since when, e.g. --past 30d.');
 }
 
+/** What is live; where nothing was ever published, the folder is, as soon as it is served. */
+async function liveOf({ draft }: SimulateOptions, { store, workspace, release }: Concierge): Promise<PreparedRelease> {
+  const live = await store.releases.live(workspace.tenant);
+  if (live !== undefined) return (await publishedRelease(live, workspace.tenant, store.releases)).prepared;
+  if (draft !== undefined) return release();
+  throw new Failure(
+    'not_found',
+    'Nothing is published yet, so there is nothing to compare with.',
+    'Run `concierge publish` first, or name a --draft.',
+  );
+}
+
 /** @throws ConfigurationFailure with every error of the draft */
-function draftOf(
-  { draft }: SimulateOptions,
-  { workspace }: Concierge,
+async function draftOf(
+  { draft, release }: SimulateOptions,
+  { workspace, store, release: folder }: Concierge,
   { cwd, clock }: CommandContext,
-): PreparedRelease {
+): Promise<PreparedRelease> {
+  const place = { tenant: workspace.tenant, store, folder: workspace.folder, now: clock.now() };
+  if (release !== undefined) return (await releaseNamed(release, place)).prepared;
+  if (draft === undefined) return folder();
   const drafted = requireWorkspace(resolve(cwd, draft));
   if (drafted.tenant !== workspace.tenant)
     throw new Failure(

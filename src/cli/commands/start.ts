@@ -15,10 +15,11 @@ import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { listenAddress } from '../listen-address.ts';
-import { housekeepingTo, log } from '../log.ts';
+import { housekeepingTo, log, tellRelease } from '../log.ts';
 import type { Log } from '../log-writer.ts';
 import type { House } from '../housekeeping.ts';
 import { keepHouse } from '../housekeeping.ts';
+import { differsLines } from '../release-words.ts';
 import { serveHttp } from '../serve-http.ts';
 import { connectText, questionText } from '../welcome.ts';
 import type { Emphasize } from '../emphasis.ts';
@@ -37,6 +38,7 @@ export async function start(options: StartOptions, context: CommandContext): Pro
     const refused = refusedListener(listen, concierge.deployment.auth.kind === 'open');
     if (refused !== null) throw refused;
     for (const warning of concierge.warnings) context.err(problemText(warning));
+    for (const line of differsLines(concierge.workspace, concierge.publication())) context.err(line);
     await serve(concierge, listen, options, context, logger);
   } finally {
     await concierge.close();
@@ -52,7 +54,7 @@ async function serve(
 ): Promise<void> {
   const serving = await serveHttp(concierge, listen, () => notReady(concierge), context, logger);
   logger.tell('serving_started', { transport: 'http', port: serving.port });
-  logger.tell('release_live', { release: concierge.release().id, tenant: serving.desk.tenant });
+  tellRelease(logger, concierge);
   const house = keepHouse(houseOf(concierge, context, logger));
   const emphasize = emphasis(context);
   try {

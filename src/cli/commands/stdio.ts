@@ -2,7 +2,8 @@
 import { conciergeOffer } from '../../edge/mcp/concierge.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
 import { budgetsInMemory } from '../../caller/budgets.ts';
-import { log, reportTo, watchTo } from '../log.ts';
+import { log, releasesTo, reportTo, tellRelease, watchTo } from '../log.ts';
+import { differsLines } from '../release-words.ts';
 import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
@@ -30,10 +31,20 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
     const offer = whileAdmitted(conciergeOffer(desk, judge), requireAdmitted, dismissed.reject);
     const session = serveOverStdio(offer, caller, { report: reportTo(logger), statement, ready });
     logger.tell('serving_started', { transport: 'stdio', port: null });
-    logger.tell('release_live', { release: concierge.release().id, tenant: desk.tenant });
+    tellRelease(logger, concierge);
+    for (const line of differsLines(concierge.workspace, concierge.publication())) context.err(line);
+    const { onLive, onTrouble } = releasesTo(logger, desk.tenant);
+    const follower = concierge.follow({
+      onLive: (publication) => {
+        onLive(publication);
+        session.toolsChanged();
+      },
+      onTrouble,
+    });
     try {
       await Promise.race([filled.then(() => session.ended), session.ended, context.interrupted, dismissed.promise]);
     } finally {
+      await follower.stop();
       await session.close();
       logger.tell('serving_stopped', { transport: 'stdio' });
     }

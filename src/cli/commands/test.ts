@@ -2,23 +2,20 @@
  * `concierge test`: tries what the workspace's scenarios expect, and with `--mutate` which rows they guard. Asks nobody and
  * writes no record. Exit code 14 where one fails; a row that nothing guards is a warning.
  */
-import { setImmediate } from 'node:timers/promises';
-import { ConfigurationFailure, EXIT_CODES, Failure } from '../../base/failure.ts';
-import { loadScenarios } from '../../config/load-scenarios.ts';
-import type { Workspace } from '../../config/workspace.ts';
+import { EXIT_CODES, Failure } from '../../base/failure.ts';
 import { mutationsOf, noticedBy } from '../../scenarios/mutate.ts';
 import type { Noticed } from '../../scenarios/mutate.ts';
 import type { Ground } from '../../scenarios/ask.ts';
 import type { ScenarioFile } from '../../scenarios/scenario.ts';
-import { suite, withReferred } from '../../scenarios/suite.ts';
+import { withReferred } from '../../scenarios/suite.ts';
 import type { Tried } from '../../scenarios/suite.ts';
 import type { OpenOptions } from '../configured.ts';
 import { readConfiguration } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { counted } from '../counted.ts';
 import { emphasis } from '../emphasis.ts';
-import { fromHere, pathFrom } from '../from-here.ts';
 import { guardText } from '../guard-text.ts';
+import { flat, isPassed, scenariosOf, stepper, triedOn } from '../run-scenarios.ts';
 import { onGround } from '../scenario-ground.ts';
 import { testJson } from '../scenario-json.ts';
 import { scenariosText } from '../scenarios-text.ts';
@@ -74,13 +71,6 @@ function told(run: TestRun, { json, mutate }: TestOptions, context: CommandConte
   return failed === 0 ? 0 : EXIT_CODES.scenarios_failed;
 }
 
-/** @throws ConfigurationFailure with everything that is wrong in them */
-function scenariosOf(workspace: Workspace, cwd: string): readonly ScenarioFile[] {
-  const { files, problems } = loadScenarios(workspace);
-  if (problems.length > 0) throw new ConfigurationFailure(problems.map((problem) => fromHere(problem, cwd)));
-  return files.map(({ file, scenarios }) => ({ file: pathFrom(cwd, file), scenarios }));
-}
-
 function isWanted(name: string, { only }: TestOptions): boolean {
   return only === undefined || name.toLowerCase().includes(only.toLowerCase());
 }
@@ -90,26 +80,6 @@ function refuseNone(files: readonly ScenarioFile[], { only, dir = '.' }: TestOpt
   if (only !== undefined)
     throw new Failure('usage', `No scenario has “${only}” in its name.`, 'Leave --only out to try all of them.');
   throw new Failure('not_found', `${dir} has no scenarios.`, 'Write one into scenarios/, as docs/scenarios.md shows.');
-}
-
-async function triedOn(
-  ground: Ground,
-  chosen: readonly ScenarioFile[],
-  all: ReturnType<typeof flat>,
-  context: CommandContext,
-): Promise<TestRun['files']> {
-  const attempt = suite(all, ground);
-  const step = stepper('Trying scenarios', flat(chosen).length, context);
-  const files: TestRun['files'][number][] = [];
-  for (const { file, scenarios } of chosen.filter((each) => each.scenarios.length > 0)) {
-    const tried: Tried[] = [];
-    for (const scenario of scenarios) {
-      tried.push(await attempt(scenario));
-      await step();
-    }
-    files.push({ file, tried });
-  }
-  return files;
 }
 
 async function guardsOn(
@@ -126,25 +96,4 @@ async function guardsOn(
     await step();
   }
   return noticed;
-}
-
-/** Says how far it is, lets signals through, and ends when somebody stops the command. */
-function stepper(doing: string, of: number, { progress, interrupted }: CommandContext): () => Promise<void> {
-  let stopped = false;
-  void interrupted.then(() => (stopped = true));
-  let done = 0;
-  return async () => {
-    done += 1;
-    progress(`${doing}: ${done} of ${of}`);
-    await setImmediate();
-    if (stopped) throw new Failure('interrupted', `Stopped after ${done} of ${of}.`);
-  };
-}
-
-function isPassed({ mismatches }: Tried): boolean {
-  return mismatches.length === 0;
-}
-
-function flat(files: readonly ScenarioFile[]): readonly ScenarioFile['scenarios'][number][] {
-  return files.flatMap(({ scenarios }) => scenarios);
 }

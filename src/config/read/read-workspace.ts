@@ -18,8 +18,8 @@ import { readEscalation, readHealth, UNKNOWN_HEALTH } from './read-guardrails.ts
 import { assignedRoles, readPrecedence } from './read-precedence.ts';
 import { DEFAULT_REASON, readReasons } from './read-reasons.ts';
 import type { DeclaredReasons } from './read-reasons.ts';
+import { readHoldAbove, readPublishAbove } from './read-import.ts';
 import { readInheritance } from './read-inheritance.ts';
-import { readHoldAbove } from './read-import.ts';
 import { readService } from './read-service.ts';
 import { readSource } from './read-source.ts';
 import { readTeams } from './read-teams.ts';
@@ -85,6 +85,7 @@ export function readWorkspace(
     service: readService(service, { roles, reasons: [...reasons.keys()] }),
     sources,
     holdAbove: readHoldAbove(company),
+    publishAbove: readPublishAbove(company),
   };
 }
 

@@ -224,6 +224,20 @@ export const importSchema = z.strictObject({
     .meta({ description: 'An import that would drop or change a larger share waits until somebody confirms it.' }),
 });
 
+export const publishSchema = z.strictObject({
+  hold_above: z
+    .strictObject({
+      contact: shareSchema
+        .optional()
+        .meta({ description: 'Of all accounts: those that would change contact; `never` when left out.' }),
+      fallback: shareSchema.optional().meta({
+        description: 'Of all accounts: those that would newly meet only the fallback; `never` when left out.',
+      }),
+    })
+    .optional()
+    .meta({ description: 'A draft that would change more waits until somebody accepts it.' }),
+});
+
 export const workspaceFileSchema = z
   .strictObject({
     company: companySchema,
@@ -253,6 +267,7 @@ export const workspaceFileSchema = z
     hand_back: handBackSchema.optional(),
     approved: approvedSchema.meta({ description: 'What may leave.' }),
     import: importSchema.optional().meta({ description: 'What an import may do by itself.' }),
+    publish: publishSchema.optional().meta({ description: 'What may go live by itself.' }),
     callers: z.record(nameSchema, callerSchema).optional().meta({ description: 'The agents that may ask.' }),
     reasons: reasonsSchema.optional(),
   })

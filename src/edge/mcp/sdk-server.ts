@@ -30,7 +30,13 @@ export type Offer = {
 
 /** A list may be kept for a minute: it depends on the release, the service and the caller alone. */
 const HINT = { ttlMs: 60_000, cacheScope: 'private' } as const;
-const OPTIONS = { capabilities: { tools: {} }, cacheHints: { 'tools/list': HINT, 'server/discover': HINT } };
+const CACHE_HINTS = { 'tools/list': HINT, 'server/discover': HINT };
+
+/** Another release may bring another list. Over HTTP a client of the 2025 revision has no channel on which to be told. */
+function optionsFor({ era, requestInfo }: McpRequestContext) {
+  const canBeTold = era === 'modern' || requestInfo === undefined;
+  return { capabilities: { tools: canBeTold ? { listChanged: true } : {} }, cacheHints: CACHE_HINTS };
+}
 
 export function conciergeServers(
   offer: Offer,
@@ -41,7 +47,10 @@ export function conciergeServers(
     sealed(report, () => {
       const by = servedBy(context);
       const menu = () => offer.menu(by.caller);
-      const server = new LenientServer(SERVER_INFO, { ...OPTIONS, instructions: menu().instructions });
+      const server = new LenientServer(SERVER_INFO, {
+        ...optionsFor(context),
+        instructions: menu().instructions,
+      });
       server.setRequestHandler('tools/list', ({ params }) => sealed(report, () => listTools(menu(), params?.cursor)));
       server.setRequestHandler('tools/call', ({ params }) => sealed(report, () => callTool(offer, by, params)));
       return server;

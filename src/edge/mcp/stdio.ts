@@ -18,6 +18,8 @@ export type StdioSession = {
   readonly ended: Promise<void>;
   /** Hears nothing more, lets calls under way finish, and is done within the grace. */
   readonly close: () => Promise<void>;
+  /** Tells the client that its tools may be others now. */
+  readonly toolsChanged: () => void;
 };
 
 export type StdioOptions = {
@@ -39,7 +41,13 @@ export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptio
   const input = new PassThrough();
   const transport = new AnsweringTransport(input, stdout);
   const servers = conciergeServers(waitingFor(ready, offer), () => served, report);
-  const handle = serveStdio(servers, { transport });
+  let tell: () => Promise<void> = async () => {};
+  const made: typeof servers = async (context) => {
+    const server = await servers(context);
+    tell = async () => await server.sendToolListChanged();
+    return server;
+  };
+  const handle = serveStdio(made, { transport });
   const answered = async (): Promise<void> => {
     await Promise.allSettled([ready]);
     await endsWithin(transport.answered(), graceMs);
@@ -53,7 +61,8 @@ export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptio
     await answered();
     await handle.close();
   };
-  return { ended: transport.ended, close };
+  // Whoever isn't connected, or is gone, lists them anew by itself.
+  return { ended: transport.ended, close, toolsChanged: () => void tell().catch(() => {}) };
 }
 
 function waitingFor(ready: Promise<unknown>, { menu, answer }: Offer): Offer {

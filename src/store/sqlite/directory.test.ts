@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { publishedAt } from '../release-contract.ts';
 import { allOf, directoryData, dossier, person } from '../store-fixtures.ts';
 import type { Store } from '../store.ts';
 import type { TestStore } from '../test-store.ts';
@@ -15,6 +16,7 @@ import { openSqliteStore } from './open.ts';
 import { DIRECTORY_FILE } from './schema.ts';
 import { FRESH_MS } from './views.ts';
 
+const AT_START = publishedAt('2026-11-23T08:00:00Z');
 const named = (name: string) =>
   directoryData({ dossiers: [dossier('crm:1', { name })], people: [person('hr:E1', { name })] });
 
@@ -142,8 +144,8 @@ describe('an import by a process that is killed', () => {
 
   it('holds up neither reads nor a new release meanwhile', async () => {
     const impatient = await openSqliteStore(under.folder, { now: () => nowMs, busyTimeoutMs: 10 });
-    const kept = { id: 'r1', json: '{}', at: '2026-11-23T08:00:00Z' };
-    expect(await impatient.releases.keep('default', kept.id, kept.json, kept.at)).toEqual(kept);
+    const published = await impatient.releases.publish('default', { id: 'r1', json: '{}' }, AT_START, 0);
+    expect(published).toMatchObject({ kind: 'live', already: false });
     expect((await impatient.directory.dossier('default', 'crm:1'))?.name).toBe('Old');
     await impatient.close();
   });
@@ -199,7 +201,9 @@ describe('a store of format 1', () => {
     expect(people.get('hr:E1')).toEqual({ ...oldPerson, sourced: { rows: [], conflicts: [] } });
     const kept = { id: 'r1', at: '2026-01-01T00:00:00Z', json: '{}' };
     expect(await store.releases.get('default', 'r1')).toEqual(kept);
-    expect(await store.releases.keep('default', 'r1', '{}', '2026-11-23T08:00:00Z')).toEqual(kept);
+    expect(await store.releases.live('default'), 'nothing says which was live').toBeUndefined();
+    await store.releases.publish('default', { id: 'r1', json: '{}' }, AT_START, 0);
+    expect(await store.releases.get('default', 'r1'), 'its first time stands').toEqual(kept);
   });
 
   it('is written in the new form by the next import, which is no change', async () => {

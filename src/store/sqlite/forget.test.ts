@@ -146,7 +146,8 @@ it('is no trace what others share with whom was erased', async () => {
   });
   await store.directory.replace('default', alike);
   await store.directory.replace('t', directoryData({ people: [person('hr:E1', { name: 'Northern' })] }));
-  await store.releases.keep('default', 'r1', '{"route":"person:hr:E1"}', '2026-01-01T00:00:00Z');
+  const entry = { at: '2026-01-01T00:00:00Z', how: 'start', by: null, note: null, effect: null } as const;
+  await store.releases.publish('default', { id: 'r1', json: '{"route":"person:hr:E1"}' }, entry, 0);
   // `kim@…` stands in `joakim@…`, and `tom@…` in the row of tenant `t` with the contact `om@…`.
   await store.directory.replace('t', directoryData({ contacts: [{ email: 'om@kirk.example', account: 'crm:1' }] }));
   const subject = { people: ['hr:E1'], emails: ['kim@kirk.example', 'tom@kirk.example'], accounts: ['crm:1'] };

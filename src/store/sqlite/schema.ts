@@ -56,7 +56,7 @@ export const DIRECTORY_FILE: FileSchema = {
   ],
 };
 
-/** Releases: kept at a start, which must not wait for an import that is writing the directory. */
+/** Releases, and when each went live: in a file of their own, so that publishing waits for no import that is writing the directory. */
 export const RELEASES_FILE: FileSchema = {
   name: 'releases.sqlite',
   checkpointPages: 1_000,
@@ -65,6 +65,13 @@ export const RELEASES_FILE: FileSchema = {
        tenant TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, json TEXT NOT NULL,
        PRIMARY KEY (tenant, id)
      ) STRICT;`,
+    // What an earlier version kept was served then, and nothing says which is live: the next start publishes.
+    `CREATE TABLE publication (
+       tenant TEXT NOT NULL, sequence INTEGER NOT NULL, number INTEGER NOT NULL, release TEXT NOT NULL, at TEXT NOT NULL,
+       how TEXT NOT NULL, by TEXT, note TEXT, effect TEXT,
+       PRIMARY KEY (tenant, sequence)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX publication_by_release ON publication (tenant, release);`,
   ],
 };
 

@@ -10,7 +10,8 @@ import type { CommandContext } from '../../context.ts';
 import { emphasis } from '../../emphasis.ts';
 import type { FilterOptions } from '../../record-filter.ts';
 import { recordFilter } from '../../record-filter.ts';
-import { RECORD_COLUMNS, recordCells } from '../../record-text.ts';
+import type { ReleaseNumbers } from '../../record-text.ts';
+import { RECORD_COLUMNS, recordCells, releaseNumbers } from '../../record-text.ts';
 import { watched } from '../../watched.ts';
 
 export type ListOptions = OpenOptions &
@@ -23,7 +24,10 @@ const PAGE = 100;
 export async function list(options: ListOptions, context: CommandContext): Promise<void> {
   await withArchive(options, context, async (archive) => {
     const found = chosen(options, archive, context);
-    const shown = options.json === true ? await printJson(found, context) : await printTable(found, context);
+    const shown =
+      options.json === true
+        ? await printJson(found, context)
+        : await printTable(found, await releaseNumbers(archive.tenant, archive.store), context);
     if (shown === 0) context.err(NOTHING);
   });
 }
@@ -56,7 +60,11 @@ async function printJson(records: AsyncIterable<DecisionRecord>, { out }: Comman
   return shown;
 }
 
-async function printTable(records: AsyncIterable<DecisionRecord>, context: CommandContext): Promise<number> {
+async function printTable(
+  records: AsyncIterable<DecisionRecord>,
+  numbers: ReleaseNumbers,
+  context: CommandContext,
+): Promise<number> {
   let shown = 0;
   let page: string[][] = [];
   const flush = (): void => {
@@ -67,7 +75,7 @@ async function printTable(records: AsyncIterable<DecisionRecord>, context: Comma
     page = [];
   };
   for await (const record of records) {
-    page.push(recordCells(record));
+    page.push(recordCells(record, numbers));
     if (page.length === PAGE) flush();
   }
   flush();

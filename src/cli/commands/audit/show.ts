@@ -14,7 +14,8 @@ import { emphasis } from '../../emphasis.ts';
 import { explanationText, titled, VERDICTS } from '../../explanation-text.ts';
 import type { FoundRecord } from '../../find-record.ts';
 import { findRecord } from '../../find-record.ts';
-import { recordRows } from '../../record-text.ts';
+import type { ReleaseNumbers } from '../../record-text.ts';
+import { recordRows, releaseNumbers } from '../../record-text.ts';
 import { differenceLines, replayedText } from '../../replay-text.ts';
 
 export type ShowOptions = OpenOptions & { readonly id: string; readonly json?: boolean };
@@ -28,7 +29,10 @@ export async function show(options: ShowOptions, context: CommandContext): Promi
     }
     const replay = await replayer(archive.store)(found.found.record);
     if (options.json === true) context.out(JSON.stringify(shownJson(found.found, replay), null, 2));
-    else context.out(storyText(found.found, replay, emphasis(context)));
+    else {
+      const numbers = await releaseNumbers(archive.tenant, archive.store);
+      context.out(storyText(found.found, replay, numbers, emphasis(context)));
+    }
   });
 }
 
@@ -49,12 +53,12 @@ function told(record: DecisionRecord, considered: Parameters<typeof explanation>
   return considered === null ? null : { ...explanation(considered), answer: record.answer };
 }
 
-function storyText(chained: ChainedRecord, replay: Replay, emphasize: Emphasize): string {
+function storyText(chained: ChainedRecord, replay: Replay, numbers: ReleaseNumbers, emphasize: Emphasize): string {
   const { record } = chained;
   const section = titled(emphasize);
   const considered = replay.kind === 'impossible' ? null : replay.considered;
   const story = told(record, considered);
-  const head = section('Record', columns([...recordRows(chained), ['replayed', replayedText(replay)]]));
+  const head = section('Record', columns([...recordRows(chained, numbers), ['replayed', replayedText(replay)]]));
   const differences = replay.kind === 'differs' ? section('Differences', differenceLines(replay.differences)) : [];
   const rest =
     story === null || considered === null
