@@ -14,6 +14,7 @@ import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
 import { addCoverage } from './coverage-program.ts';
 import { addKey } from './key-program.ts';
+import { addPage } from './page-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
 import { addTest } from './test-program.ts';
@@ -70,6 +71,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
   for (const add of [
     addStart,
     addStdio,
+    addPage,
     addExplain,
     addCoverage,
     addSimulate,

@@ -5,7 +5,6 @@
 import type { Desk } from '../answer/desk.ts';
 import { budgetsInMemory } from '../caller/budgets.ts';
 import type { Listener } from '../config/deployment.ts';
-import type { MetricsServer } from '../edge/http/metrics-server.ts';
 import { serveMetrics } from '../edge/http/metrics-server.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
 import type { Served } from '../edge/http/routes.ts';
@@ -21,6 +20,8 @@ import { admissionTo, readinessTo, refusalsTo, reportTo, watchTo } from './log.t
 import type { Log } from './log-writer.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
+import type { PageServing } from './serve-page.ts';
+import { servePage } from './serve-page.ts';
 
 export type Serving = {
   readonly desk: Desk;
@@ -31,6 +32,8 @@ export type Serving = {
   readonly port: number;
   /** Where metrics are read; null where they aren't served. */
   readonly metricsUrl: string | null;
+  /** Where a person opens the page; null where it isn't served. */
+  readonly pageUrl: string | null;
   readonly close: () => Promise<void>;
 };
 
@@ -54,20 +57,25 @@ export async function serveHttp(
     const place = { concierge, clock, outbound, publicUrl: deployment.publicUrl ?? origin };
     urls = serviceUrls(place);
     const { pages, ...way } = admissionOf(place, admissionWatch(logger, metrics));
-    return { endpoints: [conciergeEndpoint(desk, { ...way, report })], pages };
+    return { endpoints: [conciergeEndpoint(desk, { ...way, report })], pages: new Map([...pages, ...page.routes]) };
   };
-  const server = createHttpServer(served, {
+  const http = {
     ...deployment,
     openMode: deployment.auth.kind === 'open',
     notReady: readinessTo(logger, notReady),
     report,
     onRefused: both(refusalsTo(logger), metrics?.onRefused),
-  });
+  };
+  const page = await servePage(concierge, { clock, report, http });
+  const server = createHttpServer(served, http);
   const measured = metrics === null ? null : await serveMetrics(metrics, deployment.metrics ?? at);
-  const { port, origin } = await listening(server, at, measured);
+  const beside = async (): Promise<void> => {
+    await Promise.all([measured?.close(), page.close()]);
+  };
+  const { port, origin, pageUrl } = await listening(server, at, page, beside);
   const close = async (): Promise<void> => {
     await server.close();
-    await Promise.all([measured?.close(), outbound.close()]);
+    await Promise.all([beside(), outbound.close()]);
   };
   const [path] = conciergePaths(desk.tenant);
   return {
@@ -76,15 +84,17 @@ export async function serveHttp(
     localUrl: `${origin}${path}`,
     port,
     metricsUrl: measured && `${measured.origin}/metrics`,
+    pageUrl,
     close,
   };
 }
 
-async function listening(server: HttpServer, at: Listener, measured: MetricsServer | null) {
+async function listening(server: HttpServer, at: Listener, page: PageServing, closeBeside: () => Promise<void>) {
   try {
-    return await server.listen(at);
+    const listens = await server.listen(at);
+    return { ...listens, pageUrl: await page.open(listens.origin) };
   } catch (error) {
-    await measured?.close();
+    await Promise.all([server.close(), closeBeside()]);
     throw error;
   }
 }
