@@ -144,8 +144,13 @@ export type Candidate = {
 export type NameQuery = { readonly text: string };
 export type NamedAccount = { readonly account: string; readonly name: string; readonly group: string | null };
 
-/** `POST /api/coverage`; `again`: as of now, whether anything has changed or not. */
-export type CoverageQuery = { readonly again: boolean };
+/** `POST /api/coverage`. */
+export type CoverageQuery = {
+  /** The asked moment; null: when it is looked at. */
+  readonly at: string | null;
+  /** Whether anything has changed or not. */
+  readonly again: boolean;
+};
 
 export type CoverageReply =
   | { readonly kind: 'nothing_imported' }

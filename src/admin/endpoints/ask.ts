@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AUDIENCES, URGENCIES } from '../../facts/frame.ts';
 import type { Question } from '../contract.ts';
 import { postEndpoint } from '../endpoint.ts';
+import { moment } from './moment.ts';
 
 const question: z.ZodType<Question> = z.strictObject({
   customer: z.string().trim().min(1, 'say which customer you mean').max(320, 'it is too long'),
@@ -11,7 +12,7 @@ const question: z.ZodType<Question> = z.strictObject({
   language: z.string().max(35).nullable(),
   urgency: z.enum(URGENCIES),
   audience: z.enum(AUDIENCES),
-  at: z.iso.datetime({ offset: true, error: 'write ISO 8601 with a zone, e.g. 2026-12-24T10:00:00Z' }).nullable(),
+  at: moment.nullable(),
   rules: z.enum(['live', 'draft']),
 });
 

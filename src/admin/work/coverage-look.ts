@@ -20,58 +20,66 @@ import { coverageBook } from './coverage-book.ts';
 
 export type CoverageLook = {
   /** Begins to look where that is due, and tells how it stands. */
-  readonly coverage: (release: PreparedRelease, again: boolean) => Promise<CoverageReply>;
+  readonly coverage: (release: PreparedRelease, wanted: Wanted) => Promise<CoverageReply>;
   readonly behind: (query: AccountsQuery) => AccountsReply;
   readonly named: (text: string) => readonly NamedAccount[];
 };
 
-type Look = { readonly release: string; readonly generation: Generation; readonly book: CoverageBook };
-type Looking = Look & { accounts: number; failed: unknown };
-type Looked = Look & { readonly coverage: Coverage };
+/** `atMs`: null for the moment at which it is looked at. */
+export type Wanted = { readonly atMs: EpochMs | null; readonly again: boolean };
+
+/** What makes one look another than the next. */
+type Subject = { readonly release: string; readonly generation: Generation; readonly atMs: EpochMs | null };
+type Looking = Subject & { readonly book: CoverageBook; accounts: number; isWanted: boolean };
+type Looked = Subject & { readonly book: CoverageBook; readonly coverage: Coverage };
 
 const NOTHING: AccountsReply = { accounts: 0, pages: 0, listed: [] };
 
 export function coverageLook(directory: DirectoryStore, tenant: string, now: () => EpochMs): CoverageLook {
   let looking: Looking | null = null;
   let looked: Looked | null = null;
+  let failed: { readonly error: unknown } | null = null;
 
-  const begin = async (release: PreparedRelease, generation: Generation): Promise<void> => {
-    const mine: Looking = { release: release.id, generation, book: coverageBook(), accounts: 0, failed: null };
-    looking = mine;
+  const look = async (release: PreparedRelease, mine: Looking): Promise<void> => {
     try {
-      const report = await lookedAt(release, mine, { directory, tenant, atMs: now() });
+      const report = await lookedAt(release, mine, { directory, tenant, atMs: mine.atMs ?? now() });
+      if (report === null) return mine.book.close();
       looked?.book.close();
       looked = { ...mine, coverage: { report, labels: labelsOf(report) } };
-      looking = null;
     } catch (error) {
       mine.book.close();
-      mine.failed = error;
+      failed = { error };
     }
+    if (looking === mine) looking = null;
+  };
+  const begin = (release: PreparedRelease, subject: Subject): void => {
+    if (looking !== null) looking.isWanted = false;
+    looking = { ...subject, book: coverageBook(), accounts: 0, isWanted: true };
+    void look(release, looking);
   };
   const reply = (): CoverageReply => {
     if (looking !== null) return { kind: 'looking', accounts: looking.accounts, before: looked?.coverage ?? null };
     return looked === null ? { kind: 'nothing_imported' } : { kind: 'looked', ...looked.coverage };
   };
   return {
-    coverage: async (release, again) => {
+    coverage: async (release, { atMs, again }) => {
       const generation = await directory.generation(tenant);
       if (generation === 0) return { kind: 'nothing_imported' };
-      if (looking !== null && looking.failed !== null) {
-        const { failed } = looking;
-        looking = null;
-        throw failed;
-      }
-      const isDue = again || looked?.release !== release.id || looked.generation !== generation;
-      if (looking === null && isDue) void begin(release, generation);
+      const told = failed;
+      failed = null;
+      if (told !== null) throw told.error;
+      const subject = { release: release.id, generation, atMs };
+      const isDue = looking === null ? again || !isSame(looked, subject) : !isSame(looking, subject);
+      if (isDue) begin(release, subject);
       return reply();
     },
     behind: (query) => looked?.book.behind(query) ?? NOTHING,
-    named: (text) => (looked ?? unfailed(looking))?.book.named(text) ?? [],
+    named: (text) => (looked ?? looking)?.book.named(text) ?? [],
   };
 }
 
-function unfailed(looking: Looking | null): Looking | null {
-  return looking?.failed === null ? looking : null;
+function isSame(one: Subject | null, { release, generation, atMs }: Subject): boolean {
+  return one !== null && one.release === release && one.generation === generation && one.atMs === atMs;
 }
 
 /** Between two turns for others. */
@@ -79,7 +87,8 @@ const ACCOUNTS_AT_ONCE = 500;
 
 type Place = { readonly directory: DirectoryStore; readonly tenant: string; readonly atMs: EpochMs };
 
-async function lookedAt(release: PreparedRelease, mine: Looking, place: Place): Promise<CoverageReport> {
+/** Null where it isn't wanted any more. */
+async function lookedAt(release: PreparedRelease, mine: Looking, place: Place): Promise<CoverageReport | null> {
   const { directory, tenant, atMs } = place;
   const roster = await directory.roster(tenant);
   const facts = chosenFacts({}, release.frame);
@@ -88,7 +97,9 @@ async function lookedAt(release: PreparedRelease, mine: Looking, place: Place): 
   for await (const dossier of directory.dossiers(tenant)) {
     mine.book.add(add(dossier), dossier, stale);
     // An embedded store answers at once, so nothing else would ever get its turn.
-    if (++mine.accounts % ACCOUNTS_AT_ONCE === 0) await setImmediate();
+    if (++mine.accounts % ACCOUNTS_AT_ONCE > 0) continue;
+    await setImmediate();
+    if (!mine.isWanted) return null;
   }
   return report();
 }

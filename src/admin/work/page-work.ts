@@ -52,7 +52,7 @@ export function pageWork({ store, tenant, folder, live, clock }: PageGround): Pa
       const today = await told(question, live(), atMs).catch(unaskable);
       return { ...(await told(question, draft.release, atMs)), live: today?.story ?? null };
     },
-    coverage: async ({ again }) => await coverage(live(), again),
+    coverage: async ({ at, again }) => await coverage(live(), { atMs: at === null ? null : momentOf(at), again }),
     accountsBehind: (query) => Promise.resolve(behind(query)),
     accountsNamed: ({ text }) => Promise.resolve(named(text)),
   };
