@@ -23,7 +23,8 @@ export type Address = {
 
 /** Whatever somebody has written there: what makes no sense is left out. */
 export function readAddress(given: Readonly<Record<string, unknown>>): Address {
-  const text = (name: keyof Address) => (typeof given[name] === 'string' && given[name] !== '' ? given[name] : undefined);
+  const text = (name: keyof Address) =>
+    typeof given[name] === 'string' && given[name] !== '' ? given[name] : undefined;
   const at = text('at');
   return present({
     customer: text('customer'),

@@ -65,16 +65,14 @@ export function day(iso: string): string {
   );
 }
 
-/** `account.arr_usd` is ARR, `account.days_to_renewal` is days to renewal. */
+/** `account.arr_usd` is ARR, `account.days_to_renewal` is days to renewal; what isn't the account's keeps its whole name. */
 export function factLabel(name: string): string {
   const words = name
-    .slice(name.lastIndexOf('.') + 1)
+    .replace(/^account\./, '')
     .replace(/_usd$/, '')
-    .replaceAll('_', ' ');
-  return words.length <= 3 && !WORDS.has(words) ? words.toUpperCase() : words;
+    .replaceAll(/[._]/g, ' ');
+  return words.length <= 3 ? words.toUpperCase() : words;
 }
-
-const WORDS = new Set(['by', 'at']);
 
 /** `role:CSM` is CSM; `team:vip-desk` is team vip-desk. */
 export function linkLabel(link: string): string {

@@ -9,6 +9,7 @@ import { Answer } from './answer/answer.tsx';
 import { QuestionForm } from './ask/question-form.tsx';
 import { CoveragePanel } from './coverage/coverage-panel.tsx';
 import { moment } from './format.ts';
+import icon from './icon.svg';
 import { aboutQuery, askQuery } from './queries.ts';
 import { Trouble, Waiting } from './states.tsx';
 
@@ -30,7 +31,9 @@ export function Page() {
 
   if (about.data === undefined)
     return (
-      <main className="lone">{about.error === null ? <Waiting what="the page" /> : <Trouble error={about.error} />}</main>
+      <main className="lone">
+        {about.error === null ? <Waiting what="the page" /> : <Trouble error={about.error} />}
+      </main>
     );
   const { company, release, topics } = about.data;
   const reply = asked.data;
@@ -41,7 +44,11 @@ export function Page() {
         Skip to the answer
       </Anchor>
       <header className="top">
-        <Text fw={650}>{company}</Text>
+        <span className="brand">
+          <img src={icon} alt="" width={22} height={22} />
+          <Text fw={650}>{company}</Text>
+          <Text c="dimmed">Concierge</Text>
+        </span>
         <Badge variant="light" tt="none" fw={500} title={`Release ${release.id}, live since ${moment(release.at)}`}>
           Live release {release.id.slice(0, 12)}
         </Badge>
@@ -52,7 +59,6 @@ export function Page() {
             Who would they meet?
           </Title>
           <QuestionForm
-            key={JSON.stringify(question)}
             about={{ ...about.data, topics: allTopics }}
             question={question}
             isAsking={asked.isFetching}

@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { AccountsQuery, Question } from '../src/admin/contract.ts';
 import { api } from './api.ts';
 
-const LOOKING_MS = 700;
+const LOOKING_MS = 400;
 /** A release may go live, or an import change the directory, while somebody looks. */
 const FRESH_MS = 20_000;
 

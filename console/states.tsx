@@ -1,49 +1,45 @@
 /** What stands in place of something that isn't there: yet, or because of trouble. */
 import { Alert, Button, Loader, Skeleton, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import { ApiError } from './api.ts';
 
 /** What comes within this time needs no word. */
 const PATIENCE_MS = 300;
 
-/** Whether it has been so for longer than anybody takes for at once. */
-export function useLasting(isSo: boolean): boolean {
-  const [lasts, setLasts] = useState(false);
+/** Its children, once they have had reason to be there for longer than anybody takes for at once. */
+function Late({ children }: { readonly children: ReactNode }) {
+  const [isLate, setLate] = useState(false);
   useEffect(() => {
-    if (!isSo) {
-      setLasts(false);
-      return;
-    }
-    const timer = setTimeout(() => setLasts(true), PATIENCE_MS);
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
     return () => clearTimeout(timer);
-  }, [isSo]);
-  return lasts;
+  }, []);
+  return isLate ? children : null;
 }
 
 export function Waiting({ what, lines = 4 }: { readonly what: string; readonly lines?: number }) {
-  const lasts = useLasting(true);
-  if (!lasts) return null;
   return (
-    <Stack gap="sm" role="status" aria-label={`Loading ${what}`}>
-      {Array.from({ length: lines }, (_, line) => (
-        <Skeleton key={line} h={line === 0 ? 28 : 16} w={line === 0 ? '60%' : '100%'} />
-      ))}
-    </Stack>
+    <Late>
+      <Stack gap="sm" role="status" aria-label={`Loading ${what}`}>
+        {Array.from({ length: lines }, (_, line) => (
+          <Skeleton key={line} h={line === 0 ? 28 : 16} w={line === 0 ? '60%' : '100%'} />
+        ))}
+      </Stack>
+    </Late>
   );
 }
 
 /** Shown beside what stands already while something newer comes. */
 export function Working({ isWorking, what }: { readonly isWorking: boolean; readonly what: string }) {
-  const lasts = useLasting(isWorking);
   return (
     <span role="status" className="working">
-      {lasts && (
-        <>
+      {isWorking && (
+        <Late>
           <Loader size={14} aria-hidden />
           <Text size="xs" c="dimmed" component="span">
             {what}
           </Text>
-        </>
+        </Late>
       )}
     </span>
   );

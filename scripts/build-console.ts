@@ -24,7 +24,11 @@ export async function buildConsole(): Promise<void> {
   const { build } = await import('vite');
   const part = `${BUILT}.${process.pid}`;
   try {
-    await build({ configFile: join(ROOT, 'console/vite.config.ts'), logLevel: 'error', build: { outDir: part, emptyOutDir: true } });
+    await build({
+      configFile: join(ROOT, 'console/vite.config.ts'),
+      logLevel: 'error',
+      build: { outDir: part, emptyOutDir: true },
+    });
     rmSync(BUILT, { recursive: true, force: true });
     renameSync(part, BUILT);
   } finally {

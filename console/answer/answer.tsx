@@ -30,7 +30,7 @@ export function Answer({ about, question, asked, tool, onTool, onAsk }: Props) {
         <Beginning about={about} onAsk={onAsk} />
       ) : asked.error !== null ? (
         <Trouble error={asked.error} onAgain={() => void asked.refetch()} />
-      ) : asked.data == null ? (
+      ) : asked.data === undefined || asked.data === null ? (
         <Waiting what="the answer" lines={6} />
       ) : asked.data.kind === 'broken_draft' ? (
         <DraftProblems problems={asked.data.problems} />
@@ -45,7 +45,8 @@ function Beginning({ about: { examples }, onAsk }: Pick<Props, 'about' | 'onAsk'
   return (
     <Stack gap="xs" className="beginning" align="flex-start">
       <Text c="dimmed">
-        Name a customer, and see the card that an agent would get, and why. Nothing is recorded, and no agent is answered.
+        Name a customer, and see the card that an agent would get, and why. Nothing is recorded, and no agent is
+        answered.
       </Text>
       {examples.length > 0 && (
         <>
@@ -103,20 +104,25 @@ function Told({ reply: { story, live }, isOld, tool, onTool }: ToldProps) {
   );
 }
 
+const UNKNOWN = {
+  unknown: 'Nobody known by that',
+  ambiguous: 'More than one account',
+  domain: 'Known by the e-mail’s domain alone',
+} as const;
+
 function Who({ story: { customer, at, release }, isOld }: { readonly story: Story; readonly isOld: boolean }) {
   return (
-    <div className="who">
+    <div className="who" aria-live="polite">
       <Title order={2} size="h3">
-        {customer.kind === 'known' ? customer.name : 'Nobody they know'}
+        {customer.kind === 'known' ? customer.name : UNKNOWN[customer.kind]}
       </Title>
       <Text size="sm" c="dimmed">
         {customer.kind === 'known' ? <code>{customer.account}</code> : customer.words} · as of{' '}
         <time dateTime={at} title={at}>
           {moment(at)}
         </time>
-        , release <code title={release}>{release.slice(0, 12)}</code>
+        , release <code title={release}>{release.slice(0, 12)}</code> <Working isWorking={isOld} what="Asking again" />
       </Text>
-      <Working isWorking={isOld} what="Asking again" />
       {customer.kind !== 'known' && (
         <Alert color="gray" variant="light" mt="xs">
           An agent can’t tell whether such a customer exists: it gets the same card for everybody whom it may not know.

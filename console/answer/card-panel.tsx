@@ -11,15 +11,13 @@ export function CardPanel({ answer }: { readonly answer: ToolAnswer }) {
       <Title order={3} size="sm" c="dimmed" fw={600} mb="xs">
         The card that the agent gets
       </Title>
-      <Paper withBorder p="lg" className="card">
+      <Paper withBorder p="md" className="card">
         <Drawn answer={answer} />
       </Paper>
       <Withheld answer={answer} />
-      <details className="json">
+      <details className="json" open>
         <summary>As it is sent</summary>
-        <pre tabIndex={0} aria-label="The card as JSON">
-          {JSON.stringify(answer.card, null, 2)}
-        </pre>
+        <pre aria-label="The card as JSON">{JSON.stringify(answer.card, null, 2)}</pre>
       </details>
     </section>
   );

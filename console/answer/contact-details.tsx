@@ -12,7 +12,7 @@ export function ContactDetails({ contact, isSmall = false }: Props) {
       <Avatar
         src={picture ?? null}
         alt=""
-        size={isSmall ? 44 : 72}
+        size={isSmall ? 44 : 56}
         radius="xl"
         color="cyan"
         imageProps={{ referrerPolicy: 'no-referrer' }}

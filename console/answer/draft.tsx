@@ -15,7 +15,7 @@ export function DraftNote({ draft, live, tool }: NoteProps) {
   const [now, then] = [live, draft].map(({ answers }) => answers.find((one) => one.tool === tool));
   if (now === undefined)
     return <Alert color="yellow" variant="light" title="Live agents can’t ask this: the draft gives them this tool" />;
-  if (now.json === then?.json)
+  if (then !== undefined && said(now.card) === said(then.card))
     return (
       <Alert color="gray" variant="light" title="The draft answers this customer the same">
         {now.fired?.row === then.fired?.row
@@ -28,6 +28,11 @@ export function DraftNote({ draft, live, tool }: NoteProps) {
       Live, they get <strong>{summary(now.card)}</strong>, by the row <code>{now.fired?.row ?? '(none)'}</code>.
     </Alert>
   );
+}
+
+/** What the agent learns; as of when a release is live is no change of it. */
+function said({ as_of: _asOf, ...card }: Card): string {
+  return JSON.stringify(card);
 }
 
 function summary(card: Card): string {

@@ -34,6 +34,12 @@ const RULES = [
 
 export function QuestionForm({ about, question, isAsking, onAsk }: Props) {
   const [asking, setAsking] = useState<Question>(question ?? NEW);
+  const [asked, setAsked] = useState(JSON.stringify(question));
+  // The address may change without the form: somebody goes back, or chooses an account of a list.
+  if (asked !== JSON.stringify(question)) {
+    setAsked(JSON.stringify(question));
+    setAsking(question ?? NEW);
+  }
   const [isMissing, setMissing] = useState(false);
   const change = (part: Partial<Question>): void => setAsking((before) => ({ ...before, ...part }));
   const submit = (next: Question): void => {

@@ -17,10 +17,22 @@ type Props = {
 };
 
 export function AccountList({ coverage, list, onClose, onAccount }: Props) {
+  const [hasChosen, setChosen] = useState(false);
+  const choose = (account: string): void => {
+    setChosen(true);
+    onAccount(account);
+  };
+  /** On a small screen the answer is far away. */
+  const goToAnswer = (): void => {
+    if (hasChosen) document.querySelector<HTMLElement>('#answer')?.focus();
+    setChosen(false);
+  };
   return (
     <Drawer
       opened={list !== undefined}
       onClose={onClose}
+      returnFocus={!hasChosen}
+      onExitTransitionEnd={goToAnswer}
       position="right"
       size="lg"
       title={list === undefined ? '' : listTitle(list, coverage)}
@@ -28,7 +40,7 @@ export function AccountList({ coverage, list, onClose, onAccount }: Props) {
       // Its way of keeping the page still is a style that the page's policy refuses.
       lockScroll={false}
     >
-      {list !== undefined && <Pages key={list} coverage={coverage} list={list} onAccount={onAccount} />}
+      {list !== undefined && <Pages key={list} coverage={coverage} list={list} onAccount={choose} />}
     </Drawer>
   );
 }

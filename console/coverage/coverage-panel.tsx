@@ -35,7 +35,9 @@ export function CoveragePanel({ at, list, onList, onAccount }: Props) {
         {data?.kind === 'looking' && (
           <Working isWorking what={`Looking at every account: ${accounts(data.accounts)} so far`} />
         )}
-        {coverage === null ? error === null && data === undefined && <Waiting what="the coverage" lines={8} /> : (
+        {coverage === null ? (
+          error === null && data === undefined && <Waiting what="the coverage" lines={8} />
+        ) : (
           <Looked coverage={coverage} onList={onList} />
         )}
       </Paper>

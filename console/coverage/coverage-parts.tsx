@@ -15,7 +15,11 @@ type Line = {
 };
 
 export function CoverageParts({ coverage: { report, labels }, onList }: Props) {
-  const groups = report.groups.map((part) => ({ ...part, key: `group=${part.group ?? ''}`, label: part.group ?? '(none)' }));
+  const groups = report.groups.map((part) => ({
+    ...part,
+    key: `group=${part.group ?? ''}`,
+    label: part.group ?? '(none)',
+  }));
   const causes = report.causes.map(({ outcomes: _outcomes, ...part }) => ({
     ...part,
     key: `cause=${part.cause}`,

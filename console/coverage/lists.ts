@@ -20,7 +20,7 @@ export function filterOf(list: string): Filter {
 
 export function listTitle(list: string, { report, labels }: Coverage): string {
   const { outcome, cause, row, group, holder } = filterOf(list);
-  if (outcome !== null) return `Answered by ${labels.outcomes[outcome]}`;
+  if (outcome !== null) return `Who meets ${labels.outcomes[outcome]}`;
   if (cause !== null) return `Why not the owner: ${labels.causes[cause]}`;
   if (row !== null) return row === '' ? 'No rule fits' : `By the rule ${row}`;
   if (group !== null) return `${labels.by ?? 'group'}: ${group === '' ? '(none)' : group}`;

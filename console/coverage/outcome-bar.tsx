@@ -9,7 +9,15 @@ type Props = { readonly coverage: Coverage; readonly onList: (list: string) => v
 type Parts = Readonly<Record<Outcome, { readonly accounts: number; readonly share: number }>>;
 
 /** `whole`: how many accounts fill it. Said in words elsewhere. */
-export function Bar({ outcomes, whole, height }: { readonly outcomes: Parts; readonly whole: number; readonly height: number }) {
+export function Bar({
+  outcomes,
+  whole,
+  height,
+}: {
+  readonly outcomes: Parts;
+  readonly whole: number;
+  readonly height: number;
+}) {
   return (
     <span className="bar" style={{ height }} aria-hidden>
       {OUTCOMES.filter((outcome) => outcomes[outcome].accounts > 0).map((outcome) => (
@@ -42,7 +50,8 @@ export function OutcomeBar({ coverage: { report, labels }, onList }: Props) {
                 </Text>
                 <Text span size="xs" c="dimmed" className="more">
                   {count(accounts)}
-                  {value !== null && ` · ${worth(value, labels.isMoney)} ${labels.value ?? ''} (${percent(valueShare)})`}
+                  {value !== null &&
+                    ` · ${worth(value, labels.isMoney)} ${labels.value ?? ''} (${percent(valueShare)})`}
                 </Text>
               </UnstyledButton>
             </li>

@@ -31,7 +31,8 @@ export function Chain({ candidates }: { readonly candidates: readonly Candidate[
 }
 
 function Verdict({ candidate: { words, away, chosen } }: { readonly candidate: Candidate }) {
-  if (chosen || away === null) return <>{words}</>;
+  if (chosen) return <>is named</>;
+  if (away === null) return <>{words}</>;
   return (
     <>
       {words} {away.until === null ? 'with no end known' : `until ${day(away.until)}`}

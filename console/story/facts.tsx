@@ -7,7 +7,9 @@ import { age, factLabel, moment } from '../format.ts';
 export function Facts({ facts, at }: { readonly facts: readonly StoryFact[]; readonly at: string }) {
   const [isWhole, setWhole] = useState(false);
   const empty = facts.filter(({ value }) => value === null);
-  const shown = isWhole ? facts : facts.filter(({ value }) => value !== null);
+  const told = isWhole ? facts : facts.filter(({ value }) => value !== null);
+  // What is known of the account before what the call said itself.
+  const ordered = told.toSorted((one, other) => Number(one.origin === 'asked') - Number(other.origin === 'asked'));
   if (facts.length === 0) return null;
   return (
     <div className="block">
@@ -23,7 +25,7 @@ export function Facts({ facts, at }: { readonly facts: readonly StoryFact[]; rea
           </tr>
         </thead>
         <tbody>
-          {shown.map((fact) => (
+          {ordered.map((fact) => (
             <Fact key={fact.name} fact={fact} nowMs={Date.parse(at)} />
           ))}
         </tbody>
@@ -37,7 +39,13 @@ export function Facts({ facts, at }: { readonly facts: readonly StoryFact[]; rea
   );
 }
 
-function Fact({ fact: { name, value, origin, source, conflicts }, nowMs }: { readonly fact: StoryFact; readonly nowMs: number }) {
+function Fact({
+  fact: { name, value, origin, source, conflicts },
+  nowMs,
+}: {
+  readonly fact: StoryFact;
+  readonly nowMs: number;
+}) {
   return (
     <tr>
       <th scope="row" title={name}>
@@ -58,12 +66,14 @@ function Fact({ fact: { name, value, origin, source, conflicts }, nowMs }: { rea
           </Text>
         ) : (
           <>
-            {source.source}{' '}
-            <Text size="xs" c="dimmed" className="record">
-              {source.record} ·{' '}
+            {source.source} ·{' '}
+            <Text span size="sm" c="dimmed">
               <time dateTime={source.asOf} title={moment(source.asOf)}>
                 {age(source.asOf, nowMs)}
               </time>
+            </Text>
+            <Text size="xs" c="dimmed">
+              {source.record}
             </Text>
           </>
         )}

@@ -20,9 +20,7 @@ export function StoryPanel({ answer, story }: { readonly answer: ToolAnswer; rea
           <Facts facts={answer.facts} at={story.at} />
         </>
       ) : (
-        <Text size="sm">
-          {story.customer.words}. Nothing of any account was read, no rule was asked, and the fallback answers.
-        </Text>
+        <Text size="sm">Nothing of any account was read and no rule was asked: the fallback answers.</Text>
       )}
     </section>
   );
@@ -44,16 +42,16 @@ function Summary({ answer: { fired, healthRows, candidates, tool } }: { readonly
         No rule fits this customer, so the fallback answers.
       </Text>
     );
-  const chosen = candidates.findLast((one) => one.chosen);
+  const who = candidates.findLast((one) => one.chosen)?.who ?? null;
   return (
     <Text size="sm" mb="md">
       The rule <strong>{fired.row}</strong> fired. It routes to <code>{fired.route.join(' → ')}</code>
       {fired.skipsClosed && ', passing over whoever is closed'}
       {fired.contactOnly && ', and names nobody else of the account’s team'}.
-      {chosen?.who != null && tool === 'get_escalation_contact' && (
+      {who !== null && tool === 'get_escalation_contact' && (
         <>
           {' '}
-          That came to <strong>{chosen.who}</strong>.
+          That came to <strong>{who}</strong>.
         </>
       )}
     </Text>

@@ -1,6 +1,6 @@
 /** One endpoint of the pages' API: what it takes, checked, and what it answers. All are read-only, whatever their method. */
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Failure } from '../base/failure.ts';
 import type { About } from './contract.ts';
 import type { PageWork } from './work/page-work.ts';

@@ -71,13 +71,13 @@ export function pageInProcess(ground: PageProcessGround, live: () => PreparedRel
   const start = (): ChildProcess => {
     const made = startProcess();
     made.on('message', (message) => hear(message as FromPageProcess));
-    const ended = (cause: unknown): void => {
+    const ended = (cause: Error | string): void => {
       if (child === made) child = null;
       for (const { reject } of waiting.values()) reject(unavailable(cause));
       waiting.clear();
     };
     made.on('error', ended);
-    made.on('exit', (code, signal) => ended(signal ?? code));
+    made.on('exit', (code, signal) => ended(signal ?? `exit code ${code}`));
     // Nobody waits for it when everything else is done.
     made.unref();
     made.channel?.unref();
@@ -124,9 +124,10 @@ function startProcess(): ChildProcess {
 }
 
 function unavailable(cause: unknown): Failure {
+  const how = typeof cause === 'string' ? cause : errorKind(cause);
   return new Failure(
     'store_unavailable',
-    `The process behind this page has ended (${typeof cause === 'object' ? errorKind(cause) : String(cause)}).`,
+    `The process behind this page has ended (${how}).`,
     'Try again; if it ends so again, look whether the machine has memory and disk to spare.',
     { cause },
   );

@@ -120,7 +120,7 @@ function conditionsOf({ outcome, cause, row, group, holder }: AccountsQuery) {
 type Row = Readonly<Record<string, unknown>>;
 
 function listedAccount({ account, name, grouped, value, fired, outcome, cause, contact, owner }: Row): ListedAccount {
-  const orNull = (text: unknown): string | null => (text === '' || text === null ? null : String(text));
+  const orNull = (text: unknown): string | null => (typeof text === 'string' && text !== '' ? text : null);
   return {
     account: String(account),
     name: String(name),

@@ -87,7 +87,7 @@ function storyCandidate(
 }
 
 function awayOf(walked: CandidateVerdict | undefined, { facts, release, atMs }: Considered): Candidate['away'] {
-  const person = walked?.person == null ? undefined : facts?.roster.people.get(walked.person);
+  const person = facts?.roster.people.get(walked?.person ?? '');
   if (person === undefined) return null;
   const time = release.house.timeOf(person);
   const absence = absenceAt(person, time, atMs);
