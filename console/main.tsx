@@ -14,7 +14,7 @@ import { router } from './router.tsx';
 
 const theme = createTheme({
   primaryColor: 'cyan',
-  primaryShade: { light: 8, dark: 5 },
+  primaryShade: 9,
   autoContrast: true,
   defaultRadius: 'md',
   respectReducedMotion: true,

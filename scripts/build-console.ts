@@ -20,7 +20,7 @@ function isFresh(): boolean {
 }
 
 /** Whoever serves the old ones at the moment has read them already. */
-export async function buildConsole(): Promise<void> {
+async function buildConsole(): Promise<void> {
   const { build } = await import('vite');
   const part = `${BUILT}.${process.pid}`;
   try {
@@ -36,11 +36,6 @@ export async function buildConsole(): Promise<void> {
   }
 }
 
-/** The same where they aren't as new as their sources. */
-export async function buildConsoleIfNeeded(): Promise<void> {
-  if (!isFresh()) await buildConsole();
-}
-
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'if-needed': { type: 'boolean', default: false } } });
   if (values['if-needed'] && isFresh()) return;
@@ -54,4 +49,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (import.meta.main) await main();
+await main();

@@ -23,7 +23,7 @@ export function ContactDetails({ contact, isSmall = false }: Props) {
         <Text fz={isSmall ? 16 : 22} fw={650} lh={1.25}>
           {name}
         </Text>
-        <Text size="sm" c="dimmed" className="title">
+        <Text component="div" size="sm" c="dimmed" className="title">
           {title ?? (kind === 'team' ? 'Team' : '')}
           {role !== undefined && (
             <Badge size="sm" variant="light" tt="none">

@@ -28,20 +28,27 @@ export function AccountList({ coverage, list, onClose, onAccount }: Props) {
     setChosen(false);
   };
   return (
-    <Drawer
+    <Drawer.Root
       opened={list !== undefined}
       onClose={onClose}
       returnFocus={!hasChosen}
       onExitTransitionEnd={goToAnswer}
       position="right"
       size="lg"
-      title={list === undefined ? '' : listTitle(list, coverage)}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       // Its way of keeping the page still is a style that the page's policy refuses.
       lockScroll={false}
     >
-      {list !== undefined && <Pages key={list} coverage={coverage} list={list} onAccount={choose} />}
-    </Drawer>
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <div className="list-head">
+          <Drawer.Title>{list === undefined ? '' : listTitle(list, coverage)}</Drawer.Title>
+          <Drawer.CloseButton aria-label="Close" />
+        </div>
+        <Drawer.Body>
+          {list !== undefined && <Pages key={list} coverage={coverage} list={list} onAccount={choose} />}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

@@ -1,4 +1,4 @@
-/** The same, part by part: by tier, by cause, by rule; and who still holds accounts although nobody may be sent to them. */
+/** The same, part by part: by tier, by cause, by row; and who still holds accounts although nobody may be sent to them. */
 import { Text, Title, UnstyledButton } from '@mantine/core';
 import type { Coverage } from '../../src/admin/contract.ts';
 import { count, worth } from '../format.ts';
@@ -40,7 +40,7 @@ export function CoverageParts({ coverage: { report, labels }, onList }: Props) {
       {labels.by !== null && <Part title={`By ${labels.by}`} lines={groups} {...shared} />}
       <Part title="Why not the owner" lines={causes} {...shared} />
       <Part title="Stale owners" lines={stale} {...shared} />
-      <Part title="By rule" lines={rows} {...shared} />
+      <Part title="By row" lines={rows} {...shared} />
     </>
   );
 }
@@ -58,7 +58,7 @@ type PartProps = {
 function Part({ title, lines, isMoney, onList }: PartProps) {
   if (lines.length === 0) return null;
   return (
-    <details className="part" open={title !== 'By rule'}>
+    <details className="part" open={title !== 'By row'}>
       <summary>
         <Title order={3} size="xs">
           {title}

@@ -22,7 +22,7 @@ export function listTitle(list: string, { report, labels }: Coverage): string {
   const { outcome, cause, row, group, holder } = filterOf(list);
   if (outcome !== null) return `Who meets ${labels.outcomes[outcome]}`;
   if (cause !== null) return `Why not the owner: ${labels.causes[cause]}`;
-  if (row !== null) return row === '' ? 'No rule fits' : `By the rule ${row}`;
+  if (row !== null) return row === '' ? 'No row fits' : `By the row ${row}`;
   if (group !== null) return `${labels.by ?? 'group'}: ${group === '' ? '(none)' : group}`;
   if (holder !== null)
     return `Still held by ${report.staleOwners.find(({ person }) => person === holder)?.name ?? holder}`;

@@ -1,4 +1,4 @@
-/** Which rules were tried, why each was passed over, and the one that fired. */
+/** Which rows were tried, why each was passed over, and the one that fired. */
 import { Text, Title } from '@mantine/core';
 import type { StoryRow } from '../../src/admin/contract.ts';
 import { factLabel } from '../format.ts';

@@ -15,12 +15,12 @@ export function StoryPanel({ answer, story }: { readonly answer: ToolAnswer; rea
         <>
           <Summary answer={answer} />
           <Chain candidates={answer.candidates} />
-          <Rows title="Rules, from the top" rows={answer.rows} />
-          {answer.healthRows.length > 0 && <Rows title="Health rules, from the top" rows={answer.healthRows} />}
+          <Rows title="Rows, from the top" rows={answer.rows} />
+          {answer.healthRows.length > 0 && <Rows title="Health rows, from the top" rows={answer.healthRows} />}
           <Facts facts={answer.facts} at={story.at} />
         </>
       ) : (
-        <Text size="sm">Nothing of any account was read and no rule was asked: the fallback answers.</Text>
+        <Text size="sm">Nothing of any account was read and no row was tried: the fallback answers.</Text>
       )}
     </section>
   );
@@ -31,7 +31,7 @@ function Summary({ answer: { fired, healthRows, candidates, tool } }: { readonly
     const row = healthRows.find((one) => one.fired)?.row;
     return (
       <Text size="sm" mb="md">
-        {row === undefined ? 'No health rule fits this account.' : 'The health rule that fired: '}
+        {row === undefined ? 'No health row fits this account.' : 'The health row that fired: '}
         {row !== undefined && <strong>{row}</strong>}
       </Text>
     );
@@ -39,13 +39,13 @@ function Summary({ answer: { fired, healthRows, candidates, tool } }: { readonly
   if (fired === null)
     return (
       <Text size="sm" mb="md">
-        No rule fits this customer, so the fallback answers.
+        No row fits this customer, so the fallback answers.
       </Text>
     );
   const who = candidates.findLast((one) => one.chosen)?.who ?? null;
   return (
     <Text size="sm" mb="md">
-      The rule <strong>{fired.row}</strong> fired. It routes to <code>{fired.route.join(' → ')}</code>
+      The row <strong>{fired.row}</strong> fired. It routes to <code>{fired.route.join(' → ')}</code>
       {fired.skipsClosed && ', passing over whoever is closed'}
       {fired.contactOnly && ', and names nobody else of the account’s team'}.
       {who !== null && tool === 'get_escalation_contact' && (
