@@ -36,7 +36,7 @@ afterAll(async () => {
 
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()));
-  expect(complaints.splice(0)).toEqual([]);
+  if (complaints.length > 0) throw new Error(`The browser complained: ${complaints.splice(0).join('\n')}`);
 });
 
 type Look = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
@@ -179,6 +179,7 @@ describe('when something is missing', () => {
     const page = await open();
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
     await sees(page.getByRole('form'), 'Say which customer you mean.');
+    expect(await page.getByLabel('Customer', { exact: true }).getAttribute('aria-invalid')).toBe('true');
   });
 
   it('what can’t be used is told in a sentence that says how to mend it', async () => {
@@ -209,6 +210,7 @@ describe('when something is missing', () => {
     await page.getByRole('status', { name: 'Loading the answer' }).waitFor();
     held.resolve(undefined);
     await sees(card(page), 'Sarah Jenkins');
+    expect(await page.getByRole('status', { name: 'Loading the answer' }).count()).toBe(0);
   });
 });
 

@@ -98,9 +98,9 @@ describe('the card', () => {
 });
 
 async function recorded(): Promise<number> {
-  let records = 0;
-  for await (const _one of acme.store.records.latest(acme.workspace.tenant)) records += 1;
-  return records;
+  const ids: string[] = [];
+  for await (const { record } of acme.store.records.latest(acme.workspace.tenant)) ids.push(record.id);
+  return ids.length;
 }
 
 describe('the story', () => {
@@ -164,26 +164,19 @@ describe('a draft', () => {
 
   it('may have topics that nobody can ask about yet', async () => {
     changeDraft('concierge.yaml', 'topics: [billing', 'topics: [returns, billing');
-    expect(await told({ rules: 'draft', topic: 'returns' })).toMatchObject({
-      live: null,
-      topics: expect.arrayContaining(['returns']),
-    });
+    const { live, topics } = await told({ rules: 'draft', topic: 'returns' });
+    expect([live, topics[0]]).toEqual([null, 'returns']);
     await expect(told({ topic: 'returns' })).rejects.toMatchObject({ code: 'usage' });
   });
 
   it('that can’t be loaded is told with each mistake and its place', async () => {
     changeDraft('guardrails/escalation.yaml', 'route: [team:vip-desk]', 'route: [team:vip-dest]');
-    expect(await work.ask(question({ rules: 'draft' }))).toMatchObject({
-      kind: 'broken_draft',
-      problems: [
-        {
-          file: 'guardrails/escalation.yaml',
-          line: expect.any(Number),
-          column: expect.any(Number),
-          mend: expect.stringContaining('vip-desk'),
-        },
-      ],
-    });
+    const reply = await work.ask(question({ rules: 'draft' }));
+    const [problem, ...others] = reply.kind === 'broken_draft' ? reply.problems : [];
+    expect([problem?.file, others]).toEqual(['guardrails/escalation.yaml', []]);
+    const lines = readFileSync(join(draft, 'guardrails/escalation.yaml'), 'utf8').split('\n');
+    expect(lines[problem!.line - 1]?.slice(problem!.column - 1)).toMatch(/^team:vip-dest/);
+    expect(problem?.mend).toContain('vip-desk');
   });
 });
 

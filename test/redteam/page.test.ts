@@ -6,6 +6,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Refused } from '../../src/admin/contract.ts';
 import type { Received, Sent } from '../edge/serve.ts';
 import { sender } from '../edge/serve.ts';
 import type { Serving } from '../support/concierge-process.ts';
@@ -98,7 +99,7 @@ describe('in open mode', () => {
     const reply = await askAt(open.origin, { body });
     expect(reply.status).toBeGreaterThanOrEqual(400);
     expect(reply.status).toBeLessThan(500);
-    expect(JSON.parse(reply.body)).toMatchObject({ error: expect.stringMatching(/\.$/) });
+    expect((JSON.parse(reply.body) as Refused).error).toMatch(/\.$/);
   });
 
   it('no other page may frame it, and nothing of others runs in it', async () => {
@@ -142,7 +143,7 @@ describe('in open mode', () => {
 });
 
 describe('where agents have keys', () => {
-  it('it isn’t where agents call', async () => {
+  it('the page isn’t where agents call', async () => {
     expect((await get(keyed.origin)).status).toBe(404);
     expect((await askAt(keyed.origin, { headers: { authorization: `Bearer ${agentKey}` } })).status).toBe(404);
   });
@@ -154,7 +155,7 @@ describe('where agents have keys', () => {
     expect((await askAt(keyed.origin, { path: '/mcp', body: ping })).status).toBe(401);
   });
 
-  it('it is on this machine alone', () => {
+  it('the page is on this machine alone', () => {
     expect(link.hostname).toBe('127.0.0.1');
   });
 
@@ -167,7 +168,7 @@ describe('where agents have keys', () => {
   ])('%s gets nothing', async (_who, headers) => {
     const reply = await askAt(link.origin, { headers: headers() });
     expect([reply.status, reply.body.includes('Sarah')]).toEqual([401, false]);
-    expect(JSON.parse(reply.body)).toMatchObject({ error: expect.stringContaining('concierge page') });
+    expect((JSON.parse(reply.body) as Refused).error).toContain('concierge page');
   });
 
   it('a link opens it once, for one browser, which no script can read', async () => {
