@@ -13,6 +13,8 @@ import type { AccountsQuery, AccountsReply, ListedAccount, NamedAccount } from '
 export type CoverageBook = {
   /** `stale`: people who may not be named and still hold the account. Each account comes once. */
   readonly add: (one: AccountCoverage, dossier: Dossier, stale: ReadonlySet<PersonKey>) => void;
+  /** No account comes after it. */
+  readonly seal: () => void;
   readonly behind: (query: AccountsQuery) => AccountsReply;
   readonly named: (text: string) => readonly NamedAccount[];
   readonly close: () => void;
@@ -30,8 +32,13 @@ const SETUP = `
     fired TEXT NOT NULL, outcome TEXT NOT NULL, cause TEXT NOT NULL, contact TEXT NOT NULL, owner TEXT
   );
   CREATE TABLE held (person TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (person, id)) WITHOUT ROWID;
+  BEGIN;`;
+
+/** Made at once, when all is there, they cost a part of what they would account by account. */
+const SEAL = `
   CREATE INDEX worth ON account (value DESC);
-  CREATE INDEX called ON account (name COLLATE NOCASE);`;
+  CREATE INDEX called ON account (name COLLATE NOCASE);
+  COMMIT;`;
 
 export function coverageBook(): CoverageBook {
   const database = new DatabaseSync('');
@@ -44,6 +51,7 @@ export function coverageBook(): CoverageBook {
       const { lastInsertRowid } = insert.run(...columns(one));
       for (const { person } of dossier.assignments) if (stale.has(person)) hold.run(person, lastInsertRowid);
     },
+    seal: () => database.exec(SEAL),
     behind: (query) => accountsBehind(database, query),
     named: names,
     close: () => database.close(),

@@ -101,6 +101,7 @@ async function lookedAt(release: PreparedRelease, mine: Looking, place: Place): 
     await setImmediate();
     if (!mine.isWanted) return null;
   }
+  mine.book.seal();
   return report();
 }
 
