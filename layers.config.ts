@@ -1,11 +1,18 @@
 /**
- * Which folder of `src/` may import which: the layer rules of the product, and their only home.
+ * Which folder of `src/` may import which, and what the pages of `console/` may: the layer rules of the product, and their only home.
  * `test/layers.test.ts` runs them, and proves with `test/fixtures/layers/` that each one can fail.
  * To draw the graph: `npx depcruise -c layers.config.ts -T mermaid src`.
  */
 import type { IConfiguration } from 'dependency-cruiser';
 
 const PURE = '^src/(guardrails|card)/';
+/** What crosses the wire to the pages, by type. */
+const SENT = [
+  '^src/admin/contract\\.ts$',
+  '^src/card/contract\\.ts$',
+  '^src/coverage/outcome\\.ts$',
+  '^src/facts/frame\\.ts$',
+];
 const SHAPES = ['^src/(base|facts)/', '^src/directory/records\\.ts$'];
 
 export default {
@@ -80,9 +87,41 @@ export default {
       comment: 'Data flows wire -> Ask -> Outcome -> wire: no step of the story knows how it was asked.',
       from: {
         path: '^src/',
-        pathNot: '^src/(main\\.ts$|import-process\\.ts$|simulation-thread\\.ts$|edge/|admin/|cli/)',
+        pathNot: '^src/(main\\.ts$|import-process\\.ts$|page-process\\.ts$|simulation-thread\\.ts$|edge/|admin/|cli/)',
       },
       to: { path: '^src/(edge|admin|cli)/' },
+    },
+    {
+      name: 'pages-only-read',
+      severity: 'error',
+      comment:
+        'What the pages ask for records nothing and changes nothing: no budget, no record, no release, no import.',
+      from: { path: '^src/admin/' },
+      to: { path: '^src/(audit|directory/import-|store/(sqlite|postgres)|config/(add-caller|init-workspace))' },
+    },
+    {
+      name: 'pages-borrow-words-alone',
+      severity: 'error',
+      comment: 'A command and a page say the same thing in the same words; what a command does is its own.',
+      from: { path: '^src/admin/' },
+      to: {
+        path: '^src/cli/',
+        pathNot: '^src/cli/(callers|coverage-figures|coverage-words|explanation-text)\\.ts$',
+      },
+    },
+    {
+      name: 'the-console-sees-the-contract',
+      severity: 'error',
+      comment: 'The pages run in a browser: they know the shapes of what they are sent, and no code of this program.',
+      from: { path: '^console/' },
+      to: { path: '^src/', pathNot: SENT },
+    },
+    {
+      name: 'the-console-takes-types-alone',
+      severity: 'error',
+      comment: 'A shape is compiled away; anything else would be built into the pages.',
+      from: { path: '^console/' },
+      to: { path: '^src/', dependencyTypesNot: ['type-only', 'type-import'] },
     },
     {
       name: 'adapters-are-wired-in-one-place',
@@ -114,20 +153,20 @@ export default {
       severity: 'error',
       comment: 'Processes and threads compose, and nothing composes them.',
       from: { path: '^src/' },
-      to: { path: '^src/(main|import-process|simulation-thread)\\.ts$' },
+      to: { path: '^src/(main|import-process|page-process|simulation-thread)\\.ts$' },
     },
     {
       name: 'no-cycles',
       severity: 'error',
       comment: 'Types included: two files that need each other are one file or three.',
-      from: { path: '^src/' },
+      from: { path: '^(src|console)/' },
       to: { circular: true },
     },
     {
       name: 'nothing-unresolved',
       severity: 'error',
       comment: 'An import that is not found would hide whatever lies behind it from every other rule.',
-      from: { path: '^src/' },
+      from: { path: '^(src|console)/' },
       to: { couldNotResolve: true },
     },
     {

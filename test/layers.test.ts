@@ -9,7 +9,7 @@ const CANARY = `${import.meta.dirname}/fixtures/layers`;
 
 async function cruiseSources(baseDir: string): Promise<ICruiseResult> {
   const { forbidden, options } = layers;
-  const { output } = await cruise(['src'], { ...options, baseDir, validate: true, ruleSet: { forbidden } });
+  const { output } = await cruise(['src', 'console'], { ...options, baseDir, validate: true, ruleSet: { forbidden } });
   if (typeof output === 'string') throw new TypeError('dependency-cruiser answered with a report, not a result');
   return output;
 }
@@ -18,12 +18,12 @@ const violationsOf = (result: ICruiseResult): string[] =>
   result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`).toSorted();
 
 const filesBelow = (baseDir: string): string[] =>
-  globSync('src/**/*.ts', { cwd: baseDir, exclude: ['**/*.test.ts'] }).toSorted();
+  globSync(['src/**/*.ts', 'console/**/*.{ts,tsx}'], { cwd: baseDir, exclude: ['**/*.test.ts'] }).toSorted();
 
 const modulesOf = (result: ICruiseResult): string[] =>
   result.modules
     .map(({ source }) => source)
-    .filter((source) => source.startsWith('src/'))
+    .filter((source) => /^(src|console)\/.*\.tsx?$/.test(source))
     .toSorted();
 
 describe('the product', () => {
@@ -47,6 +47,8 @@ describe('the canary', () => {
       'nothing-imports-an-executable: src/cli/start.ts -> src/main.ts',
       'nothing-unresolved: src/account/lost.ts -> ./gone.ts',
       expect.stringMatching(/^one-http-client: src\/sources\/crm\.ts -> .*node_modules\/undici\//),
+      'pages-borrow-words-alone: src/admin/ask.ts -> src/cli/start.ts',
+      'pages-only-read: src/admin/ask.ts -> src/audit/recorder.ts',
       'rules-and-cards-do-no-io: src/guardrails/decide.ts -> fs',
       'rules-and-cards-know-each-other-by-type: src/guardrails/decide.ts -> src/card/shape.ts',
       'rules-and-cards-see-shapes-only: src/guardrails/table.ts -> src/store/port.ts',
@@ -54,6 +56,8 @@ describe('the canary', () => {
       'simulation-is-handed-what-it-compares: src/simulation/compare.ts -> src/store/port.ts',
       'sockets-at-the-edges-only: src/sources/crm.ts -> https',
       'sources-never-decide: src/sources/crm.ts -> src/guardrails/table.ts',
+      'the-console-sees-the-contract: console/page.tsx -> src/store/port.ts',
+      'the-console-takes-types-alone: console/page.tsx -> src/admin/contract.ts',
       'wire-stays-outside: src/answer/answer.ts -> src/edge/http.ts',
     ]);
     const broken = new Set(result.summary.violations.map(({ rule }) => rule.name));

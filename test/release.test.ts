@@ -75,7 +75,9 @@ describe('a bill of materials', () => {
 });
 
 describe('a package', () => {
-  const files = ['dist/main.js', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'].map((path) => ({ path }));
+  const files = ['dist/main.js', 'dist/console/index.html', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'].map(
+    (path) => ({ path }),
+  );
 
   it('is whole with its program and what tells of it', () => {
     expect(packed(JSON.stringify([{ filename: 'a.tgz', files }]))).toEqual({ filename: 'a.tgz', missing: [] });

@@ -78,7 +78,7 @@ export function unnamedIn({ components }: Sbom, dependencies: readonly string[])
 }
 
 /** Without these nobody could run it, or know what it is. */
-const NEEDED = ['dist/main.js', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
+const NEEDED = ['dist/main.js', 'dist/console/index.html', 'README.md', 'LICENSE', 'CHANGELOG.md', 'SECURITY.md'];
 
 export type Packed = { readonly filename: string; readonly missing: readonly string[] };
 

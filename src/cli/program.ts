@@ -15,6 +15,7 @@ import type { CommandContext } from './context.ts';
 import { addCoverage } from './coverage-program.ts';
 import { addGuardrails } from './guardrails-program.ts';
 import { addKey } from './key-program.ts';
+import { addPage } from './page-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
 import { addReleases } from './release-program.ts';
@@ -72,6 +73,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
   for (const add of [
     addStart,
     addStdio,
+    addPage,
     addExplain,
     addCoverage,
     addSimulate,

@@ -5,7 +5,6 @@
 import type { Desk } from '../answer/desk.ts';
 import { budgetsInMemory } from '../caller/budgets.ts';
 import type { Listener } from '../config/deployment.ts';
-import type { MetricsServer } from '../edge/http/metrics-server.ts';
 import { serveMetrics } from '../edge/http/metrics-server.ts';
 import type { Endpoint } from '../edge/endpoint.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
@@ -23,6 +22,8 @@ import { admissionTo, readinessTo, refusalsTo, releasesTo, reportTo, watchTo } f
 import type { Log } from './log-writer.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
+import type { PageServing } from './serve-page.ts';
+import { servePage } from './serve-page.ts';
 
 export type Serving = {
   readonly desk: Desk;
@@ -33,6 +34,8 @@ export type Serving = {
   readonly port: number;
   /** Where metrics are read; null where they aren't served. */
   readonly metricsUrl: string | null;
+  /** Where a person opens the page; null where it isn't served. */
+  readonly pageUrl: string | null;
   readonly close: () => Promise<void>;
 };
 
@@ -58,17 +61,22 @@ export async function serveHttp(
     urls = serviceUrls(place);
     const { pages, ...way } = admissionOf(place, admissionWatch(logger, metrics));
     endpoint = conciergeEndpoint(desk, { ...way, report });
-    return { endpoints: [endpoint], pages };
+    return { endpoints: [endpoint], pages: new Map([...pages, ...page.routes]) };
   };
-  const server = createHttpServer(served, {
+  const http = {
     ...deployment,
     openMode: deployment.auth.kind === 'open',
     notReady: readinessTo(logger, notReady),
     report,
     onRefused: both(refusalsTo(logger), metrics?.onRefused),
-  });
+  };
+  const page = await servePage(concierge, { clock, report, http });
+  const server = createHttpServer(served, http);
   const measured = metrics === null ? null : await serveMetrics(metrics, deployment.metrics ?? at);
-  const { port, origin } = await listening(server, at, measured);
+  const beside = async (): Promise<void> => {
+    await Promise.all([measured?.close(), page.close()]);
+  };
+  const { port, origin, pageUrl } = await listening(server, at, page, beside);
   const follower = following(concierge, logger, (number) => {
     metrics?.onRelease(number);
     endpoint?.sdk.notify.toolsChanged();
@@ -76,7 +84,7 @@ export async function serveHttp(
   const close = async (): Promise<void> => {
     await follower.stop();
     await server.close();
-    await Promise.all([measured?.close(), outbound.close()]);
+    await Promise.all([beside(), outbound.close()]);
   };
   const [path] = conciergePaths(desk.tenant);
   return {
@@ -85,6 +93,7 @@ export async function serveHttp(
     localUrl: `${origin}${path}`,
     port,
     metricsUrl: measured && `${measured.origin}/metrics`,
+    pageUrl,
     close,
   };
 }
@@ -96,11 +105,12 @@ function following(concierge: Concierge, logger: Log, onNumber: (number: number)
   return concierge.follow({ onLive: both(onLive, ({ number }) => onNumber(number)), onTrouble });
 }
 
-async function listening(server: HttpServer, at: Listener, measured: MetricsServer | null) {
+async function listening(server: HttpServer, at: Listener, page: PageServing, closeBeside: () => Promise<void>) {
   try {
-    return await server.listen(at);
+    const listens = await server.listen(at);
+    return { ...listens, pageUrl: await page.open(listens.origin) };
   } catch (error) {
-    await measured?.close();
+    await Promise.all([server.close(), closeBeside()]);
     throw error;
   }
 }

@@ -4,11 +4,16 @@ import type { Deployment, SampleQuestion } from '../config/deployment.ts';
 import { indented } from './columns.ts';
 import type { Emphasize } from './emphasis.ts';
 
-type Where = { readonly url: string; readonly localUrl: string; readonly metricsUrl: string | null };
+type Where = {
+  readonly url: string;
+  readonly localUrl: string;
+  readonly metricsUrl: string | null;
+  readonly pageUrl: string | null;
+};
 
 /** Ready-to-paste client configuration for HTTP and for stdio. */
 export function connectText(
-  { url, localUrl, metricsUrl }: Where,
+  { url, localUrl, metricsUrl, pageUrl }: Where,
   { auth }: Pick<Deployment, 'auth'>,
   [command, ...args]: readonly string[],
   emphasize: Emphasize,
@@ -20,6 +25,7 @@ export function connectText(
     `cx_concierge listens at ${emphasize(localUrl)}`,
     ...(url === localUrl ? [] : [`Agents reach it at ${emphasize(url)}`]),
     ...(metricsUrl === null ? [] : [`Metrics: ${metricsUrl}`]),
+    ...(pageUrl === null ? [] : [`Who would they meet? See ${emphasize(pageUrl)}`]),
     '',
     ...(auth.kind === 'open' ? [] : [...waysIn(auth), '']),
     'Connect an MCP client over HTTP:',

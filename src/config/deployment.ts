@@ -64,12 +64,22 @@ export type CheckpointSchedule = {
   readonly everyHours: number;
 };
 
+/**
+ * Where the leader's page is served. `with_agents`: at `/` of the same listener, for open mode, where it asks for nothing.
+ * `apart`: on a port of this machine's own, for whoever has a link.
+ */
+export type PageChoice =
+  | { readonly kind: 'nowhere' }
+  | { readonly kind: 'with_agents' }
+  | { readonly kind: 'apart'; readonly port: number };
+
 export type Deployment = {
   readonly listen: Listener;
   /** How clients reach it, without a slash at the end; `null` where nobody said. */
   readonly publicUrl: string | null;
   /** Where `/metrics` is served; `null`: nowhere. */
   readonly metrics: Listener | null;
+  readonly page: PageChoice;
   readonly store: StoreChoice;
   readonly auth: AuthChoice;
   readonly tenants: readonly TenantDeployment[];

@@ -34,6 +34,16 @@ test('a file that says little leaves the rest at the defaults', () => {
   expect(load('listen: { port: 8080 }\n')).toEqual({ ...defaults, listen: { host: '127.0.0.1', port: 8080 } });
 });
 
+test.each([
+  ['auth: open\n', { kind: 'with_agents' }],
+  ['auth: { api_keys: true }\n', { kind: 'nowhere' }],
+  ['auth: { api_keys: true }\npage: { port: 3001 }\n', { kind: 'apart', port: 3001 }],
+  ['auth: open\npage: { port: 3001 }\n', { kind: 'apart', port: 3001 }],
+  ['page: false\n', { kind: 'nowhere' }],
+])('of %j the page is served %j', (yaml, page) => {
+  expect(load(yaml).page).toEqual(page);
+});
+
 test('an IPv6 address may stand in brackets, as in a URL', () => {
   expect(load('listen: { host: "[::1]" }\n').listen).toEqual({ host: '::1', port: 3000 });
 });
@@ -78,6 +88,7 @@ auth:
     scope_claim: permissions
     clients: { 0oa1: website-chat, 12345: support-copilot }
 public_url: https://Concierge.acme.example/ask/
+page: { port: 3001 }
 metrics: { port: 9464 }
 secrets:
   database: { env: DATABASE_URL, hosts: [db.acme.example] }
@@ -92,6 +103,7 @@ questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing 
 `;
   writeInto(folder, 'deployment.yaml', text);
   expect(loadDeployment({ file: join(folder, 'deployment.yaml'), workspace: WORKSPACE })).toEqual({
+    page: { kind: 'apart', port: 3001 },
     listen: { host: '0.0.0.0', port: 443 },
     store: { kind: 'postgres', url: 'database' },
     records: {

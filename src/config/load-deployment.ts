@@ -25,6 +25,7 @@ export function defaultDeployment(workspace: string): Deployment {
     listen: { host: '127.0.0.1', port: 3000 },
     publicUrl: null,
     metrics: null,
+    page: { kind: 'with_agents' },
     store: { kind: 'sqlite', folder: join(workspace, '.concierge') },
     auth: { kind: 'open', caller: null },
     tenants: [{ tenant: DEFAULT_TENANT, workspace }],

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { NOT_BUILT } from '../../src/admin/page-files.ts';
 import { runCommand } from '../support/cli.ts';
 import type { Serving } from '../support/concierge-process.ts';
 import { serveConcierge } from '../support/concierge-process.ts';
@@ -72,6 +73,9 @@ const TROUBLES: readonly (readonly [what: string, cause: () => Promise<string>])
   ['a made-up key', async () => await called(await urlWithKeys(), { authorization: `Bearer cxk_${'a'.repeat(12)}` })],
   ['a client over stdio without a key', async () => await said(['stdio', 'examples/acme'], askForKeys)],
   ['a budget that is used up', askedTooOften],
+  ['a page that isn’t built', async () => await Promise.resolve(NOT_BUILT)],
+  ['a page without its link', async () => await called(new URL('/api/ask', await pageWithKeys()).href)],
+  ['a page that is served nowhere', async () => await said(['page', 'examples/acme'], askForKeys)],
   ['another path', async () => await called(`${await servedOrigin()}/sse`)],
 ];
 
@@ -123,10 +127,22 @@ function askForKeys(acme: string): void {
   writeFileSync(join(acme, 'deployment.yaml'), 'auth: { api_keys: true }\n');
 }
 
+/** The link that `start` printed. */
+async function pageWithKeys(): Promise<string> {
+  withKeys ??= servedWithKeys();
+  return /See (\S+)/.exec((await withKeys).printed().stdout)?.[1] ?? '';
+}
+
+async function servedWithKeys(): Promise<Serving> {
+  return await servedWith((acme) =>
+    writeFileSync(join(acme, 'deployment.yaml'), 'auth: { api_keys: true }\npage: { port: 0 }\n'),
+  );
+}
+
 let withKeys: Promise<Serving> | undefined;
 
 async function urlWithKeys(): Promise<string> {
-  withKeys ??= servedWith(askForKeys);
+  withKeys ??= servedWithKeys();
   return (await withKeys).url;
 }
 

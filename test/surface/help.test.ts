@@ -5,6 +5,7 @@ import { runCommand } from '../support/cli.ts';
 const COMMANDS = [
   'start',
   'stdio',
+  'page',
   'explain',
   'coverage',
   'simulate',

@@ -7,6 +7,7 @@ import type {
   Deployment,
   Listener,
   OAuthResource,
+  PageChoice,
   RecordKeeping,
   SecretSource,
   StoreChoice,
@@ -17,6 +18,7 @@ import {
   limitsSchema,
   listenSchema,
   metricsSchema,
+  pageSchema,
   questionSchema,
   recordsSchema,
   secretSchema,
@@ -47,6 +49,7 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
   return {
     listen: { host: withoutBrackets(listen?.host ?? defaults.listen.host), port: listen?.port ?? defaults.listen.port },
     metrics: readMetrics(document),
+    page: readPage(document, auth),
     store: readStore(document, folder) ?? defaults.store,
     publicUrl,
     auth,
@@ -70,6 +73,13 @@ function withoutBrackets(host: string): string {
 function readMetrics(document: ConfigDocument): Listener | null {
   const written = document.read(['metrics'], metricsSchema);
   return written === undefined ? null : { host: withoutBrackets(written.host ?? '127.0.0.1'), port: written.port };
+}
+
+/** It shows what no agent may see: where agents prove who they are, somebody must want it. */
+function readPage(document: ConfigDocument, { kind }: AuthChoice): PageChoice {
+  const written = document.read(['page'], pageSchema);
+  if (written === undefined) return { kind: kind === 'open' ? 'with_agents' : 'nowhere' };
+  return written === false ? { kind: 'nowhere' } : { kind: 'apart', port: written.port };
 }
 
 const textOf = deploymentFileSchema.shape.secrets_folder;

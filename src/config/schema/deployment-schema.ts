@@ -29,6 +29,17 @@ export const metricsSchema = z.strictObject({
   port: z.int().min(0).max(65535).meta({ description: '0 lets the system choose.' }),
 });
 
+export const pageSchema = z.union([
+  z.literal(false).meta({ description: 'Nowhere.' }),
+  z.strictObject({
+    port: z
+      .int()
+      .min(0)
+      .max(65535)
+      .meta({ description: 'A port of 127.0.0.1, for whoever has a link; 0 lets the system choose.' }),
+  }),
+]);
+
 export const storeSchema = z.union([
   z.strictObject({
     sqlite: textSchema.meta({ description: 'A folder for the embedded store, relative to this file.' }),
@@ -143,6 +154,9 @@ export const deploymentFileSchema = z
     metrics: metricsSchema
       .optional()
       .meta({ description: 'Where `/metrics` is served, in the format of Prometheus; nowhere when left out.' }),
+    page: pageSchema.optional().meta({
+      description: "Where the leader's page is served; when left out, with the agents in open mode, else nowhere.",
+    }),
     store: storeSchema.optional().meta({ description: 'Where the directory and the records are kept.' }),
     records: recordsSchema.optional().meta({ description: 'How long decision records are kept, and how proven.' }),
     tenants: z.record(nameSchema, tenantSchema).optional().meta({ description: 'The workspace of each tenant.' }),

@@ -149,7 +149,8 @@ function wrongMethod({ methods }: Route, { method = '' }: IncomingMessage): Refu
 
 function noRoute(endpoints: readonly Endpoint[]): Route {
   const paths = endpoints.flatMap((endpoint) => endpoint.paths).join(', ');
-  const message = `Nothing is served at this path. MCP is served at: ${paths}.`;
+  const where = paths === '' ? '' : ` MCP is served at: ${paths}.`;
+  const message = `Nothing is served at this path.${where}`;
   const notFound: Refusal = { reason: 'no_such_path', status: 404, code: RPC.transport, message };
   return {
     methods: [],

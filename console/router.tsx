@@ -1,0 +1,32 @@
+/** One page so far, and its address. */
+import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import type { Address } from './address.ts';
+import { readAddress } from './address.ts';
+import { Page } from './page.tsx';
+
+const root = createRootRoute();
+
+const page = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: (given: Record<string, unknown>): Address => readAddress(given),
+  component: Page,
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([page]),
+  history: createHashHistory(),
+  defaultNotFoundComponent: Page,
+  // Words as they are, not as JSON: an id that looks like a number stays text.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString();
+    return text === '' ? '' : `?${text}`;
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
