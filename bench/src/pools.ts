@@ -6,7 +6,7 @@
 import type { Person } from '../../src/directory/records.ts';
 import { rosterOf } from '../../src/directory/records.ts';
 import { person, team } from '../../src/guardrails/fixtures.ts';
-import { pickMember, poolOf } from '../../src/guardrails/pool.ts';
+import { groupsOf, pickMember } from '../../src/guardrails/pool.ts';
 import { printJson, readOptions, runBench } from './command-line.ts';
 import { environment } from './environment.ts';
 import { table } from './report.ts';
@@ -27,7 +27,7 @@ function members(size: number): Person[] {
 }
 
 function homes(people: readonly Person[], isAway: (key: string) => boolean = () => false): Home {
-  const pool = poolOf(TEAM, rosterOf(people));
+  const [pool = []] = groupsOf(TEAM, rosterOf(people), null);
   const accept = ({ key }: Person): string | null => (isAway(key) ? null : key);
   return Array.from({ length: ACCOUNTS }, (_, index) => pickMember(pool, 'sticky', `crm:${index}`, accept));
 }

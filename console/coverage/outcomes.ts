@@ -19,6 +19,7 @@ const EVERY_CAUSE: Readonly<Record<Cause, true>> = {
   away: true,
   closed: true,
   hidden: true,
+  no_match: true,
   no_row: true,
 };
 
