@@ -2,6 +2,7 @@
 import type { Clock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
 import type { StoreChoice } from './config/deployment.ts';
+import type { CopyStore } from './store/copies.ts';
 import type { KeysAlone, Store } from './store/store.ts';
 
 /** @throws Failure `store_unavailable`, or `configuration` for a store that this version doesn't have */
@@ -33,6 +34,13 @@ export async function writeSteadily(choice: StoreChoice): Promise<void> {
   if (choice.kind !== 'sqlite') return;
   const { syncSteadily } = await import('./store/sqlite/steady-sync.ts');
   syncSteadily(choice.folder);
+}
+
+/** Copies of what systems hold; in the same place. Throws as {@link openStore} does. */
+export async function openCopies(choice: StoreChoice): Promise<CopyStore> {
+  if (choice.kind !== 'sqlite') throw sqliteOnly();
+  const { openSqliteCopies } = await import('./store/sqlite/open.ts');
+  return openSqliteCopies(choice.folder);
 }
 
 function sqliteOnly(): Failure {

@@ -5,11 +5,13 @@
 import { enableCompileCache } from 'node:module';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { openStore, writeSteadily } from './adapters.ts';
+import { openCopies, openStore, writeSteadily } from './adapters.ts';
 import { systemClock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
 import { runImport } from './directory/import-job.ts';
+import type { ImportProgress } from './directory/progress.ts';
 import { stepBack } from './cli/step-back.ts';
+import { openSystems } from './cli/systems.ts';
 import type { FromImport, ToImport } from './cli/import-in-process.ts';
 
 /** In this file's form: a source when run from source, compiled when compiled. */
@@ -27,26 +29,32 @@ function leave(): never {
   process.exit(1);
 }
 
-async function work({ job, store: choice }: ToImport): Promise<void> {
-  const last = await ending(job, choice);
+async function work({ job, deployment }: ToImport): Promise<void> {
+  const last = await ending(job, deployment);
   process.off('disconnect', leave);
   process.send?.(last, undefined, undefined, () => process.disconnect());
 }
 
-async function ending(job: ToImport['job'], choice: ToImport['store']): Promise<FromImport> {
+async function ending(job: ToImport['job'], deployment: ToImport['deployment']): Promise<FromImport> {
   try {
-    const store = await openStore(choice, systemClock);
+    const store = await openStore(deployment.store, systemClock);
+    const systems = await openSystems(job, deployment, { openCopies, onProgress: tell });
     try {
-      await writeSteadily(choice);
-      const outcome = await runImport(job, store.directory, (progress) => send({ kind: 'progress', progress }));
-      return { kind: 'ended', outcome };
+      await writeSteadily(deployment.store);
+      const ground = { directory: store.directory, ...systems.ground };
+      return { kind: 'ended', outcome: await runImport(job, ground, tell) };
     } finally {
+      await systems.close();
       await store.close();
     }
   } catch (error) {
     if (error instanceof Failure) return { kind: 'failed', code: error.code, message: error.message, mend: error.mend };
     return { kind: 'defect', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
+}
+
+function tell(progress: ImportProgress): void {
+  send({ kind: 'progress', progress });
 }
 
 function send(message: FromImport): void {

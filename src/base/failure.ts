@@ -19,7 +19,8 @@ export type FailureCode =
   | 'interrupted' // somebody stopped it on the way
   | 'records_broken' // the decision records don't stand up: changed, dropped, or not replayable
   | 'scenarios_failed' // what a workspace expects of its guardrails doesn't come
-  | 'publish_held'; // it would change more than the workspace allows, or another release went live meanwhile
+  | 'publish_held' // it would change more than the workspace allows, or another release went live meanwhile
+  | 'sync_failed'; // a system couldn't be read
 
 /** Exit codes of every command. 0 is success; 1 is a defect of the program. */
 export const EXIT_CODES = {
@@ -37,6 +38,7 @@ export const EXIT_CODES = {
   records_broken: 13,
   scenarios_failed: 14,
   publish_held: 15,
+  sync_failed: 16,
 } as const satisfies Record<FailureCode, number>;
 
 export class Failure extends Error {

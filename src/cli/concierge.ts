@@ -30,6 +30,8 @@ import { progressText } from './progress-line.ts';
 export type ImportOptions = {
   /** The beginning of the id of changes that were held before, and are wanted. */
   readonly confirmed?: string | undefined;
+  /** Which systems are asked before; those whose time has come when left out. */
+  readonly sync?: ImportJob['sync'] | undefined;
   /** Ends the import; the directory stays as it was. */
   readonly signal?: AbortSignal | undefined;
   /** Where nobody waits at a terminal, progress and the end are events of this log. */
@@ -200,27 +202,29 @@ function deskOf(release: () => PreparedRelease, store: Store, { tenant }: Worksp
 
 async function importBy(
   { runImport, clock, progress, isTerminal }: CommandContext,
-  { store }: Deployment,
+  deployment: Deployment,
   workspace: Workspace,
-  { confirmed, signal, log }: ImportOptions,
+  { confirmed, sync, signal, log }: ImportOptions,
   tellProgress: OnProgress,
 ): Promise<ImportOutcome> {
-  const job = importJob(workspace, clock.now(), confirmed ?? null);
+  const job = importJob(workspace, clock.now(), { confirmed: confirmed ?? null, sync: sync ?? DUE });
   try {
     const onProgress = (at: ImportProgress): void => {
       tellProgress(at);
       if (log === undefined || isTerminal) progress(progressText(at));
     };
-    return await runImport(job, store, { onProgress, ...(signal === undefined ? {} : { signal }) });
+    return await runImport(job, deployment, { onProgress, ...(signal === undefined ? {} : { signal }) });
   } finally {
     progress(null);
   }
 }
 
 /** Plain data, and no more of the workspace than an import needs. */
-function importJob(workspace: Workspace, nowMs: EpochMs, confirmed: string | null): ImportJob {
+function importJob(workspace: Workspace, nowMs: EpochMs, also: Pick<ImportJob, 'confirmed' | 'sync'>): ImportJob {
   const { tenant, folder, timezone, facts, precedence, inheritance, calendars, approved, sources } = workspace;
   const { sampleDay, holdAbove } = workspace;
   const imported = { folder, timezone, facts, precedence, inheritance, calendars, approved, sources, sampleDay };
-  return { tenant, workspace: imported, nowMs, holdAbove, confirmed };
+  return { tenant, workspace: imported, nowMs, holdAbove, ...also };
 }
+
+const DUE: ImportJob['sync'] = { sources: 'due', full: false };

@@ -5,11 +5,14 @@ import { extname } from 'node:path';
 import { errorKind } from '../base/error-kind.ts';
 import type { FailureCode } from '../base/failure.ts';
 import { Failure } from '../base/failure.ts';
-import type { StoreChoice } from '../config/deployment.ts';
+import type { Deployment } from '../config/deployment.ts';
 import type { ImportJob, ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress, OnProgress } from '../directory/progress.ts';
 
-export type ToImport = { readonly job: ImportJob; readonly store: StoreChoice };
+/** What an import needs of the deployment. */
+export type ImportDeployment = Pick<Deployment, 'store' | 'secrets' | 'secretsFolder' | 'outbound'>;
+
+export type ToImport = { readonly job: ImportJob; readonly deployment: ImportDeployment };
 
 export type FromImport =
   | { readonly kind: 'progress'; readonly progress: ImportProgress }
@@ -19,7 +22,7 @@ export type FromImport =
 
 export type Watch = { readonly onProgress: OnProgress; readonly signal?: AbortSignal };
 
-export type RunImport = (job: ImportJob, store: StoreChoice, watch: Watch) => Promise<ImportOutcome>;
+export type RunImport = (job: ImportJob, deployment: ImportDeployment, watch: Watch) => Promise<ImportOutcome>;
 
 /** Above this file and in its form: a source when run from source, compiled when compiled. */
 const PROCESS_FILE = new URL(`../import-process${extname(import.meta.url)}`, import.meta.url);
@@ -28,7 +31,7 @@ const PROCESS_FILE = new URL(`../import-process${extname(import.meta.url)}`, imp
 const MAX_HEAP_MIB = 2_048;
 
 /** @throws Failure of a source or of the store, or of the process itself: then nothing was changed */
-export const importInProcess: RunImport = (job, store, { onProgress, signal }) => {
+export const importInProcess: RunImport = (job, deployment, { onProgress, signal }) => {
   const { promise, resolve, reject } = Promise.withResolvers<ImportOutcome>();
   const child = startProcess();
   const stop = (): void => void child.kill('SIGKILL');
@@ -46,7 +49,7 @@ export const importInProcess: RunImport = (job, store, { onProgress, signal }) =
     reject(endedEarly(signal?.aborted === true, killedBy ?? `exit code ${code}`));
   });
   // Without files to spare it has no channel, and says so with an error.
-  if (child.connected) child.send({ job, store } satisfies ToImport);
+  if (child.connected) child.send({ job, deployment: neededOf(deployment) } satisfies ToImport);
   return promise;
 };
 
@@ -62,6 +65,11 @@ function startProcess(): ChildProcess {
   } catch (cause) {
     throw notStarted(cause);
   }
+}
+
+/** No more of it than is needed crosses over. */
+function neededOf({ store, secrets, secretsFolder, outbound }: ImportDeployment): ImportDeployment {
+  return { store, secrets, secretsFolder, outbound };
 }
 
 function notStarted(cause: unknown): Failure {

@@ -44,13 +44,12 @@ function progressTo(tell: Log['tell']): OnProgress {
     if (progress.phase === phase && now - toldAt < PROGRESS_MS) return;
     phase = progress.phase;
     toldAt = now;
-    const of =
-      progress.phase === 'reading' ? { source: progress.source, done: progress.rows, total: null } : ofAll(progress);
+    const of = 'source' in progress ? { source: progress.source, done: progress.rows, total: null } : ofAll(progress);
     tell('import_progress', { phase: progress.phase, ...of });
   };
 }
 
-function ofAll({ done, of: total }: Exclude<ImportProgress, { readonly phase: 'reading' }>) {
+function ofAll({ done, of: total }: Exclude<ImportProgress, { readonly source: string }>) {
   return { source: null, done, total };
 }
 

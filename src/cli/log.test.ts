@@ -272,6 +272,7 @@ describe('an import', () => {
     },
     changes: { accounts: { ...none, added: 2 }, people: none, contacts: none, id: 'b'.repeat(64) },
     excesses: [],
+    synced: [],
   } as const;
 
   it('tells that it goes on and what came of it, in numbers', async () => {

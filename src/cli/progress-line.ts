@@ -39,7 +39,10 @@ export function progressLine(
 }
 
 export function progressText(progress: ImportProgress): string {
-  if (progress.phase === 'reading') return `Reading ${progress.source}: ${count(progress.rows)} rows`;
+  if ('source' in progress) {
+    const [doing, what] = progress.phase === 'syncing' ? ['Asking', 'records'] : ['Reading', 'rows'];
+    return `${doing} ${progress.source}: ${count(progress.rows)} ${what}`;
+  }
   const done = progress.of === null ? count(progress.done) : `${count(progress.done)} of ${count(progress.of)}`;
   return `${progress.phase === 'merging' ? 'Merging' : 'Writing'}: ${done}`;
 }

@@ -67,6 +67,6 @@ function asOf(day: string, folder: string, context: CommandContext): CommandCont
     ...context,
     clock: stoppedClock(Date.parse(`${day}T12:00:00Z`)),
     openStore: async (_choice, clock) => await context.openStore(store, clock),
-    runImport: async (job, _choice, watch) => await context.runImport(job, store, watch),
+    runImport: async (job, deployment, watch) => await context.runImport(job, { ...deployment, store }, watch),
   };
 }

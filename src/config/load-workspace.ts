@@ -5,7 +5,7 @@
 import { compareText } from '../base/compare-text.ts';
 import { ConfigurationFailure } from '../base/failure.ts';
 import type { Problem } from '../base/problem.ts';
-import { sourceFileSchema } from './schema/source-schema.ts';
+import { sourceSchemaFor } from './schema/source-schema.ts';
 import { findTables } from './read/tables.ts';
 import { findFiles } from './read/workspace-files.ts';
 import type { DraftTexts, FoundFile, WorkspaceFiles } from './read/workspace-files.ts';
@@ -92,7 +92,7 @@ export function inOrder(problems: readonly Problem[]): readonly Problem[] {
 
 /** Names can't be checked without the company's file; the structure of the others can. */
 function checkStructure(sources: readonly FoundFile[]): void {
-  for (const { document } of sources) document?.check(sourceFileSchema);
+  for (const { document } of sources) document?.check(sourceSchemaFor(document.valueAt(['connector'])));
 }
 
 function hasError(problems: readonly Problem[]): boolean {

@@ -6,6 +6,7 @@
  */
 import type { EpochMs } from '../base/clock.ts';
 import { daysBetween } from '../base/day.ts';
+import { Failure } from '../base/failure.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { AbsenceEntry, Entry, PersonEntry } from '../sources/kit/entry.ts';
@@ -19,6 +20,7 @@ import { mergedData } from './merged-data.ts';
 import { mergePeople } from './merge-people.ts';
 import type { OnProgress } from './progress.ts';
 import { UNWATCHED } from './progress.ts';
+import type { ReadCopied } from './read-entries.ts';
 import { readEntries } from './read-entries.ts';
 import type { DirectoryData } from './records.ts';
 import { Stage, stageFailure } from './stage.ts';
@@ -49,11 +51,12 @@ export async function importDirectory(
   workspace: ImportedWorkspace,
   now: EpochMs,
   onProgress: OnProgress = UNWATCHED,
+  copied: ReadCopied = neverCopied,
 ): Promise<ImportedDirectory> {
   let stage: Stage | undefined;
   try {
     stage = new Stage();
-    return await staged(stage, workspace, now, onProgress);
+    return await staged(stage, workspace, now, onProgress, copied);
   } catch (error) {
     stage?.close();
     throw stageFailure(error);
@@ -65,6 +68,7 @@ async function staged(
   workspace: ImportedWorkspace,
   now: EpochMs,
   onProgress: OnProgress,
+  copied: ReadCopied,
 ): Promise<ImportedDirectory> {
   const { folder, sources, precedence } = workspace;
   const trust = trustOf(sources, precedence);
@@ -78,7 +82,11 @@ async function staged(
     else if (isOf('person', sourced)) people.add(sourced);
     else if (isOf('absence', sourced)) absences.add(sourced);
   };
-  const origins = await readEntries(folder, sources, mappingContext(workspace, now), { take, findings, onProgress });
+  const origins = await readEntries({ folder, copied }, sources, mappingContext(workspace, now), {
+    take,
+    findings,
+    onProgress,
+  });
   onProgress({ phase: 'merging', done: 0, of: null });
   flagContradictions(people.kept, findings);
   const roster = mergePeople(people.kept, absences.kept, trust, findings);
@@ -99,6 +107,14 @@ async function staged(
   });
   return { data, report: () => findings.report(), close: () => stage.close() };
 }
+
+export const neverCopied: ReadCopied = (source) => {
+  throw new Failure(
+    'unreadable_source',
+    `The source \`${source}\` was never synced.`,
+    'Sync it first: `concierge sync`.',
+  );
+};
 
 function isOf<Kind extends Entry['kind']>(
   kind: Kind,

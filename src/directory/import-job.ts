@@ -2,6 +2,7 @@
  * One import from the sources into the store, as a job that may be handed to another process: what it needs, how it ends.
  * Knows no process and no clock.
  */
+import { Failure } from '../base/failure.ts';
 import type { ContentHash } from '../base/hash.ts';
 import type { EpochMs } from '../base/clock.ts';
 import type { Tenant } from '../caller/caller.ts';
@@ -9,9 +10,11 @@ import type { AcceptChanges, DirectoryStore } from '../store/store.ts';
 import type { DirectoryChanges, Excess, HoldAbove } from './changes.ts';
 import { excesses } from './changes.ts';
 import type { ImportedWorkspace } from './import-directory.ts';
-import { importDirectory } from './import-directory.ts';
+import { importDirectory, neverCopied } from './import-directory.ts';
 import type { ImportReport } from './import-report.ts';
 import type { OnProgress } from './progress.ts';
+import type { ReadCopied } from './read-entries.ts';
+import type { ReadOutcome, SyncRequest } from '../sources/sync/sync-sources.ts';
 
 /** Plain data: it is cloned on its way. */
 export type ImportJob = {
@@ -21,6 +24,8 @@ export type ImportJob = {
   readonly holdAbove: HoldAbove;
   /** The beginning of the id of changes that somebody has seen and wants, however much they change. */
   readonly confirmed: ContentHash | null;
+  /** Which systems are asked before. */
+  readonly sync: SyncRequest;
 };
 
 export type ImportOutcome = {
@@ -30,24 +35,49 @@ export type ImportOutcome = {
   readonly changes: DirectoryChanges;
   /** What is too much; empty unless held. */
   readonly excesses: readonly Excess[];
+  /** How asking each system went; nothing where there is none. */
+  readonly synced: readonly ReadOutcome[];
 };
+
+/** What an import reads and writes. */
+export type ImportGround = {
+  readonly directory: Pick<DirectoryStore, 'generation' | 'replace'>;
+  readonly copied: ReadCopied;
+  /** Asks the systems that are to be asked before. */
+  readonly sync: (request: SyncRequest) => Promise<readonly ReadOutcome[]>;
+};
+
+/** Where no source is a system. */
+export const WITHOUT_SYSTEMS: Omit<ImportGround, 'directory'> = { copied: neverCopied, sync: async () => [] };
 
 /** @throws Failure of a source or of the store: then nothing was changed */
 export async function runImport(
   job: ImportJob,
-  directory: Pick<DirectoryStore, 'generation' | 'replace'>,
+  { directory, copied, sync }: ImportGround,
   onProgress: OnProgress,
 ): Promise<ImportOutcome> {
+  const synced = await sync(job.sync);
   const before = await directory.generation(job.tenant);
-  const imported = await importDirectory(job.workspace, job.nowMs, onProgress);
+  const imported = await importDirectory(job.workspace, job.nowMs, onProgress, copied).catch((error: unknown) => {
+    throw becauseOf(error, synced);
+  });
   try {
     const { accepted, generation, changes } = await directory.replace(job.tenant, imported.data, acceptFor(job));
     const report = imported.report();
-    if (!accepted) return { kind: 'held', report, changes, excesses: excesses(changes, job.holdAbove) };
-    return { kind: generation === before ? 'unchanged' : 'imported', report, changes, excesses: [] };
+    if (!accepted) return { kind: 'held', synced, report, changes, excesses: excesses(changes, job.holdAbove) };
+    return { kind: generation === before ? 'unchanged' : 'imported', synced, report, changes, excesses: [] };
   } finally {
     imported.close();
   }
+}
+
+/** Why a system couldn't be read tells more than that there is no copy of it. */
+function becauseOf(error: unknown, synced: readonly ReadOutcome[]): unknown {
+  const failed = synced.flatMap((one) =>
+    one.outcome === 'failed' ? [`${one.source}.${one.read}: failed. ${one.message}`] : [],
+  );
+  if (failed.length === 0 || !(error instanceof Failure) || error.code !== 'unreadable_source') return error;
+  return new Failure('sync_failed', [...failed, error.message].join('\n'), 'Mend that, and sync again.');
 }
 
 function acceptFor({ holdAbove, confirmed }: ImportJob): AcceptChanges {

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Inheritance } from '../facts/inheritance.ts';
 import { MAX_GENERATIONS } from '../facts/inheritance.ts';
 import { openTestStore } from '../store/test-store.ts';
-import { runImport } from './import-job.ts';
+import { runImport, WITHOUT_SYSTEMS } from './import-job.ts';
 import { UNWATCHED } from './progress.ts';
 import type { Rows } from './source-fixtures.ts';
 import { NOW, sourceFolder } from './source-fixtures.ts';
@@ -80,8 +80,9 @@ describe('an import', () => {
         nowMs: NOW,
         holdAbove: { dropped: null, changed: null },
         confirmed: null,
+        sync: { sources: 'due' as const, full: false },
       };
-      const { changes } = await runImport(job, store.directory, UNWATCHED);
+      const { changes } = await runImport(job, { directory: store.directory, ...WITHOUT_SYSTEMS }, UNWATCHED);
       return changes.accounts;
     };
     expect(await changesOf({ tier: 'VIP', csm: 'ann@acme.example' })).toMatchObject({ added: 4 });

@@ -1,7 +1,8 @@
 /** Reads every source through its mappings. Knows nothing of merging: each entry still stands alone. */
 import { compareText } from '../base/compare-text.ts';
-import type { SourceRow } from '../sources/row.ts';
-import type { FileRead, SourceDeclaration } from '../sources/declaration.ts';
+import type { OpenedRead, SourceRow } from '../sources/row.ts';
+import type { SourceDeclaration } from '../sources/declaration.ts';
+import { isFileSource } from '../sources/declaration.ts';
 import { readFileRows } from '../sources/file/read-file.ts';
 import type { MappingContext } from '../sources/kit/record-parts.ts';
 import type { ReadRow } from '../sources/kit/records.ts';
@@ -18,6 +19,12 @@ export type Taker = {
   readonly onProgress: OnProgress;
 };
 
+/** The rows of a read that a sync has copied. @throws Failure where it was never synced whole, or not in this way */
+export type ReadCopied = (source: string, read: string, columns: readonly string[]) => Promise<OpenedRead>;
+
+/** What rows are read from: exports below a folder, and copies of systems. */
+export type Inputs = { readonly folder: string; readonly copied: ReadCopied };
+
 /** So many rows go by between two words about progress. */
 const ROWS_A_WORD = 5_000;
 
@@ -26,7 +33,7 @@ const ROWS_A_WORD = 5_000;
  * @throws Failure when a source can't be read, or a mapping can't be compiled
  */
 export async function readEntries(
-  folder: string,
+  inputs: Inputs,
   sources: readonly SourceDeclaration[],
   context: MappingContext,
   taker: Taker,
@@ -35,8 +42,8 @@ export async function readEntries(
   const counts: SourceCount[] = [];
   let firstOrigin = 0;
   for (const source of sources) {
-    const reader = new SourceReader(folder, source, firstOrigin, taker);
-    for (const read of source.reads) await reader.read(read, context);
+    const reader = new SourceReader(source, firstOrigin, taker);
+    for (const { name, open } of opensOf(source, inputs)) await reader.read(name, open, context);
     for (const origin of reader.origins) origins[origin.index] = origin;
     counts.push(...reader.counts());
     firstOrigin += source.mappings.length;
@@ -45,11 +52,21 @@ export async function readEntries(
   return origins;
 }
 
+type Open = (columns: readonly string[]) => Promise<OpenedRead>;
+
+function opensOf(
+  source: SourceDeclaration,
+  { folder, copied }: Inputs,
+): readonly { readonly name: string; readonly open: Open }[] {
+  if (isFileSource(source))
+    return source.reads.map((read) => ({ name: read.name, open: (columns) => readFileRows(folder, read, columns) }));
+  return source.reads.map(({ name }) => ({ name, open: (columns) => copied(source.name, name, columns) }));
+}
+
 type CompiledMapping = { readonly index: number; readonly columns: ReadonlySet<string>; readonly readRow: ReadRow };
 type OpenMapping = { readonly origin: Origin; readonly readRow: ReadRow };
 
 class SourceReader {
-  readonly #folder: string;
   readonly #source: SourceDeclaration;
   readonly #firstOrigin: number;
   readonly #taker: Taker;
@@ -57,8 +74,7 @@ class SourceReader {
   readonly origins: Origin[] = [];
   #rows = 0;
 
-  constructor(folder: string, source: SourceDeclaration, firstOrigin: number, taker: Taker) {
-    this.#folder = folder;
+  constructor(source: SourceDeclaration, firstOrigin: number, taker: Taker) {
     this.#source = source;
     this.#firstOrigin = firstOrigin;
     this.#taker = taker;
@@ -68,26 +84,24 @@ class SourceReader {
     return [...this.#counts].map(([kind, rows]) => ({ source: this.#source.name, kind, rows }));
   }
 
-  async read(read: FileRead, context: MappingContext): Promise<void> {
+  async read(read: string, open: Open, context: MappingContext): Promise<void> {
     const mappings = this.#compiled(read, context);
     if (mappings.length === 0) return;
     const columns = [...new Set(mappings.flatMap((mapping) => [...mapping.columns]))];
-    const { asOf, items } = await readFileRows(this.#folder, read, columns);
-    const open = mappings.map(({ index, readRow }) => ({ readRow, origin: this.#origin(index, asOf) }));
+    const { asOf, items } = await open(columns);
+    const through = mappings.map(({ index, readRow }) => ({ readRow, origin: this.#origin(index, asOf) }));
     this.#tell();
     for await (const item of items) {
       if (++this.#rows % ROWS_A_WORD === 0) this.#tell();
-      if (item.kind === 'row') this.#through(open, item.row);
+      if (item.kind === 'row') this.#through(through, item.row);
       else this.#taker.findings.add('quarantined', item.trouble.place, item.trouble.reason);
     }
     this.#tell();
   }
 
-  #compiled(read: FileRead, context: MappingContext): readonly CompiledMapping[] {
+  #compiled(read: string, context: MappingContext): readonly CompiledMapping[] {
     return this.#source.mappings.flatMap((mapping, index) =>
-      mapping.from === read.name
-        ? [{ index, columns: columnsOf(mapping), readRow: recordReader(mapping, context) }]
-        : [],
+      mapping.from === read ? [{ index, columns: columnsOf(mapping), readRow: recordReader(mapping, context) }] : [],
     );
   }
 

@@ -2,6 +2,8 @@
  * A source as `sources/<name>.yaml` declares it: connector, how to read it, and the mapping into the directory.
  * Declarative data only; `kit/` and each connector give it behaviour.
  */
+import type { RestSystem } from './connectors/rest-schema.ts';
+import type { SourceAccess } from './kit/http/open-source.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
 import type { AbsenceKind, PersonKind, Role } from '../directory/records.ts';
 import type { ValuePath } from '../base/problem.ts';
@@ -117,9 +119,34 @@ export type AbsenceMapping = From & {
 
 export type RecordMapping = AccountMapping | PersonMapping | ContactMapping | AbsenceMapping;
 
-export type SourceDeclaration = {
-  readonly name: string;
-  readonly connector: 'file';
-  readonly reads: readonly FileRead[];
-  readonly mappings: readonly RecordMapping[];
+/** One of a connector's reads, by a name of the source's own. */
+export type SystemRead = { readonly name: string; readonly read: string };
+
+/** When a source is synced. */
+export type SyncSchedule = {
+  /** So long after the last time. */
+  readonly everyMs: number;
+  /** All is read, not only changes, so long after the last time that it was. */
+  readonly fullMs: number;
 };
+
+type Declared = { readonly name: string; readonly mappings: readonly RecordMapping[] };
+
+/** Exports that lie in the workspace. */
+export type FileSource = Declared & { readonly connector: 'file'; readonly reads: readonly FileRead[] };
+
+/** A system that is asked over the network, by its connector. */
+export type SystemSource = Declared & {
+  readonly connector: string;
+  /** What the source says of a system that no connector describes. */
+  readonly system: RestSystem | null;
+  readonly reads: readonly SystemRead[];
+  readonly access: SourceAccess;
+  readonly sync: SyncSchedule;
+};
+
+export type SourceDeclaration = FileSource | SystemSource;
+
+export function isFileSource(source: SourceDeclaration): source is FileSource {
+  return source.connector === 'file';
+}

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { generate } from '../../examples/acme/generate/generate.ts';
+import type { ImportDeployment } from '../../src/cli/import-in-process.ts';
 import { importInProcess } from '../../src/cli/import-in-process.ts';
 import { requireWorkspace } from '../../src/config/load-workspace.ts';
 import type { ImportJob } from '../../src/directory/import-job.ts';
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const prints: string[] = [];
   for (const job of jobs) {
     const startedAt = performance.now();
-    await importInProcess(job, { kind: 'sqlite', folder }, { onProgress: UNWATCHED });
+    await importInProcess(job, deployment(), { onProgress: UNWATCHED });
     usualMs = performance.now() - startedAt;
     prints.push(await fingerprintOf(folder));
   }
@@ -55,15 +56,15 @@ it(`${IMPORT_KILLS} kills leave one of the two, whole`, { timeout: IMPORT_KILLS 
   expect(new Set(integrityOf(folder))).toEqual(new Set(['ok']));
 });
 
+function deployment(): ImportDeployment {
+  return { store: { kind: 'sqlite', folder }, secrets: {}, secretsFolder: null, outbound: { allowPrivate: [] } };
+}
+
 /** Whether it was done before it was killed. */
 async function importUntil(job: ImportJob, afterMs: number): Promise<boolean> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), afterMs);
-  const importing = importInProcess(
-    job,
-    { kind: 'sqlite', folder },
-    { onProgress: UNWATCHED, signal: stop.signal },
-  ).then(
+  const importing = importInProcess(job, deployment(), { onProgress: UNWATCHED, signal: stop.signal }).then(
     () => true,
     () => false,
   );
@@ -76,5 +77,12 @@ async function jobFor(accounts: number): Promise<ImportJob> {
   const company = join(root, String(accounts));
   await generate({ folder: company, accounts, seed: 1, force: false }, () => {});
   const { holdAbove: _holdAbove, tenant, ...workspace } = requireWorkspace(company);
-  return { tenant, workspace, nowMs: NOW_MS, holdAbove: { dropped: null, changed: null }, confirmed: null };
+  return {
+    tenant,
+    workspace,
+    nowMs: NOW_MS,
+    holdAbove: { dropped: null, changed: null },
+    confirmed: null,
+    sync: { sources: 'due', full: false },
+  };
 }

@@ -18,13 +18,14 @@ export type Block = {
 export type Section = { readonly title: string; readonly blocks: readonly Block[] };
 
 /** The README and the guides, by their path from the root. */
-export const GUIDES = [
-  'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
+export const GUIDES = ['README.md', ...guidesIn('docs'), ...guidesIn('docs/sources')];
+
+function guidesIn(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith('.md'))
     .toSorted()
-    .map((name) => `docs/${name}`),
-];
+    .map((name) => `${folder}/${name}`);
+}
 
 export function guideText(guide: string): string {
   return readFileSync(join(ROOT, guide), 'utf8');

@@ -36,20 +36,21 @@ function keysIn(schema: unknown): readonly string[] {
 }
 
 describe('every key of a file stands in its guide', () => {
-  const guides: readonly (readonly [FileKind, string])[] = [
+  const guides: readonly (readonly [FileKind, ...string[]])[] = [
     ['concierge', 'docs/workspace.md'],
     ['cx_concierge', 'docs/workspace.md'],
     ['escalation', 'docs/guardrails.md'],
     ['health', 'docs/guardrails.md'],
-    ['source', 'docs/sources.md'],
+    // What a source says of a system of its own has a guide of its own.
+    ['source', 'docs/sources.md', 'docs/sources/rest.md'],
     ['scenarios', 'docs/scenarios.md'],
     ['deployment', 'docs/running.md'],
   ];
 
-  it.each(guides)('%s: %s', (kind, guide) => {
+  it.each(guides.map(([kind, ...told]) => [kind, told] as const))('%s: %s', (kind, told) => {
     const keys = [...new Set(keysIn(jsonSchema(kind)))];
     expect(keys.length).toBeGreaterThan(3);
-    expect(keys.filter((key) => !names(guide, key))).toEqual([]);
+    expect(keys.filter((key) => !told.some((guide) => names(guide, key)))).toEqual([]);
   });
 });
 

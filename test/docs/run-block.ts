@@ -2,7 +2,7 @@
  * What a block of a guide means, by the first word after its fence, and how it is tried:
  *
  * - `yaml`: a part of the sample's file that its first line names; `yaml whole`: the whole file. The workspace must load
- *   without a problem, and a source must find its columns; `yaml broken` must not load. Later commands of the section see it.
+ *   without a problem, and a source of files must find its columns; `yaml broken` must not load. Later commands of the section see it.
  *   `yaml with-next` is one part of a change, which is only checked together with the next.
  * - `sh`: commands, each of which ends with 0, or with N in `sh exit=N`.
  * - `text`: what the commands before it print. A line `…` stands for any lines.

@@ -11,6 +11,7 @@ import { loadDeployment } from '../../src/config/load-deployment.ts';
 import { loadScenarios } from '../../src/config/load-scenarios.ts';
 import { checkWorkspace, requireWorkspace } from '../../src/config/load-workspace.ts';
 import { importDirectory } from '../../src/directory/import-directory.ts';
+import { isFileSource } from '../../src/sources/declaration.ts';
 import { CLOCK } from './stage.ts';
 
 /** The path in the workspace that the first line names, like `# guardrails/escalation.yaml`. Throws where none does. */
@@ -44,9 +45,10 @@ export function problemsIn(workspace: string): readonly string[] {
   return [...problems, ...(loaded === null ? [] : loadScenarios(loaded).problems)].map(problemText);
 }
 
-/** Reads the sources through their mappings. Throws where a file, sheet or column isn't there. */
+/** Reads the sources that are files through their mappings. Throws where a file, sheet or column isn't there. */
 export async function readSources(workspace: string): Promise<void> {
-  const { close } = await importDirectory(requireWorkspace(workspace), CLOCK.now());
+  const loaded = requireWorkspace(workspace);
+  const { close } = await importDirectory({ ...loaded, sources: loaded.sources.filter(isFileSource) }, CLOCK.now());
   close();
 }
 

@@ -2,13 +2,13 @@
 import { systemClock } from '../../src/base/clock.ts';
 import type { RunImport } from '../../src/cli/import-in-process.ts';
 import type { StoreChoice } from '../../src/config/deployment.ts';
-import { runImport } from '../../src/directory/import-job.ts';
+import { runImport, WITHOUT_SYSTEMS } from '../../src/directory/import-job.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 
-export const importHere: RunImport = async (job, choice, { onProgress }) => {
+export const importHere: RunImport = async (job, { store: choice }, { onProgress }) => {
   const store = await openSqliteStore(folderOf(choice), { now: systemClock.now });
   try {
-    return await runImport(job, store.directory, onProgress);
+    return await runImport(job, { directory: store.directory, ...WITHOUT_SYSTEMS }, onProgress);
   } finally {
     await store.close();
   }

@@ -6,16 +6,18 @@ import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
 import { realpathSync } from 'node:fs';
 import type { ValuePath } from '../../base/problem.ts';
 import type { FileRead, RecordMapping, SourceDeclaration } from '../../sources/declaration.ts';
+import { CONNECTORS } from '../../sources/connectors.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { readRecord } from './read-record.ts';
+import { readOwnSystem, readSystem } from './read-system.ts';
 import type { SourceContext } from './source-context.ts';
 import { nameSchema } from '../schema/names.ts';
-import { readSchema, RECORD_SCHEMAS, sourceFileSchema } from '../schema/source-schema.ts';
+import { readSchema, RECORD_SCHEMAS, sourceSchemaFor } from '../schema/source-schema.ts';
 import { meant } from '../yaml/words.ts';
 
 /** Reports every problem; `null` where too little of the file could be read. */
 export function readSource(document: ConfigDocument, context: SourceContext): SourceDeclaration | null {
-  document.check(sourceFileSchema);
+  document.check(sourceSchemaFor(document.valueAt(['connector'])));
   const name = document.read(['source'], nameSchema);
   if (name === undefined) return null;
   const file = basename(context.path, extname(context.path));
@@ -28,6 +30,10 @@ export function readSource(document: ConfigDocument, context: SourceContext): So
   const reads = document.keys(['reads']).toSorted();
   const mappings = document.indexes(['records']).flatMap((path) => readMapping(document, path, context) ?? []);
   warnOfUnusedReads(document, reads, mappings);
+  const kind = document.read(['connector'], nameSchema) ?? '';
+  if (kind === 'rest') return readOwnSystem(document, { name, mappings });
+  const connector = CONNECTORS.get(kind);
+  if (connector !== undefined) return readSystem(document, connector, { name, mappings });
   return {
     name,
     connector: 'file',

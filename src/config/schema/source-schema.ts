@@ -3,6 +3,8 @@
  * Structure only; `read/read-source.ts` gives it meaning. A bare word in a mapping is always a column.
  */
 import { z } from 'zod';
+import { CONNECTORS } from '../../sources/connectors.ts';
+import { restSystemSchema } from '../../sources/connectors/rest-schema.ts';
 import { TRANSFORMS } from '../../sources/declaration.ts';
 import { factNameSchema, nameSchema, textSchema, wordSchema } from './names.ts';
 
@@ -155,11 +157,71 @@ export const readSchema = z.strictObject({
   list: textSchema.optional().meta({ description: 'JSON: the dotted path from the root to the list of records.' }),
 });
 
-export const sourceFileSchema = z
+const settingsSchema = z
+  .record(nameSchema, textSchema)
+  .optional()
+  .meta({ description: 'Where the system is, and what else its connector needs to know: see its guide.' });
+
+/** Which words and secrets a way in has is the connector's; `read/read-system.ts` looks at them. */
+export const authSchema = z
+  .object({ way: nameSchema.meta({ description: 'One of the ways in that the connector has.' }) })
+  .catchall(textSchema)
+  .meta({ description: 'How the system lets us in. A secret is the name of one of the deployment, never its value.' });
+
+const DURATION = /^[1-9]\d{0,4}[mhd]$/;
+const durationSchema = z
+  .string()
+  .regex(DURATION, { error: 'Write a number and `m`, `h` or `d`, like `15m`.' })
+  .meta({ description: 'A length of time: 15m, 6h, 1d.' });
+
+export const syncSchema = z
   .strictObject({
-    source: nameSchema.meta({ description: "The source's name, equal to the file's." }),
-    connector: z.enum(['file']).meta({ description: 'The kind of system.' }),
-    reads: z.record(nameSchema, readSchema).meta({ description: 'The exports to read, by a name of your own.' }),
-    records: z.array(recordSchema).min(1).meta({ description: 'What the rows mean.' }),
+    every: durationSchema.optional().meta({ description: 'How often what has changed is read; 15m when left out.' }),
+    full: durationSchema.optional().meta({ description: 'How often all is read; 1d when left out.' }),
   })
+  .meta({ description: 'When this system is read.' });
+
+const systemReadSchema = z.strictObject({ read: nameSchema.meta({ description: 'One of the connector’s reads.' }) });
+
+const common = {
+  source: nameSchema.meta({ description: "The source's name, equal to the file's." }),
+  records: z.array(recordSchema).min(1).meta({ description: 'What the rows mean.' }),
+};
+
+const fileSourceSchema = z.strictObject({
+  ...common,
+  connector: z.literal('file').meta({ description: 'Exports that lie in the workspace.' }),
+  reads: z.record(nameSchema, readSchema).meta({ description: 'The exports to read, by a name of your own.' }),
+});
+
+const systemSourceSchema = z.strictObject({
+  ...common,
+  connector: z.enum([...CONNECTORS.keys()]).meta({ description: 'The kind of system.' }),
+  settings: settingsSchema,
+  base_url: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/, {
+      error: 'Write an address, like `https://crm.acme.example/api`.',
+    })
+    .optional()
+    .meta({ description: 'In place of the connector’s own address: a sandbox, a gateway.' }),
+  auth: authSchema,
+  reads: z.record(nameSchema, systemReadSchema).meta({ description: 'What is read, by a name of your own.' }),
+  sync: syncSchema.optional(),
+});
+
+const restSourceSchema = systemSourceSchema.extend({
+  connector: z.literal('rest').meta({ description: 'A system of your own, which this file describes.' }),
+  system: restSystemSchema,
+});
+
+/** By which a file is looked at: its connector says which keys it has. */
+export function sourceSchemaFor(connector: unknown): z.ZodType {
+  if (connector === 'rest') return restSourceSchema;
+  if (typeof connector === 'string' && CONNECTORS.has(connector)) return systemSourceSchema;
+  return fileSourceSchema.extend({ connector: z.enum(['file', 'rest', ...CONNECTORS.keys()]) });
+}
+
+export const sourceFileSchema = z
+  .union([fileSourceSchema, systemSourceSchema, restSourceSchema])
   .meta({ title: 'Concierge: a source', description: 'How to read a system, and what its rows mean.' });

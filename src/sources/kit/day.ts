@@ -32,9 +32,12 @@ export function dayReader(format: string | null): DayReader | undefined {
   return (text) => matched(pattern.exec(text)) ?? isoDay(text);
 }
 
-/** An ISO day; an instant counts as its day in UTC. */
+const ISO_LOCAL_TIME = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?$/;
+
+/** An ISO day; an instant counts as its day in UTC, and a time without a zone as the day that it names. */
 function isoDay(text: string): Day | null {
-  return isDay(text) ? text : (instant(text)?.slice(0, 10) ?? null);
+  const day = ISO_LOCAL_TIME.exec(text)?.[1] ?? text;
+  return isDay(day) ? day : (instant(text)?.slice(0, 10) ?? null);
 }
 
 /** An ISO date and time with its zone, in UTC to the second; a local time is nobody's moment. */

@@ -3,6 +3,8 @@
  * Several processes may have the same folder open; one of them at a time writes.
  */
 import type { KeysAlone, Store, StoreOptions } from '../store.ts';
+import type { CopyStore } from '../copies.ts';
+import { sqliteCopies } from './copies.ts';
 import { DEFAULT_BUSY_TIMEOUT_MS, openDatabase, prepareFolder } from './database.ts';
 import { sqliteDirectory } from './directory.ts';
 import { sqliteKeys } from './keys.ts';
@@ -64,4 +66,13 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
 export async function openSqliteKeys(folder: string, options: SqliteOptions): Promise<KeysAlone> {
   prepareFolder(folder);
   return sqliteKeys({ folder, busyTimeoutMs: options.busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS }, options.now);
+}
+
+/**
+ * Opens the copies of what systems hold, for whoever syncs or imports.
+ * @throws Failure `store_unavailable`
+ */
+export function openSqliteCopies(folder: string): CopyStore {
+  prepareFolder(folder);
+  return sqliteCopies({ folder, busyTimeoutMs: DEFAULT_BUSY_TIMEOUT_MS });
 }

@@ -1,5 +1,5 @@
 /**
- * The tables of the embedded store's four files, as migrations: a file's `user_version` counts those it has had.
+ * The tables of the embedded store's five files, as migrations: a file's `user_version` counts those it has had.
  * A migration that was published is never changed; the next change is another one. The tenant leads every key.
  */
 
@@ -127,6 +127,33 @@ export const KEYS_FILE: FileSchema = {
      CREATE TABLE key_use (
        tenant TEXT NOT NULL, id TEXT NOT NULL, used_at TEXT NOT NULL,
        PRIMARY KEY (tenant, id)
+     ) STRICT, WITHOUT ROWID;`,
+  ],
+};
+
+/** What syncs have read of systems, before it is merged; and how far each sync is. */
+export const COPIES_FILE: FileSchema = {
+  name: 'sources.sqlite',
+  checkpointPages: 1_000,
+  migrations: [
+    // `run` counts the full syncs of a copy: what has an older one when a full sync ends is gone.
+    `CREATE TABLE copied_row (
+       tenant TEXT NOT NULL, source TEXT NOT NULL, read TEXT NOT NULL, id TEXT NOT NULL, run INTEGER NOT NULL,
+       json TEXT NOT NULL,
+       PRIMARY KEY (tenant, source, read, id)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE copy (
+       tenant TEXT NOT NULL, source TEXT NOT NULL, read TEXT NOT NULL, run INTEGER NOT NULL, rows INTEGER NOT NULL,
+       shape TEXT, as_of TEXT, full_at TEXT, mark TEXT, running TEXT,
+       PRIMARY KEY (tenant, source, read)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE token (
+       tenant TEXT NOT NULL, source TEXT NOT NULL, token TEXT NOT NULL,
+       PRIMARY KEY (tenant, source)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE claim (
+       tenant TEXT NOT NULL, source TEXT NOT NULL, holder TEXT NOT NULL, until_ms INTEGER NOT NULL,
+       PRIMARY KEY (tenant, source)
      ) STRICT, WITHOUT ROWID;`,
   ],
 };

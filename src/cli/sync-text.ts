@@ -1,0 +1,66 @@
+/** How asking systems went, for people: a line for each read, and what to do where it failed. */
+import type { ReadOutcome } from '../sources/sync/sync-sources.ts';
+import type { CopyChanges } from '../store/copies.ts';
+import { count } from './progress-line.ts';
+
+export function syncLines(outcomes: readonly ReadOutcome[]): readonly string[] {
+  return outcomes.flatMap((one) => [`${one.source}.${one.read}: ${saidOf(one)}`, ...driftOf(one)]);
+}
+
+function saidOf(one: ReadOutcome): string {
+  switch (one.outcome) {
+    case 'not_due':
+      return 'not due yet.';
+    case 'busy':
+      return 'another process syncs this source just now.';
+    case 'failed':
+      return `failed. ${one.message} ${MENDS[one.kind] ?? ''}`.trimEnd();
+    case 'synced': {
+      const read =
+        one.kind === 'full' ? `read all ${count(one.rows)} records` : `read ${count(one.rows)} changed records`;
+      return `${read}; ${changesText(one.changes)}.`;
+    }
+  }
+}
+
+function changesText({ added, changed, dropped }: CopyChanges): string {
+  const parts = [
+    [added, 'new'],
+    [changed, 'changed'],
+    [dropped, 'gone'],
+  ] as const;
+  const told = parts.filter(([number]) => number > 0).map(([number, word]) => `${count(number)} ${word}`);
+  return told.length === 0 ? 'nothing changed' : told.join(', ');
+}
+
+function driftOf(one: ReadOutcome): readonly string[] {
+  if (one.outcome !== 'synced') return [];
+  const nameless = one.nameless > 0 ? [`  ${count(one.nameless)} records have no id and are left out.`] : [];
+  return [
+    ...one.drift.map(({ column, is }) =>
+      is === 'gone'
+        ? `  No record has a value for \`${column}\` any more. Look whether the field was renamed, or the right to read it taken away.`
+        : `  \`${column}\` holds an object. Name a field inside it.`,
+    ),
+    ...nameless,
+    ...(one.passedOver > 0
+      ? [
+          `  Nothing is told of ${count(one.passedOver)} of those who were asked for. Look whether the credentials may see them.`,
+        ]
+      : []),
+    ...(one.strayLinks > 0
+      ? [`  ${count(one.strayLinks)} links lead elsewhere than the connector allows and are left out.`]
+      : []),
+  ];
+}
+
+const AS_BEFORE = 'What was read before stays.';
+
+const MENDS: Readonly<Record<string, string>> = {
+  auth: `Renew the credentials. ${AS_BEFORE}`,
+  forbidden: `Give them the rights that the source's guide lists. ${AS_BEFORE}`,
+  limit: `It is asked again later. ${AS_BEFORE}`,
+  transient: `It is asked again later. ${AS_BEFORE}`,
+  contract: `Look whether the system has changed. ${AS_BEFORE}`,
+  rejected: `Look whether the fields that the mapping names are there. ${AS_BEFORE}`,
+};

@@ -1,0 +1,74 @@
+/** The systems of a job's sources made ready to be asked: their copies, the way out, and credentials from the deployment. */
+import { systemClock } from '../base/clock.ts';
+import type { Deployment, StoreChoice } from '../config/deployment.ts';
+import { secretValue } from '../config/secret-value.ts';
+import { copiedRows } from '../directory/copied-rows.ts';
+import type { ImportGround, ImportJob } from '../directory/import-job.ts';
+import { WITHOUT_SYSTEMS } from '../directory/import-job.ts';
+import type { OnProgress } from '../directory/progress.ts';
+import { createOutbound } from '../outbound/guarded.ts';
+import { CONNECTORS } from '../sources/connectors.ts';
+import type { SystemSource } from '../sources/declaration.ts';
+import { isFileSource } from '../sources/declaration.ts';
+import type { SourceClient } from '../sources/kit/http/client.ts';
+import type { Connector } from '../sources/kit/http/connector.ts';
+import { openSource } from '../sources/kit/http/open-source.ts';
+import { shapeOf } from '../sources/sync/sync-read.ts';
+import { readToSync, syncSources } from '../sources/sync/sync-sources.ts';
+import type { CopyStore } from '../store/copies.ts';
+import type { ImportDeployment } from './import-in-process.ts';
+
+export type Systems = { readonly ground: Omit<ImportGround, 'directory'>; readonly close: () => Promise<void> };
+
+export type SystemsWatch = {
+  readonly openCopies: (choice: StoreChoice) => Promise<CopyStore>;
+  readonly onProgress: OnProgress;
+};
+
+/** Nothing is opened where every source is a file. @throws Failure `store_unavailable` */
+export async function openSystems(
+  { tenant, workspace: { sources } }: ImportJob,
+  deployment: ImportDeployment,
+  { openCopies, onProgress }: SystemsWatch,
+): Promise<Systems> {
+  if (sources.every(isFileSource)) return { ground: WITHOUT_SYSTEMS, close: async () => {} };
+  const copies = await openCopies(deployment.store);
+  const outbound = createOutbound(deployment.outbound);
+  const surroundings = {
+    tenant,
+    connectors: CONNECTORS,
+    copies,
+    clientFor: (source: SystemSource, connector: Connector): SourceClient =>
+      openSource(connector, source.access, {
+        outbound,
+        secretFor: secretsOf(deployment),
+        kept: {
+          latest: () => copies.keptToken(tenant, source.name),
+          keep: (token) => copies.keepToken(tenant, source.name, token),
+        },
+        now: systemClock.now,
+        random: Math.random,
+      }),
+    now: systemClock.now,
+    onRows: (source: string, rows: number) => onProgress({ phase: 'syncing', source, rows }),
+  };
+  const systemOf = (name: string): SystemSource => {
+    const source = sources.find((each): each is SystemSource => each.name === name && !isFileSource(each));
+    if (source === undefined) throw new RangeError(`No system is called ${name}.`);
+    return source;
+  };
+  return {
+    ground: {
+      copied: copiedRows(copies, tenant, (source, read) => shapeOf(readToSync(systemOf(source), read, surroundings))),
+      sync: (request) => syncSources(sources, request, surroundings),
+    },
+    close: async () => {
+      await outbound.close();
+      await copies.close();
+    },
+  };
+}
+
+export function secretsOf(deployment: Pick<Deployment, 'secrets' | 'secretsFolder'>) {
+  return (name: string, host: string): string => secretValue(deployment, name, { host }, process.env);
+}

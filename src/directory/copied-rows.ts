@@ -1,0 +1,34 @@
+/** Rows for an import out of the copies that syncs have made. */
+import { Failure } from '../base/failure.ts';
+import type { ContentHash } from '../base/hash.ts';
+import type { Tenant } from '../caller/caller.ts';
+import type { ReadItem } from '../sources/row.ts';
+import { rowItem } from '../sources/row.ts';
+import type { CopyKey, CopyStore } from '../store/copies.ts';
+import type { ReadCopied } from './read-entries.ts';
+
+type Copies = Pick<CopyStore, 'state' | 'rows'>;
+
+/** `shapeOf`: what a copy must be of to count, see CopyState. */
+export function copiedRows(
+  copies: Copies,
+  tenant: Tenant,
+  shapeOf: (source: string, read: string) => ContentHash,
+): ReadCopied {
+  return async (source, read) => {
+    const key: CopyKey = { tenant, source, read };
+    const { asOf, shape } = await copies.state(key);
+    if (asOf === null) throw notSynced(key, 'was never synced whole');
+    if (shape !== shapeOf(source, read)) throw notSynced(key, 'was synced for another mapping, or of another system');
+    return { asOf, items: itemsOf(copies, key) };
+  };
+}
+
+function notSynced({ source, read }: CopyKey, how: string): Failure {
+  const mend = `Sync it: \`concierge sync --source ${source}\`.`;
+  return new Failure('unreadable_source', `\`${read}\` of the source \`${source}\` ${how}.`, mend);
+}
+
+async function* itemsOf(copies: Copies, key: CopyKey): AsyncGenerator<ReadItem> {
+  for await (const { id, values } of copies.rows(key)) yield rowItem(`${key.source}:${key.read}/${id}`, values);
+}

@@ -1,0 +1,281 @@
+/**
+ * HubSpot: companies, contacts, owners (those who left too), users and booking pages. All records come by the list endpoints, for
+ * a search ends at 10,000; what has changed comes by a search, which therefore fails where more has: then all is read.
+ * Not verified against an account: that archived records are told for 90 days, and how far the search index lags.
+ */
+import type { Connector } from '../kit/http/connector.ts';
+import type { InputField } from '../kit/http/operation.ts';
+
+/** Texts that people write freely. They aren't asked for, whatever a mapping names. */
+const NO_FREE_TEXT = /^(?!(?:properties\.)?(?:description|about_us|message|notes?|hs_content_membership_notes)$)/i;
+
+const PROPERTIES: InputField = {
+  type: 'names',
+  about: 'Properties by their internal names, as replies hold them: properties.hubspot_owner_id.',
+  below: 'properties',
+  pattern: NO_FREE_TEXT,
+};
+const SINCE: InputField = {
+  type: 'integer',
+  about: 'Changed at this moment or later, in ms since 1970.',
+  required: true,
+};
+const ID: InputField = { type: 'string', about: 'The record’s id.', required: true, pattern: /^\d{1,20}$/ };
+
+const LIST = {
+  paging: { kind: 'cursor', at: 'paging.next.after', to: { query: 'after' } },
+  rows: 'results',
+} as const;
+const ALL = { limit: '100', properties: '{properties}' };
+const ARCHIVED = { limit: '100', archived: 'true' };
+
+const SEARCH = {
+  paging: { kind: 'cursor', at: 'paging.next.after', to: { body: 'after' } },
+  rows: 'results',
+  pace: 'search',
+  input: { properties: PROPERTIES, since: SINCE },
+} as const;
+const SEARCH_BODY = { properties: { input: 'properties' }, limit: 200, after: '0' } as const;
+
+const CHANGES = {
+  since: 'since',
+  as: 'epoch_ms',
+  overlapMs: 10 * 60_000,
+  reachMs: null,
+  gone: null,
+} as const;
+
+const RECORDS = { input: {}, id: 'id' } as const;
+
+/** Each for what is read; who reads less may leave the others out. */
+const SCOPES = [
+  'crm.objects.companies.read',
+  'crm.objects.contacts.read',
+  'crm.objects.owners.read',
+  'crm.objects.users.read',
+  'scheduler.meetings.meeting-link.read',
+];
+
+export const hubspot: Connector = {
+  name: 'hubspot',
+  title: 'HubSpot',
+  settings: {},
+  // Also for accounts whose data is in the EU.
+  base: 'https://api.hubapi.com',
+  waysIn: {
+    private_app: {
+      about: 'A private app’s access token, which doesn’t expire.',
+      secrets: { secret: 'The access token, which begins with pat-.' },
+      words: {},
+      auth: { kind: 'header', header: 'authorization', prefix: 'Bearer ', secret: 'secret' },
+      scopes: SCOPES,
+    },
+    oauth: {
+      about: 'An OAuth app that somebody has installed: its refresh token.',
+      secrets: { secret: 'The client secret of the app.', refresh: 'The refresh token of the installation.' },
+      words: {
+        client_id: {
+          about: 'The client id of the app.',
+          example: '7fff1e36-2d40-4ae1-bbb1-5266d59564fb',
+          pattern: /^[\w-]{8,64}$/,
+        },
+      },
+      auth: {
+        kind: 'refresh_token',
+        // The endpoint before it, /oauth/v1/token, ends on 16 February 2027.
+        tokenUrl: '{origin}/oauth/2026-03/token',
+        clientId: '{client_id}',
+        secret: 'secret',
+        refresh: 'refresh',
+        by: 'post',
+        scope: '',
+        lifeMs: 30 * 60_000,
+      },
+      scopes: ['oauth', ...SCOPES],
+    },
+  },
+  errors: {
+    at: ['category', 'errorType'],
+    kinds: {
+      EXPIRED_AUTHENTICATION: 'auth',
+      INVALID_AUTHENTICATION: 'auth',
+      MISSING_SCOPES: 'forbidden',
+      RATE_LIMIT: 'limit',
+      RATE_LIMITS: 'limit',
+    },
+  },
+  // Replies of a search don't have it. When the window of ten seconds ends isn't said.
+  limits: { remaining: 'x-hubspot-ratelimit-remaining', reset: null },
+  paces: {
+    // 100 in ten seconds for each app of the smallest plans, 190 of the others.
+    default: { concurrency: 4, rate: { requests: 90, perMs: 10_000 } },
+    // 5 a second for the whole account, other apps' too.
+    search: { concurrency: 1, rate: { requests: 3, perMs: 1_000 } },
+  },
+  operations: {
+    companies: {
+      ...LIST,
+      about: 'Lists companies.',
+      input: { properties: PROPERTIES },
+      request: { path: '/crm/v3/objects/companies', query: ALL },
+    },
+    changed_companies: {
+      ...SEARCH,
+      about: 'Finds companies that have changed, the longest ago first.',
+      request: {
+        method: 'POST',
+        path: '/crm/v3/objects/companies/search',
+        body: {
+          ...SEARCH_BODY,
+          filterGroups: [
+            {
+              filters: [
+                { propertyName: 'hs_lastmodifieddate', operator: 'GTE', value: { input: 'since', as: 'text' } },
+              ],
+            },
+          ],
+          sorts: ['hs_lastmodifieddate'],
+        },
+      },
+    },
+    archived_companies: {
+      ...LIST,
+      about: 'Lists companies that were deleted and can still be restored.',
+      input: {},
+      request: { path: '/crm/v3/objects/companies', query: ARCHIVED },
+    },
+    company: {
+      about: 'Reads one company.',
+      input: { properties: PROPERTIES, id: ID },
+      request: { path: '/crm/v3/objects/companies/{id}', query: { properties: '{properties}' } },
+      paging: null,
+      rows: null,
+    },
+    contacts: {
+      ...LIST,
+      about: 'Lists contacts.',
+      input: { properties: PROPERTIES },
+      request: { path: '/crm/v3/objects/contacts', query: ALL },
+    },
+    changed_contacts: {
+      ...SEARCH,
+      about: 'Finds contacts that have changed, the longest ago first.',
+      request: {
+        method: 'POST',
+        path: '/crm/v3/objects/contacts/search',
+        body: {
+          ...SEARCH_BODY,
+          filterGroups: [
+            {
+              filters: [{ propertyName: 'lastmodifieddate', operator: 'GTE', value: { input: 'since', as: 'text' } }],
+            },
+          ],
+          sorts: ['lastmodifieddate'],
+        },
+      },
+    },
+    archived_contacts: {
+      ...LIST,
+      about: 'Lists contacts that were deleted and can still be restored.',
+      input: {},
+      request: { path: '/crm/v3/objects/contacts', query: ARCHIVED },
+    },
+    owners: {
+      ...LIST,
+      about: 'Lists owners who are there: people, and queues, which nobody can be routed to.',
+      input: {},
+      request: { path: '/crm/v3/owners', query: { limit: '100', archived: 'false' } },
+    },
+    former_owners: {
+      ...LIST,
+      about: 'Lists owners who are no longer there, whose records may still name them.',
+      input: {},
+      request: { path: '/crm/v3/owners', query: ARCHIVED },
+    },
+    owner: {
+      about: 'Reads one owner.',
+      input: { id: ID },
+      request: { path: '/crm/v3/owners/{id}', query: { idProperty: 'id', archived: 'false' } },
+      paging: null,
+      rows: null,
+    },
+    users: {
+      ...LIST,
+      about: 'Lists users, with their titles, time zones and working hours.',
+      input: { properties: PROPERTIES },
+      request: { path: '/crm/v3/objects/users', query: ALL },
+    },
+    meeting_links: {
+      ...LIST,
+      about: 'Lists personal booking pages.',
+      input: {},
+      request: { path: '/scheduler/v3/meetings/meeting-links', query: { limit: '100', type: 'PERSONAL_LINK' } },
+    },
+    probe: {
+      about: 'Reads one owner.',
+      input: {},
+      request: { path: '/crm/v3/owners', query: { limit: '1' } },
+      paging: null,
+      rows: 'results',
+    },
+  },
+  reads: {
+    companies: {
+      ...RECORDS,
+      about: 'Companies with their owners and custom properties.',
+      operation: 'companies',
+      columns: 'properties',
+      changes: {
+        ...CHANGES,
+        operation: 'changed_companies',
+        deletions: { operation: 'archived_companies', since: null, until: null, id: 'id' },
+      },
+      one: { operation: 'company', by: 'id' },
+    },
+    contacts: {
+      ...RECORDS,
+      about: 'Contacts: which address belongs to which company (properties.associatedcompanyid).',
+      operation: 'contacts',
+      columns: 'properties',
+      changes: {
+        ...CHANGES,
+        operation: 'changed_contacts',
+        deletions: { operation: 'archived_contacts', since: null, until: null, id: 'id' },
+      },
+      one: null,
+    },
+    owners: {
+      ...RECORDS,
+      about: 'Owners who are there. `type` tells people from queues.',
+      operation: 'owners',
+      columns: null,
+      changes: null,
+      one: { operation: 'owner', by: 'id' },
+    },
+    former_owners: {
+      ...RECORDS,
+      about: 'Owners who left. `userIdIncludingInactive` is still theirs.',
+      operation: 'former_owners',
+      columns: null,
+      changes: null,
+      one: null,
+    },
+    users: {
+      ...RECORDS,
+      about: 'Users. properties.hs_internal_user_id is what owners and booking pages call userId.',
+      operation: 'users',
+      columns: 'properties',
+      changes: null,
+      one: null,
+    },
+    meeting_links: {
+      ...RECORDS,
+      about: 'Personal booking pages by organizerUserId; `defaultLink` is the one to take.',
+      operation: 'meeting_links',
+      columns: null,
+      changes: null,
+      one: null,
+    },
+  },
+  probe: { operation: 'probe', input: {}, scopesHeader: null },
+};

@@ -1,0 +1,77 @@
+/** Looks at what an operation is asked for before anything of it comes into a request. */
+import type { Input, InputField, InputFields } from './operation.ts';
+import { SourceFailure } from './source-failure.ts';
+
+const MOST = 200;
+
+/** @throws SourceFailure `blocked`, which names the field and never its value */
+export function checkInput(fields: InputFields, input: Input): void {
+  for (const name of Object.keys(input))
+    if (!Object.hasOwn(fields, name)) throw blocked(name, 'there is no such input');
+  for (const [name, field] of Object.entries(fields)) {
+    const value = Object.hasOwn(input, name) ? input[name] : undefined;
+    const trouble = value === undefined ? missing(field) : unfit(value, field);
+    if (trouble !== null) throw blocked(name, trouble);
+  }
+}
+
+/** The input as it is written: names without the path that they are below, with those that are always there, each once. */
+export function writtenInput(fields: InputFields, input: Input): Input {
+  const names = Object.entries(fields).filter(([, { type }]) => type === 'names');
+  const written = names.flatMap(([name, field]) => {
+    const value = Object.hasOwn(input, name) ? input[name] : undefined;
+    const said = typeof value === 'object' ? value : field.always;
+    return said === undefined ? [] : [[name, writtenNames(said, field)] as const];
+  });
+  return { ...input, ...Object.fromEntries(written) };
+}
+
+function writtenNames(names: readonly string[], { below, always = [] }: InputField): readonly string[] {
+  const path = below === undefined ? '' : `${below}.`;
+  const own = names.filter((name) => name.startsWith(path)).map((name) => name.slice(path.length));
+  return [...new Set([...always, ...own])];
+}
+
+function missing({ required = false }: InputField): string | null {
+  return required ? 'it is needed' : null;
+}
+
+function unfit(value: Input[string], field: InputField): string | null {
+  const most = field.most ?? MOST;
+  switch (field.type) {
+    case 'integer':
+      return Number.isSafeInteger(value) ? null : 'it is no whole number';
+    case 'boolean':
+      return typeof value === 'boolean' ? null : 'it is neither true nor false';
+    case 'string':
+      return typeof value === 'string' ? unfitText(value, field, most) : 'it is no text';
+    case 'moment':
+      return typeof value === 'string' && MOMENT.test(value) ? null : 'it is no moment in UTC';
+    case 'strings':
+    case 'names':
+      if (!Array.isArray(value)) return 'it is no list';
+      if (value.length > most) return `it has more than ${most} entries`;
+      return value.map((one: unknown) => unfitItem(one, field)).find((trouble) => trouble !== null) ?? null;
+  }
+}
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
+
+/** So that a name can stand bare in a query. */
+const NAME = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
+
+function unfitItem(one: unknown, field: InputField): string | null {
+  if (typeof one !== 'string') return 'one is no text';
+  if (field.type === 'names' && !NAME.test(one)) return 'one is no name of a field';
+  return unfitText(one, field, MOST);
+}
+
+function unfitText(text: string, { pattern, oneOf }: InputField, most: number): string | null {
+  if (text.length > most) return `it is longer than ${most} characters`;
+  if (oneOf !== undefined && !oneOf.includes(text)) return `there may only be ${oneOf.join(', ')}`;
+  return pattern === undefined || pattern.test(text) ? null : 'it is not written as it must be';
+}
+
+function blocked(name: string, trouble: string): SourceFailure {
+  return new SourceFailure('blocked', `The input \`${name}\` can't be used: ${trouble}.`);
+}

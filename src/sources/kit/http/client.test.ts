@@ -1,0 +1,357 @@
+/** The client over real HTTP on loopback: pages, refusals, limits, outages. */
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PagePoint, SourceClient } from './client.ts';
+import type { Asked, FakeSystem, Said } from '../../../../test/systems/fake-system.ts';
+import { clientOf, fakeSystem, LIST } from '../../../../test/systems/fake-system.ts';
+import type { Operation, Paging } from './operation.ts';
+import { paceOf } from './pace.ts';
+import type { Page, Row } from './page.ts';
+import type { SourceFailureKind } from './source-failure.ts';
+
+const BOUNDS = { deadlineMs: 5_000 };
+let system: FakeSystem | undefined;
+
+afterEach(async () => await system?.close());
+
+async function serving(reply: (asked: Asked, nth: number) => Said): Promise<FakeSystem> {
+  return (system = await fakeSystem(reply));
+}
+
+async function all(client: SourceClient, operation: Operation): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const page of client.pages(operation, {}, BOUNDS)) rows.push(...page.rows);
+  return rows;
+}
+
+const ROWS = Array.from({ length: 7 }, (_, index) => ({ id: index }));
+const slice = (from: number, size: number) => ROWS.slice(from, from + size);
+
+/** Each way of paging, served three at a time by a system that has seven. */
+type Way = readonly [
+  name: string,
+  paging: Paging,
+  reply: (asked: Asked) => Said,
+  request: Partial<Operation['request']>,
+];
+
+const WAYS: readonly Way[] = [
+  [
+    'a cursor in the query',
+    { kind: 'cursor', at: 'paging.next.after', to: { query: 'after' } },
+    ({ query }) => {
+      const from = Number(query.get('after') ?? 0);
+      return {
+        body: { items: slice(from, 3), ...(from + 3 < 7 && { paging: { next: { after: String(from + 3) } } }) },
+      };
+    },
+    {},
+  ],
+  [
+    'a cursor in the body',
+    { kind: 'cursor', at: 'pages.next.starting_after', to: { body: 'pagination.starting_after' } },
+    ({ body }) => {
+      const from = Number(
+        (JSON.parse(body) as { pagination: { starting_after?: string } }).pagination.starting_after ?? 0,
+      );
+      return {
+        body: { items: slice(from, 3), pages: { next: from + 3 < 7 ? { starting_after: String(from + 3) } : null } },
+      };
+    },
+    { method: 'POST', body: { pagination: { per_page: 3 } } },
+  ],
+  [
+    'a cursor with a word for the end',
+    { kind: 'cursor', at: 'meta.after', to: { query: 'page[after]' }, more: 'meta.has_more' },
+    ({ query }) => {
+      const from = Number(query.get('page[after]') ?? 0);
+      return { body: { items: slice(from, 3), meta: { has_more: from + 3 < 7, after: String(from + 3) } } };
+    },
+    {},
+  ],
+  [
+    'the next URL, from its first slash',
+    { kind: 'next_url', at: 'nextRecordsUrl', done: 'done' },
+    ({ path }) => {
+      const from = Number(path.split('-')[1] ?? 0);
+      return { body: { items: slice(from, 3), done: from + 3 >= 7, nextRecordsUrl: `/things/more-${from + 3}` } };
+    },
+    {},
+  ],
+  [
+    'the header Link',
+    { kind: 'link' },
+    ({ query, headers }) => {
+      const from = Number(query.get('from') ?? 0);
+      const next = `<http://${headers.host}/things?from=${from + 3}>; rel="next", <http://other.example/>; rel="last"`;
+      return { body: { items: slice(from, 3) }, headers: from + 3 < 7 ? { link: next } : {} };
+    },
+    {},
+  ],
+  [
+    'numbered pages',
+    { kind: 'page', to: { query: 'page' }, first: 1, size: 3 },
+    ({ query }) => ({
+      body: { items: slice((Number(query.get('page') ?? 1) - 1) * 3, 3) },
+    }),
+    {},
+  ],
+  [
+    'numbered pages, and how many there are',
+    { kind: 'page', to: { query: 'page' }, first: 1, size: 3, pages: 'pages' },
+    ({ query }) => ({
+      body: { items: slice((Number(query.get('page') ?? 1) - 1) * 3, 3), pages: 3 },
+    }),
+    {},
+  ],
+  [
+    'an offset',
+    { kind: 'offset', to: { query: 'offset' }, size: 3 },
+    ({ query }) => ({
+      body: { items: slice(Number(query.get('offset') ?? 0), 3) },
+    }),
+    {},
+  ],
+  [
+    'a time',
+    { kind: 'time', at: 'end_time', to: { query: 'start_time' }, end: 'end_of_stream' },
+    ({ query }) => {
+      const from = Number(query.get('start_time') ?? 0);
+      return { body: { items: slice(from, 3), end_time: from + 3, end_of_stream: from + 3 >= 7 } };
+    },
+    {},
+  ],
+];
+
+describe.each(WAYS)('pages by %s', (_name, paging, reply, request) => {
+  const operation: Operation = { ...LIST, paging, request: { ...LIST.request, ...request } };
+
+  it('come whole, each once, in three requests', async () => {
+    const { url, asked } = await serving(reply);
+    expect(await all(clientOf(url), operation)).toEqual(ROWS);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('go on where somebody stopped', async () => {
+    const { url } = await serving(reply);
+    const first = await clientOf(url).pages(operation, {}, BOUNDS).next();
+    const kept = JSON.parse(JSON.stringify(first.done === true ? null : first.value.goesOnAt)) as PagePoint;
+    const rest: Row[] = [];
+    for await (const page of clientOf(url).pages(operation, {}, BOUNDS, kept)) rest.push(...page.rows);
+    expect(rest).toEqual(ROWS.slice(3));
+  });
+});
+
+describe('a place that the system remembers', () => {
+  const operation: Operation = { ...LIST, paging: { kind: 'scroll', at: 'mark', to: { query: 'mark' } } };
+  /** Says the same mark each time, and nothing at the end; the replies that `broken` names are lost after they were made. */
+  const scroll = (broken: readonly number[] = []) => {
+    let [from, nth] = [0, 0];
+    return ({ query }: Asked): Said => {
+      if (!query.has('mark')) from = 0;
+      const items = slice(from, 3);
+      from += 3;
+      const isLost = broken.includes(nth++);
+      return { body: { items, mark: 'm1' }, ...(isLost && { cutAt: 5 }) };
+    };
+  };
+
+  it('is read from until there is no more, and never kept', async () => {
+    const { url, asked } = await serving(scroll());
+    const points: unknown[] = [];
+    const rows: Row[] = [];
+    for await (const page of clientOf(url).pages(operation, {}, BOUNDS)) {
+      points.push(page.goesOnAt);
+      rows.push(...page.rows);
+    }
+    expect(rows).toEqual(ROWS);
+    expect(points).toEqual([null, null, null, null]);
+    expect(asked.map(({ query }) => query.get('mark'))).toEqual([null, 'm1', 'm1', 'm1']);
+  });
+
+  it('may be asked for again', async () => {
+    const { url } = await serving(scroll([0]));
+    expect(await all(clientOf(url), operation)).toEqual(ROWS);
+  });
+
+  it('is not asked on from where a page was lost: it would be passed over', async () => {
+    const { url, asked } = await serving(scroll([1]));
+    await expect(all(clientOf(url), operation)).rejects.toMatchObject({ kind: 'transient' });
+    expect(asked).toHaveLength(2);
+  });
+});
+
+async function failing(
+  said: Said | ((nth: number) => Said),
+  also: Parameters<typeof clientOf>[1] = {},
+  deadlineMs = 300,
+): Promise<unknown> {
+  const { url } = await serving((_asked, nth) => (typeof said === 'function' ? said(nth) : said));
+  return await clientOf(url, also)
+    .ask(LIST, {}, { deadlineMs, maxBytes: 10_000 })
+    .then(
+      (page: Page) => page.rows,
+      (error: unknown) => error,
+    );
+}
+
+describe('what goes wrong is told apart', () => {
+  it.each<[string, Said, SourceFailureKind, string]>([
+    ['401', { status: 401 }, 'auth', "127.0.0.1 doesn't accept the credentials (401)."],
+    ['403', { status: 403 }, 'forbidden', "127.0.0.1 doesn't allow this with these credentials (403)."],
+    ['404', { status: 404 }, 'not_found', '127.0.0.1 has no such record (404).'],
+    [
+      '400',
+      { status: 400, body: { message: 'No such field: Tier of Alice' } },
+      'rejected',
+      '127.0.0.1 refuses the request (400).',
+    ],
+    ['429', { status: 429, headers: { 'retry-after': '60' } }, 'limit', '127.0.0.1 was asked too much (429).'],
+    ['503', { status: 503 }, 'transient', "127.0.0.1 can't answer now (503)."],
+    [
+      'a redirect',
+      { status: 302, headers: { location: 'http://127.0.0.1:1/' } },
+      'contract',
+      '127.0.0.1 replied otherwise than it promises (302).',
+    ],
+    [
+      'a page of HTML',
+      { body: '<html>', headers: { 'content-type': 'text/html' } },
+      'contract',
+      "127.0.0.1 replied with something that isn't JSON.",
+    ],
+    [
+      'JSON that is broken off',
+      { body: '{"items":[{"id":' },
+      'contract',
+      '127.0.0.1 replied with JSON that is broken off or malformed.',
+    ],
+    ['no list', { body: { elements: [] } }, 'contract', '127.0.0.1 replied without the list of records.'],
+    ['a record that is none', { body: { items: ['x'] } }, 'contract', '127.0.0.1 replied with a record that is none.'],
+    [
+      'more than it may hold',
+      { body: { items: [{ x: 'y'.repeat(20_000) }] } },
+      'contract',
+      'The reply of 127.0.0.1 is larger than 10000 bytes.',
+    ],
+    ['silence', { afterMs: 3_000 }, 'transient', 'in time'],
+    ['a connection that breaks', { body: { items: [] }, cutAt: 5 }, 'transient', '127.0.0.1'],
+  ])('%s', async (_name, said, kind, message) => {
+    const failure = await failing(said);
+    expect(failure).toMatchObject({ name: 'SourceFailure', kind });
+    expect(String(failure)).toContain(message);
+  });
+
+  it('by the codes of a system before the status', async () => {
+    const errors = { at: ['0.errorCode'], kinds: { REQUEST_LIMIT_EXCEEDED: 'limit' } } as const;
+    const said = {
+      status: 403,
+      body: [{ message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }],
+    };
+    const failure = await failing(said, { errors });
+    expect(failure).toMatchObject({ kind: 'limit', code: 'REQUEST_LIMIT_EXCEEDED', status: 403 });
+    expect(String(failure)).not.toContain('TotalRequests');
+  });
+});
+
+describe('a request is sent again', () => {
+  it('after an outage that passes', async () => {
+    expect(await failing((nth) => (nth < 2 ? { status: 503 } : { body: { items: [{ id: 1 }] } }), {}, 5_000)).toEqual([
+      { id: 1 },
+    ]);
+  });
+
+  it('when the system says, and not before', async () => {
+    const moments: number[] = [];
+    const rows = await failing(
+      (nth) => {
+        moments.push(performance.now());
+        return nth === 0 ? { status: 429, headers: { 'retry-after': '1' } } : { body: { items: [] } };
+      },
+      {},
+      5_000,
+    );
+    expect(rows).toEqual([]);
+    expect((moments[1] ?? 0) - (moments[0] ?? 0)).toBeGreaterThan(950);
+  });
+
+  it('until the time is up, and then the cause is told', async () => {
+    expect(await failing({ status: 429 }, {}, 800)).toMatchObject({ kind: 'limit', status: 429 });
+    expect(system?.asked.length).toBeGreaterThan(1);
+  });
+
+  it.each([400, 401, 403, 404])('never after %d', async (status) => {
+    await failing({ status }, {}, 5_000);
+    expect(system?.asked).toHaveLength(1);
+  });
+});
+
+it('leaves a system alone that fails again and again', async () => {
+  const { url, asked } = await serving(() => ({ status: 500, headers: { 'retry-after': '0' } }));
+  const client = clientOf(url);
+  const failed = async () => await client.ask(LIST, {}, BOUNDS).catch(String);
+  await failed();
+  await failed();
+  const before = asked.length;
+  expect(await failed()).toContain('is left alone for a while');
+  expect(asked).toHaveLength(before);
+  expect(client.isDown()).toBe(true);
+});
+
+it('asks no more at once than it may', async () => {
+  let [under, most] = [0, 0];
+  const { url } = await serving(() => {
+    most = Math.max(most, ++under);
+    setTimeout(() => (under -= 1), 20);
+    return { body: { items: [] }, afterMs: 20 };
+  });
+  const client = clientOf(url, { paces: { default: paceOf({ concurrency: 2, rate: null }) } });
+  await Promise.all(Array.from({ length: 8 }, () => client.ask(LIST, {}, BOUNDS)));
+  expect(most).toBe(2);
+});
+
+it('stops asking while the system says that nothing is left', async () => {
+  const moments: number[] = [];
+  const { url } = await serving(() => {
+    moments.push(performance.now());
+    return { body: { items: [] }, headers: { 'x-left': '0', 'x-reset': '1' } };
+  });
+  const client = clientOf(url, { limits: { remaining: 'x-left', reset: { header: 'x-reset', is: 'seconds' } } });
+  await client.ask(LIST, {}, BOUNDS);
+  await client.ask(LIST, {}, BOUNDS);
+  expect((moments[1] ?? 0) - (moments[0] ?? 0)).toBeGreaterThan(950);
+  expect(client.quota()).toEqual({ remaining: 0, of: null, resetMs: 1_000 });
+});
+
+describe('pages that lead astray', () => {
+  const operation: Operation = { ...LIST, paging: { kind: 'next_url', at: 'next' } };
+  it.each([
+    ['another host', 'http://other.example/things', "names a next page that isn't its own"],
+    ['a host with our password', 'http://user:pw@127.0.0.1/things', "names a next page that isn't its own"],
+    ['itself', '/things', 'leads from a page to itself'],
+  ])('to %s are not followed', async (_name, next, message) => {
+    const { url } = await serving(() => ({ body: { items: [], next } }));
+    await expect(all(clientOf(url), operation)).rejects.toThrow(message);
+  });
+
+  it.each<[string, Paging]>([
+    ['marks', { kind: 'cursor', at: 'next', to: { query: 'after' } }],
+    ['numbers', { kind: 'page', to: { query: 'page' }, first: 1, size: 1 }],
+  ])('end where they lead round in a circle, by %s', async (_name, paging) => {
+    const circle = ['a', 'b', 'c'];
+    const { url, asked } = await serving((_asked, nth) => ({
+      body: { items: [{ id: circle[nth % 3] }], next: circle[(nth + 1) % 3] },
+    }));
+    await expect(all(clientOf(url), { ...LIST, paging })).rejects.toThrow('leads round in a circle');
+    expect(asked.length).toBeLessThan(10);
+  });
+
+  it('are not followed from a kept place either', async () => {
+    const { url } = await serving(() => ({ body: { items: [] } }));
+    const pages = clientOf(url).pages(operation, {}, BOUNDS, {
+      url: 'http://other.example/things',
+      body: null,
+      nth: 3,
+    });
+    await expect(pages.next()).rejects.toThrow('The kept page is of another address.');
+  });
+});

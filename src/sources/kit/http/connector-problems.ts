@@ -1,0 +1,145 @@
+/**
+ * What is wrong in a connector's data: names that lead nowhere, fields that nobody declares, a credential where it would be
+ * seen. Run over every connector by a test, and over what a source declares of its own system when the workspace is read.
+ */
+import type { ValuePath, ValueProblem } from '../../../base/problem.ts';
+import { valueError } from '../../../base/problem.ts';
+import type { Connector, SyncRead } from './connector.ts';
+import type { BodyTemplate, Operation, Template } from './operation.ts';
+
+/** Paths are from the connector: `operations`, `people`, `request`, `path`. */
+export function connectorProblems(connector: Connector): readonly ValueProblem[] {
+  const { operations, reads, probe } = connector;
+  const probed = Object.hasOwn(operations, probe.operation) ? [] : [unknown(['probe', 'operation'], operations)];
+  return [
+    ...Object.entries(operations).flatMap(([name, each]) => operationProblems(['operations', name], each, connector)),
+    ...Object.entries(reads).flatMap(([name, each]) => readProblems(['reads', name], each, connector)),
+    ...probed,
+  ];
+}
+
+function unknown(path: ValuePath, known: object): ValueProblem {
+  return valueError(path, 'There is no such name.', `There are: ${Object.keys(known).join(', ')}.`);
+}
+
+function operationProblems(at: ValuePath, operation: Operation, { paces }: Connector): readonly ValueProblem[] {
+  const { input, request, pace } = operation;
+  const undeclared = templatesOf(request).flatMap(([path, fields]) =>
+    fields
+      .filter((field) => !Object.hasOwn(input, field))
+      .map((field) =>
+        valueError(
+          [...at, 'request', ...path],
+          `\`{${field}}\` is no input of this operation.`,
+          'Declare it under `input`, or take it out.',
+        ),
+      ),
+  );
+  return [
+    ...undeclared,
+    ...pathProblems([...at, 'request', 'path'], request.path),
+    ...Object.keys(request.query ?? {})
+      .filter((name) => KEY_NAME.test(name))
+      .map((name) => seen([...at, 'request', 'query', name], 'a URL, which logs and proxies keep')),
+    ...Object.keys(request.headers ?? {})
+      .filter((name) => KEY_HEADER.test(name) || KEY_NAME.test(name))
+      .map((name) => seen([...at, 'request', 'headers', name], 'the workspace')),
+    ...(pace === undefined || Object.hasOwn(paces, pace) ? [] : [unknown([...at, 'pace'], paces)]),
+  ];
+}
+
+/** Names under which systems take keys, and none that a page or a search has. */
+const KEY_NAME =
+  /^(?:access[_-]?token|api[_-]?key|app[_-]?key|apikey|auth(?:orization)?|client[_-]?secret|key|passw(?:or)?d|secret|sig(?:nature)?|token|x-api-key|x-auth-token)$/i;
+const KEY_HEADER = /^(?:authorization|cookie|proxy-authorization|host|content-length|transfer-encoding)$/i;
+
+function seen(path: ValuePath, where: string): ValueProblem {
+  return valueError(
+    path,
+    `A credential doesn't belong into ${where}.`,
+    'Say under `auth` how this system lets us in, and name the secret there.',
+  );
+}
+
+const PATH = /^\/(?!\/)[^\s?#\\]*$/;
+
+function pathProblems(at: ValuePath, path: Template): readonly ValueProblem[] {
+  const isPlain = PATH.test(path) && !path.split('/').some((segment) => segment === '.' || segment === '..');
+  return isPlain
+    ? []
+    : [valueError(at, 'This is no path below the address.', 'Begin with one slash; parameters belong under `query`.')];
+}
+
+const FIELD = /\{(\w+)\}/g;
+
+function fieldsIn(template: Template): readonly string[] {
+  return [...template.matchAll(FIELD)].map(([, field = '']) => field);
+}
+
+function templatesOf({
+  path,
+  query = {},
+  headers = {},
+  body,
+}: Operation['request']): readonly (readonly [ValuePath, readonly string[]])[] {
+  return [
+    [['path'], fieldsIn(path)],
+    ...Object.entries(query).map(
+      ([name, each]) =>
+        [['query', name], [each].flat().flatMap((one) => fieldsIn(typeof one === 'string' ? one : one.text))] as const,
+    ),
+    ...Object.entries(headers).map(([name, each]) => [['headers', name], fieldsIn(each)] as const),
+    [['body'], body === undefined ? [] : fieldsOfBody(body)],
+  ];
+}
+
+function fieldsOfBody(body: BodyTemplate): readonly string[] {
+  if (typeof body !== 'object' || body === null) return [];
+  if ('input' in body && typeof body.input === 'string') return [body.input];
+  const members: readonly BodyTemplate[] = Object.values(body);
+  return members.flatMap(fieldsOfBody);
+}
+
+function readProblems(at: ValuePath, read: SyncRead, { operations, reads }: Connector): readonly ValueProblem[] {
+  const { changes, one, forEach, window } = read;
+  const operation = operations[read.operation];
+  const names: readonly (readonly [ValuePath, string | undefined])[] = [
+    [['operation'], read.operation],
+    [['changes', 'operation'], changes?.operation],
+    [['changes', 'deletions', 'operation'], changes?.deletions?.operation],
+    [['one', 'operation'], one?.operation],
+  ];
+  const nowhere = names.flatMap(([path, name]) =>
+    name === undefined || Object.hasOwn(operations, name) ? [] : [unknown([...at, ...path], operations)],
+  );
+  if (operation === undefined) return nowhere;
+  const fields: readonly (readonly [ValuePath, string | undefined, Operation | undefined])[] = [
+    ...Object.keys(read.input).map((field) => [['input', field], field, operation] as const),
+    [['columns'], read.columns ?? undefined, operation],
+    [['changes', 'since'], changes?.since, operations[changes?.operation ?? '']],
+    [['one', 'by'], one?.by, operations[one?.operation ?? '']],
+    [['for_each', 'to'], forEach?.to, operation],
+    [['window', 'from'], window?.from, operation],
+    [['window', 'to'], window?.to, operation],
+  ];
+  return [
+    ...nowhere,
+    ...fields.flatMap(([path, field, of]) =>
+      field === undefined || of === undefined || Object.hasOwn(of.input, field)
+        ? []
+        : [unknown([...at, ...path], of.input)],
+    ),
+    ...(forEach === undefined ? [] : forEachProblems([...at, 'for_each', 'of'], forEach.of, reads)),
+  ];
+}
+
+function forEachProblems(at: ValuePath, first: string, reads: Connector['reads']): readonly ValueProblem[] {
+  const passed = new Set<string>();
+  for (let name: string | undefined = first; name !== undefined; name = reads[name]?.forEach?.of) {
+    if (!Object.hasOwn(reads, name)) return [unknown(at, reads)];
+    if (passed.has(name))
+      return [valueError(at, 'These reads ask for each other.', 'Let one of them stand by itself.')];
+    passed.add(name);
+  }
+  return [];
+}

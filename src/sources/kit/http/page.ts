@@ -1,0 +1,113 @@
+/** One reply as a page of rows, and the request for the page after it. */
+import type { OutboundReply } from '../../../outbound/outbound.ts';
+import { isPlainObject, jsonIn } from '../../../base/json.ts';
+import { keptOf, valueAt } from './dotted-path.ts';
+import { nextLink } from './link-header.ts';
+import type { Operation, Paging } from './operation.ts';
+import type { Draft } from './request.ts';
+import { ledTo, markedAt } from './request.ts';
+import { SourceFailure } from './source-failure.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export type Page = {
+  readonly rows: readonly Row[];
+  /** The reply's document, for what stands beside the rows; null where the operation says what is kept of these. */
+  readonly document: unknown;
+  readonly next: Draft | null;
+  /** Of `time` paging: until when changes are told, where the next sync begins. */
+  readonly until: string | number | null;
+};
+
+/** @throws SourceFailure `contract` where the reply isn't JSON, or has no rows where they must be */
+export function pageOf(operation: Operation, draft: Draft, reply: OutboundReply, nth: number): Page {
+  const { paging, keeps } = operation;
+  const document = documentOf(reply, draft.url.hostname);
+  const rows = rowsOf(operation, document, draft);
+  const next = paging === null ? null : nextOf(paging, { draft, document, reply, nth, rows: rows.length });
+  const until = paging?.kind === 'time' ? markAt(document, paging.at) : null;
+  if (keeps === undefined) return { rows, document, next, until };
+  return { rows: rows.map((row) => keptOf(row, keeps)), document: null, next, until };
+}
+
+function documentOf({ body, headers }: OutboundReply, host: string): unknown {
+  const type = headers['content-type'] ?? '';
+  if (!/\bjson\b/i.test(type)) throw new SourceFailure('contract', `${host} replied with something that isn't JSON.`);
+  const document = jsonIn(body.toString('utf8'));
+  if (document === undefined)
+    throw new SourceFailure('contract', `${host} replied with JSON that is broken off or malformed.`);
+  return document;
+}
+
+function rowsOf({ rows: rowsAt, emptyIf }: Operation, document: unknown, draft: Draft): readonly Row[] {
+  if (rowsAt === null) return [rowOf(document, draft)];
+  const list = valueAt(document, rowsAt);
+  const isEmpty = list === undefined && emptyIf !== undefined && valueAt(document, emptyIf.at) === emptyIf.is;
+  return isEmpty ? [] : rowsIn(list, draft);
+}
+
+function rowsIn(value: unknown, draft: Draft): readonly Row[] {
+  if (!Array.isArray(value))
+    throw new SourceFailure('contract', `${draft.url.hostname} replied without the list of records.`);
+  return value.map((row: unknown) => rowOf(row, draft));
+}
+
+function rowOf(value: unknown, draft: Draft): Row {
+  if (!isPlainObject(value))
+    throw new SourceFailure('contract', `${draft.url.hostname} replied with a record that is none.`);
+  return value;
+}
+
+type Turned = {
+  readonly draft: Draft;
+  readonly document: unknown;
+  readonly reply: OutboundReply;
+  /** Pages before this one. */
+  readonly nth: number;
+  readonly rows: number;
+};
+
+function nextOf(paging: Paging, { draft, document, reply, nth, rows }: Turned): Draft | null {
+  switch (paging.kind) {
+    case 'cursor': {
+      const mark =
+        paging.more !== undefined && valueAt(document, paging.more) === false ? null : markAt(document, paging.at);
+      return mark === null ? null : markedAt(draft, paging.to, mark);
+    }
+    case 'scroll': {
+      const mark = rows === 0 ? null : markAt(document, paging.at);
+      return mark === null ? null : markedAt(draft, paging.to, mark);
+    }
+    case 'next_url': {
+      const isLast =
+        (paging.done !== undefined && valueAt(document, paging.done) === true) ||
+        (paging.more !== undefined && valueAt(document, paging.more) === false);
+      const url = isLast ? null : markAt(document, paging.at);
+      return url === null ? null : ledTo(draft, String(url));
+    }
+    case 'link': {
+      const url = nextLink(reply.headers['link'] ?? '');
+      return url === null ? null : ledTo(draft, url);
+    }
+    case 'page': {
+      const pages = paging.pages === undefined ? undefined : valueAt(document, paging.pages);
+      const isLast = typeof pages === 'number' ? nth + 1 >= pages : rows < paging.size;
+      return isLast ? null : markedAt(draft, paging.to, paging.first + nth + 1);
+    }
+    case 'offset': {
+      const total = paging.total === undefined ? undefined : valueAt(document, paging.total);
+      const passed = (nth + 1) * paging.size;
+      const isLast = rows === 0 || (typeof total === 'number' ? passed >= total : rows < paging.size);
+      return isLast ? null : markedAt(draft, paging.to, passed);
+    }
+    case 'time': {
+      const mark = valueAt(document, paging.end) === false ? markAt(document, paging.at) : null;
+      return mark === null ? null : markedAt(draft, paging.to, mark);
+    }
+  }
+}
+
+function markAt(document: unknown, path: string): string | number | null {
+  const mark = valueAt(document, path);
+  return (typeof mark === 'string' && mark !== '') || typeof mark === 'number' ? mark : null;
+}

@@ -1,0 +1,73 @@
+/** From an operation and what it is asked to the request on the wire, still without credentials. */
+import type { OutboundRequest } from '../../../outbound/outbound.ts';
+import { checkInput, writtenInput } from './check-input.ts';
+import { withValueAt } from './dotted-path.ts';
+import type { Input, Operation, Place, QueryText, Template } from './operation.ts';
+import { SourceFailure } from './source-failure.ts';
+import { filledBody, filledHeader, filledParameter, filledPath } from './template.ts';
+
+/** `base` may have a path of its own, which goes before. */
+export type Draft = {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+};
+
+/** @throws SourceFailure `blocked` where the input isn't fit */
+export function draftOf({ input: fields, request }: Operation, asked: Input, base: URL): Draft {
+  checkInput(fields, asked);
+  const input = writtenInput(fields, asked);
+  const url = new URL(base);
+  url.pathname = `${base.pathname.replace(/\/$/, '')}${filledPath(request.path, input)}`;
+  url.search = '';
+  url.hash = '';
+  for (const [name, said] of Object.entries(request.query ?? {}))
+    for (const template of isSeveral(said) ? said : [said]) {
+      const value = filledParameter(template, fields, input);
+      if (value !== undefined) url.searchParams.append(name, value);
+    }
+  const headers = Object.entries(request.headers ?? {}).flatMap(([name, template]) => {
+    const value = filledHeader(template, input);
+    return value === undefined ? [] : [[name.toLowerCase(), value] as const];
+  });
+  const body = request.body === undefined ? undefined : filledBody(request.body, input);
+  return { method: request.method ?? 'GET', url, headers: Object.fromEntries(headers), body };
+}
+
+function isSeveral(said: Template | QueryText | readonly Template[]): said is readonly Template[] {
+  return Array.isArray(said);
+}
+
+/** The same request for another page: the mark put where it belongs. */
+export function markedAt(draft: Draft, place: Place, mark: string | number): Draft {
+  if ('body' in place) return { ...draft, body: withValueAt(draft.body, place.body, mark) };
+  const url = new URL(draft.url);
+  url.searchParams.set(place.query, String(mark));
+  return { ...draft, url };
+}
+
+/**
+ * The page that a reply names. It may lead to no other origin, whatever the reply says: our credentials go along.
+ * @throws SourceFailure `contract`
+ */
+export function ledTo(draft: Draft, url: string): Draft {
+  const next = URL.parse(url, draft.url.href);
+  if (next === null || next.origin !== draft.url.origin || next.username !== '' || next.password !== '')
+    throw new SourceFailure('contract', `${draft.url.hostname} names a next page that isn't its own.`);
+  return { method: 'GET', url: next, headers: draft.headers, body: undefined };
+}
+
+export function onWire(
+  { method, url, headers, body }: Draft,
+  credentials: Readonly<Record<string, string>>,
+): OutboundRequest {
+  const plain = { accept: 'application/json', ...headers, ...credentials };
+  if (body === undefined) return { url: url.href, method, headers: plain };
+  return {
+    url: url.href,
+    method,
+    headers: { 'content-type': 'application/json', ...plain },
+    body: JSON.stringify(body),
+  };
+}

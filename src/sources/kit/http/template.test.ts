@@ -1,0 +1,172 @@
+/** Templates: whatever a value is, it means only itself where it is put. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Input, Operation } from './operation.ts';
+import { draftOf } from './request.ts';
+
+const BASE = new URL('https://api.example/v1/');
+
+function operation(
+  request: Operation['request'],
+  type: 'string' | 'strings' | 'names' | 'moment' = 'string',
+): Operation {
+  return { about: '', input: { id: { type, about: '', most: 1_000 } }, request, paging: null, rows: null };
+}
+
+function url(request: Operation['request'], input: Input): URL {
+  return draftOf(operation(request), input, BASE).url;
+}
+
+const anyText = fc.string({ unit: 'binary', minLength: 1, maxLength: 100 }).filter((text) => text.isWellFormed());
+
+describe('a value', () => {
+  it('in a path is one segment of it', () => {
+    fc.assert(
+      fc.property(anyText, (id) => {
+        fc.pre(id !== '.' && id !== '..');
+        const { pathname, search, hash, origin } = url({ path: '/things/{id}/owner' }, { id });
+        expect([origin, search, hash]).toEqual(['https://api.example', '', '']);
+        expect(pathname.split('/').map(decodeURIComponent)).toEqual(['', 'v1', 'things', id, 'owner']);
+      }),
+    );
+  });
+
+  it.each(['', '.', '..'])('that would lead to another path is refused: %j', (id) => {
+    expect(() => url({ path: '/things/{id}' }, { id })).toThrow("The input `id` can't be a part of a path.");
+  });
+
+  it('in a query is one parameter', () => {
+    fc.assert(
+      fc.property(anyText, (id) => {
+        const { searchParams } = url({ path: '/things', query: { of: 'x{id}', kind: 'a' } }, { id });
+        expect([...searchParams]).toEqual([
+          ['of', `x${id}`],
+          ['kind', 'a'],
+        ]);
+      }),
+    );
+  });
+
+  it('in SOQL is one string', () => {
+    const query = { q: { language: 'soql', text: 'SELECT Id FROM Account WHERE Name = {id}' } } as const;
+    fc.assert(
+      fc.property(anyText, (id) => {
+        const text = url({ path: '/query', query }, { id }).searchParams.get('q') ?? '';
+        const literal = text.slice('SELECT Id FROM Account WHERE Name = '.length);
+        expect(literal).toMatch(/^'(?:[^'\\\n\r]|\\.)*'$/su);
+        expect(unescaped(literal.slice(1, -1))).toBe(id);
+      }),
+    );
+  });
+
+  it.each([
+    ["O'Neil", String.raw`'O\'Neil'`],
+    [String.raw`\' OR Id != '`, String.raw`'\\\' OR Id != \''`],
+    ['a\nb', String.raw`'a\nb'`],
+  ])('in SOQL: %j is %s', (id, literal) => {
+    const query = { q: { language: 'soql', text: '{id}' } } as const;
+    expect(url({ path: '/query', query }, { id }).searchParams.get('q')).toBe(literal);
+  });
+
+  it('in SOQL may be names of fields, which nothing else can pass for', () => {
+    const query = { q: { language: 'soql', text: 'SELECT {id} FROM Account' } } as const;
+    const named = operation({ path: '/query', query }, 'names');
+    const text = draftOf(named, { id: ['Id', 'Owner.Email', 'Tier__c'] }, BASE).url.searchParams.get('q');
+    expect(text).toBe('SELECT Id, Owner.Email, Tier__c FROM Account');
+    for (const id of [['Id FROM User --'], ['Id,Name'], ['1'], ['a.'], ["x'"]])
+      expect(() => draftOf(named, { id }, BASE)).toThrow("The input `id` can't be used: one is no name of a field.");
+  });
+
+  it('that a search has no way to write is refused', () => {
+    const query = { query: { language: 'zendesk', text: 'external_id:{id}' } } as const;
+    expect(url({ path: '/search', query }, { id: 'a b' }).searchParams.get('query')).toBe('external_id:"a b"');
+    expect(() => url({ path: '/search', query }, { id: 'a" type:user' })).toThrow("can't be a part of a search");
+  });
+
+  it('in a header has no line break', () => {
+    const request = { path: '/things', headers: { 'X-Of': '{id}' } };
+    expect(draftOf(operation(request), { id: 'abc' }, BASE).headers).toEqual({ 'x-of': 'abc' });
+    for (const id of ['a\r\nx-admin: 1', 'é', '\u0000'])
+      expect(() => draftOf(operation(request), { id }, BASE)).toThrow("can't be a part of a header");
+  });
+
+  it('in a body is a value, and a member without one is left out', () => {
+    const request = {
+      method: 'POST',
+      path: '/search',
+      body: { filter: { id: { input: 'id' }, kind: 'x' }, limit: 100 },
+    } as const;
+    expect(draftOf(operation(request), { id: '{"a":1}' }, BASE).body).toEqual({
+      filter: { id: '{"a":1}', kind: 'x' },
+      limit: 100,
+    });
+    expect(draftOf(operation(request), {}, BASE).body).toEqual({ filter: { kind: 'x' }, limit: 100 });
+  });
+});
+
+it.each<[Input, string]>([
+  [{ id: 1 }, "The input `id` can't be used: it is no text."],
+  [{ id: 'x'.repeat(1_001) }, 'it is longer than 1000 characters'],
+  [{ other: 'x' }, "The input `other` can't be used: there is no such input."],
+  [{ constructor: 'x' }, "The input `constructor` can't be used: there is no such input."],
+])('%j is no input', (input, message) => {
+  expect(() => url({ path: '/things', query: { id: '{id}' } }, input)).toThrow(message);
+});
+
+const CONTROLS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+
+function unescaped(text: string): string {
+  return text.replaceAll(/\\(.)/gsu, (_match, after: string) => CONTROLS[after] ?? after);
+}
+
+it('names below a path are written without it, in a query and in a body', () => {
+  const id = ['properties.name', 'id', 'properties.owner_id', 'propertiesx.y'];
+  const input = { id: { type: 'names', about: '', below: 'properties' } } as const;
+  const names = { path: '/things', query: { fields: '{id}' }, body: { fields: { input: 'id' } } };
+  const draft = draftOf({ ...operation(names), input }, { id }, BASE);
+  expect(draft.url.searchParams.get('fields')).toBe('name,owner_id');
+  expect(draft.body).toEqual({ fields: ['name', 'owner_id'] });
+});
+
+it('names that are always there come once, and without any others', () => {
+  const query = { q: { language: 'soql', text: 'SELECT {id} FROM Thing' } } as const;
+  const input = { id: { type: 'names', about: '', always: ['Id', 'IsDeleted'] } } as const;
+  const asked = (names: Input) =>
+    draftOf({ ...operation({ path: '/q', query }), input }, names, BASE).url.searchParams.get('q');
+  expect(asked({ id: ['Name', 'Id'] })).toBe('SELECT Id, IsDeleted, Name FROM Thing');
+  expect(asked({ id: [] })).toBe('SELECT Id, IsDeleted FROM Thing');
+  expect(asked({})).toBe('SELECT Id, IsDeleted FROM Thing');
+});
+
+describe('a moment', () => {
+  const since = operation(
+    { path: '/things', query: { q: { language: 'soql', text: 'WHERE SystemModstamp >= {id}' } } },
+    'moment',
+  );
+
+  it('stands bare in a query language', () => {
+    const { url: asked } = draftOf(since, { id: '2026-11-23T07:58:12Z' }, BASE);
+    expect(asked.searchParams.get('q')).toBe('WHERE SystemModstamp >= 2026-11-23T07:58:12Z');
+  });
+
+  it.each(['2026-11-23', '2026-11-23T07:58:12', 'TODAY', "2026-11-23T07:58:12Z OR Id != ''", 1_795_593_600])(
+    'is nothing else: %j',
+    (id) => {
+      expect(() => draftOf(since, { id }, BASE)).toThrow("The input `id` can't be used: it is no moment in UTC.");
+    },
+  );
+});
+
+it('a parameter may be there several times, each with its own value', () => {
+  const { searchParams } = url({ path: '/things', query: { 'role[]': ['agent', 'x{id}'] } }, { id: '1' });
+  expect([...searchParams]).toEqual([
+    ['role[]', 'agent'],
+    ['role[]', 'x1'],
+  ]);
+});
+
+it('a number may be written as text in a body', () => {
+  const body = { path: '/things', body: { at: { input: 'id', as: 'text' }, n: { input: 'id' } } } as const;
+  const input = { id: { type: 'integer', about: '' } } as const;
+  expect(draftOf({ ...operation(body), input }, { id: 17 }, BASE).body).toEqual({ at: '17', n: 17 });
+});

@@ -1,0 +1,118 @@
+/** Fills templates: every value is escaped for where it stands, so that none can mean more there than itself. */
+import type { BodyTemplate, Input, InputFields, QueryText, Template } from './operation.ts';
+import { SourceFailure } from './source-failure.ts';
+
+type Value = Input[string];
+type Escape = (value: Value, field: string) => string;
+
+const FIELD = /\{(\w+)\}/g;
+
+/** Undefined where a field has no value: then there is no such parameter. */
+function filled(template: Template, input: Input, escape: Escape): string | undefined {
+  let isWhole = true;
+  const text = template.replaceAll(FIELD, (_match, field: string) => {
+    const value = Object.hasOwn(input, field) ? input[field] : undefined;
+    if (value === undefined) {
+      isWhole = false;
+      return '';
+    }
+    return escape(value, field);
+  });
+  return isWhole ? text : undefined;
+}
+
+/** @throws SourceFailure `blocked` for a field without a value, or one that would lead elsewhere */
+export function filledPath(template: Template, input: Input): string {
+  const path = filled(template, input, pathSegment);
+  if (path === undefined) throw new SourceFailure('blocked', 'A part of the path has no value.');
+  return path;
+}
+
+/** One segment: neither a slash nor a dot segment can come out of a value. */
+function pathSegment(value: Value, field: string): string {
+  const text = plainText(value);
+  if (text === '' || text === '.' || text === '..')
+    throw new SourceFailure('blocked', `The input \`${field}\` can't be a part of a path.`);
+  return encodeURIComponent(text);
+}
+
+/** Not yet encoded: whoever makes the URL does that. */
+export function filledParameter(template: Template | QueryText, fields: InputFields, input: Input): string | undefined {
+  if (typeof template === 'string') return filled(template, input, plainText);
+  const quote = QUOTE[template.language];
+  const escape: Escape = (value, field) => {
+    const type = fields[field]?.type;
+    if (type === 'names' && typeof value === 'object') return value.join(', ');
+    return type === 'moment' ? String(value) : quote(value, field);
+  };
+  return filled(template.text, input, escape);
+}
+
+export function filledHeader(template: Template, input: Input): string | undefined {
+  return filled(template, input, headerText);
+}
+
+// What a header may hold, by RFC 9110 without obs-text.
+const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
+
+function headerText(value: Value, field: string): string {
+  const text = plainText(value);
+  if (!HEADER_TEXT.test(text))
+    throw new SourceFailure('blocked', `The input \`${field}\` can't be a part of a header.`);
+  return text;
+}
+
+export function filledBody(template: BodyTemplate, input: Input): unknown {
+  if (typeof template !== 'object' || template === null) return template;
+  if (Array.isArray(template))
+    return template.map((item: BodyTemplate) => filledBody(item, input)).filter((item) => item !== undefined);
+  if (isField(template)) return fieldOf(template, input);
+  const members = Object.entries(template).map(([key, member]) => [key, filledBody(member, input)] as const);
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+type Field = { readonly input: string; readonly as?: 'text' };
+
+function isField(template: object): template is Field {
+  return (
+    'input' in template &&
+    typeof template.input === 'string' &&
+    Object.keys(template).every((key) => key === 'input' || key === 'as')
+  );
+}
+
+function fieldOf({ input: field, as }: Field, input: Input): unknown {
+  const value = Object.hasOwn(input, field) ? input[field] : undefined;
+  return value === undefined || as === undefined ? value : plainText(value);
+}
+
+function plainText(value: Value): string {
+  return typeof value === 'object' ? value.join(',') : String(value);
+}
+
+const QUOTE: Readonly<Record<QueryText['language'], Escape>> = {
+  soql: (value) =>
+    typeof value === 'object'
+      ? value.map(soqlText).join(',')
+      : typeof value === 'string'
+        ? soqlText(value)
+        : String(value),
+  zendesk: (value, field) => {
+    const text = plainText(value);
+    // A search has no way to write a quote inside of quotes.
+    if (/["\\]/.test(text)) throw new SourceFailure('blocked', `The input \`${field}\` can't be a part of a search.`);
+    return `"${text}"`;
+  },
+};
+
+const SOQL_ESCAPES: Readonly<Record<string, string>> = {
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\b': '\\b',
+  '\f': '\\f',
+};
+
+function soqlText(text: string): string {
+  return `'${text.replaceAll(/[\\'"]/g, '\\$&').replaceAll(/[\n\r\t\b\f]/g, (control) => SOQL_ESCAPES[control] ?? '')}'`;
+}

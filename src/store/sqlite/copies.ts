@@ -1,0 +1,164 @@
+/** Copies of what systems hold, in SQLite. Written by one sync at a time, a page a transaction; read by imports. */
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Json } from '../../base/json.ts';
+import type {
+  ChangeMark,
+  CopiedRow,
+  CopyChanges,
+  CopyKey,
+  CopyState,
+  CopyStore,
+  RunningSync,
+  SyncedPage,
+} from '../copies.ts';
+import type { StorePlace } from './database.ts';
+import { inTransaction, openDatabase, storeFailure } from './database.ts';
+import { pages } from './reads.ts';
+import type { Row } from './rows.ts';
+import { numberIn, ownJson, textIn, textOrNullIn } from './rows.ts';
+import { COPIES_FILE } from './schema.ts';
+
+const OF = 'tenant = ? AND source = ? AND read = ?';
+const ROWS_PER_PAGE = 1_000;
+
+type Keyed = readonly [tenant: string, source: string, read: string];
+
+/** @throws Failure `store_unavailable` */
+export function sqliteCopies({ folder, busyTimeoutMs }: StorePlace): CopyStore {
+  const database = openDatabase(folder, COPIES_FILE, { use: 'bulk', busyTimeoutMs });
+  const file = join(folder, COPIES_FILE.name);
+  const attempt = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFailure(file, error);
+    }
+  };
+  const page = database.prepare(
+    `SELECT id, json FROM copied_row WHERE ${OF} AND id > ? ORDER BY id LIMIT ${ROWS_PER_PAGE}`,
+  );
+  const select = database.prepare(`SELECT * FROM copy WHERE ${OF}`);
+  const writer = pageWriter(database);
+  const take = database.prepare(
+    `INSERT INTO claim VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET holder = excluded.holder, until_ms = excluded.until_ms
+     WHERE holder = excluded.holder OR until_ms <= ?`,
+  );
+  const token = database.prepare('SELECT token FROM token WHERE tenant = ? AND source = ?');
+  const keepToken = database.prepare(
+    'INSERT INTO token VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET token = excluded.token',
+  );
+  const drop = database.prepare('DELETE FROM claim WHERE tenant = ? AND source = ? AND holder = ?');
+  return {
+    claim: async ({ tenant, source, holder }, nowMs, forMs) =>
+      attempt(() => take.run(tenant, source, holder, nowMs + forMs, nowMs).changes > 0),
+    release: async ({ tenant, source, holder }) => {
+      attempt(() => drop.run(tenant, source, holder));
+    },
+    state: async (key) => attempt(() => stateIn(select.get(...keyed(key)))),
+    rows: (key) =>
+      pages(
+        '',
+        async (after) => attempt(() => page.all(...keyed(key), after).map(rowIn)),
+        ({ id }) => id,
+      ),
+    begin: async (key, running) => attempt(() => begin(database, keyed(key), { ...running, point: null })),
+    keep: async (key, kept) => attempt(() => inTransaction(database, () => writer.keep(keyed(key), kept))),
+    finish: async (key, mark) => attempt(() => inTransaction(database, () => finish(database, keyed(key), mark))),
+    keptToken: async (tenant, source) => {
+      const row = attempt(() => token.get(tenant, source));
+      return row === undefined ? null : textIn(row, 'token');
+    },
+    keepToken: async (tenant, source, text) => {
+      attempt(() => keepToken.run(tenant, source, text));
+    },
+    close: async () => database.close(),
+  };
+}
+
+function keyed({ tenant, source, read }: CopyKey): Keyed {
+  return [tenant, source, read];
+}
+
+function rowIn(row: Row): CopiedRow {
+  return { id: textIn(row, 'id'), values: ownJson<Record<string, Json>>(textIn(row, 'json')) };
+}
+
+const NEVER: CopyState = { shape: null, asOf: null, fullAt: null, mark: null, rows: 0, running: null };
+
+function stateIn(row: Row | undefined): CopyState {
+  if (row === undefined) return NEVER;
+  return {
+    shape: textOrNullIn(row, 'shape'),
+    asOf: textOrNullIn(row, 'as_of'),
+    fullAt: textOrNullIn(row, 'full_at'),
+    mark: ownJson<ChangeMark>(textOrNullIn(row, 'mark') ?? 'null'),
+    rows: numberIn(row, 'rows'),
+    running: runningIn(row),
+  };
+}
+
+function runningIn(row: Row): RunningSync | null {
+  const text = textOrNullIn(row, 'running');
+  return text === null ? null : ownJson<RunningSync>(text);
+}
+
+/** Only a full sync counts as another run: what changes bring belongs to the run that it is added to. */
+function begin(database: DatabaseSync, key: Keyed, running: RunningSync): void {
+  const step = running.kind === 'full' ? 1 : 0;
+  database
+    .prepare(
+      `INSERT INTO copy (tenant, source, read, run, rows, running) VALUES (?, ?, ?, ?, 0, ?)
+       ON CONFLICT DO UPDATE SET run = run + ?, running = excluded.running`,
+    )
+    .run(...key, step, JSON.stringify(running), step);
+}
+
+type PageWriter = { readonly keep: (key: Keyed, page: SyncedPage) => CopyChanges };
+
+function pageWriter(database: DatabaseSync): PageWriter {
+  const run = database.prepare(`SELECT run, running FROM copy WHERE ${OF}`);
+  const old = database.prepare(`SELECT json FROM copied_row WHERE ${OF} AND id = ?`);
+  const write = database.prepare(
+    `INSERT INTO copied_row VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET run = excluded.run, json = excluded.json`,
+  );
+  const drop = database.prepare(`DELETE FROM copied_row WHERE ${OF} AND id = ?`);
+  const note = database.prepare(`UPDATE copy SET running = ?, rows = rows + ? WHERE ${OF}`);
+  return {
+    keep: (key, { rows, gone, point }) => {
+      const copy = run.get(...key);
+      const running = copy === undefined ? null : runningIn(copy);
+      if (copy === undefined || running === null) throw new Error('No sync is under way.');
+      const [nth, counts] = [numberIn(copy, 'run'), { added: 0, changed: 0, dropped: 0 }];
+      for (const { id, values } of rows) {
+        const [json, before] = [JSON.stringify(values), old.get(...key, id)];
+        if (before === undefined) counts.added += 1;
+        else if (textIn(before, 'json') !== json) counts.changed += 1;
+        write.run(...key, id, nth, json);
+      }
+      for (const id of gone) counts.dropped += Number(drop.run(...key, id).changes);
+      note.run(JSON.stringify({ ...running, point }), counts.added - counts.dropped, ...key);
+      return counts;
+    },
+  };
+}
+
+function finish(database: DatabaseSync, key: Keyed, mark: ChangeMark): CopyChanges {
+  const copy = database.prepare(`SELECT run, running FROM copy WHERE ${OF}`).get(...key);
+  const running = copy === undefined ? null : runningIn(copy);
+  if (copy === undefined || running === null) throw new Error('No sync is under way.');
+  const isFull = running.kind === 'full';
+  const dropped = isFull ? dropOlder(database, key, numberIn(copy, 'run')) : 0;
+  database
+    .prepare(
+      `UPDATE copy SET shape = ?, as_of = ?, full_at = CASE WHEN ? THEN ? ELSE full_at END, mark = ?, rows = rows - ?,
+       running = NULL WHERE ${OF}`,
+    )
+    .run(running.shape, running.begunAt, Number(isFull), running.begunAt, JSON.stringify(mark), dropped, ...key);
+  return { added: 0, changed: 0, dropped };
+}
+
+function dropOlder(database: DatabaseSync, key: Keyed, run: number): number {
+  return Number(database.prepare(`DELETE FROM copied_row WHERE ${OF} AND run < ?`).run(...key, run).changes);
+}

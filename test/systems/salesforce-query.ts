@@ -1,0 +1,39 @@
+/** For tests: as much of SOQL as the connector speaks. Throws for anything else, so that nothing is believed unseen. */
+import { canonicalSalesforceId } from '../../src/sources/kit/salesforce-id.ts';
+import { valueAt } from '../../src/sources/kit/http/dotted-path.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The named fields; those of a related record in an object of its own. */
+export function selected(record: Row, names: readonly string[]): Row {
+  const fields: Record<string, unknown> = {};
+  for (const name of names) {
+    const [first = '', ...rest] = name.split('.');
+    const value = valueAt(record, name) ?? null;
+    fields[first] = rest.length === 0 ? value : { ...(fields[first] as Row | undefined), [rest.join('.')]: value };
+  }
+  return fields;
+}
+
+export function whereHolds(record: Row, where: string, nowMs: number): boolean {
+  return where === '' || where.split(' AND ').every((condition) => holds(record, condition, nowMs));
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+const TEXT = /^'((?:[^'\\]|\\.)*)'$/;
+
+function holds(record: Row, condition: string, nowMs: number): boolean {
+  const [, field = '', operator = '', literal = ''] = /^(\w+) (=|!=|>=) (.+)$/.exec(condition) ?? [];
+  const value = record[field];
+  if (operator === '!=' && literal === 'null') return value !== null && value !== undefined;
+  if (operator === '>=' && literal === 'TODAY') return moment(value) >= nowMs - (nowMs % 86_400_000);
+  if (operator === '>=' && MOMENT.test(literal)) return moment(value) >= Date.parse(literal);
+  const text = TEXT.exec(literal)?.[1];
+  if (operator !== '=' || text === undefined) throw new RangeError(`The fake org doesn't know "${condition}".`);
+  const wanted = text.replaceAll(/\\(.)/g, '$1');
+  return field === 'Id' ? value === canonicalSalesforceId(wanted) : value === wanted;
+}
+
+function moment(value: unknown): number {
+  return Date.parse(String(value).replace(/\+0000$/, 'Z'));
+}
