@@ -21,6 +21,7 @@ const COMMANDS = [
   'guardrails',
   'init',
   'import',
+  'sync',
   'schemas',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
