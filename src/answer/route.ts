@@ -5,6 +5,8 @@
 import type { EpochMs } from '../base/clock.ts';
 import type { Audience, Urgency } from '../facts/frame.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
+import type { Memory } from '../guardrails/asked.ts';
+import { askedWith } from '../guardrails/asked.ts';
 import type { Walked } from '../guardrails/reach.ts';
 import { reach } from '../guardrails/reach.ts';
 import { wantedOf } from '../guardrails/skills.ts';
@@ -23,6 +25,8 @@ export type Routable = {
   /** Name no person. */
   readonly teamsOnly: boolean;
   readonly atMs: EpochMs;
+  /** Of walks for others by this release and roster, at this moment. */
+  readonly memory?: Memory;
 };
 
 export function route(one: Routable): Walked {
@@ -33,7 +37,7 @@ export function situation(one: Routable): Situation {
   const { release, facts, audience, urgency, teamsOnly, atMs } = one;
   const { hide, ifClosed, match } = rowOf(one);
   const { fields } = release.workspace.service.audiences[audience];
-  return {
+  const alone: Omit<Situation, 'asked'> = {
     atMs,
     account: facts.dossier.account,
     assignments: facts.dossier.assignments,
@@ -47,6 +51,7 @@ export function situation(one: Routable): Situation {
     wanted: match === undefined ? null : wantedOf(match, (fact) => valueOf(fact, one)),
     teamsOnly,
   };
+  return { ...alone, asked: one.memory === undefined ? null : askedWith(one.memory, alone) };
 }
 
 function valueOf(fact: FactName, { release, facts }: Routable): FactValue {

@@ -13,6 +13,7 @@ import type { EpochMs } from '../base/clock.ts';
 import type { AccountKey, Dossier, PersonKey, Roster } from '../directory/records.ts';
 import type { Audience } from '../facts/frame.ts';
 import type { FactRow } from '../facts/types.ts';
+import type { Memory } from '../guardrails/asked.ts';
 import type { Contact, Reached } from '../guardrails/reached.ts';
 import type { ChosenFacts } from './chosen-facts.ts';
 import type { Cause, Outcome } from './outcome.ts';
@@ -77,12 +78,22 @@ export function decidedAccount(
   return { facts, decision: decide(facts, release) };
 }
 
-export function routedAccount(
-  { facts, decision }: DecidedAccount,
-  { release, question }: Omit<Setting, 'facts'>,
-): RoutedAccount {
-  const { reached } = route({ ...question, teamsOnly: false, release, facts, decision });
+export function routedAccount({ facts, decision }: DecidedAccount, setting: Omit<Setting, 'facts'>): RoutedAccount {
+  const { release, question } = setting;
+  const memory = memoryOf(setting);
+  const { reached } = route({ ...question, teamsOnly: false, release, facts, decision, memory });
   return { facts, decision, reached };
+}
+
+/** A setting stays as it is while it is used: who was asked for one account needn't be asked again for the next. */
+const memories = new WeakMap<object, Memory>();
+
+function memoryOf(setting: object): Memory {
+  const before = memories.get(setting);
+  if (before !== undefined) return before;
+  const made: Memory = new Map();
+  memories.set(setting, made);
+  return made;
 }
 
 export function coverageOf(

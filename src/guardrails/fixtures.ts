@@ -133,6 +133,7 @@ export function situation({
     hide: [],
     skipClosed: false,
     nextOpening: false,
+    asked: null,
     wanted: null,
     teamsOnly: false,
     ...also,

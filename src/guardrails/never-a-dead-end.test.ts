@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Absence, Person, PersonKind } from '../directory/records.ts';
+import type { Memory } from './asked.ts';
+import { askedWith } from './asked.ts';
 import { absence, assignment, calendar, chain, person, situation, team } from './fixtures.ts';
 import { MAX_DEPUTIES, reach } from './reach.ts';
 import type { Situation } from './walk.ts';
@@ -235,3 +237,22 @@ function isAwayInUtc({ absences }: Person, atMs: number): boolean {
   ];
   return absences.some(({ from, to }) => from <= before && (to === null || to >= after));
 }
+
+it('nobody is reached otherwise because others were asked for before', () => {
+  fc.assert(
+    fc.property(
+      aWalk,
+      fc.array(fc.string(), { minLength: 1, maxLength: 4 }),
+      fc.array(anAssignment, { maxLength: 6 }),
+      (walk, accounts, others) => {
+        const memory: Memory = new Map();
+        for (const [nth, account] of [...accounts, walk.where.account].entries()) {
+          const assignments = nth % 2 === 0 ? walk.where.assignments : others;
+          const alone = { ...walk.where, account, assignments };
+          const remembering = { ...alone, asked: askedWith(memory, alone) };
+          expect(reach(walk.links, remembering)).toEqual(reach(walk.links, alone));
+        }
+      },
+    ),
+  );
+});

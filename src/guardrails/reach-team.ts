@@ -1,10 +1,11 @@
 /** A team of a chain: a member by its strategy, whoever is on call, or its own card. Pure and bounded by its members. */
+import { closedVerdict } from './asked.ts';
 import { teamAvailability } from './availability.ts';
 import { ineligibleTeam } from './eligible.ts';
 import { groupsOf, membersOf, pickMember } from './pool.ts';
 import type { Team } from './teams.ts';
 import type { Found, Walk } from './walk.ts';
-import { closedVerdict, keep, nobody, note, ofPerson, ownRole } from './walk.ts';
+import { keep, nobody, note, ofPerson, ownRole } from './walk.ts';
 
 export function ofTeam(walk: Walk, index: number, id: string): Found | null {
   // A team is nobody whose backup or manager could be meant.

@@ -4,13 +4,14 @@
  */
 import type { Person, PersonKey, Role } from '../directory/records.ts';
 import { deputyAt, offHours } from './availability.ts';
+import { lackingIn, NONE } from './asked.ts';
 import { holdersOf } from './holders.ts';
 import type { House } from './house.ts';
 import { ofTeam } from './reach-team.ts';
 import type { Contact, Reached, Verdict } from './reached.ts';
 import type { ChainLink, NamingLink } from './table.ts';
 import type { Closed, Found, Situation, Walk } from './walk.ts';
-import { lackingIn, nobody, NONE, note, ofPerson, ownRole } from './walk.ts';
+import { nobody, note, ofPerson, ownRole } from './walk.ts';
 
 export const MAX_DEPUTIES = 5;
 

@@ -4,13 +4,11 @@
  */
 import type { EpochMs, TimeZone } from '../base/clock.ts';
 import type { AccountKey, Assignment, Person, PersonKey, Role, Roster } from '../directory/records.ts';
-import type { PersonTime } from './availability.ts';
-import { absenceAt, openingOf, personAvailability } from './availability.ts';
-import { ineligible } from './eligible.ts';
+import type { Asked } from './asked.ts';
+import { ask, NONE } from './asked.ts';
 import type { House } from './house.ts';
 import type { Availability, CandidateVerdict, Choice, Contact, Verdict } from './reached.ts';
 import type { Skill, Wanted } from './skills.ts';
-import { lacking } from './skills.ts';
 import type { ChainLink, Hideable } from './table.ts';
 import type { Team } from './teams.ts';
 
@@ -31,6 +29,8 @@ export type Situation = {
   readonly wanted: Wanted | null;
   /** Name no person: teams answer with their own cards. */
   readonly teamsOnly: boolean;
+  /** Whom others were told of in just this situation but for the account. Null: nobody is remembered. */
+  readonly asked: Map<Person, Asked> | null;
 };
 
 export type Found = {
@@ -69,69 +69,26 @@ export type Closed = {
 /** Out of which somebody is asked. */
 export type Pool = { readonly team: Team; readonly among?: number; readonly how?: Choice };
 
-export const NONE: readonly Skill[] = [];
-
 /** The person, if they may be named and are there; a verdict in any case. */
 export function ofPerson(walk: Walk, index: number, person: Person, role: Role | null, pool?: Pool): Found | null {
-  const { house, atMs, hide, skipClosed, teamsOnly, wanted } = walk.situation;
   walk.looked.add(person.key);
-  const time = house.timeOf(person);
-  const isOnCall = pool?.how !== undefined;
-  const refused =
-    (teamsOnly ? 'unverified' : null) ??
-    ineligible(person, house.approver, hide) ??
-    (wanted === null ? null : unmatched(person, wanted)) ??
-    absenceAt(person, time, atMs)?.kind ??
-    // Without asking when they open: in a pool at night that would be asked of everybody.
-    (skipClosed && !isOnCall && !time.hours.isOpen(atMs) ? 'closed' : null);
-  const availability = refused === null ? availabilityOf(person, time, atMs, isOnCall) : null;
-  const verdict = refused ?? closedVerdict(availability, skipClosed);
+  const { verdict, availability, opensMs, timezone, lacks } = ask(walk.situation, person, pool?.how !== undefined);
   const contact = { kind: 'person', person, role } as const;
   if (verdict !== null || availability === null) {
     note(walk, index, { person: person.key, verdict: verdict ?? 'closed', pool });
-    if (verdict === 'closed') keepOpening(walk, index, contact, time, pool);
+    const by = walk.links[index]?.kind;
+    if (by !== undefined) keep(walk, { by, link: index, contact, opensMs, timezone, pool });
     return null;
   }
-  const lacks = lackingIn(person, wanted);
   note(walk, index, { person: person.key, verdict: 'chosen', pool, lacks });
   return { contact, availability, lacks };
 }
-
-function unmatched(person: Person, { require }: Wanted): Verdict | null {
-  const [lacked] = require.length === 0 ? NONE : lacking(person, require);
-  return lacked === undefined ? null : `other_${lacked}`;
-}
-
-/** Of what the row prefers. */
-export function lackingIn(person: Person, wanted: Wanted | null): readonly Skill[] {
-  return wanted === null || wanted.prefer.length === 0 ? NONE : lacking(person, wanted.prefer);
-}
-
-/** On call counts as open. */
-function availabilityOf(person: Person, time: PersonTime, atMs: EpochMs, isOnCall: boolean): Availability | null {
-  return isOnCall ? { status: 'available', timezone: time.timezone } : personAvailability(person, time, atMs);
-}
-
-function keepOpening(walk: Walk, index: number, contact: PersonContact, time: PersonTime, pool?: Pool): void {
-  const { nextOpening, atMs } = walk.situation;
-  const by = walk.links[index]?.kind;
-  if (!nextOpening || by === undefined) return;
-  const opensMs = openingOf(contact.person, time, atMs);
-  keep(walk, { by, link: index, contact, opensMs, timezone: time.timezone, pool });
-}
-
-type PersonContact = Extract<Contact, { kind: 'person' }>;
 
 /** Somebody who is there later, and perhaps the first. */
 export function keep(walk: Walk, { opensMs, ...closed }: Omit<Closed, 'opensMs'> & { opensMs: EpochMs | null }): void {
   if (opensMs === null) return;
   walk.closed += 1;
   if (walk.first === null || opensMs < walk.first.opensMs) walk.first = { ...closed, opensMs };
-}
-
-/** Who opens on none of the searched days is as good as closed, whatever the row says. */
-export function closedVerdict(availability: Availability | null, skipClosed: boolean): 'closed' | null {
-  return availability === null || (skipClosed && availability.status === 'off_hours') ? 'closed' : null;
 }
 
 /** Somebody reached by another's role doesn't hold it: they are shown with their own. */
