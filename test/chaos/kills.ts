@@ -1,8 +1,8 @@
 /** How often the chaos tests kill in all: 200 times in a usual run, more where `CHAOS_KILLS` says so. */
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 200);
 
-/** A served process takes three times as long to start as an import. */
-export const SERVING_KILLS = Math.ceil(KILLS * 0.3);
+/** A served process takes more than three times as long to start as an import. */
+export const SERVING_KILLS = Math.ceil(KILLS * 0.15);
 export const IMPORT_KILLS = KILLS - SERVING_KILLS;
 
 /** A kill costs about a second; a slow machine gets five. */

@@ -97,7 +97,7 @@ describe('over an imported sample', () => {
   it('sees what changes for one topic alone', async () => {
     await publish();
     edit('publish: { hold_above: { contact: 5%', 'publish: { hold_above: { contact: 0%', 'concierge.yaml');
-    edit('topic: security }\n    route: [team:incident-desk]', 'topic: security }\n    route: [team:legal]');
+    edit('route: [team:data-protection, team:incident-desk]', 'route: [team:legal]');
     const { code, out: told, err } = await publish();
     expect(code).toBe(EXIT_CODES.publish_held);
     expect(told).toMatch(/^a plain question +0 /m);
