@@ -66,7 +66,8 @@ function refusal(situation: Situation, person: Person, time: PersonTime, isOnCal
     (teamsOnly ? 'unverified' : null) ??
     ineligible(person, house.approver, hide) ??
     (wanted === null ? null : unmatched(person, wanted)) ??
-    absenceAt(person, time, atMs)?.kind ??
+    // A turn on call has its own hours: only the days of an absence themselves count against it.
+    absenceAt(person, isOnCall ? { ...time, handBack: 'day_after' } : time, atMs)?.kind ??
     // Without asking when they open: in a pool at night that would be asked of everybody.
     (skipClosed && !isOnCall && !time.hours.isOpen(atMs) ? 'closed' : null)
   );
