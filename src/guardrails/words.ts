@@ -136,9 +136,12 @@ function isText({ type }: FactType): boolean {
 
 /** A form is a whole cell, so in a list or behind `not` it would be taken for a value. */
 function formWithin(text: string): Wrong {
+  const mend = /^not\s+(?!missing$)/iu.test(text)
+    ? 'Write `not` once, before all of them, like `not EMEA, APAC`'
+    : 'Write FEEL, like `FEEL: "VVIP", null`';
   return {
     wrong: `\`${text}\` means something else where it stands alone.`,
-    mend: `Write it in quotation marks where it is the value: \`${JSON.stringify(text)}\`; else write FEEL, like \`FEEL: "VVIP", null\`.`,
+    mend: `${mend}; where it is the value, put it in quotation marks: \`${JSON.stringify(text)}\`.`,
   };
 }
 
