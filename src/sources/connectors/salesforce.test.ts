@@ -66,7 +66,18 @@ describe('accounts', () => {
     expect(await read('accounts').one(account(99), COLUMNS)).toEqual([]);
   });
 
-  it.each(['Description', 'Parent.Description', 'Notes'])('are never asked for %s', async (column) => {
+  it.each([
+    'Description',
+    'Parent.Description',
+    'Notes',
+    'Internal_Notes__c',
+    'CSMNotes__c',
+    'NoteText__c',
+    'LastComment__c',
+    'Owner.AboutMe',
+    'Owner.OutOfOfficeMessage',
+    'Long_Description__pc',
+  ])('are never asked for %s', async (column) => {
     const read = await open();
     await expect(read('accounts').all([column])).rejects.toMatchObject({ kind: 'blocked' });
     expect(standing.asked).toEqual([]);
