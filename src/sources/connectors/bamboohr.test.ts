@@ -53,6 +53,7 @@ describe('employees', () => {
   it('are told apart, whatever a mapping names them by', async () => {
     const { rows } = await readWhole(await opened(staffed()), 'employees', { columns: ['workEmail'] });
     expect(new Set(rows.map(({ employeeId }) => employeeId)).size).toBe(1_203);
+    expect(vendor?.system.asked[0]?.query.get('fields')).toBe('employeeId,workEmail');
   });
 
   it('are never asked for what must not leave', async () => {

@@ -43,6 +43,19 @@ describe('accounts', () => {
     expect(JSON.stringify(rows)).not.toContain('CANARY');
   });
 
+  it('come whole through a gateway with a prefix of its own', async () => {
+    org = salesforceOrg();
+    standing = await stand({
+      ...org,
+      basePath: `/crm${org.basePath}`,
+      reply: (asked, nth) => org.reply({ ...asked, path: asked.path.replace(/^\/crm/, '') }, nth),
+    });
+    expect(ids(await reading(standing.client, salesforce, 'accounts').all(COLUMNS))).toEqual(
+      [1, 2, 3, 4, 5].map(account),
+    );
+    expect(standing.requests().map(({ path }) => path.startsWith('/crm/services/data/'))).toEqual([true, true, true]);
+  });
+
   it('that have changed, and those that went to the recycle bin', async () => {
     const read = await open();
     nowMs += HOUR;
