@@ -52,6 +52,8 @@ export type Bounds = {
   readonly maxBytes?: number;
   /** Waits out limits that last longer than the deadline, page by page; none when left out. */
   readonly patience?: Patience;
+  /** Ends such a wait, where a read brings its own patience. */
+  readonly signal?: AbortSignal;
 };
 
 /** Where a sequence of pages goes on, as plain data that may be kept: no credentials are in it. */

@@ -8,7 +8,7 @@ export type Patience = (limit: SourceFailure) => Promise<boolean>;
 /** Where the system doesn't say when again. */
 const UNSAID_MS = 30_000;
 
-/** Several may wait at the same time: that counts once. Ends with the signal's reason. */
+/** Several may wait at the same time: that counts once. @throws the signal's reason where it ends the wait */
 export function patienceOf(mostMs: number, signal?: AbortSignal): Patience {
   let left = mostMs;
   let waitingUntil = 0;
@@ -19,7 +19,9 @@ export function patienceOf(mostMs: number, signal?: AbortSignal): Patience {
     if (more > left) return false;
     left -= more;
     waitingUntil = Math.max(waitingUntil, end);
-    await pause(end - now, undefined, signal === undefined ? {} : { signal });
+    await pause(end - now, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
+      throw signal?.aborted === true ? signal.reason : error;
+    });
     return true;
   };
 }

@@ -144,6 +144,21 @@ describe('a read that is asked for each of another', () => {
     expect(rows.map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5', '6', '7']);
   });
 
+  it('stops to wait when it is told to', async () => {
+    const stop = new AbortController();
+    const bounds = { deadlineMs: 100, patience: patienceOf(60_000, stop.signal) };
+    const busy = busyAt('3', '30');
+    const asking = reading(
+      {},
+      (who) => {
+        if (who === '3') setTimeout(() => stop.abort(new Error('Stopped.')), 50);
+        return busy(who);
+      },
+      { bounds },
+    );
+    await expect(asking).rejects.toThrow('Stopped.');
+  });
+
   it('waits no longer than it may', async () => {
     const order = { bounds: { deadlineMs: 100, patience: patienceOf(5_000) } };
     const asking = reading({}, busyAt('3', '6'), order);

@@ -58,7 +58,7 @@ async function* pagesForEach(
   { read, each, today }: EachRead,
   given: ReadOrder,
 ): AsyncGenerator<ReadPage> {
-  const order = { ...given, bounds: { patience: patienceOf(MOST_PATIENCE_MS), ...given.bounds } };
+  const order = { ...given, bounds: { patience: patienceOf(MOST_PATIENCE_MS, given.bounds.signal), ...given.bounds } };
   const operation = operationOf(connector, read);
   const input = inputOf(read, operation, order);
   let [hasAnswer, last]: [boolean, PassedOver | null] = [false, null];
