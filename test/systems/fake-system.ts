@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createOutbound } from '../../src/outbound/guarded.ts';
-import type { Auth } from '../../src/sources/kit/http/auth.ts';
+import type { Auth, SecretFor } from '../../src/sources/kit/http/auth.ts';
 import type { ClientParts, SourceClient } from '../../src/sources/kit/http/client.ts';
 import { sourceClient } from '../../src/sources/kit/http/client.ts';
 import { credentialsOf } from '../../src/sources/kit/http/credentials.ts';
@@ -82,12 +82,12 @@ export const SECRETS: Readonly<Record<string, string>> = {
 /** A client of a system: no waits but what it is told, and every wait without jitter. */
 export function clientOf(
   url: string,
-  also: Partial<ClientParts> & { readonly auth?: Auth; readonly kept?: string[] } = {},
+  also: Partial<ClientParts> & { readonly auth?: Auth; readonly kept?: string[]; readonly secretFor?: SecretFor } = {},
 ): SourceClient {
-  const { auth = { kind: 'none' }, kept = [], ...parts } = also;
+  const { auth = { kind: 'none' }, kept = [], secretFor = (name) => SECRETS[name] ?? '', ...parts } = also;
   const context = {
     outbound: LOOPBACK,
-    secretFor: (name: string) => SECRETS[name] ?? '',
+    secretFor,
     kept: { latest: async () => kept.at(-1) ?? null, keep: async (token: string) => void kept.push(token) },
     now: Date.now,
   };

@@ -1,4 +1,5 @@
 /** For tests: what goes wrong with a system, put around any fake's replies. Token requests go well all the same. */
+import { patienceOf } from '../../src/sources/kit/http/patience.ts';
 import type { Said } from './fake-system.ts';
 import type { Reply, VendorFake } from './vendor.ts';
 import { isTokenRequest } from './vendor.ts';
@@ -27,7 +28,7 @@ export const FAULTS = [
 export type Fault = (typeof FAULTS)[number];
 
 /** Of the tests: what is asked must come within so many milliseconds, and hold no more than so many bytes. */
-export const FAULT_BOUNDS = { deadlineMs: 1_200, maxBytes: 256 * 1024 };
+export const FAULT_BOUNDS = { deadlineMs: 1_200, maxBytes: 256 * 1024, patience: patienceOf(0) };
 
 /** Longer than the deadline, and short enough that no test waits for it. */
 const SILENT_MS = 3_000;

@@ -95,14 +95,18 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
       properties?: string[];
     };
     const filter = filterGroups[0]?.filters[0];
-    if (filter?.operator !== 'GTE' || filter.propertyName !== CHANGED[kind] || sorts[0] !== CHANGED[kind])
+    if (filter?.operator !== 'GTE' || filter.propertyName !== CHANGED[kind])
       return refused(400, 'VALIDATION_ERROR', 'There was a problem with the request.');
     const from = Number(after);
     const size = Math.min(pageSize, limit);
     if (from + size > searchEnd) return refused(400, 'VALIDATION_ERROR', 'The request is beyond the last result.');
     const found = [...of(kind).values()]
       .filter(({ archived, updatedAt }) => !archived && Date.parse(updatedAt) >= Number(filter.value))
-      .toSorted((one, other) => Date.parse(one.updatedAt) - Date.parse(other.updatedAt));
+      .toSorted((one, other) =>
+        sorts[0] === 'hs_object_id'
+          ? Number(one.id) - Number(other.id)
+          : Date.parse(one.updatedAt) - Date.parse(other.updatedAt),
+      );
     const results = found.slice(from, from + size).map((record) => withProperties(record, properties));
     const next = String(from + size);
     const paging = from + size < found.length && { paging: { next: { after: next } } };

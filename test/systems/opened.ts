@@ -8,6 +8,7 @@ import type { Connector } from '../../src/sources/kit/http/connector.ts';
 import type { SourceAccess } from '../../src/sources/kit/http/open-source.ts';
 import { openSource } from '../../src/sources/kit/http/open-source.ts';
 import type { Row } from '../../src/sources/kit/http/page.ts';
+import { patienceOf } from '../../src/sources/kit/http/patience.ts';
 import type { PassedOver } from '../../src/sources/kit/http/read-pages.ts';
 import { readPages } from '../../src/sources/kit/http/read-pages.ts';
 import type { FakeSystem } from './fake-system.ts';
@@ -20,7 +21,7 @@ export type OpenedVendor = {
   readonly connector: Connector;
   /** Hosts that were asked, each once. */
   readonly hosts: ReadonlySet<string>;
-  /** Hosts that were given each secret. */
+  /** Each secret with the hosts that must be listed for it: those that it is sent to, and those that its tokens are. */
   readonly secretsAt: ReadonlySet<string>;
 };
 
@@ -82,7 +83,8 @@ export async function readWhole(
   const rows: Row[] = [];
   const passedOver: PassedOver[] = [];
   let strayLinks = 0;
-  for await (const page of readPages(client, connector, read, { columns, nowMs: now, bounds })) {
+  const order = { columns, nowMs: now, bounds: { patience: patienceOf(0), ...bounds } };
+  for await (const page of readPages(client, connector, read, order)) {
     rows.push(...page.rows);
     strayLinks += page.strayLinks;
     if (page.passedOver !== null) passedOver.push(page.passedOver);

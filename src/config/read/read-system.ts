@@ -5,6 +5,7 @@ import { restSystemSchema } from '../../sources/connectors/rest-schema.ts';
 import { restConnector, restProblems } from '../../sources/connectors/rest.ts';
 import type { SyncSchedule, SystemRead, SystemSource } from '../../sources/declaration.ts';
 import type { Connector, SettingField, Settings } from '../../sources/kit/http/connector.ts';
+import { checkColumns } from './read-system-columns.ts';
 import { authSchema, syncSchema } from '../schema/source-schema.ts';
 import { nameSchema, textSchema } from '../schema/names.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
@@ -20,16 +21,18 @@ export function readSystem(
   const settings = readSettings(document, ['settings'], connector.settings);
   const wayIn = readWayIn(document, connector);
   if (wayIn === null) return null;
+  const reads = document
+    .keys(['reads'])
+    .toSorted()
+    .flatMap((read) => readOf(document, read, connector) ?? []);
+  checkColumns(document, connector, reads);
   const baseUrl = document.read(['base_url'], textSchema) ?? null;
   return {
     name,
     connector: connector.name,
     system,
     mappings,
-    reads: document
-      .keys(['reads'])
-      .toSorted()
-      .flatMap((read) => readOf(document, read, connector) ?? []),
+    reads,
     access: { settings, ...wayIn, baseUrl: baseUrl?.replace(/\/+$/, '') ?? null },
     sync: scheduleOf(document),
   };

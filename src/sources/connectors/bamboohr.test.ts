@@ -50,6 +50,12 @@ describe('employees', () => {
     expect(vendor?.hosts).toEqual(new Set(['acme.bamboohr.com']));
   });
 
+  it('are told apart, whatever a mapping names them by', async () => {
+    const { rows } = await readWhole(await opened(staffed()), 'employees', { columns: ['workEmail'] });
+    expect(new Set(rows.map(({ employeeId }) => employeeId)).size).toBe(1_203);
+    expect(vendor?.system.asked[0]?.query.get('fields')).toBe('employeeId,workEmail');
+  });
+
   it('are never asked for what must not leave', async () => {
     const { system } = await opened(staffed());
     const asking = readWhole(vendor as OpenedVendor, 'employees', { columns: ['employeeId', 'payRate'] });

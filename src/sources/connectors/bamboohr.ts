@@ -28,6 +28,8 @@ const FIELDS_INPUT = {
   about: 'The fields of an employee, by the names of this list.',
   required: true,
   oneOf: FIELDS,
+  // A mapping may name records otherwise, and the copy still needs to know which is which.
+  always: ['employeeId'],
 } as const;
 
 const EMPLOYEES: Operation = {

@@ -58,7 +58,7 @@ describe('out of office', () => {
     expect(asked).toHaveLength(6);
     expect(asked[0]?.query.get('fields')).toBe('kind,nextPageToken,items(id,status,eventType,start,end)');
     expect(vendor?.hosts).toEqual(new Set(['oauth2.googleapis.com', 'www.googleapis.com']));
-    expect(vendor?.secretsAt).toEqual(new Set(['secret oauth2.googleapis.com']));
+    expect(vendor?.secretsAt).toEqual(new Set(['secret oauth2.googleapis.com', 'secret www.googleapis.com']));
   });
 
   it('passes over a calendar that is not shared, and says whose', async () => {

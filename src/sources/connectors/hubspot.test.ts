@@ -43,8 +43,25 @@ describe('companies', () => {
       account.put('companies', id, { name: `Renamed ${id}` });
     }
     const rows = await read('companies').changes(START + HOUR / 2, COLUMNS);
-    expect(ids(rows)).toEqual(['104', '102', '103']);
-    expect(rows[0]?.['properties']).toEqual({ name: 'Renamed 104' });
+    expect(ids(rows)).toEqual(['102', '103', '104']);
+    expect(rows[2]?.['properties']).toEqual({ name: 'Renamed 104' });
+  });
+
+  it('that have changed come whole, though some change again while they are read', async () => {
+    nowMs = START;
+    account = hubspotAccount(() => nowMs);
+    nowMs += HOUR;
+    for (const id of ['101', '102', '103', '104', '105']) account.put('companies', id, { name: id });
+    standing = await stand(account, {
+      reply: (asked, nth) => {
+        const said = account.reply(asked, nth);
+        nowMs += 1_000;
+        if (nth === 0) account.put('companies', '101', { name: 'Renamed' });
+        return said;
+      },
+    });
+    const rows = await reading(standing.client, hubspot, 'companies').changes(START + HOUR / 2, COLUMNS);
+    expect(ids(rows)).toEqual(['101', '102', '103', '104', '105']);
   });
 
   it('that were deleted are told apart, since no list and no search holds them', async () => {
@@ -73,10 +90,21 @@ describe('companies', () => {
     expect(await read('companies').all(COLUMNS)).toHaveLength(5);
   });
 
-  it.each(['properties.description', 'properties.notes'])('are never asked for %s', async (column) => {
+  it.each([
+    'properties.description',
+    'properties.notes',
+    'properties.csm_notes',
+    'properties.internal_comment',
+    'properties.hs_content_membership_notes',
+  ])('are never asked for %s', async (column) => {
     const read = await open();
     await expect(read('companies').all([column])).rejects.toMatchObject({ kind: 'blocked' });
   });
+});
+
+it('counts and days of notes are no notes', async () => {
+  const read = await open();
+  expect(await read('companies').all(['properties.notes_last_contacted', 'properties.num_notes'])).toHaveLength(5);
 });
 
 it('contacts are addresses of companies', async () => {

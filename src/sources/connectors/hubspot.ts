@@ -6,14 +6,20 @@
 import type { Connector } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
 
-/** Texts that people write freely. They aren't asked for, whatever a mapping names. */
-const NO_FREE_TEXT = /^(?!(?:properties\.)?(?:description|about_us|message|notes?|hs_content_membership_notes)$)/i;
+/** HubSpot's own counts and days of notes: no text. */
+const OF_NOTES = [
+  'notes_last_contacted',
+  'notes_last_updated',
+  'notes_next_activity_date',
+  'num_notes',
+  'num_contacted_notes',
+];
 
 const PROPERTIES: InputField = {
   type: 'names',
   about: 'Properties by their internal names, as replies hold them: properties.hubspot_owner_id.',
   below: 'properties',
-  pattern: NO_FREE_TEXT,
+  noFreeText: { but: OF_NOTES },
 };
 const SINCE: InputField = {
   type: 'integer',
@@ -35,6 +41,8 @@ const SEARCH = {
   pace: 'search',
   input: { properties: PROPERTIES, since: SINCE },
 } as const;
+/** By what never changes: the mark of a search is how many were passed over, and who changes meanwhile would move. */
+const BY_ID = ['hs_object_id'];
 const SEARCH_BODY = { properties: { input: 'properties' }, limit: 200, after: '0' } as const;
 
 const CHANGES = {
@@ -121,7 +129,7 @@ export const hubspot: Connector = {
     },
     changed_companies: {
       ...SEARCH,
-      about: 'Finds companies that have changed, the longest ago first.',
+      about: 'Finds companies that have changed.',
       request: {
         method: 'POST',
         path: '/crm/v3/objects/companies/search',
@@ -134,7 +142,7 @@ export const hubspot: Connector = {
               ],
             },
           ],
-          sorts: ['hs_lastmodifieddate'],
+          sorts: BY_ID,
         },
       },
     },
@@ -159,7 +167,7 @@ export const hubspot: Connector = {
     },
     changed_contacts: {
       ...SEARCH,
-      about: 'Finds contacts that have changed, the longest ago first.',
+      about: 'Finds contacts that have changed.',
       request: {
         method: 'POST',
         path: '/crm/v3/objects/contacts/search',
@@ -170,7 +178,7 @@ export const hubspot: Connector = {
               filters: [{ propertyName: 'lastmodifieddate', operator: 'GTE', value: { input: 'since', as: 'text' } }],
             },
           ],
-          sorts: ['lastmodifieddate'],
+          sorts: BY_ID,
         },
       },
     },

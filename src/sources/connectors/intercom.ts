@@ -162,6 +162,7 @@ export const intercom: Connector = {
       ...RECORDS,
       about: 'Contacts: which address belongs to which company (companies.data.0.id).',
       operation: 'contacts',
+      never: ['notes'],
       changes: {
         operation: 'changed_contacts',
         since: 'since',

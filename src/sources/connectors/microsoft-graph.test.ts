@@ -34,7 +34,7 @@ describe('people', () => {
     expect(rows[1]).toMatchObject({ mail: 'ava.2@acme.example', accountEnabled: true, manager: { id: id(1) } });
     expect(JSON.stringify(rows)).not.toContain('1234567');
     expect(vendor?.hosts).toEqual(new Set(['login.microsoftonline.com', 'graph.microsoft.com']));
-    expect(vendor?.secretsAt).toEqual(new Set(['secret login.microsoftonline.com']));
+    expect(vendor?.secretsAt).toEqual(new Set(['secret login.microsoftonline.com', 'secret graph.microsoft.com']));
   });
 
   it('can be asked for one by one', async () => {

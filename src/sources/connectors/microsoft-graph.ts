@@ -113,9 +113,9 @@ export const microsoftGraph: Connector = {
     },
   },
   limits: null,
-  // Presence: 1,500 in 30 seconds. Elsewhere a 429 says when again.
+  // Presence: 1,500 in 30 seconds. Elsewhere the limits are wider and shared with other apps; a 429 says when again.
   paces: {
-    default: { concurrency: 4, rate: null },
+    default: { concurrency: 4, rate: { requests: 200, perMs: 10_000 } },
     presence: { concurrency: 2, rate: { requests: 1_000, perMs: 30_000 } },
   },
   operations: { users: USERS, user: USER, automatic_replies: AUTOMATIC_REPLIES, presences: PRESENCES },

@@ -45,6 +45,18 @@ it('people come whole, each once', async () => {
   expect(vendor?.system.asked).toHaveLength(3);
 });
 
+it('a page that isn’t full is the last only where PagerDuty says so', async () => {
+  const fake = pagerDutyAccount();
+  vendor = await opened({
+    reply: (asked) => {
+      const said = fake.reply(asked);
+      const { users, ...rest } = said.body as { readonly users: readonly { readonly id: string }[] };
+      return { ...said, body: { ...rest, users: users.filter(({ id }) => id !== 'U7') } };
+    },
+  });
+  expect((await readWhole(vendor, 'people')).rows).toHaveLength(229);
+});
+
 it('an account in the EU has its own host', async () => {
   vendor = await openedVendor(pagerduty, pagerDutyAccount(), {
     settings: { host: 'api.eu.pagerduty.com' },

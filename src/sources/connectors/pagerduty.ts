@@ -9,7 +9,7 @@ import type { Operation } from '../kit/http/operation.ts';
 const HEADERS = { accept: 'application/vnd.pagerduty+json;version=2', 'content-type': 'application/json' };
 
 const PAGE_SIZE = { type: 'integer', about: 'Records a page, 100 at most.', required: true } as const;
-const PAGES = { kind: 'offset', to: { query: 'offset' }, size: 100 } as const;
+const PAGES = { kind: 'offset', to: { query: 'offset' }, size: 100, more: 'more' } as const;
 
 const ON_CALLS: Operation = {
   about: 'Lists who is on call now, by escalation policy and level.',

@@ -44,8 +44,15 @@ const paging = z
       first: z.int().min(0).max(1).exactOptional(),
       size,
       pages: path.exactOptional(),
+      more: path.exactOptional(),
     }),
-    z.strictObject({ kind: z.literal('offset'), to: place, size, total: path.exactOptional() }),
+    z.strictObject({
+      kind: z.literal('offset'),
+      to: place,
+      size,
+      total: path.exactOptional(),
+      more: path.exactOptional(),
+    }),
     z.strictObject({ kind: z.literal('time'), at: path, to: place, end: path }),
   ])
   .meta({ description: 'How pages follow each other; left out where one reply is all.' });

@@ -176,6 +176,12 @@ describe('a declaration is refused', () => {
       'since: since',
       'reads.people.changes.since: There is no such name.',
     ],
+    [
+      'changes of a read over days',
+      'window: { from: from',
+      'changes: { operation: get_shifts, since: from, as: day }\n    window: { from: from',
+      "reads.shifts.changes: A read over days (`window`), or one that is asked for each of another (`for_each`), can't tell what has changed.",
+    ],
   ])('for %s', (_name, from, to, message) => {
     const problems = restProblems(declared(ROSTER.replace(from, to)));
     expect(problems.map((problem) => `${problem.path.join('.')}: ${problem.message}`)).toContain(message);

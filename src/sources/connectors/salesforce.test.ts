@@ -43,6 +43,19 @@ describe('accounts', () => {
     expect(JSON.stringify(rows)).not.toContain('CANARY');
   });
 
+  it('come whole through a gateway with a prefix of its own', async () => {
+    org = salesforceOrg();
+    standing = await stand({
+      ...org,
+      basePath: `/crm${org.basePath}`,
+      reply: (asked, nth) => org.reply({ ...asked, path: asked.path.replace(/^\/crm/, '') }, nth),
+    });
+    expect(ids(await reading(standing.client, salesforce, 'accounts').all(COLUMNS))).toEqual(
+      [1, 2, 3, 4, 5].map(account),
+    );
+    expect(standing.requests().map(({ path }) => path.startsWith('/crm/services/data/'))).toEqual([true, true, true]);
+  });
+
   it('that have changed, and those that went to the recycle bin', async () => {
     const read = await open();
     nowMs += HOUR;
@@ -66,7 +79,18 @@ describe('accounts', () => {
     expect(await read('accounts').one(account(99), COLUMNS)).toEqual([]);
   });
 
-  it.each(['Description', 'Parent.Description', 'Notes'])('are never asked for %s', async (column) => {
+  it.each([
+    'Description',
+    'Parent.Description',
+    'Notes',
+    'Internal_Notes__c',
+    'CSMNotes__c',
+    'NoteText__c',
+    'LastComment__c',
+    'Owner.AboutMe',
+    'Owner.OutOfOfficeMessage',
+    'Long_Description__pc',
+  ])('are never asked for %s', async (column) => {
     const read = await open();
     await expect(read('accounts').all([column])).rejects.toMatchObject({ kind: 'blocked' });
     expect(standing.asked).toEqual([]);

@@ -6,14 +6,11 @@
 import type { Connector, WayIn } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
 
-/** Texts that people write freely. They aren't asked for, whatever a mapping names. */
-const NO_FREE_TEXT = /^(?!(?:\w+\.)*(?:Description|Message|Body|Notes?|Comments?)$)/i;
-
 const COLUMNS: InputField = {
   type: 'names',
   about: 'Fields by their API names, those of a related record with a dot: Customer_Tier__c, Owner.Email.',
   most: 100,
-  pattern: NO_FREE_TEXT,
+  noFreeText: { but: [] },
   always: ['Id'],
 };
 const SINCE: InputField = { type: 'moment', about: 'Changed at this moment or later.', required: true };

@@ -32,6 +32,9 @@ const CHANGES = {
 
 const RECORDS = { input: {}, columns: null, id: 'id', changes: null, one: null } as const;
 
+/** Texts about customers and people, which come with every reply. */
+const NEVER = ['notes', 'details', 'signature'];
+
 const SCOPES = ['organizations:read', 'users:read'];
 
 const CLIENT_ID: SettingField = {
@@ -199,6 +202,7 @@ export const zendesk: Connector = {
       ...RECORDS,
       about: 'Organizations with their custom fields, which often hold the CSM.',
       operation: 'organizations',
+      never: NEVER,
       changes: { ...CHANGES, operation: 'changed_organizations' },
       one: { operation: 'organization', by: 'id' },
     },
@@ -206,12 +210,14 @@ export const zendesk: Connector = {
       ...RECORDS,
       about: 'The company’s own people.',
       operation: 'agents',
+      never: NEVER,
       one: { operation: 'user', by: 'id' },
     },
     users: {
       ...RECORDS,
       about: 'All users, customers too: which address belongs to which organization. Say `where: { role: end-user }`.',
       operation: 'users',
+      never: NEVER,
       changes: { ...CHANGES, operation: 'changed_users', gone: { at: 'active', is: [false] } },
       one: { operation: 'user', by: 'id' },
     },

@@ -1,4 +1,5 @@
 /** Looks at what an operation is asked for before anything of it comes into a request. */
+import { isFreeText } from './free-text.ts';
 import type { Input, InputField, InputFields } from './operation.ts';
 import { SourceFailure } from './source-failure.ts';
 
@@ -63,7 +64,15 @@ const NAME = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
 function unfitItem(one: unknown, field: InputField): string | null {
   if (typeof one !== 'string') return 'one is no text';
   if (field.type === 'names' && !NAME.test(one)) return 'one is no name of a field';
-  return unfitText(one, field, MOST);
+  return field.type === 'names' ? unfitName(one, field) : unfitText(one, field, MOST);
+}
+
+/** What is wrong with the name of a field that is to be asked for; null for none. */
+export function unfitName(name: string, field: InputField): string | null {
+  if (!NAME.test(name)) return 'it is no name of a field';
+  if (field.noFreeText !== undefined && isFreeText(name, field.noFreeText.but))
+    return 'it holds what people write freely';
+  return unfitText(name, field, MOST);
 }
 
 function unfitText(text: string, { pattern, oneOf }: InputField, most: number): string | null {

@@ -27,7 +27,7 @@ export function failureOf(reply: OutboundReply, host: string, codes: ErrorCodes,
   const details = { status: reply.status, ...(code !== null && { code }), ...waitOf(kind, reply, nowMs) };
   return new SourceFailure(
     kind,
-    `${host} ${SAID[kind]} (${[reply.status, code].filter(Boolean).join(', ')}).`,
+    `${host} ${SAID[kind]} (${[reply.status, code].filter(Boolean).join(', ')}).${MENDS[kind] ?? ''}`,
     details,
   );
 }
@@ -35,12 +35,16 @@ export function failureOf(reply: OutboundReply, host: string, codes: ErrorCodes,
 const SAID: Readonly<Record<SourceFailureKind, string>> = {
   auth: "doesn't accept the credentials",
   forbidden: "doesn't allow this with these credentials",
-  not_found: 'has no such record',
+  not_found: 'has nothing where it was asked',
   limit: 'was asked too much',
   transient: "can't answer now",
   contract: 'replied otherwise than it promises',
   rejected: 'refuses the request',
   blocked: 'was not asked',
+};
+
+const MENDS: Readonly<Partial<Record<SourceFailureKind, string>>> = {
+  not_found: " Where that is no record which is gone, look at the source's `settings` and `base_url`.",
 };
 
 function kindOfStatus(status: number): SourceFailureKind {

@@ -6,7 +6,7 @@ import { clientOf, fakeSystem, LIST } from '../../../../test/systems/fake-system
 import type { Operation, Paging } from './operation.ts';
 import { paceOf } from './pace.ts';
 import type { Page, Row } from './page.ts';
-import type { SourceFailureKind } from './source-failure.ts';
+import type { SourceFailure, SourceFailureKind } from './source-failure.ts';
 
 const BOUNDS = { deadlineMs: 5_000 };
 let system: FakeSystem | undefined;
@@ -112,6 +112,15 @@ const WAYS: readonly Way[] = [
     {},
   ],
   [
+    'an offset, though pages aren’t full',
+    { kind: 'offset', to: { query: 'offset' }, size: 3, more: 'more' },
+    ({ query }) => {
+      const from = Number(query.get('offset') ?? 0);
+      return { body: { items: slice(from, 3).filter(({ id }) => id !== 1), more: from + 3 < 7 } };
+    },
+    {},
+  ],
+  [
     'a time',
     { kind: 'time', at: 'end_time', to: { query: 'start_time' }, end: 'end_of_stream' },
     ({ query }) => {
@@ -127,11 +136,18 @@ describe.each(WAYS)('pages by %s', (_name, paging, reply, request) => {
 
   it('come whole, each once, in three requests', async () => {
     const { url, asked } = await serving(reply);
-    expect(await all(clientOf(url), operation)).toEqual(ROWS);
+    const isThinned = paging.kind === 'offset' && paging.more !== undefined;
+    expect(await all(clientOf(url), operation)).toEqual(isThinned ? ROWS.filter(({ id }) => id !== 1) : ROWS);
     expect(asked).toHaveLength(3);
   });
 
-  it('go on where somebody stopped', async () => {
+  const isCounted = paging.kind === 'page' || paging.kind === 'offset';
+  it.runIf(isCounted)('begin anew: rows before may be gone by then', async () => {
+    const { url } = await serving(reply);
+    for await (const { goesOnAt } of clientOf(url).pages(operation, {}, BOUNDS)) expect(goesOnAt).toBeNull();
+  });
+
+  it.skipIf(isCounted)('go on where somebody stopped', async () => {
     const { url } = await serving(reply);
     const first = await clientOf(url).pages(operation, {}, BOUNDS).next();
     const kept = JSON.parse(JSON.stringify(first.done === true ? null : first.value.goesOnAt)) as PagePoint;
@@ -198,7 +214,12 @@ describe('what goes wrong is told apart', () => {
   it.each<[string, Said, SourceFailureKind, string]>([
     ['401', { status: 401 }, 'auth', "127.0.0.1 doesn't accept the credentials (401)."],
     ['403', { status: 403 }, 'forbidden', "127.0.0.1 doesn't allow this with these credentials (403)."],
-    ['404', { status: 404 }, 'not_found', '127.0.0.1 has no such record (404).'],
+    [
+      '404',
+      { status: 404 },
+      'not_found',
+      "127.0.0.1 has nothing where it was asked (404). Where that is no record which is gone, look at the source's `settings`",
+    ],
     [
       '400',
       { status: 400, body: { message: 'No such field: Tier of Alice' } },
@@ -283,6 +304,89 @@ describe('a request is sent again', () => {
     await failing({ status }, {}, 5_000);
     expect(system?.asked).toHaveLength(1);
   });
+});
+
+describe('a reply that says that there is more, and not where', () => {
+  const place = { query: 'at' };
+  it.each<[string, Paging, object]>([
+    ['a cursor', { kind: 'cursor', at: 'next', to: place, more: 'more' }, { more: true, next: null }],
+    ['a URL, not done', { kind: 'next_url', at: 'next', done: 'done' }, { done: false }],
+    ['a URL, and more', { kind: 'next_url', at: 'next', more: 'more' }, { more: true, next: '' }],
+    ['a time', { kind: 'time', at: 'next', to: place, end: 'end' }, { end: false }],
+    ['an offset after nothing', { kind: 'offset', to: place, size: 3, more: 'more' }, { more: true, items: [] }],
+    ['a page after nothing', { kind: 'page', to: place, first: 1, size: 3, more: 'more' }, { more: true, items: [] }],
+  ])('is never the end: %s', async (_name, paging, said) => {
+    const { url, asked } = await serving(() => ({ body: { items: [{ id: 1 }], ...said } }));
+    const asking = all(clientOf(url), { ...LIST, paging });
+    await expect(asking).rejects.toMatchObject({ kind: 'contract' });
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each<[string, Paging, object]>([
+    ['a cursor', { kind: 'cursor', at: 'next', to: place, more: 'more' }, { more: false, next: 'x' }],
+    ['a URL', { kind: 'next_url', at: 'next', done: 'done' }, { done: true, next: '/things?x=1' }],
+    ['a full page by offset', { kind: 'offset', to: place, size: 1, more: 'more' }, { more: false }],
+    ['a full page by number', { kind: 'page', to: place, first: 1, size: 1, more: 'more' }, { more: false }],
+  ])('and one that says that it is the last is: %s', async (_name, paging, said) => {
+    const { url, asked } = await serving(() => ({ body: { items: [{ id: 1 }], ...said } }));
+    expect(await all(clientOf(url), { ...LIST, paging })).toEqual([{ id: 1 }]);
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe('a limit', () => {
+  it('counts for all who ask, and nobody waits for longer than they can', async () => {
+    const { url, asked } = await serving(() => ({ status: 429, headers: { 'retry-after': '60' } }));
+    const client = clientOf(url);
+    const ask = async () => await client.ask(LIST, {}, { deadlineMs: 2_000 }).catch((error: unknown) => error);
+    expect(await ask()).toMatchObject({ kind: 'limit', status: 429 });
+    const second = (await ask()) as SourceFailure;
+    expect(second).toMatchObject({ kind: 'limit', status: null });
+    expect(second.retryAfterMs).toBeGreaterThan(50_000);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('of years is held for an hour', async () => {
+    let nowMs = 0;
+    const pace = paceOf({ concurrency: 1, rate: null }, () => nowMs);
+    pace.holdFor(Number.POSITIVE_INFINITY);
+    const take = async () => await pace.take(async () => 'asked', AbortSignal.timeout(5_000), 1_000);
+    await expect(take()).rejects.toMatchObject({ kind: 'limit', retryAfterMs: 3_600_000 });
+    nowMs = 3_600_000;
+    expect(await take()).toBe('asked');
+  });
+
+  it('of the one who asks may be further off than a timer counts to', async () => {
+    const { url } = await serving(() => ({ body: { items: [] } }));
+    expect((await clientOf(url).ask(LIST, {}, { deadlineMs: 2 ** 40 })).rows).toEqual([]);
+  });
+});
+
+describe('behind a gateway', () => {
+  const operation: Operation = { ...LIST, paging: { kind: 'next_url', at: 'next' } };
+  const through = async (next: string, ownPath: string) => {
+    const { url, asked } = await serving((_asked, nth) => ({
+      body: { items: [{ id: nth }], ...(nth === 0 && { next }) },
+    }));
+    const gateway = { path: `/crm${ownPath}`, ownPath };
+    const rows = await all(clientOf(url, { base: new URL(`${url}/crm${ownPath}`), gateway }), operation);
+    return { rows: rows.length, paths: asked.map(({ path }) => path) };
+  };
+
+  it.each([
+    ['the system’s own', '/data/v1/more/2', '/data/v1', '/crm/data/v1/more/2'],
+    ['the system’s own, which has no path', '/more/2', '', '/crm/more/2'],
+    ['rewritten by the gateway', '/crm/data/v1/more/2', '/data/v1', '/crm/data/v1/more/2'],
+  ])('the next page is found: %s', async (_name, next, ownPath, path) => {
+    expect(await through(next, ownPath)).toEqual({ rows: 2, paths: [`/crm${ownPath}/things`, path] });
+  });
+
+  it.each(['/data/v1/../../../payroll', '/payroll', 'https://crm.example/data/v1/more', '//crm.example/data/v1'])(
+    'nothing else of it is asked: %s',
+    async (next) => {
+      await expect(through(next, '/data/v1')).rejects.toThrow("names a next page that isn't its own");
+    },
+  );
 });
 
 it('leaves a system alone that fails again and again', async () => {

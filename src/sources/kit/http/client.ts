@@ -25,12 +25,15 @@ import { outboundFailure } from './outbound-failure.ts';
 import type { Pace } from './pace.ts';
 import type { Page } from './page.ts';
 import { pageOf } from './page.ts';
-import type { Draft } from './request.ts';
+import type { Patience } from './patience.ts';
+import type { Draft, Gateway } from './request.ts';
 import { draftOf, onWire } from './request.ts';
 import { isPassing, SourceFailure } from './source-failure.ts';
 
 export type ClientParts = {
   readonly base: URL;
+  /** Where the base is one. */
+  readonly gateway?: Gateway | null;
   readonly credentials: Credentials;
   readonly outbound: Pick<Outbound, 'send'>;
   readonly errors: ErrorCodes;
@@ -47,6 +50,10 @@ export type Bounds = {
   readonly deadlineMs: number;
   /** Of one page; 16 MiB when left out. */
   readonly maxBytes?: number;
+  /** Waits out limits that last longer than the deadline, page by page; none when left out. */
+  readonly patience?: Patience;
+  /** Ends such a wait, where a read brings its own patience. */
+  readonly signal?: AbortSignal;
 };
 
 /** Where a sequence of pages goes on, as plain data that may be kept: no credentials are in it. */
@@ -57,7 +64,10 @@ export type TurnedPage = Page & { readonly goesOnAt: PagePoint | null };
 export type SourceClient = {
   /** The first page, or only reply. @throws SourceFailure */
   readonly ask: (operation: Operation, input: Input, bounds: Bounds) => Promise<Page>;
-  /** All pages in order, or those from a point on; those of a scroll have no such point. @throws SourceFailure */
+  /**
+   * All pages in order, or those from a point on. Where the system remembers the place (a scroll), or where it is a number of rows
+   * (which change), there is no such point. @throws SourceFailure
+   */
   readonly pages: (
     operation: Operation,
     input: Input,
@@ -77,6 +87,8 @@ const FAILURES_TO_BREAK = 5;
 const BROKEN_MS = 20_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
+/** What a timer can count to; a longer one would go off at once. */
+const MOST_TIMER_MS = 2 ** 31 - 1;
 
 export function sourceClient(parts: ClientParts): SourceClient {
   const breaker = circuitBreaker(handleWhen(isOutage), {
@@ -94,15 +106,23 @@ export function sourceClient(parts: ClientParts): SourceClient {
   const turn = async (operation: Operation, draft: Draft, bounds: Bounds, nth: number): Promise<Page> => {
     const pace = operation.pace ?? 'default';
     const mayRepeat = operation.paging?.kind !== 'scroll' || nth === 0;
-    return pageOf(operation, draft, await sent(sender, draft, { ...bounds, pace, mayRepeat }), nth);
+    for (;;)
+      try {
+        return pageOf(operation, draft, await sent(sender, draft, { ...bounds, pace, mayRepeat }), nth);
+      } catch (error) {
+        const isLimit = error instanceof SourceFailure && error.kind === 'limit';
+        if (!isLimit || bounds.patience === undefined || !(await bounds.patience(error))) throw error;
+      }
   };
+  const draftFor = (operation: Operation, input: Input): Draft => draftOf(operation, input, parts.base, parts.gateway);
   return {
-    ask: async (operation, input, bounds) => await turn(operation, draftOf(operation, input, parts.base), bounds, 0),
+    ask: async (operation, input, bounds) => await turn(operation, draftFor(operation, input), bounds, 0),
     pages: async function* (operation, input, bounds, from = null) {
-      const first = draftOf(operation, input, parts.base);
+      const first = draftFor(operation, input);
       const startsAt = from === null ? first : resumed(first, from);
-      const isScroll = operation.paging?.kind === 'scroll';
-      yield* turned(startsAt, from?.nth ?? 0, isScroll, (draft, nth) => turn(operation, draft, bounds, nth));
+      const kind = operation.paging?.kind;
+      const ways = { isScroll: kind === 'scroll', isCounted: kind === 'offset' || kind === 'page' };
+      yield* turned(startsAt, from?.nth ?? 0, ways, (draft, nth) => turn(operation, draft, bounds, nth));
     },
     quota: () => quota,
     isDown: () => breaker.state === CircuitState.Open,
@@ -113,7 +133,7 @@ export function sourceClient(parts: ClientParts): SourceClient {
 async function* turned(
   first: Draft,
   startsAt: number,
-  isScroll: boolean,
+  { isScroll, isCounted }: { readonly isScroll: boolean; readonly isCounted: boolean },
   turn: (draft: Draft, nth: number) => Promise<Page>,
 ): AsyncGenerator<TurnedPage> {
   const isKnown = isScroll ? circleWatch(() => false) : circleWatch(isSame);
@@ -124,7 +144,7 @@ async function* turned(
     if (!isScroll && page.next !== null && isSame(page.next, draft))
       throw new SourceFailure('contract', `${first.url.hostname} leads from a page to itself.`);
     if (isKnown(draft, page)) throw new SourceFailure('contract', `${first.url.hostname} leads round in a circle.`);
-    yield { ...page, goesOnAt: page.next === null || isScroll ? null : pointOf(page.next, nth + 1) };
+    yield { ...page, goesOnAt: page.next === null || isScroll || isCounted ? null : pointOf(page.next, nth + 1) };
     draft = page.next;
   }
 }
@@ -176,7 +196,7 @@ async function sent(
 ): Promise<OutboundReply> {
   const endsAt = sender.now() + deadlineMs;
   const remaining = (): number => endsAt - sender.now();
-  const deadline = AbortSignal.timeout(deadlineMs);
+  const deadline = AbortSignal.timeout(Math.min(deadlineMs, MOST_TIMER_MS));
   let said: SourceFailure | null = null;
   const tries = retry(
     handleWhen((error) => {
@@ -215,11 +235,18 @@ async function once(sender: Sender, draft: Draft, attempt: Try): Promise<Outboun
   const headers = await sender.credentials.headers(attempt.remaining());
   const reply = await exchanged(sender, draft, headers, attempt);
   if (isSuccess(reply)) return reply;
-  const failure = failureOf(reply, draft.url.hostname, sender.errors, sender.now());
+  const failure = refusalOf(reply, sender, draft, attempt);
   if (failure.kind !== 'auth' || !sender.credentials.renew(headers)) throw failure;
   const again = await exchanged(sender, draft, await sender.credentials.headers(attempt.remaining()), attempt);
   if (isSuccess(again)) return again;
-  throw failureOf(again, draft.url.hostname, sender.errors, sender.now());
+  throw refusalOf(again, sender, draft, attempt);
+}
+
+/** What a refusal says; where it says when again, that counts for all who ask. */
+function refusalOf(reply: OutboundReply, sender: Sender, { url }: Draft, { pace }: Try): SourceFailure {
+  const failure = failureOf(reply, url.hostname, sender.errors, sender.now());
+  if (failure.retryAfterMs !== null) sender.paces[pace]?.holdFor(failure.retryAfterMs);
+  return failure;
 }
 
 async function exchanged(
@@ -233,8 +260,9 @@ async function exchanged(
   const request = onWire(draft, headers);
   const reply = await pace
     .take(
-      () => sender.outbound.send({ ...request, timeoutMs: Math.max(1, remaining()), maxBytes, maxRedirects: 0 }),
+      () => sender.outbound.send({ ...request, timeoutMs: timerMs(remaining()), maxBytes, maxRedirects: 0 }),
       deadline,
+      remaining(),
     )
     .catch((error: unknown) => {
       throw error instanceof OutboundFailure ? outboundFailure(error) : error;
@@ -254,9 +282,13 @@ function isOutage(error: unknown): boolean {
 /** As the system said, else a little longer each time, with jitter so that many don't come back at once. */
 function waitFor(error: unknown, attempt: number, random: () => number): number {
   const said = error instanceof SourceFailure ? error.retryAfterMs : null;
-  if (said !== null) return said + random() * FIRST_WAIT_MS;
+  if (said !== null) return timerMs(said + random() * FIRST_WAIT_MS);
   const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
   return most / 2 + (random() * most) / 2;
+}
+
+function timerMs(ms: number): number {
+  return Math.max(1, Math.min(ms, MOST_TIMER_MS));
 }
 
 function tooLate({ url }: Draft): SourceFailure {

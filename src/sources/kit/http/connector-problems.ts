@@ -130,7 +130,16 @@ function readProblems(at: ValuePath, read: SyncRead, { operations, reads }: Conn
         : [unknown([...at, ...path], of.input)],
     ),
     ...(forEach === undefined ? [] : forEachProblems([...at, 'for_each', 'of'], forEach.of, reads)),
+    ...(changes === null || (forEach === undefined && window === undefined) ? [] : [onlyWhole([...at, 'changes'])]),
   ];
+}
+
+function onlyWhole(at: ValuePath): ValueProblem {
+  return valueError(
+    at,
+    "A read over days (`window`), or one that is asked for each of another (`for_each`), can't tell what has changed.",
+    'Take `changes` out: each sync then reads all.',
+  );
 }
 
 function forEachProblems(at: ValuePath, first: string, reads: Connector['reads']): readonly ValueProblem[] {

@@ -113,6 +113,8 @@ export type SyncRead = {
   /** All other rows are passed over. */
   readonly only?: RowsWhere;
   readonly adds?: Readonly<Record<string, AddedColumn>>;
+  /** What no mapping may name, nor what is below it: for replies that hold texts about people and let nobody choose. */
+  readonly never?: readonly DottedPath[];
   /** Links by column and the hosts that they must lead to, by https; another is taken out of the row, and counted. */
   readonly links?: Readonly<Record<DottedPath, readonly string[]>>;
 };

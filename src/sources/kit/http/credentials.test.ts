@@ -173,7 +173,57 @@ it('a refresh token that is exchanged for another is kept, and used from then on
     }),
     (text) => text === 't1',
   );
-  const auth: Auth = {
+  await clientOf(url, { auth: refreshing(url), kept }).ask(LIST, {}, BOUNDS);
+  expect(tokens().map(({ body }) => new URLSearchParams(body).get('refresh_token'))).toEqual([
+    'first-refresh',
+    'refresh-0',
+  ]);
+  // RFC 6749 has id and secret encoded as in a form before they are joined.
+  const [, shown = ''] = tokens()[0]?.headers.authorization?.split(' ') ?? [];
+  expect(decodeURIComponent(Buffer.from(shown, 'base64').toString())).toBe(`concierge:${SECRETS['client']}`);
+  expect(kept.map((text) => (JSON.parse(text) as { token: string }).token)).toEqual(['refresh-0', 'refresh-1']);
+});
+
+it('a refresh token that is put in the place of the old one counts before what came of that', async () => {
+  const kept: string[] = [];
+  const { url, tokens } = await tokenSystem((nth) => ({
+    body: { access_token: `t${nth}`, token_type: 'Bearer', expires_in: 3600, refresh_token: `refresh-${nth}` },
+  }));
+  const ask = async (given: string, clientId = 'concierge') => {
+    const secretFor = (name: string) => (name === 'refresh' ? given : 's3cret-client');
+    const auth: Auth = { ...refreshing(url), clientId };
+    await clientOf(url, { auth, kept, secretFor }).ask(LIST, {}, BOUNDS);
+    return new URLSearchParams(tokens().at(-1)?.body).get('refresh_token');
+  };
+  expect(await ask('first')).toBe('first');
+  expect(await ask('first')).toBe('refresh-0');
+  expect(await ask('second')).toBe('second');
+  expect(await ask('second')).toBe('refresh-2');
+  expect(await ask('second', 'another-client')).toBe('second');
+  kept.push('a text that is none of ours');
+  expect(await ask('second')).toBe('second');
+});
+
+describe('a token goes where the secrets that it comes of may go', () => {
+  it.each<[string, (url: string) => Auth, string]>([
+    ['client credentials', (url) => clientCredentials(url), 'client'],
+    ['a client secret', refreshing, 'client'],
+    ['a refresh token', refreshing, 'refresh'],
+  ])('and nowhere else: %s', async (_name, authOf, withheld) => {
+    const { url, tokens, things } = await tokenSystem(token);
+    const auth = { ...authOf(url), tokenUrl: `${url.replace('127.0.0.1', 'localhost')}/token` };
+    const secretFor = (name: string, host: string): string => {
+      if (name === withheld && host !== 'localhost') throw new Error(`${name} may not be sent to ${host}`);
+      return SECRETS[name] ?? '';
+    };
+    const asking = clientOf(url, { auth, secretFor }).ask(LIST, {}, BOUNDS);
+    await expect(asking).rejects.toThrow(`${withheld} may not be sent to 127.0.0.1`);
+    expect([tokens(), things()]).toEqual([[], []]);
+  });
+});
+
+function refreshing(url: string): Auth & { readonly kind: 'refresh_token' } {
+  return {
     kind: 'refresh_token',
     tokenUrl: `${url}/token`,
     clientId: 'concierge',
@@ -183,16 +233,7 @@ it('a refresh token that is exchanged for another is kept, and used from then on
     scope: '',
     lifeMs: null,
   };
-  await clientOf(url, { auth, kept }).ask(LIST, {}, BOUNDS);
-  expect(tokens().map(({ body }) => new URLSearchParams(body).get('refresh_token'))).toEqual([
-    'first-refresh',
-    'refresh-0',
-  ]);
-  // RFC 6749 has id and secret encoded as in a form before they are joined.
-  const [, shown = ''] = tokens()[0]?.headers.authorization?.split(' ') ?? [];
-  expect(decodeURIComponent(Buffer.from(shown, 'base64').toString())).toBe(`concierge:${SECRETS['client']}`);
-  expect(kept).toEqual(['refresh-0', 'refresh-1']);
-});
+}
 
 it('a signed statement says who we are, for whom, and not for long', async () => {
   const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });

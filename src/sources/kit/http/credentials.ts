@@ -25,7 +25,7 @@ export function credentialsOf(auth: Auth, host: string, context: TokenContext): 
     case 'basic_key':
       return unchanging(() => basic(context.secretFor(auth.secret, host), auth.password));
     default:
-      return tokenCredentials(auth, context);
+      return tokenCredentials(auth, host, context);
   }
 }
 
@@ -43,8 +43,11 @@ const EARLY_MS = 60_000;
 
 type Held = { readonly authorization: string; readonly untilMs: number };
 
-/** One token for all, asked for once however many wait for it. */
-function tokenCredentials(auth: TokenAuth, context: TokenContext): Credentials {
+/**
+ * One token for all, asked for once however many wait for it. It lets in where the secrets that it comes of do, so it goes to no
+ * host that they don't list.
+ */
+function tokenCredentials(auth: TokenAuth, host: string, context: TokenContext): Credentials {
   let held: Held | null = null;
   let asking: Promise<Held> | null = null;
   const ask = async (deadlineMs: number): Promise<Held> => {
@@ -54,6 +57,7 @@ function tokenCredentials(auth: TokenAuth, context: TokenContext): Credentials {
   };
   return {
     headers: async (deadlineMs) => {
+      for (const secret of secretsOf(auth)) context.secretFor(secret, host);
       if (held !== null && held.untilMs > context.now()) return { authorization: held.authorization };
       asking ??= ask(deadlineMs).finally(() => (asking = null));
       const { authorization } = await asking;
@@ -64,4 +68,9 @@ function tokenCredentials(auth: TokenAuth, context: TokenContext): Credentials {
       return true;
     },
   };
+}
+
+function secretsOf(auth: TokenAuth): readonly string[] {
+  if (auth.kind !== 'refresh_token') return [auth.secret];
+  return auth.secret === null ? [auth.refresh] : [auth.secret, auth.refresh];
 }

@@ -35,10 +35,11 @@ export function keptOf(
   }, {});
 }
 
-/** A copy in which the member is set; objects on the way are made where there are none. */
+/** A copy in which the member is set, where `valueAt` finds it; objects on the way are made where there are none. */
 export function withValueAt(document: unknown, path: DottedPath, value: unknown): Readonly<Record<string, unknown>> {
-  const [key = '', ...rest] = path.split('.');
   const object = typeof document === 'object' && document !== null && !Array.isArray(document) ? document : {};
+  if (Object.hasOwn(object, path)) return { ...object, [path]: value };
+  const [key = '', ...rest] = path.split('.');
   const inner = Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
   return { ...object, [key]: rest.length === 0 ? value : withValueAt(inner, rest.join('.'), value) };
 }

@@ -32,11 +32,13 @@ export type Surroundings = {
 /** @throws Failure `configuration` where something is missing that the connector needs, or isn't written as it must be */
 export function openSource(connector: Connector, access: SourceAccess, surroundings: Surroundings): SourceClient {
   const settings = settled(connector.settings, access.settings);
-  const base = new URL(access.baseUrl ?? filled(connector.base, settings));
+  const own = new URL(filled(connector.base, settings));
+  const base = access.baseUrl === null ? own : new URL(access.baseUrl);
   const auth = authOf(connector, access, settings, base);
   const { outbound, now, random } = surroundings;
   return sourceClient({
     base,
+    gateway: pathOf(base) === pathOf(own) ? null : { path: pathOf(base), ownPath: pathOf(own) },
     credentials: credentialsOf(auth, base.hostname, surroundings),
     outbound,
     errors: connector.errors,
@@ -45,6 +47,10 @@ export function openSource(connector: Connector, access: SourceAccess, surroundi
     now,
     random,
   });
+}
+
+function pathOf({ pathname }: URL): string {
+  return pathname.replace(/\/+$/, '');
 }
 
 function settled(fields: Readonly<Record<string, SettingField>>, said: Settings): Settings {

@@ -28,6 +28,8 @@ export type InputField = {
   readonly below?: DottedPath;
   /** Names that are there in any case, once. */
   readonly always?: readonly string[];
+  /** Of names: those of texts that people write freely can't be asked for, but for these, which only look like it. */
+  readonly noFreeText?: { readonly but: readonly string[] };
 };
 export type InputFields = Readonly<Record<string, InputField>>;
 
@@ -73,7 +75,10 @@ export type RequestTemplate = {
 /** Where the next page's mark goes: a parameter of the query, or a member of the body. */
 export type Place = { readonly query: string } | { readonly body: DottedPath };
 
-/** How pages follow each other. Each has an end that is looked for, and none goes on for ever. */
+/**
+ * How pages follow each other. Each has an end that is looked for, and none goes on for ever. A reply that says that there is more,
+ * and not where, is broken: it is never taken for the end.
+ */
 export type Paging =
   /** The reply holds the mark of the next page; none, or `more: false`, is the end. */
   | { readonly kind: 'cursor'; readonly at: DottedPath; readonly to: Place; readonly more?: DottedPath }
@@ -86,16 +91,26 @@ export type Paging =
   | { readonly kind: 'next_url'; readonly at: DottedPath; readonly done?: DottedPath; readonly more?: DottedPath }
   /** The header `Link` holds it (RFC 8288, `rel="next"`). */
   | { readonly kind: 'link' }
-  /** Numbered pages: the last is the one that `pages` says, or the first that isn't full. */
+  /** Numbered pages: the last is the one that says `more: false`, or that `pages` says, or the first that isn't full. */
   | {
       readonly kind: 'page';
       readonly to: Place;
       readonly first: number;
       readonly size: number;
       readonly pages?: DottedPath;
+      readonly more?: DottedPath;
     }
-  /** So many rows are passed over: the last page is the first that isn't full, or the one that reaches `total`. */
-  | { readonly kind: 'offset'; readonly to: Place; readonly size: number; readonly total?: DottedPath }
+  /**
+   * So many rows are passed over: the last page is the one that says `more: false`, or that reaches `total`, or the first that
+   * isn't full.
+   */
+  | {
+      readonly kind: 'offset';
+      readonly to: Place;
+      readonly size: number;
+      readonly total?: DottedPath;
+      readonly more?: DottedPath;
+    }
   /** What has changed since a moment; the reply says until when, and whether that was all. */
   | { readonly kind: 'time'; readonly at: DottedPath; readonly to: Place; readonly end: DottedPath };
 

@@ -15,39 +15,49 @@ export type PaceLimits = {
 };
 
 export type Pace = {
-  /** @throws SourceFailure `limit` where the turn doesn't come before the signal, or too many wait already */
-  readonly take: <Result>(work: () => Promise<Result>, signal: AbortSignal) => Promise<Result>;
-  /** Nobody asks for so long. What was said before counts on where it is longer. */
+  /**
+   * @throws SourceFailure `limit` where the turn doesn't come before the signal, or too many wait already; at once, with the time
+   * that is left, where nobody is to ask for longer than `withinMs`
+   */
+  readonly take: <Result>(work: () => Promise<Result>, signal: AbortSignal, withinMs?: number) => Promise<Result>;
+  /** Nobody asks for so long, an hour at most. What was said before counts on where it is longer. */
   readonly holdFor: (ms: number) => void;
 };
 
 const MOST_WAITING = 1_000;
+/** Whatever a system says: a header that is misread must not silence a source for good. */
+const MOST_HELD_MS = 60 * 60_000;
 
 export function paceOf({ concurrency, rate }: PaceLimits, now: () => number = Date.now): Pace {
   const slots = bulkhead(concurrency, MOST_WAITING);
   const queue = rate === null ? null : queueOf(rate);
   let heldUntil = 0;
-  const turn = async (signal: AbortSignal): Promise<void> => {
+  const turn = async (signal: AbortSignal, withinMs: number): Promise<void> => {
+    const held = heldUntil - now();
+    if (held > withinMs)
+      throw new SourceFailure('limit', 'The system wants to be left alone for longer than this can wait.', {
+        retryAfterMs: held,
+      });
     if (queue !== null) await until(queue.removeTokens(1), signal);
     while (heldUntil > now()) await pause(heldUntil - now(), undefined, { signal });
     signal.throwIfAborted();
   };
   return {
-    take: async (work, signal) => {
+    take: async (work, signal, withinMs = Number.POSITIVE_INFINITY) => {
       let hasTurn = false;
       try {
         return await slots.execute(async () => {
-          await turn(signal);
+          await turn(signal, withinMs);
           hasTurn = true;
           return await work();
         }, signal);
       } catch (error) {
-        if (hasTurn) throw error;
+        if (hasTurn || error instanceof SourceFailure) throw error;
         throw new SourceFailure('limit', 'The turn to ask did not come in time.', { cause: error });
       }
     },
     holdFor: (ms) => {
-      heldUntil = Math.max(heldUntil, now() + ms);
+      heldUntil = Math.max(heldUntil, now() + Math.min(ms, MOST_HELD_MS));
     },
   };
 }

@@ -68,10 +68,17 @@ type Turned = {
 };
 
 function nextOf(paging: Paging, { draft, document, reply, nth, rows }: Turned): Draft | null {
+  const said = (path: string | undefined): unknown => (path === undefined ? undefined : valueAt(document, path));
+  /** The mark of the next page; null at the end. @throws SourceFailure `contract` where there is more, and no mark */
+  const marked = (at: string, isMore: boolean, isLast: boolean): string | number | null => {
+    const mark = isLast ? null : markAt(document, at);
+    if (mark === null && isMore) throw cutShort(draft);
+    return mark;
+  };
   switch (paging.kind) {
     case 'cursor': {
-      const mark =
-        paging.more !== undefined && valueAt(document, paging.more) === false ? null : markAt(document, paging.at);
+      const more = said(paging.more);
+      const mark = marked(paging.at, more === true, more === false);
       return mark === null ? null : markedAt(draft, paging.to, mark);
     }
     case 'scroll': {
@@ -79,10 +86,9 @@ function nextOf(paging: Paging, { draft, document, reply, nth, rows }: Turned): 
       return mark === null ? null : markedAt(draft, paging.to, mark);
     }
     case 'next_url': {
-      const isLast =
-        (paging.done !== undefined && valueAt(document, paging.done) === true) ||
-        (paging.more !== undefined && valueAt(document, paging.more) === false);
-      const url = isLast ? null : markAt(document, paging.at);
+      const [done, more] = [said(paging.done), said(paging.more)];
+      const isLast = done === true || more === false;
+      const url = marked(paging.at, !isLast && (done === false || more === true), isLast);
       return url === null ? null : ledTo(draft, String(url));
     }
     case 'link': {
@@ -90,21 +96,32 @@ function nextOf(paging: Paging, { draft, document, reply, nth, rows }: Turned): 
       return url === null ? null : ledTo(draft, url);
     }
     case 'page': {
-      const pages = paging.pages === undefined ? undefined : valueAt(document, paging.pages);
-      const isLast = typeof pages === 'number' ? nth + 1 >= pages : rows < paging.size;
-      return isLast ? null : markedAt(draft, paging.to, paging.first + nth + 1);
+      const pages = said(paging.pages);
+      const isFull = typeof pages === 'number' ? nth + 1 < pages : rows >= paging.size;
+      return goesOn(said(paging.more), isFull, rows, draft) ? markedAt(draft, paging.to, paging.first + nth + 1) : null;
     }
     case 'offset': {
-      const total = paging.total === undefined ? undefined : valueAt(document, paging.total);
+      const total = said(paging.total);
       const passed = (nth + 1) * paging.size;
-      const isLast = rows === 0 || (typeof total === 'number' ? passed >= total : rows < paging.size);
-      return isLast ? null : markedAt(draft, paging.to, passed);
+      const isFull = rows > 0 && (typeof total === 'number' ? passed < total : rows >= paging.size);
+      return goesOn(said(paging.more), isFull, rows, draft) ? markedAt(draft, paging.to, passed) : null;
     }
     case 'time': {
-      const mark = valueAt(document, paging.end) === false ? markAt(document, paging.at) : null;
+      const isMore = said(paging.end) === false;
+      const mark = marked(paging.at, isMore, !isMore);
       return mark === null ? null : markedAt(draft, paging.to, mark);
     }
   }
+}
+
+/** What the reply says counts before what its rows let one think. @throws SourceFailure `contract` for more after nothing */
+function goesOn(more: unknown, isFull: boolean, rows: number, draft: Draft): boolean {
+  if (more === true && rows === 0) throw cutShort(draft);
+  return typeof more === 'boolean' ? more : isFull;
+}
+
+function cutShort({ url }: Draft): SourceFailure {
+  return new SourceFailure('contract', `${url.hostname} says that there are more records, and not where.`);
 }
 
 function markAt(document: unknown, path: string): string | number | null {

@@ -6,6 +6,7 @@ import { readWhole } from '../../../../test/systems/opened.ts';
 import { connectorProblems } from './connector-problems.ts';
 import type { Connector, SyncRead } from './connector.ts';
 import type { Operation } from './operation.ts';
+import { patienceOf } from './patience.ts';
 
 let system: FakeSystem | undefined;
 afterEach(async () => await system?.close());
@@ -40,7 +41,18 @@ const MANY: Operation = {
   rows: '',
 };
 
+const { keeps: _keeps, ...PLAIN } = CALENDAR;
+
 const READ: SyncRead = { about: '', operation: 'people', input: {}, columns: null, id: 'id', changes: null, one: null };
+const CHANGES = {
+  operation: 'calendar',
+  since: 'from',
+  as: 'day',
+  overlapMs: 0,
+  reachMs: null,
+  gone: null,
+  deletions: null,
+} as const;
 const EACH = { of: 'people', at: 'id', to: 'person', batch: 1, most: 10, passes: ['forbidden'] } as const;
 
 function connectorWith(read: Partial<SyncRead>): Connector {
@@ -53,7 +65,7 @@ function connectorWith(read: Partial<SyncRead>): Connector {
     errors: { at: [], kinds: {} },
     limits: null,
     paces: { default: { concurrency: 4, rate: null } },
-    operations: { people: PEOPLE, calendar: CALENDAR, many: MANY },
+    operations: { people: PEOPLE, calendar: CALENDAR, many: MANY, plain: PLAIN },
     reads: { people: READ, asked: { ...READ, operation: 'calendar', forEach: EACH, ...read } },
     probe: { operation: 'people', input: {}, scopesHeader: null },
   };
@@ -66,11 +78,14 @@ function people({ query }: Asked): Said {
   return { body: { items: all.slice(from, from + 3), next: from + 3 < all.length ? String(from + 3) : null } };
 }
 
-async function reading(read: Partial<SyncRead>, calendar: (who: string, asked: Asked) => Said) {
+async function reading(read: Partial<SyncRead>, calendar: (who: string, asked: Asked) => Said, order = {}) {
   system = await fakeSystem((asked) =>
     asked.path === '/people' ? people(asked) : calendar(asked.path.split('/').at(-1) ?? '', asked),
   );
-  return await readWhole({ client: clientOf(system.url), connector: connectorWith(read) }, 'asked', { now: NOW });
+  return await readWhole({ client: clientOf(system.url), connector: connectorWith(read) }, 'asked', {
+    now: NOW,
+    ...order,
+  });
 }
 
 const items = (...rows: object[]): Said => ({ body: { items: rows } });
@@ -114,6 +129,42 @@ describe('a read that is asked for each of another', () => {
     });
   });
 
+  const busyAt = (who: string, seconds: string) => {
+    let hasBeen = false;
+    return (asked: string): Said => {
+      if (asked !== who || hasBeen) return items({ id: asked });
+      hasBeen = true;
+      return { status: 429, headers: { 'retry-after': seconds } };
+    };
+  };
+
+  it('waits out a limit that lasts longer than a request may', async () => {
+    const order = { bounds: { deadlineMs: 100, patience: patienceOf(5_000) } };
+    const { rows } = await reading({}, busyAt('3', '0.2'), order);
+    expect(rows.map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+  });
+
+  it('stops to wait when it is told to', async () => {
+    const stop = new AbortController();
+    const bounds = { deadlineMs: 100, patience: patienceOf(60_000, stop.signal) };
+    const busy = busyAt('3', '30');
+    const asking = reading(
+      {},
+      (who) => {
+        if (who === '3') setTimeout(() => stop.abort(new Error('Stopped.')), 50);
+        return busy(who);
+      },
+      { bounds },
+    );
+    await expect(asking).rejects.toThrow('Stopped.');
+  });
+
+  it('waits no longer than it may', async () => {
+    const order = { bounds: { deadlineMs: 100, patience: patienceOf(5_000) } };
+    const asking = reading({}, busyAt('3', '6'), order);
+    await expect(asking).rejects.toMatchObject({ kind: 'limit', retryAfterMs: expect.any(Number) as number });
+  });
+
   it('fails before it asks for more than it may', async () => {
     await expect(reading({ forEach: { ...EACH, most: 5 } }, () => items())).rejects.toThrow(
       'There are more than 5 of `people` to ask for.',
@@ -155,6 +206,15 @@ describe('rows', () => {
     const { rows, strayLinks } = await reading({ links }, (who) => items({ id: who, link: all[Number(who) - 1] }));
     expect(rows.map(({ link }) => link)).toEqual(['https://book.example/1', null, null, null, null, null, null]);
     expect(strayLinks).toBe(5);
+  });
+
+  it('lose such links also where a name has a dot of its own', async () => {
+    const links = { '@desk.link': ['book.example'], 'at.day': ['book.example'] };
+    const { rows, strayLinks } = await reading({ links, operation: 'plain' }, (who) =>
+      items({ id: who, '@desk.link': 'http://evil.example', at: { day: 'http://evil.example' } }),
+    );
+    expect(rows[0]).toEqual({ id: '1', '@desk.link': null, at: { day: null } });
+    expect(strayLinks).toBe(14);
   });
 
   it('may be none without a list where the reply says what it is', async () => {
@@ -202,6 +262,11 @@ describe('a connector that leads nowhere is told of', () => {
       'reads that ask for each other',
       { reads: { a: { ...READ, forEach: { ...EACH, of: 'b' } }, b: { ...READ, forEach: { ...EACH, of: 'a' } } } },
       'reads.a.for_each.of: These reads ask for each other.',
+    ],
+    [
+      'changes of a read that is asked for each of another',
+      { reads: { people: READ, asked: { ...READ, operation: 'calendar', forEach: EACH, changes: CHANGES } } },
+      "reads.asked.changes: A read over days (`window`), or one that is asked for each of another (`for_each`), can't tell what has changed.",
     ],
   ])('%s', (_name, also, expected) => {
     expect(wrong(also)).toContain(expected);

@@ -7,6 +7,7 @@ import type { Bounds, PagePoint, SourceClient, TurnedPage } from './client.ts';
 import type { Connector, ForEach, SyncRead } from './connector.ts';
 import { valueAt } from './dotted-path.ts';
 import { momentText } from './moment.ts';
+import { patienceOf } from './patience.ts';
 import type { Input, Operation } from './operation.ts';
 import { isIn, shapedPage } from './shaped-page.ts';
 import type { ShapedPage } from './shaped-page.ts';
@@ -48,13 +49,16 @@ type EachRead = { readonly read: SyncRead; readonly each: ForEach; readonly toda
 
 /** Requests under way at once, as far as the pace lets. */
 const AT_ONCE = 4;
+/** Such a read begins anew after a failure, so it rather waits out limits: so long in all. */
+const MOST_PATIENCE_MS = 15 * 60_000;
 
 async function* pagesForEach(
   client: SourceClient,
   connector: Connector,
   { read, each, today }: EachRead,
-  order: ReadOrder,
+  given: ReadOrder,
 ): AsyncGenerator<ReadPage> {
+  const order = { ...given, bounds: { patience: patienceOf(MOST_PATIENCE_MS, given.bounds.signal), ...given.bounds } };
   const operation = operationOf(connector, read);
   const input = inputOf(read, operation, order);
   let [hasAnswer, last]: [boolean, PassedOver | null] = [false, null];

@@ -6,16 +6,25 @@ import type { Input, Operation, Place, QueryText, Template } from './operation.t
 import { SourceFailure } from './source-failure.ts';
 import { filledBody, filledHeader, filledParameter, filledPath } from './template.ts';
 
+/** A gateway in the system's place: what it has instead of the path that the system itself has before everything. */
+export type Gateway = { readonly path: string; readonly ownPath: string };
+
 /** `base` may have a path of its own, which goes before. */
 export type Draft = {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  readonly gateway: Gateway | null;
 };
 
 /** @throws SourceFailure `blocked` where the input isn't fit */
-export function draftOf({ input: fields, request }: Operation, asked: Input, base: URL): Draft {
+export function draftOf(
+  { input: fields, request }: Operation,
+  asked: Input,
+  base: URL,
+  gateway: Gateway | null = null,
+): Draft {
   checkInput(fields, asked);
   const input = writtenInput(fields, asked);
   const url = new URL(base);
@@ -32,7 +41,7 @@ export function draftOf({ input: fields, request }: Operation, asked: Input, bas
     return value === undefined ? [] : [[name.toLowerCase(), value] as const];
   });
   const body = request.body === undefined ? undefined : filledBody(request.body, input);
-  return { method: request.method ?? 'GET', url, headers: Object.fromEntries(headers), body };
+  return { method: request.method ?? 'GET', url, headers: Object.fromEntries(headers), body, gateway };
 }
 
 function isSeveral(said: Template | QueryText | readonly Template[]): said is readonly Template[] {
@@ -48,14 +57,26 @@ export function markedAt(draft: Draft, place: Place, mark: string | number): Dra
 }
 
 /**
- * The page that a reply names. It may lead to no other origin, whatever the reply says: our credentials go along.
+ * The page that a reply names. It may lead to no other origin, and behind a gateway to nothing else, whatever the reply says: our
+ * credentials go along.
  * @throws SourceFailure `contract`
  */
 export function ledTo(draft: Draft, url: string): Draft {
-  const next = URL.parse(url, draft.url.href);
-  if (next === null || next.origin !== draft.url.origin || next.username !== '' || next.password !== '')
+  const next = URL.parse(draft.gateway === null ? url : behind(draft.gateway, url), draft.url.href);
+  const isOurs = next !== null && next.origin === draft.url.origin && next.username === '' && next.password === '';
+  if (!isOurs || (draft.gateway !== null && !isBelow(next.pathname, draft.gateway.path)))
     throw new SourceFailure('contract', `${draft.url.hostname} names a next page that isn't its own.`);
-  return { method: 'GET', url: next, headers: draft.headers, body: undefined };
+  return { ...draft, method: 'GET', url: next, body: undefined };
+}
+
+/** The system knows nothing of the gateway: a path from its first slash is one of its own. */
+function behind({ path, ownPath }: Gateway, url: string): string {
+  const isPath = url.startsWith('/') && !url.startsWith('//') && !isBelow(url, path);
+  return isPath && isBelow(url, ownPath) ? `${path}${url.slice(ownPath.length)}` : url;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
 }
 
 export function onWire(

@@ -3,7 +3,7 @@
 /**
  * - `auth`: who we are isn't accepted, or no longer: somebody must renew the credentials
  * - `forbidden`: accepted, but not for this: a scope or a right is missing
- * - `not_found`: there is no such record
+ * - `not_found`: there is no such record, or nothing at all at the address
  * - `limit`: too much was asked; `retryAfterMs` says when again, where the system said it
  * - `transient`: it may go well the next time: no connection, a time that ran out, a fault of the system
  * - `contract`: the reply isn't what the system promised: another type, broken, without what must be there

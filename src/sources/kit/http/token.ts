@@ -17,6 +17,7 @@ import {
 } from 'oauth4webapi';
 import { importPKCS8, SignJWT } from 'jose';
 import { isPlainObject, jsonIn } from '../../../base/json.ts';
+import { contentHash } from '../../../base/hash.ts';
 import type { Outbound, OutboundReply } from '../../../outbound/outbound.ts';
 import { OutboundFailure } from '../../../outbound/outbound.ts';
 import type { SecretFor, TokenAuth } from './auth.ts';
@@ -24,10 +25,13 @@ import { failureOf } from './classify.ts';
 import { outboundFailure } from './outbound-failure.ts';
 import { SourceFailure } from './source-failure.ts';
 
-/** Refresh tokens that a system has exchanged for others. Durable, for the one before may be good for nothing. */
+/**
+ * Refresh tokens that a system has exchanged for others. Durable, for the one before may be good for nothing. Kept is a text in
+ * which the token stands with a hash of what it descends from: another one in the deployment counts before all that came of the old.
+ */
 export type KeptTokens = {
   readonly latest: () => Promise<string | null>;
-  readonly keep: (token: string) => Promise<void>;
+  readonly keep: (text: string) => Promise<void>;
 };
 
 export type TokenContext = {
@@ -55,14 +59,15 @@ export async function requestToken(auth: TokenAuth, context: TokenContext, deadl
   };
   const client: Client = { client_id: auth.kind === 'jwt_bearer' ? auth.issuer : auth.clientId };
   try {
-    const reply = await granted(auth, context, { server, client, options });
+    const refreshing = auth.kind === 'refresh_token' ? await refreshingBy(auth, context) : null;
+    const reply = await granted(auth, context, { server, client, options, refreshToken: refreshing?.token ?? '' });
     const {
       access_token: token,
       expires_in: seconds,
       refresh_token: refresh,
     } = await processGenericTokenEndpointResponse(server, client, reply);
-    if (auth.kind === 'refresh_token' && refresh !== undefined && refresh !== (await current(auth, context)))
-      await context.kept.keep(refresh);
+    if (refreshing !== null && refresh !== undefined && refresh !== refreshing.token)
+      await context.kept.keep(JSON.stringify({ ...refreshing, token: refresh } satisfies Refreshing));
     return { token, lifeMs: seconds === undefined ? (auth.lifeMs ?? LIFE_MS) : seconds * 1000 };
   } catch (error) {
     throw tokenFailure(error, url.hostname);
@@ -73,9 +78,15 @@ type Grant = {
   readonly server: { readonly issuer: string; readonly token_endpoint: string };
   readonly client: Client;
   readonly options: { readonly [customFetch]: ReturnType<typeof wayOut>; readonly [allowInsecureRequests]: boolean };
+  /** Blank where there is none. */
+  readonly refreshToken: string;
 };
 
-async function granted(auth: TokenAuth, context: TokenContext, { server, client, options }: Grant): Promise<Response> {
+async function granted(
+  auth: TokenAuth,
+  context: TokenContext,
+  { server, client, options, refreshToken }: Grant,
+): Promise<Response> {
   const host = new URL(auth.tokenUrl).hostname;
   const scope = auth.scope === '' ? {} : { scope: auth.scope };
   switch (auth.kind) {
@@ -93,7 +104,7 @@ async function granted(auth: TokenAuth, context: TokenContext, { server, client,
       const authentication =
         auth.secret === null ? None() : clientAuthentication(auth.by, context.secretFor(auth.secret, host));
       const additionalParameters = scope;
-      return await refreshTokenGrantRequest(server, client, authentication, await current(auth, context), {
+      return await refreshTokenGrantRequest(server, client, authentication, refreshToken, {
         ...options,
         additionalParameters,
       });
@@ -121,11 +132,18 @@ function clientAuthentication(by: 'basic' | 'post', secret: string): ClientAuth 
   return by === 'basic' ? ClientSecretBasic(secret) : ClientSecretPost(secret);
 }
 
-async function current(
+/** A refresh token, and the hash of the client and of the deployment's token that it descends from. */
+type Refreshing = { readonly token: string; readonly of: string };
+
+async function refreshingBy(
   auth: TokenAuth & { readonly kind: 'refresh_token' },
   { kept, secretFor }: TokenContext,
-): Promise<string> {
-  return (await kept.latest()) ?? secretFor(auth.refresh, new URL(auth.tokenUrl).hostname);
+): Promise<Refreshing> {
+  const given = secretFor(auth.refresh, new URL(auth.tokenUrl).hostname);
+  const of = contentHash([auth.clientId, given]);
+  const latest = jsonIn((await kept.latest()) ?? '');
+  const isOfThis = isPlainObject(latest) && latest['of'] === of && typeof latest['token'] === 'string';
+  return { token: isOfThis ? String(latest['token']) : given, of };
 }
 
 const STATEMENT_LIFE_S = 180;
