@@ -13,7 +13,8 @@ export type Rules = 'live' | 'draft';
 /** `GET /api/about`: what there is to ask, by the live release. */
 export type About = {
   readonly company: string;
-  readonly release: { readonly id: string; readonly at: string };
+  /** `number`: null where nothing was published: the folder as it stands. `at`: since when it is live. */
+  readonly release: { readonly id: string; readonly number: number | null; readonly at: string };
   /** The company's own; days are counted in it. */
   readonly timezone: string;
   readonly topics: readonly string[];

@@ -67,13 +67,17 @@ function apart(pages: ReadonlyMap<string, Route>, http: HttpOptions): HttpServer
   return createHttpServer(() => ({ endpoints: [], pages }), { ...http, openMode: true });
 }
 
-function aboutOf({ release, deployment }: Pick<Concierge, 'release' | 'deployment'>): About {
+export function aboutOf({
+  release,
+  publication,
+  deployment,
+}: Pick<Concierge, 'release' | 'publication' | 'deployment'>): About {
   const { id, at, workspace } = release();
   const { company, timezone, topics, reasons } = workspace;
   const languages = [...new Set(Object.values(reasons).flatMap((wording) => Object.keys(wording)))].toSorted();
   return {
     company,
-    release: { id, at },
+    release: { id, number: live?.number ?? null, at: live?.at ?? at },
     timezone,
     topics,
     audiences: AUDIENCES,
@@ -95,6 +99,7 @@ function exampleOf({ title, arguments: given }: SampleQuestion): readonly Exampl
       ...(language === undefined ? {} : { language }),
       ...(urgency === undefined ? {} : { urgency }),
     },
+  const live = publication();
   ];
 }
 
