@@ -179,6 +179,8 @@ export type AccountsQuery = {
   readonly group: string | null;
   /** A stale owner's key: what they hold in any role. */
   readonly holder: string | null;
+  /** Of which look: the `at` of its report. Null, or one that is gone: the last. */
+  readonly at: string | null;
   /** From 0. */
   readonly page: number;
 };
