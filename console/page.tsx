@@ -50,7 +50,7 @@ export function Page() {
           <Text c="dimmed">Concierge</Text>
         </span>
         <Badge variant="light" tt="none" fw={500} title={`Release ${release.id}, live since ${moment(release.at)}`}>
-          Live release {release.id.slice(0, 12)}
+          {release.number === null ? `Live release ${release.id.slice(0, 12)}` : `Release ${release.number}`}
         </Badge>
       </header>
       <div className="columns">

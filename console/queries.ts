@@ -32,10 +32,10 @@ export function coverageQuery(at: string | null) {
   });
 }
 
-/** `look`: what the list was made of; another look is another list. */
-export function accountsQuery(query: AccountsQuery, look: string) {
+/** `release`: the list's as its look's moment is; another look is another list. */
+export function accountsQuery(query: AccountsQuery, release: string) {
   return queryOptions({
-    queryKey: ['coverage-accounts', query, look],
+    queryKey: ['coverage-accounts', query, release],
     queryFn: async ({ signal }) => await api.coverageAccounts(query, { signal }),
     placeholderData: keepPreviousData,
   });

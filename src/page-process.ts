@@ -7,6 +7,8 @@ import { constants, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { openStore } from './adapters.ts';
+import type { KeptOpen, OpenedWork } from './admin/work/kept-open.ts';
+import { keptOpen } from './admin/work/kept-open.ts';
 import type { PageWork } from './admin/work/page-work.ts';
 import { pageWork } from './admin/work/page-work.ts';
 import type { PreparedRelease } from './answer/prepared-release.ts';
@@ -21,41 +23,42 @@ import { workspaceFromRelease } from './config/release.ts';
 const PARENT_WATCH = new URL(`./cli/parent-watch${extname(import.meta.url)}`, import.meta.url);
 
 let live: PreparedRelease | null = null;
-let started: Promise<PageWork> | null = null;
+let withWork: KeptOpen | null = null;
 
 function ready({ id, at, json }: PortableRelease): PreparedRelease {
   return prepareRelease(workspaceFromRelease(json), id, at);
 }
 
-async function start({ tenant, folder, store: choice }: ToPageProcess['ground']): Promise<PageWork> {
+async function start({ tenant, folder, store: choice }: ToPageProcess['ground']): Promise<OpenedWork> {
   const store = await openStore(choice, systemClock);
   const liveNow = (): PreparedRelease => {
     if (live === null) throw new TypeError('asked before any release was live');
     return live;
   };
-  return pageWork({ store, tenant, folder, live: liveNow, clock: systemClock });
+  return { work: pageWork({ store, tenant, folder, live: liveNow, clock: systemClock }), close: store.close };
 }
 
 async function answer({ ground, live: release, request }: ToPageProcess): Promise<FromPageProcess['outcome']> {
   try {
     if (live?.id !== release.id || live.at !== release.at) live = ready(release);
-    started ??= start(ground);
-    const work = await started;
-    switch (request.kind) {
-      case 'ask':
-        return { kind: 'done', reply: await work.ask(request.query) };
-      case 'coverage':
-        return { kind: 'done', reply: await work.coverage(request.query) };
-      case 'accountsBehind':
-        return { kind: 'done', reply: await work.accountsBehind(request.query) };
-      case 'accountsNamed':
-        return { kind: 'done', reply: await work.accountsNamed(request.query) };
-    }
+    withWork ??= keptOpen(() => start(ground));
+    return { kind: 'done', reply: await withWork((work) => replyOf(request, work)) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // A store that can't be opened may be mended.
-    if (error.code === 'store_unavailable') started = null;
     return { kind: 'failed', code: error.code, message: error.message, mend: error.mend };
+  }
+}
+
+async function replyOf(request: ToPageProcess['request'], work: PageWork) {
+  switch (request.kind) {
+    case 'ask':
+      return await work.ask(request.query);
+    case 'coverage':
+      return await work.coverage(request.query);
+    case 'accountsBehind':
+      return await work.accountsBehind(request.query);
+    case 'accountsNamed':
+      return await work.accountsNamed(request.query);
   }
 }
 

@@ -57,7 +57,7 @@ type PagesProps = Pick<Props, 'coverage' | 'onAccount'> & { readonly list: strin
 function Pages({ coverage, list, onAccount }: PagesProps) {
   const [page, setPage] = useState(0);
   const { release, at } = coverage.report;
-  const query = useQuery(accountsQuery({ ...filterOf(list), page }, `${release} ${at}`));
+  const query = useQuery(accountsQuery({ ...filterOf(list), at, page }, release));
   if (query.error !== null) return <Trouble error={query.error} onAgain={() => void query.refetch()} />;
   if (query.data === undefined) return <Waiting what="the accounts" lines={8} />;
   const { accounts: all, pages, listed } = query.data;

@@ -2,7 +2,7 @@
 import type { AccountsQuery, Coverage } from '../../src/admin/contract.ts';
 import { CAUSES, OUTCOMES } from './outcomes.ts';
 
-type Filter = Omit<AccountsQuery, 'page'>;
+type Filter = Omit<AccountsQuery, 'at' | 'page'>;
 
 const ALL: Filter = { outcome: null, cause: null, row: null, group: null, holder: null };
 

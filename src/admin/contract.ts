@@ -13,7 +13,8 @@ export type Rules = 'live' | 'draft';
 /** `GET /api/about`: what there is to ask, by the live release. */
 export type About = {
   readonly company: string;
-  readonly release: { readonly id: string; readonly at: string };
+  /** `number`: null where nothing was published: the folder as it stands. `at`: since when it is live. */
+  readonly release: { readonly id: string; readonly number: number | null; readonly at: string };
   /** The company's own; days are counted in it. */
   readonly timezone: string;
   readonly topics: readonly string[];
@@ -178,6 +179,8 @@ export type AccountsQuery = {
   readonly group: string | null;
   /** A stale owner's key: what they hold in any role. */
   readonly holder: string | null;
+  /** Of which look: the `at` of its report. Null, or one that is gone: the last. */
+  readonly at: string | null;
   /** From 0. */
   readonly page: number;
 };

@@ -62,12 +62,13 @@ const ALWAYS = Object.entries({
 });
 
 function addFiles(app: Hono, { files, key, pictures, now }: PageOptions): void {
-  const used = new UsedLinks();
+  const used = new UsedLinks(now());
   app.get('/', ({ req }) => {
     const link = req.query('token');
     if (link === undefined) return document(files, pictures());
     const headers = new Headers({ location: '/', 'cache-control': 'no-store' });
-    if (key !== null && used.take(link, key, now())) {
+    // HEAD comes here too: whatever only looks whether a link leads somewhere doesn't spend it.
+    if (req.method === 'GET' && key !== null && used.take(link, key, now())) {
       const name = cookieName({ host: req.header('host') });
       headers.set('set-cookie', `${name}=${issuePass('session', key, now())}; Path=/; HttpOnly; SameSite=Strict`);
     }

@@ -25,10 +25,16 @@ describe('a link', () => {
   });
 
   it('is taken once', () => {
-    const used = new UsedLinks();
+    const used = new UsedLinks(NOW);
     expect(used.take(LINK, KEY, NOW)).toBe(true);
     expect(used.take(LINK, KEY, NOW)).toBe(false);
     expect(used.take(issuePass('link', KEY, NOW), KEY, NOW)).toBe(true);
+  });
+
+  it('isn’t taken by a process that is younger', () => {
+    const restarted = new UsedLinks(NOW + 1);
+    expect(restarted.take(LINK, KEY, NOW + 2)).toBe(false);
+    expect(restarted.take(issuePass('link', KEY, NOW + 1), KEY, NOW + 2)).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * Who may see the pages where agents come with keys: whoever opened a link of this server. A link is good once and for ten
  * minutes; the browser then has a cookie for the working day. Both are signed with a key that lies in the store's folder, so
- * they outlive a restart, and no list of them is kept. Neither is any agent's key, and no agent's key is one.
+ * cookies outlive a restart, and no list of them is kept. Neither is any agent's key, and no agent's key is one.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EpochMs } from '../base/clock.ts';
@@ -39,13 +39,22 @@ function signature(kind: PassKind, body: string, key: string): string {
   return createHmac('sha256', key).update(`${kind}.${body}`).digest('base64url');
 }
 
-/** Takes each link once. What it remembers ends with the link's own time. */
+/**
+ * Takes each link once. What it remembers ends with the link's own time, and with the process: so it takes none that is older
+ * than the process, which may have been taken before.
+ */
 export class UsedLinks {
   readonly #used = new Map<string, EpochMs>();
+  readonly #since: EpochMs;
+
+  /** `since`: when this process began to take links. */
+  constructor(since: EpochMs) {
+    this.#since = since;
+  }
 
   take(link: string, key: string, now: EpochMs): boolean {
     const expires = passExpiry('link', link, key, now);
-    if (expires === null || this.#used.has(link)) return false;
+    if (expires === null || expires - LINK_LIFE_MS < this.#since || this.#used.has(link)) return false;
     for (const [other, end] of this.#used) if (end <= now) this.#used.delete(other);
     this.#used.set(link, expires);
     return true;

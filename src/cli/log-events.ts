@@ -32,6 +32,9 @@ export const EVENTS = {
   /** What `/readyz` said to whoever asked last is no longer true. */
   readiness_changed: { level: 'warn', fields: ['ready', 'not_ready'] },
 
+  /** The leader's page: its port is another program's, its key can't be read. Agents are served. */
+  page_not_served: { level: 'error', fields: ['cause'] },
+
   import_started: { level: 'info', fields: [] },
   import_progress: { level: 'info', fields: ['phase', 'source', 'done', 'total'] },
   import_finished: {

@@ -3,13 +3,16 @@
  * the log gets no more of an answer, a request or an error than its own fields.
  */
 import type { Alarm, AnswerNote, Desk } from '../answer/desk.ts';
+import { Failure } from '../base/failure.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
 import type { ReportDefect } from '../edge/internal-error.ts';
 import type { OnRefused } from '../edge/refusal.ts';
 import type { AdmissionWatch } from './admission.ts';
 import type { House } from './housekeeping.ts';
+import { causeText } from './log-cause.ts';
 import type { Log } from './log-writer.ts';
 import type { Concierge, ReleaseWatch } from './concierge.ts';
+import type { CommandContext } from './context.ts';
 
 export { log } from './log-writer.ts';
 
@@ -79,6 +82,16 @@ export function readinessTo({ tell }: Log, notReady: NotReady): NotReady {
     if (now.join() !== before.join()) tell('readiness_changed', { ready: now.length === 0, not_ready: now });
     before = now;
     return now;
+  };
+}
+
+/** Of the leader's page, and in a line for whoever starts it. */
+export function pageTroubleTo({ tell }: Log, err: CommandContext['err']): (cause: unknown) => void {
+  return (cause) => {
+    tell('page_not_served', { cause });
+    tell('stack', { id: null, cause, frames: cause });
+    const why = cause instanceof Failure ? `${cause.message} ${cause.mend}`.trim() : `A defect (${causeText(cause)}).`;
+    err(`The page isn’t served; agents are. ${why}`);
   };
 }
 

@@ -49,48 +49,47 @@ const IDLE_MS = 15 * 60_000;
 const MAX_WAITING = 64;
 
 type Waiting = PromiseWithResolvers<Replies[keyof PageWork]>;
+/** With whoever waits for this process: when it ends, a later one may be at work already. */
+type Child = { readonly process: ChildProcess; readonly waiting: Map<number, Waiting> };
 
 export function pageInProcess(ground: PageProcessGround, live: () => PreparedRelease): PageProcess {
-  const waiting = new Map<number, Waiting>();
-  let child: ChildProcess | null = null;
+  let child: Child | null = null;
   let idle: NodeJS.Timeout | undefined;
   let number = 0;
 
   const end = (): void => {
     clearTimeout(idle);
-    child?.kill('SIGKILL');
+    child?.process.kill('SIGKILL');
     child = null;
   };
-  const hear = ({ number: of, outcome }: FromPageProcess): void => {
-    const one = waiting.get(of);
-    waiting.delete(of);
-    if (outcome.kind === 'done') one?.resolve(outcome.reply);
-    else if (outcome.kind === 'failed') one?.reject(new Failure(outcome.code, outcome.message, outcome.mend));
-    else one?.reject(new Error(outcome.message));
-  };
-  const start = (): ChildProcess => {
-    const made = startProcess();
-    made.on('message', (message) => hear(message as FromPageProcess));
-    const ended = (cause: Error | string): void => {
+  const start = (): Child => {
+    const made: Child = { process: startProcess(), waiting: new Map() };
+    const leave = (): void => {
       if (child === made) child = null;
-      for (const { reject } of waiting.values()) reject(unavailable(cause));
-      waiting.clear();
     };
-    made.on('error', ended);
-    made.on('exit', (code, signal) => ended(signal ?? `exit code ${code}`));
+    const ended = (cause: Error | string): void => {
+      leave();
+      for (const { reject } of made.waiting.values()) reject(unavailable(cause));
+      made.waiting.clear();
+    };
+    made.process.on('message', (message) => hear(message as FromPageProcess, made));
+    made.process.on('disconnect', leave);
+    made.process.on('error', ended);
+    made.process.on('exit', (code, signal) => ended(signal ?? `exit code ${code}`));
     // Nobody waits for it when everything else is done.
-    made.unref();
-    made.channel?.unref();
+    made.process.unref();
+    made.process.channel?.unref();
     return made;
   };
   const send = (request: ToPageProcess['request']): Waiting['promise'] => {
-    if (waiting.size >= MAX_WAITING) throw new Failure('usage', 'Too much is asked at once.', 'Wait a moment.');
     child ??= start();
+    const { process: worker, waiting } = child;
+    if (waiting.size >= MAX_WAITING) throw new Failure('usage', 'Too much is asked at once.', 'Wait a moment.');
     clearTimeout(idle);
     idle = setTimeout(end, IDLE_MS).unref();
     const one: Waiting = Promise.withResolvers();
     waiting.set(++number, one);
-    child.send({ number, ground, live: portable(live()), request } satisfies ToPageProcess);
+    worker.send({ number, ground, live: portable(live()), request } satisfies ToPageProcess);
     return one.promise;
   };
   // What comes back is what this kind of request is answered with: the other side is the same `PageWork`.
@@ -104,6 +103,14 @@ export function pageInProcess(ground: PageProcessGround, live: () => PreparedRel
     accountsNamed: asking('accountsNamed'),
     close: end,
   };
+}
+
+function hear({ number, outcome }: FromPageProcess, { waiting }: Child): void {
+  const one = waiting.get(number);
+  waiting.delete(number);
+  if (outcome.kind === 'done') one?.resolve(outcome.reply);
+  else if (outcome.kind === 'failed') one?.reject(new Failure(outcome.code, outcome.message, outcome.mend));
+  else one?.reject(new Error(outcome.message));
 }
 
 const portable = memoized(({ id, at, workspace }: PreparedRelease): PortableRelease => {

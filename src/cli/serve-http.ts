@@ -18,7 +18,7 @@ import { admissionOf, serviceUrls } from './admission.ts';
 import type { Concierge } from './concierge.ts';
 import type { CommandContext } from './context.ts';
 import type { Follower } from './follow-releases.ts';
-import { admissionTo, readinessTo, refusalsTo, releasesTo, reportTo, watchTo } from './log.ts';
+import { admissionTo, pageTroubleTo, readinessTo, refusalsTo, releasesTo, reportTo, watchTo } from './log.ts';
 import type { Log } from './log-writer.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
@@ -39,12 +39,12 @@ export type Serving = {
   readonly close: () => Promise<void>;
 };
 
-/** @throws Failure where it can't listen */
+/** @throws Failure where it can't listen for agents; where the page can't be served, it is told and they are served */
 export async function serveHttp(
   concierge: Concierge,
   at: Listener,
   notReady: NotReady,
-  { clock }: Pick<CommandContext, 'clock'>,
+  { clock, err }: Pick<CommandContext, 'clock' | 'err'>,
   logger: Log,
 ): Promise<Serving> {
   const { deployment } = concierge;
@@ -70,7 +70,7 @@ export async function serveHttp(
     report,
     onRefused: both(refusalsTo(logger), metrics?.onRefused),
   };
-  const page = await servePage(concierge, { clock, report, http });
+  const page = await servePage(concierge, { clock, report, http, onTrouble: pageTroubleTo(logger, err) });
   const server = createHttpServer(served, http);
   const measured = metrics === null ? null : await serveMetrics(metrics, deployment.metrics ?? at);
   const beside = async (): Promise<void> => {

@@ -1,11 +1,13 @@
 /**
  * The leader's page, put together: the process that does its work, its files and API, and where it is served, as the deployment
- * says. Where it is served apart, on a listener of this machine's own that no agent's key opens.
+ * says. Where it is served apart, on a listener of this machine's own that no agent's key opens. Whatever keeps it from being
+ * served is told, and keeps nobody from being answered.
  */
 import type { About, Example } from '../admin/contract.ts';
 import { builtPages } from '../admin/page-files.ts';
 import { pageRoutes } from '../admin/page-routes.ts';
 import type { Clock } from '../base/clock.ts';
+import { Failure } from '../base/failure.ts';
 import type { SampleQuestion } from '../config/deployment.ts';
 import type { HttpOptions, HttpServer } from '../edge/http/server.ts';
 import { createHttpServer } from '../edge/http/server.ts';
@@ -20,18 +22,35 @@ import { pageLink } from './page-link.ts';
 export type PageServing = {
   /** What agents' own listener serves of it. */
   readonly routes: ReadonlyMap<string, Route>;
-  /** Begins to listen, where it does so apart. @returns where a person opens it; null: nowhere */
+  /** Begins to listen, where it does so apart. Never rejects. @returns where a person opens it; null: nowhere */
   readonly open: (agentsOrigin: string) => Promise<string | null>;
   readonly close: () => Promise<void>;
 };
 
 const NOWHERE: PageServing = { routes: new Map(), open: () => Promise.resolve(null), close: () => Promise.resolve() };
 
-/** @throws Failure where the key of its links can't be read or made */
-export async function servePage(
-  concierge: Concierge,
-  { clock, report, http }: { readonly clock: Clock; readonly report: ReportDefect; readonly http: HttpOptions },
-): Promise<PageServing> {
+export type ServePageOptions = {
+  readonly clock: Clock;
+  readonly report: ReportDefect;
+  readonly http: HttpOptions;
+  /** Hears why it isn't served where it should be. */
+  readonly onTrouble: (cause: unknown) => void;
+};
+
+/** Never rejects. */
+export async function servePage(concierge: Concierge, options: ServePageOptions): Promise<PageServing> {
+  const troubled = <Instead>(instead: Instead) => {
+    return (cause: unknown): Instead => {
+      options.onTrouble(cause);
+      return instead;
+    };
+  };
+  const page = await madePage(concierge, options).catch(troubled(NOWHERE));
+  return { ...page, open: async (origin) => await page.open(origin).catch(troubled(null)) };
+}
+
+/** @throws Failure where the key of its links can't be read or made; its `open` rejects where it can't listen */
+async function madePage(concierge: Concierge, { clock, report, http }: ServePageOptions): Promise<PageServing> {
   const { deployment } = concierge;
   const { page } = deployment;
   if (page.kind === 'nowhere') return NOWHERE;
@@ -52,7 +71,7 @@ export async function servePage(
   }
   const server = apart(routes, http);
   const open = async (): Promise<string> => {
-    const { origin } = await server.listen({ host: '127.0.0.1', port: page.port });
+    const { origin } = await server.listen({ host: '127.0.0.1', port: page.port }).catch(otherPort);
     return pageLink(origin, key, clock.now());
   };
   const close = async (): Promise<void> => {
@@ -62,18 +81,30 @@ export async function servePage(
   return { routes: new Map(), open, close };
 }
 
+/** The port is the deployment's: no option of `start` changes it. */
+function otherPort(error: unknown): never {
+  if (!(error instanceof Failure) || error.code !== 'port_in_use') throw error;
+  const mend = 'Stop that program, or write another `page: { port }` in the deployment, and start again.';
+  throw new Failure(error.code, error.message, mend, { cause: error.cause });
+}
+
 /** As strict as open mode is: this machine alone, by its own names, and nothing that was passed on. */
 function apart(pages: ReadonlyMap<string, Route>, http: HttpOptions): HttpServer {
   return createHttpServer(() => ({ endpoints: [], pages }), { ...http, openMode: true });
 }
 
-function aboutOf({ release, deployment }: Pick<Concierge, 'release' | 'deployment'>): About {
+export function aboutOf({
+  release,
+  publication,
+  deployment,
+}: Pick<Concierge, 'release' | 'publication' | 'deployment'>): About {
   const { id, at, workspace } = release();
+  const live = publication();
   const { company, timezone, topics, reasons } = workspace;
   const languages = [...new Set(Object.values(reasons).flatMap((wording) => Object.keys(wording)))].toSorted();
   return {
     company,
-    release: { id, at },
+    release: { id, number: live?.number ?? null, at: live?.at ?? at },
     timezone,
     topics,
     audiences: AUDIENCES,

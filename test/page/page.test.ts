@@ -246,6 +246,14 @@ describe('it looks right', () => {
   });
 });
 
+it('what is live stands in the head by the number that people know it by, with its hash behind', async () => {
+  const page = await open();
+  const badge = page.getByText('Release 1', { exact: true });
+  await badge.waitFor();
+  const told = await page.locator('header [title]').first().getAttribute('title');
+  expect(told).toMatch(/^Release [\da-f]{64}, live since \w+/);
+});
+
 it('no name of a customer stands where a server would see it', async () => {
   const page = await open();
   const asked: string[] = [];

@@ -180,7 +180,7 @@ describe('a draft', () => {
   });
 });
 
-const ALL: AccountsQuery = { outcome: null, cause: null, row: null, group: null, holder: null, page: 0 };
+const ALL: AccountsQuery = { outcome: null, cause: null, row: null, group: null, holder: null, at: null, page: 0 };
 
 /** Looks until it has looked. */
 async function looked(at: string | null = null): Promise<Coverage> {

@@ -171,6 +171,15 @@ describe('where agents have keys', () => {
     expect((JSON.parse(reply.body) as Refused).error).toContain('concierge page');
   });
 
+  it('whatever only looks where a link leads doesn’t spend it', async () => {
+    const { status, headers } = await askAt(link.origin, {
+      method: 'HEAD',
+      path: `${link.pathname}${link.search}`,
+      body: '',
+    });
+    expect([status, headers['set-cookie']]).toEqual([303, undefined]);
+  });
+
   it('a link opens it once, for one browser, which no script can read', async () => {
     const first = await get(link.origin, `${link.pathname}${link.search}`);
     expect([first.status, first.headers.location]).toEqual([303, '/']);

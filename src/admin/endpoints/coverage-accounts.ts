@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CAUSES, OUTCOMES } from '../../coverage/outcome.ts';
 import type { AccountsQuery } from '../contract.ts';
 import { postEndpoint } from '../endpoint.ts';
+import { moment } from './moment.ts';
 
 const name = z.string().max(500).nullable();
 
@@ -12,6 +13,7 @@ const query: z.ZodType<AccountsQuery> = z.strictObject({
   row: name,
   group: name,
   holder: name,
+  at: moment.nullable(),
   page: z.int().min(0).max(1_000_000),
 });
 

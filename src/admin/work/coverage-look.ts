@@ -1,6 +1,6 @@
 /**
  * Looks at every account of the directory for the coverage: one look at a time, in the background, with a turn for whoever asks
- * something else in between. What it found stands until the directory or the release is another, or somebody wants it as of now.
+ * something else in between. What it found stands until the directory or the release is another; of now, for some minutes.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { PreparedRelease } from '../../answer/prepared-release.ts';
@@ -17,6 +17,7 @@ import { CAUSE_WORDS, OUTCOME_WORDS } from '../../cli/coverage-words.ts';
 import type { AccountsQuery, AccountsReply, Coverage, CoverageReply, NamedAccount } from '../contract.ts';
 import type { CoverageBook } from './coverage-book.ts';
 import { coverageBook } from './coverage-book.ts';
+import { Looks } from './looks.ts';
 
 export type CoverageLook = {
   /** Begins to look where that is due, and tells how it stands. */
@@ -28,38 +29,40 @@ export type CoverageLook = {
 /** `atMs`: null for the moment at which it is looked at. */
 export type Wanted = { readonly atMs: EpochMs | null; readonly again: boolean };
 
-/** What makes one look another than the next. */
-type Subject = { readonly release: string; readonly generation: Generation; readonly atMs: EpochMs | null };
-type Looking = Subject & { readonly book: CoverageBook; accounts: number; isWanted: boolean };
-type Looked = Subject & { readonly book: CoverageBook; readonly coverage: Coverage };
+/** What a look is of: the rules and the directory. Another ground makes what was found before untrue. */
+type Ground = { readonly release: string; readonly generation: Generation };
+type Looking = Ground & {
+  readonly atMs: EpochMs | null;
+  readonly book: CoverageBook;
+  readonly beganMs: EpochMs;
+  accounts: number;
+  isWanted: boolean;
+};
 
 const NOTHING: AccountsReply = { accounts: 0, pages: 0, listed: [] };
 
 export function coverageLook(directory: DirectoryStore, tenant: string, now: () => EpochMs): CoverageLook {
+  const looks = new Looks();
   let looking: Looking | null = null;
-  let looked: Looked | null = null;
   let failed: { readonly error: unknown } | null = null;
 
   const look = async (release: PreparedRelease, mine: Looking): Promise<void> => {
     try {
-      const report = await lookedAt(release, mine, { directory, tenant, atMs: mine.atMs ?? now() });
+      const report = await lookedAt(release, mine, { directory, tenant, atMs: mine.atMs ?? mine.beganMs });
       if (report === null) return mine.book.close();
-      looked?.book.close();
-      looked = { ...mine, coverage: { report, labels: labelsOf(report) } };
+      looks.keep({ ...mine, coverage: { report, labels: labelsOf(report) }, dueMs: dueAfter(mine, now()) });
     } catch (error) {
       mine.book.close();
       failed = { error };
     }
     if (looking === mine) looking = null;
   };
-  const begin = (release: PreparedRelease, subject: Subject): void => {
+  const begin = (release: PreparedRelease, ground: Ground, atMs: EpochMs | null): Looking => {
     if (looking !== null) looking.isWanted = false;
-    looking = { ...subject, book: coverageBook(), accounts: 0, isWanted: true };
-    void look(release, looking);
-  };
-  const reply = (): CoverageReply => {
-    if (looking !== null) return { kind: 'looking', accounts: looking.accounts, before: looked?.coverage ?? null };
-    return looked === null ? { kind: 'nothing_imported' } : { kind: 'looked', ...looked.coverage };
+    const mine = { ...ground, atMs, book: coverageBook(), beganMs: now(), accounts: 0, isWanted: true };
+    looking = mine;
+    void look(release, mine);
+    return mine;
   };
   return {
     coverage: async (release, { atMs, again }) => {
@@ -68,18 +71,33 @@ export function coverageLook(directory: DirectoryStore, tenant: string, now: () 
       const told = failed;
       failed = null;
       if (told !== null) throw told.error;
-      const subject = { release: release.id, generation, atMs };
-      const isDue = looking === null ? again || !isSame(looked, subject) : !isSame(looking, subject);
-      if (isDue) begin(release, subject);
-      return reply();
+      const ground = { release: release.id, generation };
+      const kept = looks.at(atMs);
+      if (kept !== null && again) kept.dueMs = now();
+      if (kept !== null && isSame(kept, ground) && now() < kept.dueMs) return { kind: 'looked', ...kept.coverage };
+      // One that runs for another moment is let finish: somebody else waits for it. This one's turn comes when asked again.
+      const running = isSame(looking, ground) ? looking : begin(release, ground, atMs);
+      const accounts = running.atMs === atMs ? running.accounts : 0;
+      return { kind: 'looking', accounts, before: (kept ?? looks.last())?.coverage ?? null };
     },
-    behind: (query) => looked?.book.behind(query) ?? NOTHING,
-    named: (text) => (looked ?? looking)?.book.named(text) ?? [],
+    behind: (query) => (looks.of(query.at) ?? looks.last())?.book.behind(query) ?? NOTHING,
+    named: (text) => (looks.last() ?? looking)?.book.named(text) ?? [],
   };
 }
 
-function isSame(one: Subject | null, { release, generation, atMs }: Subject): boolean {
-  return one !== null && one.release === release && one.generation === generation && one.atMs === atMs;
+function isSame<One extends Ground>(one: One | null, { release, generation }: Ground): one is One {
+  return one !== null && one.release === release && one.generation === generation;
+}
+
+/** Of now: what is true on Friday isn't on Monday. */
+const STALE_MS = 5 * 60_000;
+/** Looking takes no more than this part of the time. */
+const LOOKS_ONE_IN = 20;
+
+/** When it is to be looked at again though nothing was imported or published: never at a moment that stays. */
+function dueAfter({ atMs, beganMs }: Looking, endedMs: EpochMs): EpochMs {
+  if (atMs !== null) return Number.POSITIVE_INFINITY;
+  return endedMs + Math.max(STALE_MS, LOOKS_ONE_IN * (endedMs - beganMs));
 }
 
 /** Between two turns for others. */
