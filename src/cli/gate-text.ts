@@ -55,7 +55,7 @@ function othersLines(others: number): readonly string[] {
 function unaskedLines(unasked: Simulated['unasked']): readonly string[] {
   if (unasked.length === 0) return [];
   const facts = unasked.map(([first = '', ...others]) =>
-    others.length === 0 ? first : `${first} with ${listed(others)}`,
+    others.length === 0 ? first : `some of ${first} with ${listed(others)}`,
   );
   return wrapped(`Not asked: what rows decide by ${facts.join(', ')}. \`concierge simulate\` asks more.`);
 }

@@ -45,10 +45,10 @@ it('asks only what can be answered otherwise, where rows alone differ', () => {
   expect(said(gateQuestions({ live, draft }, NOW))).toEqual(['', 'technical partners', 'technical urgent partners']);
 });
 
-it('asks once for values that nothing tells apart', () => {
+it('asks once for values that nothing tells apart: billing is as good as no topic', () => {
   const edit = rows(row('odd', 'topic: { not: technical, missing: yes }'));
   const asked = said(gateQuestions({ live: release(edit), draft: release(edit, COMPANY) }, NOW));
-  expect(asked.filter((one) => !one.includes('urgent'))).toEqual(['', 'technical']);
+  expect(asked.filter((one) => !one.includes('urgent'))).toEqual(['', 'commercial', 'technical']);
 });
 
 it('asks in each language where people are matched by it', () => {
@@ -71,6 +71,7 @@ it('asks no more than it says, and names the rest, which says the most', () => {
   const { questions, unasked } = gateQuestions({ live: release(...edits), draft: release(...edits, COMPANY) }, NOW);
   expect(questions.length).toBe(MOST_QUESTIONS);
   expect(unasked).toEqual([
+    ['topic', 'urgency'],
     ['topic', 'audience'],
     ['topic', 'urgency', 'audience'],
   ]);
@@ -80,5 +81,5 @@ it('names the moment, and how the customer was matched', () => {
   const edit = rows(row('odd', 'asked.date: 2026-12-24, match.by: email'));
   const releases = { live: release(), draft: release(edit) };
   expect(gateQuestions(releases, NOW).unasked).toEqual([['asked.date'], ['match.by']]);
-  expect(plainQuestionAlone(releases, NOW).unasked).toEqual([['urgency'], ['asked.date'], ['match.by']]);
+  expect(plainQuestionAlone(releases, NOW).unasked).toEqual([['topic'], ['urgency'], ['asked.date'], ['match.by']]);
 });

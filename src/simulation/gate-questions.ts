@@ -26,7 +26,7 @@ export type Releases = { readonly live: PreparedRelease; readonly draft: Prepare
 export type GateQuestions = {
   /** The plain one first; then those that say the least. */
   readonly questions: readonly Question[];
-  /** What rows decide by that no question says: a fact, or several that none says together. */
+  /** What rows decide by that no question says: a fact, or several of which not every combination is asked. */
   readonly unasked: readonly (readonly FactName[])[];
 };
 

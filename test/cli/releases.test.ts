@@ -233,6 +233,17 @@ describe('over an imported sample', () => {
     expect(told).toContain('It imports otherwise than the release before: run `concierge import`');
   });
 
+  it.each<readonly [what: string, old: string, now: string, isDue: boolean]>([
+    ['a type', 'account.open_sev1: { type: boolean', 'account.open_sev1: { type: string', true],
+    ['an address that may be ours', 'email_domains: [', 'email_domains: [acme.test, ', true],
+    ['what no import reads', 'company: Acme', 'company: Acme Ltd', false],
+  ])('says whether an import is due: %s', async (_what, old, now, isDue) => {
+    await publish();
+    edit(old, now, 'concierge.yaml');
+    const { code, out: told } = await publish('--accept-change');
+    expect([code, told.includes('run `concierge import`')]).toEqual([0, isDue]);
+  });
+
   it('says of a live release that it can’t read, and publishes over it', async () => {
     await publish();
     const database = new DatabaseSync(join(acme, '.concierge/releases.sqlite'));
