@@ -29,13 +29,6 @@ export async function openKeys(choice: StoreChoice, clock: Clock): Promise<KeysA
   }
 }
 
-/** For a process that writes much and then ends: what it writes comes to the disk bit by bit. */
-export async function writeSteadily(choice: StoreChoice): Promise<void> {
-  if (choice.kind !== 'sqlite') return;
-  const { syncSteadily } = await import('./store/sqlite/steady-sync.ts');
-  syncSteadily(choice.folder);
-}
-
 /** Copies of what systems hold; in the same place. Throws as {@link openStore} does. */
 export async function openCopies(choice: StoreChoice): Promise<CopyStore> {
   if (choice.kind !== 'sqlite') throw sqliteOnly();

@@ -5,7 +5,7 @@
 import { enableCompileCache } from 'node:module';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { openCopies, openStore, writeSteadily } from './adapters.ts';
+import { openCopies, openStore } from './adapters.ts';
 import { systemClock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
 import { runImport } from './directory/import-job.ts';
@@ -40,7 +40,6 @@ async function ending(job: ToImport['job'], deployment: ToImport['deployment']):
     const store = await openStore(deployment.store, systemClock);
     const systems = await openSystems(job, deployment, { openCopies, onProgress: tell });
     try {
-      await writeSteadily(deployment.store);
       const ground = { directory: store.directory, ...systems.ground };
       return { kind: 'ended', outcome: await runImport(job, ground, tell) };
     } finally {

@@ -121,12 +121,28 @@ function values(text: string, { type }: Fact): CellSource | Wrong {
   if ('wrong' in items) return items;
   const words: CellSource[] = [];
   for (const item of items) {
+    if (isText(type) && !item.quoted && FORM.test(item.text)) return formWithin(item.text);
     const read = readItem(item, type);
     if ('wrong' in read) return read;
     words.push(read);
   }
   const [only, ...others] = words;
   return only !== undefined && others.length === 0 ? only : { kind: 'list', items: words };
+}
+
+function isText({ type }: FactType): boolean {
+  return type === 'enum' || type === 'string';
+}
+
+/** A form is a whole cell, so in a list or behind `not` it would be taken for a value. */
+function formWithin(text: string): Wrong {
+  const mend = /^not\s+(?!missing$)/iu.test(text)
+    ? 'Write `not` once, before all of them, like `not EMEA, APAC`'
+    : 'Write FEEL, like `FEEL: "VVIP", null`';
+  return {
+    wrong: `\`${text}\` means something else where it stands alone.`,
+    mend: `${mend}; where it is the value, put it in quotation marks: \`${JSON.stringify(text)}\`.`,
+  };
 }
 
 function readItem({ text, quoted }: WordItem, type: FactType): CellSource | Wrong {
@@ -184,7 +200,7 @@ function printBounds(said: ReadonlyMap<string, CellSource>, type: FactType): str
 function printValues(source: CellSource, type: FactType, quoted = false): string {
   if (source.kind === 'list') return source.items.map((item) => printValues(item, type, quoted)).join(', ');
   if (source.kind === 'map') return '';
-  if (type.type === 'enum' || type.type === 'string')
+  if (isText(type))
     return itemText(source.quoted ? source.text : source.text.trim(), (bare) => quoted || FORM.test(bare));
   return unmistakable(source.text.trim(), type);
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../base/problem.ts';
 import { checkWorkspace } from '../config/load-workspace.ts';
 import { loadScenarios } from '../config/load-scenarios.ts';
 import type { ImportPlan } from './plan-import.ts';
-import { inSheet } from './problem-places.ts';
+import { inSheet, namedPlaces } from './problem-places.ts';
 import type { SheetsOfFile } from './problem-places.ts';
 import type { SheetProblem } from './sheet-problem.ts';
 import type { WorkspaceTables } from './workspace-tables.ts';
@@ -18,12 +18,13 @@ export type CheckedPlan = {
 };
 
 /** What is wrong with it that wasn't before. */
-export function checkPlan({ workspace, tables, reasons }: WorkspaceTables, plan: ImportPlan): CheckedPlan {
+export function checkPlan({ workspace, tables, reasons, texts }: WorkspaceTables, plan: ImportPlan): CheckedPlan {
   const { folder } = workspace;
-  const before = new Set(checkWorkspace(folder).problems.map(({ message }) => message));
   const after = checkWorkspace(folder, plan.texts);
-  const fresh = after.problems.filter(({ severity, message }) => severity === 'error' || !before.has(message));
-  const scenariosBefore = new Set(loadScenarios(workspace).problems.map(({ message }) => message));
+  const [isKnown, isKnownScenario] = [checkWorkspace(folder), loadScenarios(workspace)].map(({ problems }) =>
+    knownProblems(problems, texts, plan.texts),
+  );
+  const fresh = after.problems.filter((problem) => isKnown?.(problem) !== true || problem.severity === 'error');
   const scenarios = after.workspace === null ? [] : loadScenarios(after.workspace).problems;
   const fileOf = new Map(tables.map(({ table, file }) => [table as string, file]));
   const files = [...plan.texts].map(([file, text]): SheetsOfFile => {
@@ -38,6 +39,29 @@ export function checkPlan({ workspace, tables, reasons }: WorkspaceTables, plan:
   return {
     inSheets: placed.flatMap(({ cell }) => cell ?? []),
     others: placed.flatMap(({ problem, cell }) => (cell === null ? [problem] : [])),
-    scenarios: scenarios.filter(({ message }) => !scenariosBefore.has(message)),
+    scenarios: scenarios.filter((problem) => isKnownScenario?.(problem) !== true),
+  };
+}
+
+type Texts = ReadonlyMap<string, string>;
+
+/** Whether a problem stood there before, as often as it is asked: the same words in another row are another problem. */
+function knownProblems(problems: readonly Problem[], before: Texts, after: Texts): (problem: Problem) => boolean {
+  const files = [...after.keys()];
+  const [keyBefore, keyAfter] = [problemKeys(files, before), problemKeys(files, after)];
+  const known = problems.map(keyBefore);
+  return (problem) => {
+    const at = known.indexOf(keyAfter(problem));
+    if (at !== -1) known.splice(at, 1);
+    return at !== -1;
+  };
+}
+
+/** By its words and its place: in files that change by row and column, since lines move. */
+function problemKeys(files: readonly string[], texts: Texts): (problem: Problem) => string {
+  const names = new Map(files.map((file) => [file, namedPlaces(texts.get(file) ?? '')]));
+  return ({ message, place }) => {
+    const name = names.get(place.file);
+    return JSON.stringify([message, place.file, name === undefined ? [place.line, place.column] : name(place)]);
   };
 }

@@ -22,6 +22,8 @@ const ROWS: readonly string[] = [
   'All cells of a row must fit. A column that you don’t see can be added: its name is a fact of the list below.',
   'route: whom to try, from left to right, with commas: role:CSM, backup, manager, team:vip-desk, person:jo@acme.example.',
   'reason: what the customer reads. reason: backup is for when a backup answers; other kinds of link have columns like it.',
+  'reason: other_language is for when whoever answers doesn’t speak the language that match: prefer asks for.',
+  'match: require passes over whoever lacks one of these: language, region, product. match: prefer lets those who have them go first.',
   'note and heading are comments: within the row, and above it.',
   'Numbers have a point and no separators: 100000, 0.5. Days are written 2026-12-24. Upper and lower case count.',
   'Then: concierge guardrails import THIS-FILE DIR. It shows what changes, and writes only what passes every check.',

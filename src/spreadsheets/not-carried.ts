@@ -2,8 +2,11 @@
 import { isAlias, LineCounter, parseDocument, visit } from 'yaml';
 import type { Place } from '../base/problem.ts';
 import { commentsIn } from '../config/yaml/comments.ts';
-import type { YamlTable } from './yaml-table.ts';
 import { READ } from '../config/yaml/data-of.ts';
+import type { RowChange } from './row-changes.ts';
+import { HEADING, NOTE } from './row-keys.ts';
+import { commentText } from './yaml-table.ts';
+import type { YamlTable } from './yaml-table.ts';
 
 /** `text`: the first of its comment lines, or the alias; `lines`: how many there are. */
 export type NotCarried = {
@@ -44,12 +47,25 @@ export function notCarried(file: string, { text, rows }: YamlTable): readonly No
 
 type Span = { readonly start: number; readonly end: number };
 
-/** Comments behind values that were there before and aren't any more. */
-export function lostComments(before: string, after: string): readonly string[] {
+/** Comments that were there before and aren't any more, but for the lines that the list of changes has in notes and headings. */
+export function lostComments(before: string, after: string, changes: readonly RowChange[]): readonly string[] {
   const left = commentsIn(after).map(({ text }) => text);
+  const said = changes.flatMap(saidOf);
   return commentsIn(before).flatMap(({ text, isLine }) => {
-    const at = left.indexOf(text);
-    if (at !== -1) left.splice(at, 1);
-    return at === -1 && !isLine ? [text] : [];
+    if (taken(left, text)) return [];
+    const words = commentText([text]);
+    return isLine && (words === '' || taken(said, words)) ? [] : [text];
   });
+}
+
+/** The lines of notes and headings that a row no longer has. */
+function saidOf(change: RowChange): readonly string[] {
+  const cells = change.kind === 'moved' ? [] : change.cells;
+  return cells.flatMap(({ column, before }) => (column === NOTE || column === HEADING ? before.split('\n') : []));
+}
+
+function taken(list: string[], one: string): boolean {
+  const at = list.indexOf(one);
+  if (at !== -1) list.splice(at, 1);
+  return at !== -1;
 }

@@ -68,7 +68,12 @@ function chosenGrids(grids: readonly Grid[], only: SheetName | null) {
       'Give the sheet that name.',
     );
   const others = all.filter(({ sheet, grid }) => sheet === null && grid.name !== HOW_TO);
-  return { chosen, ignored: others.map(({ grid }) => `${grid.where} isn’t read: it is none of ${SHEETS.join(', ')}.`) };
+  // Whatever the order of tabs: words of reasons go into a text that has its rows already.
+  const inOrder = SHEETS.flatMap((name) => chosen.filter(({ sheet }) => sheet === name));
+  return {
+    chosen: inOrder,
+    ignored: others.map(({ grid }) => `${grid.where} isn’t read: it is none of ${SHEETS.join(', ')}.`),
+  };
 }
 
 function notesOf({ where, rows, hiddenRows }: Grid): readonly string[] {

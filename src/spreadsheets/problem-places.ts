@@ -1,7 +1,7 @@
 /** Problems of a guardrail file that a sheet was put into, at the cells of the sheet that they come from. */
 import type { Pair } from 'yaml';
 import { isMap, isPair, isSeq, parseDocument } from 'yaml';
-import type { Problem } from '../base/problem.ts';
+import type { Place, Problem } from '../base/problem.ts';
 import { endOf, keyOf, startOf } from '../config/yaml/edit-map.ts';
 import { cellPlace } from './grid.ts';
 import type { SheetTable } from './read-rows.ts';
@@ -27,7 +27,7 @@ export function inSheet({ place, ...problem }: Problem, files: readonly SheetsOf
   for (const { sheet, read } of found.sheets) {
     const at =
       sheet === 'reasons'
-        ? reasonAt(document.get('reasons', true), offset)
+        ? reasonAt(document.get('reasons', true), offset, found.text)
         : rowAt(document.get('rules', true), offset, found.text);
     const row =
       at === null
@@ -38,6 +38,20 @@ export function inSheet({ place, ...problem }: Problem, files: readonly SheetsOf
     return { ...problem, mend: inWords(problem.mend), place: cellPlace(read.grid, row.number, index) };
   }
   return null;
+}
+
+/** Names a place of a guardrail file by its row or reason and its column, which stay when lines move; `null` for one elsewhere. */
+export function namedPlaces(text: string): (place: Place) => string | null {
+  const document = parseDocument(text, READ);
+  const [rules, reasons] = ['rules', 'reasons'].map((key) => document.get(key, true));
+  return ({ line, column }) => {
+    const offset = offsetAt(text, line, column);
+    const inRows = rowAt(rules, offset, text);
+    const at = inRows ?? reasonAt(reasons, offset, text);
+    if (at === null) return null;
+    const id: unknown = inRows === null ? at.row : document.getIn(['rules', inRows.row, 'id']);
+    return JSON.stringify([inRows === null ? 'reasons' : 'rules', String(id), at.column]);
+  };
 }
 
 /** Mends that name YAML's forms, as the sheet has them. */
@@ -75,8 +89,9 @@ function rowAt(rules: unknown, offset: number, text: string): At | null {
   return { row, column: kind === 'cells' ? name : name === DEFAULT_CASE ? keyOf(pair) : caseColumn(keyOf(pair), name) };
 }
 
-function reasonAt(reasons: unknown, offset: number): At | null {
-  const pair = isMap(reasons) && startOf(reasons) <= offset ? pairAt(reasons.items, offset) : undefined;
+function reasonAt(reasons: unknown, offset: number, text: string): At | null {
+  const isThere = isMap(reasons) && startOf(reasons) <= offset && offset <= endOf(text, reasons);
+  const pair = isThere ? pairAt(reasons.items, offset) : undefined;
   if (pair === undefined) return null;
   const inner = isMap(pair.value) ? pairAt(pair.value.items, offset) : undefined;
   return { row: keyOf(pair), column: inner === undefined ? CODE : keyOf(inner) };

@@ -4,6 +4,7 @@
  */
 import type { FactType } from '../facts/types.ts';
 import type { Wrong } from '../guardrails/words-list.ts';
+import { unmistakable } from '../guardrails/words-number.ts';
 import { SPREADSHEET_ERROR_REASON } from '../sources/spreadsheet-error.ts';
 import type { GridCell } from './grid.ts';
 
@@ -34,9 +35,10 @@ export function textOfCell(cell: GridCell | null, wanted: Wanted): string | Wron
   }
 }
 
-/** In a column of text nobody knows which digits were lost. */
+/** In a column of text nobody knows which digits were lost. In one of numbers, 1.234 is that fraction and no thousands. */
 function number(text: string, wanted: Wanted): string | Wrong {
-  const isSafe = wanted === 'number' || wanted === 'integer' || wanted === 'enum' || wanted === 'prose';
+  if (wanted === 'number' || wanted === 'integer') return unmistakable(text, { type: 'number' });
+  const isSafe = wanted === 'enum' || wanted === 'prose';
   return isSafe || wanted === 'boolean' || wanted === 'date' ? text : taken(text, 'a number');
 }
 

@@ -86,7 +86,17 @@ function changedBody(written: WrittenTable, old: YamlRow, row: SheetRow, changed
     edits.size === 0 ? text.slice(startOf(old.map), endOf(text, old.map)) : editedMap(text, old.map, edits, order);
   const body = text.slice(old.start, startOf(old.map)) + map + text.slice(endOf(text, old.map), old.end);
   const whole = body.endsWith('\n') ? body : `${body}\n`;
-  return changed.has(NOTE) ? withNote(whole, row.words.get(NOTE) ?? '', old.map.flow === true, written.yaml) : whole;
+  const { keyIndent } = written.yaml;
+  const note = changed.has(NOTE)
+    ? commentLines(row.words.get(NOTE) ?? '', keyIndent)
+    : noteLines(text.slice(old.start, old.end), keyIndent);
+  return withNote(whole, note, old.map.flow === true, keyIndent);
+}
+
+/** As somebody wrote them, lines of dashes too. */
+function noteLines(body: string, indent: number): string {
+  const lines = commentsIn(body).filter(({ isLine }) => isLine);
+  return lines.map(({ text }) => `${' '.repeat(indent)}${text}\n`).join('');
 }
 
 function editOf(text: string, map: YAMLMap, key: RowKey, row: SheetRow, changed: ReadonlySet<string>): Edit {
@@ -101,8 +111,9 @@ function editOf(text: string, map: YAMLMap, key: RowKey, row: SheetRow, changed:
   return { inner: editedMap(text, there, new Map(facts), [...row.yaml.keys()]) };
 }
 
-/** In place of the row's comment lines. */
-function withNote(body: string, note: string, isFlow: boolean, { keyIndent }: YamlTable): string {
+/** In place of the row's comment lines, where they say something else: those between values that were written anew are gone. */
+function withNote(body: string, note: string, isFlow: boolean, keyIndent: number): string {
+  if (noteLines(body, keyIndent) === note) return body;
   const lines = body.split(/(?<=\n)/u);
   const starts = new Set(
     commentsIn(body).flatMap(({ isLine, offset }) => (isLine ? [body.lastIndexOf('\n', offset) + 1] : [])),
@@ -113,6 +124,6 @@ function withNote(body: string, note: string, isFlow: boolean, { keyIndent }: Ya
     offset += line.length;
     return !isComment;
   });
-  kept.splice(isFlow ? kept.length : 1, 0, commentLines(note, keyIndent));
+  kept.splice(isFlow ? kept.length : 1, 0, note);
   return kept.join('');
 }

@@ -261,6 +261,104 @@ describe('what a leader changes', () => {
     expect((await importTable(folder, 'reasons', rows)).out).toBe('Nothing changes.');
   });
 
+  it('a row and the words of its reason at once, whichever tab comes first', async () => {
+    const folder = commented();
+    const [rows, reasons] = [await exportedTable(folder, 'escalation'), await exportedTable(folder, 'reasons')];
+    setCell(rows, 'vip', 'account.tier', 'Standard');
+    setCell(reasons, 'your_team', 'en', 'Our own team');
+    const file = join(folder, 'g.xlsx');
+    const sheets = [
+      { data: reasons, sheet: 'reasons' },
+      { data: rows, sheet: 'escalation' },
+    ];
+    writeFileSync(file, await writeExcelFile(sheets).toBuffer());
+    expect((await run('import', file, folder)).code).toBe(0);
+    expect(difference(COMMENTED, fileText(folder, ESCALATION))).toEqual([
+      '-      account.tier: VIP # the best',
+      '-    en: Your team',
+      '+      account.tier: Standard # the best',
+      '+    en: Our own team',
+    ]);
+    expect((await run('import', file, folder)).out).toBe('Nothing changes.');
+  });
+
+  it('into a row what another row is warned of already', async () => {
+    const folder = commented();
+    const rows = await exportedTable(folder, 'escalation');
+    const warned = /escalation\.csv, \w\d: warning: `not` matches a missing value too\./g;
+    setCell(rows, 'vip', 'account.tier', 'not VIP');
+    expect((await importTable(folder, 'escalation', rows)).err.match(warned)).toEqual([expect.stringContaining('D2')]);
+    setCell(rows, 'renewal', 'account.tier', 'not VIP');
+    expect((await importTable(folder, 'escalation', rows)).err.match(warned)).toEqual([expect.stringContaining('D3')]);
+    setCell(rows, 'vip', 'account.tier', '');
+    expect((await importTable(folder, 'escalation', rows)).err).not.toMatch(warned);
+  });
+
+  it.each<readonly [string, string, (rows: Table) => void, readonly string[]]>([
+    [
+      'above a cell that is emptied stays where it is',
+      '    when:\n      account.tier: VIP\n      # ── Both ──\n      topic: [billing, technical]\n      # Late.\n      urgency: urgent\n',
+      (rows) => setCell(rows, 'vip', 'topic', ''),
+      ['-      topic: [billing, technical]'],
+    ],
+    [
+      'above the last cell too',
+      '    when:\n      account.tier: VIP\n      # Both.\n      topic: [billing, technical]\n',
+      (rows) => setCell(rows, 'vip', 'topic', ''),
+      ['-      topic: [billing, technical]'],
+    ],
+    [
+      'in braces goes to the top of its row',
+      '    when: {\n      account.tier: VIP,\n      # ── Both ──\n      topic: [billing, technical] }\n',
+      (rows) => setCell(rows, 'vip', 'topic', 'billing'),
+      [
+        '-    when: {',
+        '-      account.tier: VIP,',
+        '-      # ── Both ──',
+        '-      topic: [billing, technical] }',
+        '+    # ── Both ──',
+        '+    when: { account.tier: VIP, topic: billing }',
+      ],
+    ],
+    [
+      'in a `when` that goes does so too',
+      '    when:\n      account.tier: VIP\n      # Both.\n      topic: [billing, technical]\n    if_closed: skip\n',
+      (rows) => {
+        setCell(rows, 'vip', 'topic', '');
+        setCell(rows, 'vip', 'account.tier', '');
+        setCell(rows, 'vip', 'route', 'role:CSM, team:sales');
+        rows.push(...rows.splice(1, 1));
+        rows.splice(2, 1);
+      },
+      ['+    # Both.'],
+    ],
+  ])('and a comment line %s', async (_what, when, edit, lines) => {
+    const text = COMMENTED.replace(/ {4}when: # all[^]*?(?= {4}route)/, when);
+    const folder = workspaceFolder([], { [ESCALATION]: text });
+    const rows = await exportedTable(folder, 'escalation');
+    edit(rows);
+    const { code, err } = await importTable(folder, 'escalation', rows);
+    expect([code, err]).toEqual([0, expect.not.stringContaining('the comment #')]);
+    expect(difference(text, fileText(folder, ESCALATION))).toEqual(expect.arrayContaining([...lines]));
+    expect((await importTable(folder, 'escalation', rows)).out).toBe('Nothing changes.');
+  });
+
+  it('tells of comment lines that have no place any more, and not of those in the list of changes', async () => {
+    const text = COMMENTED.replace(
+      'your_team:\n    # In German too.\n    en: Your team\n    de: Ihr Team',
+      () => 'your_team: {\n    # In German too.\n    en: Your team,\n    de: Ihr Team }',
+    );
+    const folder = workspaceFolder([], { [ESCALATION]: text });
+    const reasons = await exportedTable(folder, 'reasons');
+    setCell(reasons, 'your_team', 'en', 'Our own team');
+    const told = await importTable(folder, 'reasons', reasons);
+    expect(told.err).toContain('the comment # In German too. goes with what it belonged to.');
+    const rows = await exportedTable(folder, 'escalation');
+    setCell(rows, 'vip', 'note', 'Anew.');
+    setCell(rows, 'vip', 'heading', '');
+    expect((await importTable(folder, 'escalation', rows)).err).not.toContain('the comment #');
+  });
+
   it('is only shown by a dry run', async () => {
     const folder = commented();
     const rows = await exportedTable(folder, 'escalation');
@@ -291,7 +389,7 @@ describe('what a leader changes', () => {
     const other = commented();
     const withoutVip = (await exportedTable(other, 'escalation')).filter(([id]) => id !== 'vip');
     expect((await importTable(other, 'escalation', withoutVip)).err).toContain(
-      'the comment # the best goes with what it stood behind.',
+      'the comment # the best goes with what it belonged to.',
     );
   });
 });
@@ -399,6 +497,17 @@ describe('what is wrong is refused with its cell, and nothing is written', () =>
     expect(fileText(folder, ESCALATION)).toBe(COMMENTED);
   });
 
+  it('a row beside the sheet, by its line of the file', async () => {
+    const [rules = '', reasons = ''] = COMMENTED.split(/^(?=reasons:)/m);
+    const folder = workspaceFolder([], { [ESCALATION]: reasons + rules });
+    const rows = (await exportedTable(folder, 'reasons')).filter(([code]) => code !== 'renewal');
+    const { code, err } = await importTable(folder, 'reasons', rows);
+    expect([code, err]).toEqual([
+      3,
+      expect.stringMatching(/escalation\.yaml:\d+:\d+: error: There is no reason `renewal`/),
+    ]);
+  });
+
   it('everything at once', async () => {
     const folder = commented();
     const rows = await exportedTable(folder, 'escalation');
@@ -501,6 +610,7 @@ describe('habits of spreadsheets, in XLSX', () => {
     'hide',
     'team',
     'if_closed',
+    'account.arr',
   ];
   const plain: Readonly<Record<string, Cell>> = {
     id: 'vip',
@@ -516,7 +626,8 @@ describe('habits of spreadsheets, in XLSX', () => {
     also: readonly { readonly data: SheetData; readonly sheet: string }[] = [],
     name = 'g.xlsx',
   ) {
-    const folder = commented();
+    const facts = { file: 'concierge.yaml', old: 'facts:\n', now: 'facts:\n  account.arr: { type: number }\n' };
+    const folder = workspaceFolder([facts], { [ESCALATION]: COMMENTED });
     const rows = [HEAD, ...[{ ...plain, ...first }, last].map((row) => HEAD.map((column) => row[column] ?? null))];
     const file = join(folder, name);
     writeFileSync(file, await writeExcelFile([{ data: rows, sheet: 'escalation' }, ...also]).toBuffer());
@@ -534,6 +645,7 @@ describe('habits of spreadsheets, in XLSX', () => {
   it.each<readonly [string, Readonly<Record<string, Cell>>, string]>([
     ['a number', { 'account.days_to_renewal': 30 }, 'account.days_to_renewal: 30'],
     ['a truth', { 'match.verified': true }, 'match.verified: true'],
+    ['a fraction that looks like thousands', { 'account.arr': 1.234 }, 'account.arr: 1.2340'],
     [
       'a day',
       { 'asked.date': { value: new Date(Date.UTC(2026, 11, 24)), type: Date, format: 'dd/mm/yyyy' } },

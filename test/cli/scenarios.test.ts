@@ -36,7 +36,7 @@ describe('the sample company', () => {
     const { code, out, err } = await tried(acme);
     expect(out).not.toContain('FAILED');
     expect(out).toMatch(/^scenarios\/absence\.yaml\n {2}ok {6}While the Success Manager is on leave/);
-    expect([code, err]).toEqual([0, '104 scenarios, all as expected.']);
+    expect([code, err]).toEqual([0, '105 scenarios, all as expected.']);
     expect(existsSync(join(acme, '.concierge'))).toBe(false);
   });
 
@@ -206,5 +206,5 @@ it('has its mistakes told by `check` as well', async () => {
 
 it('stops when somebody wants it to', async () => {
   const { code, err } = await tried(acme, ['--mutate'], { interrupted: Promise.resolve() });
-  expect([code, err]).toEqual([EXIT_CODES.interrupted, 'Stopped after 1 of 104.']);
+  expect([code, err]).toEqual([EXIT_CODES.interrupted, 'Stopped after 1 of 105.']);
 });

@@ -1,6 +1,7 @@
 /**
  * Edits of one map of a YAML text: values replaced, pairs put in and taken out. Every other pair stays as somebody wrote it, with
- * the comments behind it and above it. Whether the text then says what it should is for the caller to look at.
+ * the comments behind it and above it. In lines, what stands above a pair that is taken out stays too; braces are written in one line,
+ * without comments. Whether the text then says what it should is for the caller to look at.
  */
 import type { Pair, YAMLMap } from 'yaml';
 import { flowMap, flowScalar } from './flow-text.ts';
@@ -34,11 +35,19 @@ export function editedMap(
 ): string {
   const isFlow = map.flow === true;
   const indent = isFlow ? null : ' '.repeat(columnOf(text, startOf(map)));
-  const kept = entriesOf(text, map, isFlow).flatMap((entry) => edited(text, map, entry, edits, indent));
+  const kept: Entry[] = [];
+  let left = '';
+  for (const entry of entriesOf(text, map, isFlow)) {
+    const now = edited(text, map, entry, edits, indent);
+    const above = left + entry.above;
+    if (now !== null) kept.push({ ...now, above });
+    left = now === null && above.trim() !== '' ? above : '';
+  }
   const entries = withNew(kept, edits, order, indent);
   if (entries.length === 0) return '';
   if (indent === null) return `{ ${entries.map(({ own }) => own).join(', ')} }`;
-  return entries.map((entry, index) => entryLines(entry, index === 0, indent)).join('\n');
+  const lines = entries.map((entry, index) => entryLines(entry, index === 0, indent));
+  return [...lines, ...(left === '' ? [] : [left.trimEnd()])].join('\n');
 }
 
 /** The first stands behind its dash, so that comments above it go below. */
@@ -69,10 +78,10 @@ function edited(
   entry: Entry,
   edits: ReadonlyMap<string, Edit>,
   indent: string | null,
-): Entry | readonly [] {
+): Entry | null {
   const edit = edits.get(entry.key);
   if (edit === undefined) return entry;
-  if (edit === null) return [];
+  if (edit === null) return null;
   const pair = map.items.find((each) => keyOf(each) === entry.key);
   if (pair === undefined) return entry;
   if ('inner' in edit) return { ...entry, own: text.slice(keyStart(pair), startOf(pair.value)) + edit.inner };

@@ -72,9 +72,10 @@ function tell(
 ): void {
   for (const problem of inSheets) err(sheetProblemText(problem));
   for (const problem of others) err(problemText(fromHere(problem, cwd)));
+  const changes = plan.sheets.flatMap((sheet) => sheet.changes);
   for (const [file, text] of plan.texts)
-    for (const comment of lostComments(texts.get(file) ?? '', text))
-      err(`${pathFrom(cwd, file)}: the comment ${comment} goes with what it stood behind.`);
+    for (const comment of lostComments(texts.get(file) ?? '', text, changes))
+      err(`${pathFrom(cwd, file)}: the comment ${comment} goes with what it belonged to.`);
   if (scenarios.length > 0) err('Scenarios that no longer fit, to mend next:');
   for (const problem of scenarios) err(`  ${problemText(fromHere(problem, cwd))}`);
 }
