@@ -101,7 +101,7 @@ describe('what differs, in words', () => {
   it.each<readonly [string, string, string]>([
     ['a', 'b', 'was “a”, is now “b”'],
     [`${'x'.repeat(300)}one`, `${'x'.repeat(300)}two`, `was “…${'x'.repeat(20)}one”, is now “…${'x'.repeat(20)}two”`],
-    [`${'x'.repeat(300)}`, `${'x'.repeat(300)}!`, `was “…${'x'.repeat(20)}”, is now “…${'x'.repeat(20)}!”`],
+    ['x'.repeat(300), `${'x'.repeat(300)}!`, `was “…${'x'.repeat(20)}”, is now “…${'x'.repeat(20)}!”`],
     ['Your desk', 'Your\u{200B} desk', 'was “Your desk”, is now “Your\\u{200b} desk”'],
   ])('never says the same of both sides: %#', (old, now, sentence) => {
     const worded = (en: string): Workspace => ({ ...ACME, reasons: { ...ACME.reasons, named_csm: { en } } });
