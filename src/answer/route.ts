@@ -11,7 +11,7 @@ import type { Walked } from '../guardrails/reach.ts';
 import { reach } from '../guardrails/reach.ts';
 import { wantedOf } from '../guardrails/skills.ts';
 import type { EscalationRule } from '../guardrails/table.ts';
-import type { Situation } from '../guardrails/walk.ts';
+import type { Situation } from '../guardrails/situation.ts';
 import type { Decision } from './decide.ts';
 import type { GatheredFacts } from './gather.ts';
 import type { PreparedRelease } from './prepared-release.ts';

@@ -2,26 +2,15 @@
  * What asking one person comes to, apart from who the customer is: whether they may be named and are there, and when they are
  * back. Whoever walks for many customers at one moment asks each person once and remembers. Pure.
  */
-import type { EpochMs, TimeZone } from '../base/clock.ts';
+import type { EpochMs } from '../base/clock.ts';
 import type { Person } from '../directory/records.ts';
 import type { PersonTime } from './availability.ts';
 import { absenceAt, openingOf, personAvailability } from './availability.ts';
 import { ineligible } from './eligible.ts';
-import type { Availability, Verdict } from './reached.ts';
+import type { Availability } from './reached.ts';
 import type { Skill, Wanted } from './skills.ts';
 import { lacking, wantedText } from './skills.ts';
-import type { Situation } from './walk.ts';
-
-export type Asked = {
-  /** Null: they may be named, and are there. */
-  readonly verdict: Exclude<Verdict, 'chosen'> | null;
-  readonly availability: Availability | null;
-  /** Of somebody who is closed, where the first to open is looked for. */
-  readonly opensMs: EpochMs | null;
-  readonly timezone: TimeZone;
-  /** Of what the row prefers. */
-  readonly lacks: readonly Skill[];
-};
+import type { Asked, Situation } from './situation.ts';
 
 /** By everything else that asking depends on: for as long as roster, house and moment stay as they are. */
 export type Memory = Map<string, Map<Person, Asked>>;

@@ -5,7 +5,7 @@ import { rosterOf } from '../directory/records.ts';
 import type { HouseRules } from './house.ts';
 import { houseOf } from './house.ts';
 import { parseChain } from './chain.ts';
-import type { Situation } from './walk.ts';
+import type { Situation } from './situation.ts';
 import type { CandidateVerdict, Contact } from './reached.ts';
 import type { ChainLink } from './table.ts';
 import type { Calendar, Opening, Team, Weekday } from './teams.ts';

@@ -5,7 +5,7 @@
 import type { PersonKey, Role } from '../directory/records.ts';
 import { ineligible } from './eligible.ts';
 import { holdersOf } from './holders.ts';
-import type { Situation } from './walk.ts';
+import type { Situation } from './situation.ts';
 import type { CandidateVerdict, Contact } from './reached.ts';
 
 export type KeyRoles = {

@@ -6,7 +6,7 @@ import type { Memory } from './asked.ts';
 import { askedWith } from './asked.ts';
 import { absence, assignment, calendar, chain, person, situation, team } from './fixtures.ts';
 import { MAX_DEPUTIES, reach } from './reach.ts';
-import type { Situation } from './walk.ts';
+import type { Situation } from './situation.ts';
 import type { Reached } from './reached.ts';
 import type { Skill } from './skills.ts';
 import { lacking, wantedOf } from './skills.ts';

@@ -10,7 +10,8 @@ import type { House } from './house.ts';
 import { ofTeam } from './reach-team.ts';
 import type { Contact, Reached, Verdict } from './reached.ts';
 import type { ChainLink, NamingLink } from './table.ts';
-import type { Closed, Found, Situation, Walk } from './walk.ts';
+import type { Situation } from './situation.ts';
+import type { Closed, Found, Walk } from './walk.ts';
 import { nobody, note, ofPerson, ownRole } from './walk.ts';
 
 export const MAX_DEPUTIES = 5;

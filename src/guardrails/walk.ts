@@ -3,35 +3,13 @@
  * to ask, are reach.ts and reach-team.ts. Pure.
  */
 import type { EpochMs, TimeZone } from '../base/clock.ts';
-import type { AccountKey, Assignment, Person, PersonKey, Role, Roster } from '../directory/records.ts';
-import type { Asked } from './asked.ts';
+import type { Person, PersonKey, Role } from '../directory/records.ts';
 import { ask, NONE } from './asked.ts';
-import type { House } from './house.ts';
 import type { Availability, CandidateVerdict, Choice, Contact, Verdict } from './reached.ts';
-import type { Skill, Wanted } from './skills.ts';
-import type { ChainLink, Hideable } from './table.ts';
+import type { Situation } from './situation.ts';
+import type { Skill } from './skills.ts';
+import type { ChainLink } from './table.ts';
 import type { Team } from './teams.ts';
-
-/** Everything that a walk depends on. */
-export type Situation = {
-  readonly atMs: EpochMs;
-  readonly account: AccountKey;
-  readonly assignments: readonly Assignment[];
-  readonly roster: Roster;
-  readonly house: House;
-  /** Fields that this answer will not show, by its row or by the audience's contract. */
-  readonly hide: readonly Hideable[];
-  /** Pass over whoever is outside working hours: the row says so, or it is urgent. */
-  readonly skipClosed: boolean;
-  /** Where nobody else is left, come back to whoever of those passed over as closed opens first. */
-  readonly nextOpening: boolean;
-  /** Skills by which people are matched. Null: by none. */
-  readonly wanted: Wanted | null;
-  /** Name no person: teams answer with their own cards. */
-  readonly teamsOnly: boolean;
-  /** Whom others were told of in just this situation but for the account. Null: nobody is remembered. */
-  readonly asked: Map<Person, Asked> | null;
-};
 
 export type Found = {
   readonly contact: Contact;
