@@ -50,7 +50,7 @@ export type Concierge = Configured & {
   readonly follow: (watch: ReleaseWatch) => Follower;
   /** The live desk; `clock` for the question what would be answered at another moment. */
   readonly deskWith: (watch: Watch, clock?: Clock) => Desk;
-  /** For whoever serves: takes what is live, where the store couldn't be opened before. */
+  /** For whoever serves: takes what is live, where the store couldn't be opened before; whoever follows hears of it. */
   readonly goLive: () => Promise<void>;
   /** Reads all sources into the directory, or holds what would change more than the workspace allows. */
   readonly importSources: (options?: ImportOptions) => Promise<ImportOutcome>;
@@ -139,25 +139,29 @@ async function opened(
   const { store } = late;
   let current = await ground(workspace, late, context.clock.now());
   const release = (): PreparedRelease => current.prepared;
+  const isTaken = ({ sequence }: Publication): boolean => sequence === current.publication?.sequence;
+  const watches = new Set<ReleaseWatch>();
+  const take = async (publication: Publication): Promise<void> => {
+    const next = await publishedRelease(publication, tenant, store.releases);
+    // The follower and a store that opens late may both be at it: it is told of once.
+    if (publication.sequence <= (current.publication?.sequence ?? 0)) return;
+    current = next;
+    for (const { onLive } of watches) onLive(publication);
+  };
   return {
     ...configured,
     store,
     storeTrouble: () => late.trouble,
     release,
     publication: () => current.publication,
-    follow: ({ onLive, onTrouble }) =>
-      followReleases({
-        newest: () => store.releases.live(tenant),
-        isTaken: ({ sequence }) => sequence === current.publication?.sequence,
-        take: async (publication) => {
-          current = await publishedRelease(publication, tenant, store.releases);
-          onLive(publication);
-        },
-        onTrouble,
-      }),
+    follow: (watch) => {
+      watches.add(watch);
+      return followReleases({ newest: () => store.releases.live(tenant), isTaken, take, onTrouble: watch.onTrouble });
+    },
     deskWith: (watch, clock = context.clock) => deskOf(release, store, workspace, clock, watch),
     goLive: async () => {
-      current = await whatIsLive(workspace, late, context.clock.now());
+      const live = await store.releases.live(tenant);
+      if (live !== undefined && !isTaken(live)) await take(live);
     },
     importSources: async (also = {}) => {
       const imported = await importedWorkspace(workspace, store, context.clock.now());

@@ -1,20 +1,15 @@
 /**
- * What a draft would change for the accounts, before it goes live: the plain question of an agent for customers, and that
- * question with each topic, urgency and audience for which a row waits. A share that is more than the workspace allows holds it.
+ * What a draft would change for the accounts, before it goes live: each question of the gate is put to every account under
+ * both releases. A share that is more than the workspace allows holds it.
  */
-import type { PreparedRelease } from '../answer/prepared-release.ts';
 import type { Question } from '../answer/question.ts';
-import type { EpochMs } from '../base/clock.ts';
 import type { PublishAbove } from '../config/workspace.ts';
-import { plainQuestion } from '../coverage/account-coverage.ts';
-import { silences } from '../coverage/silent-rows.ts';
-import { AUDIENCES, URGENCIES } from '../facts/frame.ts';
-import type { FactName } from '../facts/types.ts';
 import type { Comparison } from '../simulation/account-change.ts';
 import { accountChange } from '../simulation/account-change.ts';
 import { comparison } from '../simulation/comparison.ts';
 import type { DraftNotes } from '../simulation/draft-notes.ts';
 import { draftNotes } from '../simulation/draft-notes.ts';
+import type { GateQuestions, Releases } from '../simulation/gate-questions.ts';
 import { simulationReport } from '../simulation/make-report.ts';
 import { addAccount, newAccountsPart } from '../simulation/part.ts';
 import type { SimulationReport } from '../simulation/report.ts';
@@ -29,11 +24,8 @@ export type Simulated = {
   /** A report for each question, the plain one first. */
   readonly reports: readonly SimulationReport[];
   readonly notes: Pick<DraftNotes, 'newFacts' | 'importsOtherwise'>;
-  /** What rows wait for that no question said. */
-  readonly unasked: readonly FactName[];
+  readonly unasked: GateQuestions['unasked'];
 };
-
-export type Releases = { readonly live: PreparedRelease; readonly draft: PreparedRelease };
 
 /** Up to so many accounts are gone through at once here, which is quicker than to start threads. */
 const FEW_ACCOUNTS = 20_000;
@@ -41,7 +33,7 @@ const FEW_ACCOUNTS = 20_000;
 /** Null where nothing was ever imported: there is no account to ask about. */
 export async function simulatedGate(
   releases: Releases,
-  questions: readonly Question[],
+  { questions, unasked }: GateQuestions,
   place: SimulatedPlace,
   context: CommandContext,
 ): Promise<Simulated | null> {
@@ -55,7 +47,7 @@ export async function simulatedGate(
   if (reports.length === 0)
     for (const [index, one] of compared.entries())
       reports.push(await reportInThreads(one, questions[index] ?? one.draft.question, place, context));
-  return { reports, notes: draftNotes(plain), unasked: unaskedOf(releases) };
+  return { reports, notes: draftNotes(plain), unasked };
 }
 
 async function isSmall({ store, workspace }: SimulatedPlace): Promise<boolean> {
@@ -91,51 +83,6 @@ async function reportInThreads(
   );
   if (report === null) throw new Error('accounts were asked about, and nothing came of it');
   return report;
-}
-
-const SAID: ReadonlySet<FactName> = new Set(['topic', 'urgency', 'audience']);
-
-/** With each value of what some row waits for; two such things together where a row waits for both. */
-export function gateQuestions(releases: Releases, nowMs: EpochMs): readonly Question[] {
-  const plain = plainQuestion('customers', nowMs);
-  const waits = waitsOf(releases, plain);
-  const waitsFor = (...facts: readonly FactName[]): boolean =>
-    waits.some((row) => facts.every((fact) => row.includes(fact)));
-  const { topics } = releases.draft.workspace;
-  const byTopic = waitsFor('topic') ? topics.map((topic) => ({ ...plain, topic })) : [];
-  const urgent = URGENCIES.filter((urgency) => urgency !== plain.urgency).map((urgency) => ({ ...plain, urgency }));
-  return [
-    plain,
-    ...byTopic,
-    ...(waitsFor('urgency') ? urgent : []),
-    ...(waitsFor('topic', 'urgency')
-      ? byTopic.flatMap((one) => urgent.map(({ urgency }) => ({ ...one, urgency })))
-      : []),
-    ...(waitsFor('audience') ? othersThan(plain) : []),
-  ];
-}
-
-function othersThan(plain: Question): readonly Question[] {
-  return AUDIENCES.filter((audience) => audience !== plain.audience).map((audience) => ({ ...plain, audience }));
-}
-
-function unaskedOf(releases: Releases): readonly FactName[] {
-  const waits = waitsOf(releases, plainQuestion('customers', 0)).flat();
-  return [...new Set(waits)].filter((fact) => !SAID.has(fact) && !OF_THE_MOMENT.has(fact));
-}
-
-/** Those follow from when it is asked, which is now. */
-const OF_THE_MOMENT: ReadonlySet<FactName> = new Set(['asked.at', 'asked.date']);
-
-/** For each row of either release, what of a call the plain question doesn't say. */
-function waitsOf({ live, draft }: Releases, plain: Question): readonly (readonly FactName[])[] {
-  return [live, draft].flatMap((release) => {
-    const silenceOf = silences(plain, release);
-    return release.escalation.rules.map((_rule, index) => {
-      const silence = silenceOf(index);
-      return silence.kind === 'waits' ? silence.for : [];
-    });
-  });
 }
 
 export type Excess = {

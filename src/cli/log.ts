@@ -95,9 +95,10 @@ export function pageTroubleTo({ tell }: Log, err: CommandContext['err']): (cause
   };
 }
 
-/** By which release it answers, when it begins. */
+/** By which release it answers, when it begins; nothing where none is live, for a store that can't be opened. */
 export function tellRelease({ tell }: Log, { release, publication, workspace: { tenant } }: Concierge): void {
-  tell('release_live', { release: release().id, number: publication()?.number ?? null, tenant });
+  const live = publication();
+  if (live !== null) tell('release_live', { release: release().id, number: live.number, tenant });
 }
 
 /** Of those that come after it. */

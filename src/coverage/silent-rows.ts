@@ -32,7 +32,8 @@ export function silences(question: Question, release: PreparedRelease): (index: 
   };
 }
 
-const NO_ACCOUNT: Dossier = { account: '', name: '', parent: null, facts: {}, assignments: [], asOf: '' };
+/** A call alone, as if about nobody. */
+export const NO_ACCOUNT: Dossier = { account: '', name: '', parent: null, facts: {}, assignments: [], asOf: '' };
 
 function failedByTheCall(index: number, asked: FactRow, { escalation, frame }: PreparedRelease): readonly FactName[] {
   return (escalation.cells[index] ?? []).flatMap(({ slot, passes }) => {

@@ -8,10 +8,15 @@ import type { EscalationRule } from '../guardrails/table.ts';
 import type { Comparison } from './account-change.ts';
 
 export function alikeRows(live: PreparedRelease, draft: PreparedRelease): Comparison['isAlike'] {
-  if (ground(live) !== ground(draft)) return () => false;
+  if (!isSameGround(live, draft)) return () => false;
   const texts = new Map<EscalationRule | null, string>();
   for (const rule of [...live.escalation.rules, ...draft.escalation.rules]) texts.set(rule, canonicalJson(rule));
   return (one, other) => texts.get(one) === texts.get(other);
+}
+
+/** Whether a row that stands in both leads to the same answer. */
+export function isSameGround(live: PreparedRelease, draft: PreparedRelease): boolean {
+  return ground(live) === ground(draft);
 }
 
 /** Whether both make the same row of facts of an account, for the same question. */

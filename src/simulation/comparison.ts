@@ -27,7 +27,7 @@ export function comparison({ live, draft, roster, question, wanted }: Compared):
 }
 
 /** An agent can't name a topic that its release doesn't have: it asks without one. */
-function askable(question: Question, { workspace: { topics } }: PreparedRelease): Question {
+export function askable(question: Question, { workspace: { topics } }: PreparedRelease): Question {
   const { topic } = question;
   return topic === null || topics.includes(topic) ? question : { ...question, topic: null };
 }

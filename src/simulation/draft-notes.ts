@@ -12,7 +12,7 @@ import type { Comparison } from './account-change.ts';
 export type DraftNotes = {
   /** Facts of the directory that the draft alone declares: no account has them before an import. */
   readonly newFacts: readonly FactName[];
-  /** The draft would import otherwise: its sources, whom it trusts, or what accounts inherit. */
+  /** The draft would import otherwise: its sources, whom it trusts, or whatever else an import reads of it. */
   readonly importsOtherwise: boolean;
   /** Rows that differ, and that the question can't come to; with what they wait for. */
   readonly unasked: readonly { readonly row: string; readonly for: readonly FactName[] }[];
@@ -27,14 +27,27 @@ export function draftNotes({ live, draft }: Comparison): DraftNotes {
     newFacts: draft.release.workspace.facts
       .filter(({ name, origin }) => origin === 'directory' && !declared.has(name))
       .map(({ name }) => name),
-    importsOtherwise: importing(live.release) !== importing(draft.release),
+    importsOtherwise: importing(live.release, draft.release) !== importing(draft.release, live.release),
     unasked: unaskedRows(live.release, draft.release, draft.question),
     newTopic: topic === live.question.topic ? null : topic,
   };
 }
 
-function importing({ workspace: { sources, precedence, inheritance } }: PreparedRelease): string {
-  return canonicalJson({ sources, precedence, inheritance });
+/** All that an import reads of a release; facts that only one of the two declares are told by themselves. */
+function importing({ workspace }: PreparedRelease, other: PreparedRelease): string {
+  const { sources, precedence, inheritance, approved, calendars, timezone, sampleDay } = workspace;
+  const shared = new Set(other.workspace.facts.map(({ name }) => name));
+  const facts = workspace.facts.filter(({ name, origin }) => origin === 'directory' && shared.has(name));
+  return canonicalJson({
+    sources,
+    precedence,
+    inheritance,
+    facts: Object.fromEntries(facts.map(({ name, type }) => [name, type])),
+    emailDomains: approved.emailDomains,
+    calendars: [...calendars.keys()].toSorted(),
+    // Only by a sample's day does the time zone move what is read.
+    shifted: sampleDay === null ? null : { sampleDay, timezone },
+  });
 }
 
 /** Of the draft's rows, then of the live ones that it drops. */

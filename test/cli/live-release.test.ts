@@ -2,11 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { beforeEach, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../src/base/failure.ts';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { EXIT_CODES, Failure } from '../../src/base/failure.ts';
 import { systemClock } from '../../src/base/clock.ts';
+import type { Concierge } from '../../src/cli/concierge.ts';
 import { openServing } from '../../src/cli/concierge.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
+import { refillDirectory } from '../../src/cli/fill-directory.ts';
+import { log, tellRelease } from '../../src/cli/log.ts';
 import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
 import { openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Publication } from '../../src/store/store.ts';
@@ -37,6 +40,25 @@ async function start(): Promise<{ readonly code: number; readonly err: string }>
   const stop = Promise.withResolvers<void>();
   const out = (text: string): void => (text.startsWith('Serving.') ? stop.resolve() : undefined);
   return await runCommand(['start', folder, '--port', '0'], { out, interrupted: stop.promise });
+}
+
+function contextWith(also: Partial<CommandContext>): CommandContext {
+  return {
+    openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
+    openKeys: (choice, clock) => openSqliteKeys(folderOf(choice), { now: clock.now }),
+    runImport: importHere,
+    runSimulation: simulateInThreads,
+    progress: () => {},
+    out: () => {},
+    err: () => {},
+    cwd: folder,
+    env: {},
+    clock: systemClock,
+    interrupted: new Promise(() => {}),
+    isTerminal: false,
+    self: [],
+    ...also,
+  };
 }
 
 async function history(): Promise<readonly Publication[]> {
@@ -76,23 +98,57 @@ it('never publishes by itself what somebody has decided about', async () => {
   expect(liveText((await start()).err), 'nothing was imported before').toBe('1');
 });
 
+it('imports by the folder while the company is being set up, and the next start serves what was imported by', async () => {
+  edit(SOURCE, 'account.tier: Tier', 'account.tier: Level');
+  expect((await start()).code).toBe(EXIT_CODES.unreadable_source);
+  edit(SOURCE, 'account.tier: Level', 'account.tier: Tier');
+  expect((await runCommand(['import', folder])).code).toBe(0);
+  expect(liveText((await start()).err)).toBe('2');
+  expect((await history()).map(({ number, how }) => [number, how])).toEqual([
+    [2, 'start'],
+    [1, 'start'],
+  ]);
+});
+
+it('publishes nothing by an import before the first start', async () => {
+  expect((await runCommand(['import', folder])).code).toBe(0);
+  expect(await history()).toEqual([]);
+  edit(COMPANY, 'name: Sales', 'name: Deals');
+  const { err } = await start();
+  expect([liveText(err), err.includes('The folder differs')]).toEqual(['1', false]);
+});
+
+it('tells of what is live once, where the store opens late, and not of a folder that isn’t live', async () => {
+  await start();
+  edit(COMPANY, 'name: Sales', 'name: Deals');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let tries = 0;
+  const context = contextWith({
+    openStore: async (choice, clock) => {
+      if (++tries === 1) throw new Failure('store_unavailable', 'The disk is away.', 'Bring it back.');
+      return await openSqliteStore(folderOf(choice), { now: clock.now });
+    },
+  });
+  const events: string[] = [];
+  const { promise: late, resolve } = Promise.withResolvers<Concierge>();
+  const serving = await openServing({ dir: folder }, context, resolve);
+  tellRelease(log({ ...context, err: (text) => events.push(text), env: { LOG_LEVEL: 'info' } }), serving);
+  expect([serving.publication(), events]).toEqual([null, []]);
+  const told: number[] = [];
+  const follower = serving.follow({ onLive: ({ number }) => told.push(number), onTrouble: () => {} });
+  await vi.advanceTimersByTimeAsync(5_000);
+  const lines = await refillDirectory({ fromLastImport: true }, await late);
+  expect([lines, told, serving.publication()?.number]).toEqual([['The store can be opened again.'], [1], 1]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(told).toEqual([1]);
+  await follower.stop();
+  await serving.close();
+});
+
 it('answers on by the release before where it can’t read the one that is live', async () => {
   await start();
-  const context: CommandContext = {
-    openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
-    openKeys: (choice, clock) => openSqliteKeys(folderOf(choice), { now: clock.now }),
-    runImport: importHere,
-    runSimulation: simulateInThreads,
-    progress: () => {},
-    out: () => {},
-    err: () => {},
-    cwd: folder,
-    env: {},
-    clock: systemClock,
-    interrupted: new Promise(() => {}),
-    isTerminal: false,
-    self: [],
-  };
+  const context = contextWith({});
   const serving = await openServing({ dir: folder }, context, () => {});
   const trouble = Promise.withResolvers<Publication>();
   const live = Promise.withResolvers<Publication>();

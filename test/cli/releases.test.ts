@@ -104,6 +104,66 @@ describe('over an imported sample', () => {
     expect(err).toMatch(/would change contact, asked about security; the workspace allows 0 %\./);
   });
 
+  const VVIP_ROUTE =
+    'route: [role:CSM, backup, manager, team:vip-desk]\n    reason: { default: priority_desk, role: named_csm, backup: covering, manager: director }\n\n  - id: tier-missing';
+  const BELOW = '  # ── By how they are';
+
+  it.each<readonly [what: string, before: readonly string[], draft: readonly [string, string], asked: RegExp]>([
+    [
+      'a row in the shadow of one that the plain question passes',
+      ['  - { id: calm, when: { audience: customers }, route: [team:legal], reason: specialist }'],
+      ['when: { account.tier: [VVIP, VIP] }', 'when: { account.tier: VVIP }'],
+      /asked for teams;/,
+    ],
+    [
+      'the same, by what is not asked about',
+      ['  - { id: calm, when: { topic: { not: technical, missing: yes } }, route: [team:legal], reason: specialist }'],
+      ['when: { account.tier: [VVIP, VIP] }', 'when: { account.tier: VVIP }'],
+      /asked about technical;/,
+    ],
+    [
+      'a language that people must speak',
+      [],
+      [VVIP_ROUTE, VVIP_ROUTE.replace('    reason', '    match: { require: [language] }\n    reason')],
+      /asked in (?:de|fr|en);/,
+    ],
+    [
+      'a row that waits for three things at once',
+      [],
+      [
+        'rules:\n',
+        'rules:\n  - { id: odd, when: { topic: billing, urgency: urgent, audience: partners }, route: [team:legal], reason: specialist }\n',
+      ],
+      /asked about billing, urgent, for partners;/,
+    ],
+  ])('sees %s', async (_what, before, [old, now], asked) => {
+    edit(BELOW, [...before, BELOW].join('\n'));
+    await publish();
+    edit('publish: { hold_above: { contact: 5%', 'publish: { hold_above: { contact: 0%', 'concierge.yaml');
+    edit(old, now);
+    const { code, out: told, err } = await publish();
+    expect([code, told]).toEqual([EXIT_CODES.publish_held, expect.stringMatching(/^a plain question +0 /m)]);
+    expect(err).toMatch(asked);
+  });
+
+  it('sees who stands in where it can’t wait, though no row of theirs waits for that', async () => {
+    await publish();
+    edit(VVIP_ROUTE, VVIP_ROUTE.replace('backup, manager', 'team:legal'));
+    const { code, out: told, err } = await publish();
+    expect([code, told]).toEqual([EXIT_CODES.publish_held, expect.stringMatching(/^a plain question +3 /m)]);
+    expect(err).toContain('4 of 62 accounts (6.5 %) would change contact, asked urgent; the workspace allows 5 %.');
+  });
+
+  it('names what rows decide by and no question says', async () => {
+    edit(
+      BELOW,
+      `  - { id: xmas, when: { asked.date: 2026-12-24, match.verified: false }, route: [team:legal], reason: specialist }\n${BELOW}`,
+    );
+    await publish();
+    onlyVvips();
+    expect((await publish()).out).toContain('Not asked: what rows decide by asked.date, match.verified.');
+  });
+
   it('publishes nothing in a dry run', async () => {
     await publish();
     edit('company: Acme', 'company: Acme Ltd', 'concierge.yaml');
@@ -173,6 +233,17 @@ describe('over an imported sample', () => {
     expect(told).toContain('It imports otherwise than the release before: run `concierge import`');
   });
 
+  it.each<readonly [what: string, old: string, now: string, isDue: boolean]>([
+    ['a type', 'account.open_sev1: { type: boolean', 'account.open_sev1: { type: string', true],
+    ['an address that may be ours', 'email_domains: [', 'email_domains: [acme.test, ', true],
+    ['what no import reads', 'company: Acme', 'company: Acme Ltd', false],
+  ])('says whether an import is due: %s', async (_what, old, now, isDue) => {
+    await publish();
+    edit(old, now, 'concierge.yaml');
+    const { code, out: told } = await publish('--accept-change');
+    expect([code, told.includes('run `concierge import`')]).toEqual([0, isDue]);
+  });
+
   it('says of a live release that it can’t read, and publishes over it', async () => {
     await publish();
     const database = new DatabaseSync(join(acme, '.concierge/releases.sqlite'));
@@ -180,8 +251,13 @@ describe('over an imported sample', () => {
     database.close();
     onlyVvips();
     expect((await run('diff', 'live', 'folder', acme)).err).toContain('Release 1 can’t be made ready');
-    const { code, err } = await publish();
-    expect([code, err]).toEqual([0, expect.stringContaining('So nothing can be compared with it.')]);
+    const held = await publish();
+    expect(held.code).toBe(EXIT_CODES.publish_held);
+    expect(held.err).toContain('3. Simulation: release 1, which is live, can’t be read here');
+    expect(held.err).toContain('Release 1 can’t be read here, so nobody can tell how much would change.');
+    const { code, out: told } = await publish('--accept-change');
+    expect([code, told]).toEqual([0, expect.stringContaining('It was compared with nothing: release 1 can’t be read')]);
+    expect(await out('releases', acme)).toMatch(/^2 \(live\) .* not compared, accepted +-$/m);
   });
 });
 

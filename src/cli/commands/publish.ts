@@ -9,7 +9,8 @@ import type { ReleaseChange } from '../../config/diff/change.ts';
 import { releaseChanges } from '../../config/diff/release-changes.ts';
 import { releaseOf } from '../../config/release.ts';
 import { withReferred } from '../../scenarios/suite.ts';
-import type { Publication } from '../../store/store.ts';
+import { gateQuestions } from '../../simulation/gate-questions.ts';
+import type { GateEffect, Publication } from '../../store/store.ts';
 import { changesText } from '../changes-text.ts';
 import type { Configured, OpenOptions } from '../configured.ts';
 import { readConfiguration } from '../configured.ts';
@@ -18,7 +19,7 @@ import { counted } from '../counted.ts';
 import { emphasis } from '../emphasis.ts';
 import { fromHere } from '../from-here.ts';
 import type { Excess, Simulated } from '../gate.ts';
-import { effectOf, excesses, gateQuestions, simulatedGate } from '../gate.ts';
+import { effectOf, excesses, simulatedGate } from '../gate.ts';
 import { excessTable, excessWords, simulatedText } from '../gate-text.ts';
 import type { LiveRelease } from '../live-release.ts';
 import { folderRelease, publishedRelease } from '../live-release.ts';
@@ -38,12 +39,18 @@ type Gate = {
   readonly scenarios: number;
   readonly simulated: Simulated | null;
   readonly excesses: readonly Excess[];
+  readonly unreadable: Publication | null;
   /** Null where nothing is live, or can be read. */
   readonly changes: readonly ReleaseChange[] | null;
 };
 
 /** What is compared: the live release, where it can be read, and the folder. */
-type Compared = { readonly live: LiveRelease | null; readonly draft: LiveRelease };
+type Compared = {
+  readonly live: LiveRelease | null;
+  /** What is live and can't be read here: nobody can tell what would change. */
+  readonly unreadable: Publication | null;
+  readonly draft: LiveRelease;
+};
 
 export async function publish(options: PublishOptions, context: CommandContext): Promise<void> {
   const publisher = publisherOf(options);
@@ -54,10 +61,12 @@ export async function publish(options: PublishOptions, context: CommandContext):
     const live = await store.releases.live(workspace.tenant);
     if (live !== undefined && isLive(workspace, live)) return sayLiveAlready(live, options, context);
     const draft = await folderRelease(workspace, store.releases, context.clock.now());
-    const compared = { live: live === undefined ? null : await readable(live, configured, store, context), draft };
+    const before = live === undefined ? null : await readable(live, configured, store, context);
+    const compared = { live: before, unreadable: before === null ? (live ?? null) : null, draft };
     const gate = await throughGate(options, configured, compared, { store, deployment, workspace }, context);
-    const held = gate.excesses.length > 0 && options.acceptChange !== true;
-    const effect = gate.simulated && effectOf(gate.simulated, gate.excesses.length > 0);
+    const reasons = holding(gate, configured);
+    const held = reasons.length > 0 && options.acceptChange !== true;
+    const effect = historyOf(gate, reasons.length > 0);
     const entry = { at: instantOf(context.clock.now()), how: 'publish' as const, ...publisher, effect };
     const isWanted = !held && options.dryRun !== true;
     const published = isWanted
@@ -65,14 +74,31 @@ export async function publish(options: PublishOptions, context: CommandContext):
       : null;
     if (published?.kind === 'overtaken') throw overtaken(published.live);
     tell(gate, published?.publication ?? null, options, context);
-    if (held) throw heldBy(gate.excesses);
+    if (held) throw heldBy(reasons, gate);
   } finally {
     context.progress(null);
     await store.close();
   }
 }
 
-/** What can't be read can't be compared with, and must not keep anybody from publishing. */
+/** Why somebody must accept it, in sentences. Where limits are set, what can't be compared isn't within them. */
+function holding({ excesses: above, unreadable }: Gate, { workspace }: Configured): readonly string[] {
+  const { contact, fallback } = workspace.publishAbove;
+  const isLimited = contact !== null || fallback !== null;
+  return [
+    ...above.map(excessWords),
+    ...(unreadable !== null && isLimited
+      ? [`Release ${unreadable.number} can’t be read here, so nobody can tell how much would change.`]
+      : []),
+  ];
+}
+
+function historyOf({ simulated }: Gate, accepted: boolean): GateEffect | null {
+  if (simulated !== null) return effectOf(simulated, accepted);
+  return accepted ? { accounts: 0, contact: 0, fallback: 0, accepted } : null;
+}
+
+/** What can't be read can't be compared with; it must not keep anybody from publishing for good. */
 async function readable(
   live: Publication,
   { workspace }: Configured,
@@ -89,25 +115,30 @@ async function readable(
 async function throughGate(
   options: PublishOptions,
   configured: Configured,
-  { live, draft }: Compared,
+  { live, unreadable, draft }: Compared,
   place: SimulatedPlace,
   context: CommandContext,
 ): Promise<Gate> {
   const { workspace } = configured;
   const scenarios = await checked(options, configured, context);
   const releases = live && { live: live.prepared, draft: draft.prepared };
-  const questions = releases === null ? [] : gateQuestions(releases, context.clock.now());
-  const simulated = releases && (await simulatedGate(releases, questions, place, context));
-  context.err(simulated === null ? nothingToCompare(live) : simulatedLine(simulated, live?.publication ?? null));
+  const simulated =
+    releases && (await simulatedGate(releases, gateQuestions(releases, context.clock.now()), place, context));
+  context.err(
+    simulated === null ? nothingToCompare(live, unreadable) : simulatedLine(simulated, live?.publication ?? null),
+  );
   return {
     scenarios,
     simulated,
     excesses: simulated === null ? [] : excesses(simulated, workspace.publishAbove),
+    unreadable,
     changes: releases && releaseChanges(releases.live.workspace, releases.draft.workspace),
   };
 }
 
-function nothingToCompare(live: LiveRelease | null): string {
+function nothingToCompare(live: LiveRelease | null, unreadable: Publication | null): string {
+  if (unreadable !== null)
+    return `3. Simulation: release ${unreadable.number}, which is live, can’t be read here, so there is nothing to compare with.`;
   return live === null
     ? '3. Simulation: no release is live, so there is nothing to compare with.'
     : '3. Simulation: nothing was ever imported, so there is no account to compare.';
@@ -170,13 +201,18 @@ function tell(gate: Gate, publication: Publication | null, options: PublishOptio
   context.out(sections.join('\n\n'));
 }
 
-function publishedText(publication: Publication, { simulated, excesses: accepted }: Gate): string {
+function publishedText(publication: Publication, { simulated, unreadable, excesses: accepted }: Gate): string {
   const by = publication.by === null ? '' : `, published by ${publication.by}`;
   return [
     `${sentence(releaseWords(publication))} is live${by}.`,
     ...(accepted.length === 0
       ? []
       : [`It changes more than the workspace allows, and ${publication.by ?? 'somebody'} accepts that.`]),
+    ...(unreadable === null
+      ? []
+      : [
+          `It was compared with nothing: release ${unreadable.number} can’t be read here. If it imports otherwise, run \`concierge import\`.`,
+        ]),
     ...(simulated === null ? [] : importHint(simulated.notes)),
   ].join('\n');
 }
@@ -185,22 +221,25 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function told({ scenarios, simulated, excesses: held, changes }: Gate, publication: Publication | null) {
+function told({ scenarios, simulated, unreadable, excesses: held, changes }: Gate, publication: Publication | null) {
   return {
     published: publication !== null,
     release: publication,
     scenarios,
     simulation: simulated && { reports: simulated.reports, notes: simulated.notes, unasked: simulated.unasked },
+    unreadable: unreadable?.number ?? null,
     held: held.map(({ what, accounts, above, report }) => ({ what, accounts, of: report.all.all.accounts, above })),
     changes,
   };
 }
 
-function heldBy(held: readonly Excess[]): Failure {
+function heldBy(reasons: readonly string[], { excesses: above }: Gate): Failure {
   return new Failure(
     'publish_held',
-    `Nothing was published. ${held.map(excessWords).join(' ')}`,
-    'Look at them with `concierge simulate`; if they are right, publish with --accept-change.',
+    `Nothing was published. ${reasons.join(' ')}`,
+    above.length > 0
+      ? 'Look at them with `concierge simulate`; if they are right, publish with --accept-change.'
+      : 'If the folder is right, publish with --accept-change.',
   );
 }
 

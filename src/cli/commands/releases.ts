@@ -47,5 +47,7 @@ function cells({ number, release, at, how, by, effect, note }: Publication, inde
 }
 
 function effectWords({ contact, accounts, accepted }: GateEffect): string {
+  // What was live couldn't be read by whoever published over it.
+  if (accounts === 0 && accepted) return 'not compared, accepted';
   return `${count(contact)} of ${count(accounts)}${accepted ? ', accepted' : ''}`;
 }

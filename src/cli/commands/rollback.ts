@@ -5,7 +5,7 @@
 import { instantOf } from '../../base/clock.ts';
 import { Failure } from '../../base/failure.ts';
 import { releaseChanges } from '../../config/diff/release-changes.ts';
-import { plainQuestion } from '../../coverage/account-coverage.ts';
+import { plainQuestionAlone } from '../../simulation/gate-questions.ts';
 import type { Publication, StoredRelease } from '../../store/store.ts';
 import type { Archive } from '../archive.ts';
 import { withArchive } from '../archive.ts';
@@ -88,7 +88,7 @@ async function effectOn(
   { tenant, store, deployment }: Archive,
   context: CommandContext,
 ): Promise<Simulated | null> {
-  const question = plainQuestion('customers', context.clock.now());
+  const releases = { live, draft };
   const place = { store, deployment, workspace: { tenant } };
-  return await simulatedGate({ live, draft }, [question], place, context);
+  return await simulatedGate(releases, plainQuestionAlone(releases, context.clock.now()), place, context);
 }

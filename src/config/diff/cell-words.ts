@@ -1,34 +1,39 @@
 /** What a cell asks of its fact, in words: `is VVIP or VIP`, `is at least 100000`. */
 import type { CellTest } from '../../guardrails/table.ts';
-import { listed, quoted, valueWords } from './words.ts';
+import type { Put } from './words.ts';
+import { listed, valueWords } from './words.ts';
 
 const COMPARED = { '<': 'below', '<=': 'at most', '>': 'above', '>=': 'at least' } as const;
 
-export function testWords(test: CellTest): string {
+export function testWords(test: CellTest, put: Put = valueWords): string {
   switch (test.kind) {
     case 'equals':
-      return `is ${valueWords(test.value)}`;
+      return `is ${put(test.value)}`;
     case 'one_of':
-      return `is ${listed(test.values.map(valueWords), 'or')}`;
+      return `is ${listed(test.values.map(put), 'or')}`;
     case 'compare':
-      return `is ${COMPARED[test.operator]} ${valueWords(test.value)}`;
+      return `is ${COMPARED[test.operator]} ${put(test.value)}`;
     case 'interval':
-      return `is from ${edge(test.low, test.lowIncluded)} to ${edge(test.high, test.highIncluded)}`;
+      return `is from ${edge(test.low, test.lowIncluded, put)} to ${edge(test.high, test.highIncluded, put)}`;
     case 'missing':
       return 'is missing';
     case 'present':
       return 'is known';
     case 'not':
-      return `not: ${testWords(test.test)}`;
+      return `not: ${testWords(test.test, put)}`;
     case 'any_of':
-      return test.tests.length === 0 ? 'never fits' : listed(test.tests.map(testWords), 'or');
+      return test.tests.length === 0 ? 'never fits' : listed(wordsOf(test.tests, put), 'or');
     case 'all_of':
-      return test.tests.length === 0 ? 'is anything' : listed(test.tests.map(testWords));
+      return test.tests.length === 0 ? 'is anything' : listed(wordsOf(test.tests, put));
     case 'feel':
-      return `fits the FEEL ${quoted(test.text)}`;
+      return `fits the FEEL “${put(test.text)}”`;
   }
 }
 
-function edge(value: string | number, isIncluded: boolean): string {
-  return isIncluded ? valueWords(value) : `${valueWords(value)} (without it)`;
+function wordsOf(tests: readonly CellTest[], put: Put): readonly string[] {
+  return tests.map((test) => testWords(test, put));
+}
+
+function edge(value: string | number, isIncluded: boolean, put: Put): string {
+  return isIncluded ? put(value) : `${put(value)} (without it)`;
 }

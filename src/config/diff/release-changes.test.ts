@@ -98,6 +98,25 @@ describe('what differs, in words', () => {
     ]);
   });
 
+  it.each<readonly [string, string, string]>([
+    ['a', 'b', 'was “a”, is now “b”'],
+    [`${'x'.repeat(300)}one`, `${'x'.repeat(300)}two`, `was “…${'x'.repeat(20)}one”, is now “…${'x'.repeat(20)}two”`],
+    ['x'.repeat(300), `${'x'.repeat(300)}!`, `was “…${'x'.repeat(20)}”, is now “…${'x'.repeat(20)}!”`],
+    ['Your desk', 'Your\u{200B} desk', 'was “Your desk”, is now “Your\\u{200b} desk”'],
+  ])('never says the same of both sides: %#', (old, now, sentence) => {
+    const worded = (en: string): Workspace => ({ ...ACME, reasons: { ...ACME.reasons, named_csm: { en } } });
+    expect(told(worded(old), worded(now))).toEqual([`Reason named_csm in English (en) ${sentence}.`]);
+  });
+
+  it('tells whose manager it is', () => {
+    const route = 'route: [role:CSM, backup, manager, team:priority-desk]';
+    const [one, other] = ['CSM', 'AE'].map((role) =>
+      edited({ file: E, old: route, now: `route: [manager of role:${role}]` }),
+    );
+    if (one === undefined || other === undefined) throw new Error('two drafts were made');
+    expect(told(one, other)).toContain('Row vip: route was manager of role:CSM, is now manager of role:AE.');
+  });
+
   it('shows nothing that a terminal would obey, and no endless text', () => {
     const company = `Acme\u001B[31m\u202E${'x'.repeat(5_000)}`;
     const [text = ''] = told(ACME, { ...ACME, company });

@@ -11,7 +11,7 @@ import { AREAS } from './change.ts';
 import type { Difference } from './differences.ts';
 import { differences, isSame } from './differences.ts';
 import { rowChanges } from './row-changes.ts';
-import { keyWord, quoted, short, valueWords } from './words.ts';
+import { contrasted, keyWord, quoted, short, valueWords } from './words.ts';
 
 export function releaseChanges(from: Workspace, to: Workspace): readonly ReleaseChange[] {
   const [before, after] = [releaseContent(from), releaseContent(to)];
@@ -56,7 +56,8 @@ const TOLD: Readonly<Record<keyof ReleaseContent, Tell>> = {
 
 function single(area: Area, what: string, from: unknown, to: unknown): readonly ReleaseChange[] {
   if (isSame(from, to)) return [];
-  return [{ area, subject: null, kind: 'changed', text: `${what} was ${valueWords(from)}, is now ${valueWords(to)}.` }];
+  const [before, after] = contrasted(from, to, (value, put) => put(value));
+  return [{ area, subject: null, kind: 'changed', text: `${what} was ${before}, is now ${after}.` }];
 }
 
 /** How one entry of a part is told: in full, and in what it changed. */
@@ -107,9 +108,9 @@ const reasonWords: EntryWords<ReasonWording> = {
       if (old === now) return [];
       const what = `Reason ${code} in ${languageWords(language)}`;
       if (old === undefined) return [`${what} is new: ${quoted(now ?? '')}.`];
-      return [
-        now === undefined ? `${what} is gone: ${quoted(old)}.` : `${what} was ${quoted(old)}, is now ${quoted(now)}.`,
-      ];
+      if (now === undefined) return [`${what} is gone: ${quoted(old)}.`];
+      const [before, after] = contrasted(old, now, (text, put) => put(text));
+      return [`${what} was “${before}”, is now “${after}”.`];
     }),
 };
 
@@ -134,7 +135,8 @@ function sentence(what: string, { path, from, to, what: kind }: Difference): str
   if (!isWordList(from) || !isWordList(to)) {
     if (from === undefined || from === null) return `${short(whose)} is new: ${valueWords(to)}.`;
     if (to === undefined || to === null) return `${short(whose)} is gone; it was ${valueWords(from)}.`;
-    return `${short(whose)} was ${valueWords(from)}, is now ${valueWords(to)}.`;
+    const [before, after] = contrasted(from, to, (value, put) => put(value));
+    return `${short(whose)} was ${before}, is now ${after}.`;
   }
   const [came, went] = [to.filter((word) => !from.includes(word)), from.filter((word) => !to.includes(word))];
   if (came.length + went.length === 0) return `${short(whose)} stand in another order now: ${valueWords(to)}.`;

@@ -1,10 +1,12 @@
 /** What changed in a decision table: rows that came, went, moved, and cell by cell in those that stayed. */
 import type { Cell, ChainLink, EscalationRule, HealthRule, ReasonChoice } from '../../guardrails/table.ts';
+import { linkText } from '../../guardrails/chain.ts';
 import { testWords } from './cell-words.ts';
 import type { Area, ReleaseChange } from './change.ts';
 import { differences, isSame } from './differences.ts';
 import { movedIn } from './order.ts';
-import { keyWord, listed, short, valueWords } from './words.ts';
+import type { Put } from './words.ts';
+import { contrasted, keyWord, listed, short, valueWords } from './words.ts';
 
 type Rule = EscalationRule | HealthRule;
 
@@ -73,14 +75,15 @@ function sentences(from: Rule, to: Rule): readonly string[] {
 
 function cellSentences(from: readonly Cell[], to: readonly Cell[]): readonly string[] {
   const facts = [...new Set([...from, ...to].map(({ fact }) => fact))];
-  const of = (cells: readonly Cell[], fact: string): string =>
-    listed(cells.filter((cell) => cell.fact === fact).map(({ test }) => testWords(test)));
+  const words = (cells: readonly Cell[], put: Put): string => listed(cells.map(({ test }) => testWords(test, put)));
   const told = facts
     .filter((fact) => !isSame(testsOf(from, fact), testsOf(to, fact)))
     .map((fact) => {
-      if (testsOf(from, fact).length === 0) return `it now asks that ${fact} ${of(to, fact)}`;
-      if (testsOf(to, fact).length === 0) return `it no longer asks that ${fact} ${of(from, fact)}`;
-      return `it asked that ${fact} ${of(from, fact)}, and asks now that it ${of(to, fact)}`;
+      const [old, now] = [testsOf(from, fact), testsOf(to, fact)];
+      const [asked, asks] = contrasted(old, now, words);
+      if (old.length === 0) return `it now asks that ${fact} ${asks}`;
+      if (now.length === 0) return `it no longer asks that ${fact} ${asked}`;
+      return `it asked that ${fact} ${asked}, and asks now that it ${asks}`;
     });
   return told.length > 0 || isSame(from, to) ? told : ['its cells stand in another order, which decides nothing'];
 }
@@ -91,33 +94,20 @@ function testsOf(cells: readonly Cell[], fact: string): readonly Cell[] {
 
 /** `key` as the file has it. */
 function fieldSentence(key: string, before: object, after: object): string {
-  return `${key} was ${fieldIn(before, key)}, is now ${fieldIn(after, key)}`;
+  const [old, now] = contrasted(before, after, (rule, put) => fieldIn(rule, key, put));
+  return `${key} was ${old}, is now ${now}`;
 }
 
-function fieldIn(rule: object, key: string): string {
+function fieldIn(rule: object, key: string, put: Put): string {
   const entries: [string, unknown][] = Object.entries(rule);
   const found = entries.find(([one]) => keyWord(one) === key);
-  return found === undefined ? 'nothing' : fieldWords(...found);
+  return found === undefined ? 'nothing' : fieldWords(...found, put);
 }
 
-function fieldWords(key: string, value: unknown): string {
-  if (key === 'route') return short((value as readonly ChainLink[]).map(linkWords).join(', '));
-  if (key === 'reason') return short(reasonWords(value as ReasonChoice));
-  return valueWords(value);
-}
-
-function linkWords(link: ChainLink): string {
-  switch (link.kind) {
-    case 'role':
-      return `role:${link.role}`;
-    case 'person':
-      return `person:${link.email}`;
-    case 'team':
-      return `team:${link.team}`;
-    case 'backup':
-    case 'manager':
-      return link.kind;
-  }
+function fieldWords(key: string, value: unknown, put: Put = valueWords): string {
+  if (key === 'route') return put((value as readonly ChainLink[]).map(linkText).join(', '));
+  if (key === 'reason') return put(reasonWords(value as ReasonChoice));
+  return put(value);
 }
 
 function reasonWords(reason: ReasonChoice): string {

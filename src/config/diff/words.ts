@@ -1,6 +1,6 @@
 /** Values of a release as a person writes them: for sentences, shortened where they are long. */
 import { cleanText } from '../../base/clean-text.ts';
-import { isPlainObject } from '../../base/json.ts';
+import { canonicalJson, isPlainObject } from '../../base/json.ts';
 
 const LONGEST = 160;
 
@@ -16,6 +16,42 @@ export function valueWords(value: unknown): string {
 
 export function quoted(text: string): string {
   return `“${short(text)}”`;
+}
+
+/** How a value is put in a sentence. */
+export type Put = (value: unknown) => string;
+
+/** Both sides of a change, which never read alike: where they would, they are shown from where they first differ. */
+export function contrasted<Side>(
+  from: Side,
+  to: Side,
+  say: (side: Side, put: Put) => string,
+): readonly [from: string, to: string] {
+  const [before, after] = [say(from, valueWords), say(to, valueWords)];
+  if (before !== after) return [before, after];
+  const whole = [say(from, written), say(to, written)] as const;
+  return whole[0] === whole[1]
+    ? fromDifference(canonicalJson(from ?? null), canonicalJson(to ?? null))
+    : fromDifference(...whole);
+}
+
+/** So much of what is the same stands before it. */
+const LEAD = 20;
+
+function fromDifference(from: string, to: string): readonly [string, string] {
+  let first = 0;
+  while (first < from.length && from[first] === to[first]) first += 1;
+  const start = Math.max(0, first - LEAD);
+  const [before, after] = [from.slice(start), to.slice(start)];
+  const say = short(before) === short(after) ? escaped : short;
+  const lead = start === 0 ? '' : '…';
+  return [`${lead}${say(before)}`, `${lead}${say(after)}`];
+}
+
+/** With a code in place of what can't be seen, or looks like something else. */
+function escaped(text: string): string {
+  const coded = (one: string): string => `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`;
+  return short(text.slice(0, LONGEST).replaceAll(/[^ -~]/gu, coded));
 }
 
 /** `a`, `a and b`, `a, b and c` */
