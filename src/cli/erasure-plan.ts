@@ -86,7 +86,7 @@ function isNowhere(
 }
 
 function nobody(words: readonly string[]): Failure {
-  const message = `Nothing is known of ${words.join(' or ')}: neither the directory nor a record tells of them.`;
+  const message = `Nothing is known of ${words.join(' or ')}: neither the directory, a record nor a copy of a system tells of them.`;
   return new Failure(
     'not_found',
     message,

@@ -48,7 +48,7 @@ export function erasedText({ records, directory, copiedRows }: Erased): string {
     copiedRows === 0
       ? []
       : [
-          `Dropped ${counted(copiedRows, 'row')} of what was copied of systems; the next import reads anew all that those copies were of.`,
+          `Dropped ${counted(copiedRows, 'row')} of what was copied of systems; the next import reads those systems anew.`,
         ];
   return [
     `Erased ${counted(records.records, 'record')} and ${counted(records.snapshots, 'snapshot')}; of the directory ${counted(directory.removed, 'entry', 'entries')} removed and ${count(directory.rewritten)} rewritten.`,

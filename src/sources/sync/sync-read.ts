@@ -37,7 +37,7 @@ import { shapeOf } from './shape.ts';
 export type ReadToSync = Shaped & { readonly key: CopyKey };
 
 export type SyncOrder = {
-  /** All is read, though changes would do. */
+  /** All is read from the beginning, though changes would do, or one that stopped could go on. */
   readonly full: boolean;
   /** All is read when the last time is so long ago. */
   readonly fullEveryMs: number;
@@ -123,7 +123,8 @@ function planOf(what: ReadToSync, order: SyncOrder, state: CopyState): Plan {
   const shape = shapeOf(what);
   const kind = kindOf(read.changes, order, state, shape);
   const since = Date.parse(state.asOf ?? '1970-01-01T00:00:00Z');
-  const goesOn = state.running !== null && mayGoOn(state.running, kind, shape, order.now()) ? state.running : null;
+  const running = order.full ? null : state.running;
+  const goesOn = running !== null && mayGoOn(running, kind, shape, order.now()) ? running : null;
   return {
     kind,
     shape,

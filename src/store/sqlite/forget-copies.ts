@@ -21,10 +21,16 @@ export function hasCopies(folder: string): boolean {
 export function erasableCopies(place: StorePlace): ErasableCopies {
   return {
     count: async (tenant, tells) =>
-      await withCopies(place, 0, (database) => [...rowsThat(database, tenant, tells)].length),
+      await withCopies(place, 0, (database) => countOf(rowsThat(database, tenant, tells))),
     forget: async (tenant, erasure) =>
       await withCopies(place, 0, (database) => forget(database, place, tenant, erasure)),
   };
+}
+
+function countOf(rows: Iterable<unknown>): number {
+  let count = 0;
+  for (const _row of rows) count += 1;
+  return count;
 }
 
 /** @throws Failure `store_unavailable` */
@@ -44,6 +50,14 @@ async function withCopies<Result>(
   }
 }
 
+/** What else stood in a row, a contact's name, say; each further row has the erased id or address in it as well. */
+const MAX_TRACED_ROWS = 50;
+
+function textsOf(value: Json): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.flatMap(textsOf) : [];
+}
+
 async function forget(
   database: DatabaseSync,
   { folder, busyTimeoutMs }: StorePlace,
@@ -51,11 +65,13 @@ async function forget(
   { tells, traces }: CopiesErasure,
 ): Promise<number> {
   const dropped = inTransaction(database, () => dropRows(database, tenant, tells));
-  await leaveNoTrace(database, join(folder, COPIES_FILE.name), traces, busyTimeoutMs);
-  return dropped;
+  const told = dropped.slice(0, MAX_TRACED_ROWS).flatMap(({ values }) => Object.values(values).flatMap(textsOf));
+  const sought = [...new Set([...traces, ...told])];
+  await leaveNoTrace(database, join(folder, COPIES_FILE.name), sought, busyTimeoutMs);
+  return dropped.length;
 }
 
-function dropRows(database: DatabaseSync, tenant: Tenant, tells: CopiesErasure['tells']): number {
+function dropRows(database: DatabaseSync, tenant: Tenant, tells: CopiesErasure['tells']): readonly ToldRow[] {
   const of = 'tenant = ? AND source = ? AND read = ?';
   const drop = database.prepare(`DELETE FROM copied_row WHERE ${of} AND id = ?`);
   // What is under way may hold them in its point, and writes no more.
@@ -67,16 +83,15 @@ function dropRows(database: DatabaseSync, tenant: Tenant, tells: CopiesErasure['
     drop.run(tenant, source, read, id);
     recount.run(tenant, source, read);
   }
-  return rows.length;
+  return rows;
 }
 
-type Place = { readonly source: string; readonly read: string; readonly id: string };
+type ToldRow = CopiedRow & { readonly source: string; readonly read: string };
 
-function* rowsThat(database: DatabaseSync, tenant: Tenant, tells: CopiesErasure['tells']): Generator<Place> {
+function* rowsThat(database: DatabaseSync, tenant: Tenant, tells: CopiesErasure['tells']): Generator<ToldRow> {
   const rows = database.prepare('SELECT source, read, id, json FROM copied_row WHERE tenant = ?');
   for (const row of rows.iterate(tenant)) {
     const [id, values] = [textIn(row, 'id'), ownJson<Record<string, Json>>(textIn(row, 'json'))];
-    if (tells({ id, values } satisfies CopiedRow))
-      yield { source: textIn(row, 'source'), read: textIn(row, 'read'), id };
+    if (tells({ id, values })) yield { id, values, source: textIn(row, 'source'), read: textIn(row, 'read') };
   }
 }
