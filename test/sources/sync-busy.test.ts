@@ -14,7 +14,7 @@ connector: hubspot
 auth: { way: private_app, secret: hubspot_token }
 reads: { companies: { read: companies } }
 records:
-  - account: { from: companies, ids: { hubspot: id }, name: properties.name }
+  - account: { from: companies, id: { column: id, in: hubspot }, name: properties.name }
 `;
 
 const BUSY: ReadOutcome = { source: 'desk', read: 'companies', outcome: 'busy' };

@@ -1,5 +1,5 @@
 /**
- * The embedded store: a folder with four SQLite files, in the runtime, without a server.
+ * The embedded store: a folder with five SQLite files, in the runtime, without a server.
  * Several processes may have the same folder open; one of them at a time writes.
  */
 import type { KeysAlone, Store, StoreOptions } from '../store.ts';
