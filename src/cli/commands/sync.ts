@@ -56,8 +56,8 @@ function wanted(named: readonly string[] | undefined, { sources }: Workspace): '
 
 /** Nothing new came of a source that another process syncs, so whoever asked for it must know. */
 function refuseFailed({ synced }: ImportOutcome): void {
-  const named = (wanted: 'failed' | 'busy'): string =>
-    [...new Set(synced.filter(({ outcome }) => outcome === wanted).map(({ source }) => source))].join(', ');
+  const named = (how: 'failed' | 'busy'): string =>
+    [...new Set(synced.filter(({ outcome }) => outcome === how).map(({ source }) => source))].join(', ');
   const [failed, busy] = [named('failed'), named('busy')];
   const said = [
     ...(failed === '' ? [] : [`Not everything could be read of: ${failed}.`]),

@@ -226,10 +226,10 @@ type Writer = {
   readonly finish: (mark: ChangeMark) => Promise<CopyChanges>;
 };
 
-function writerOf(copies: CopyStore, key: CopyKey, run: RunId): Writer {
+function writerOf(copies: CopyStore, key: CopyKey, id: RunId): Writer {
   return {
-    keep: async (page) => stillOurs(await copies.keep(key, run, page)),
-    finish: async (mark) => stillOurs(await copies.finish(key, run, mark)),
+    keep: async (page) => stillOurs(await copies.keep(key, id, page)),
+    finish: async (mark) => stillOurs(await copies.finish(key, id, mark)),
   };
 }
 

@@ -51,7 +51,7 @@ export function sqliteCopies({ folder, busyTimeoutMs }: StorePlace): CopyStore {
   const keepToken = database.prepare(
     'INSERT INTO token VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET token = excluded.token',
   );
-  const holder = database.prepare('SELECT holder FROM claim WHERE tenant = ? AND source = ?');
+  const holds = database.prepare('SELECT holder FROM claim WHERE tenant = ? AND source = ?');
   const drop = database.prepare('DELETE FROM claim WHERE tenant = ? AND source = ? AND holder = ?');
   return {
     claim: async ({ tenant, source, holder }, nowMs, forMs) =>
@@ -67,7 +67,7 @@ export function sqliteCopies({ folder, busyTimeoutMs }: StorePlace): CopyStore {
         ({ id }) => id,
       ),
     holder: async (tenant, source) => {
-      const row = attempt(() => holder.get(tenant, source));
+      const row = attempt(() => holds.get(tenant, source));
       return row === undefined ? null : textIn(row, 'holder');
     },
     keepOnly: async (tenant, declared) =>

@@ -21,16 +21,10 @@ export function hasCopies(folder: string): boolean {
 export function erasableCopies(place: StorePlace): ErasableCopies {
   return {
     count: async (tenant, tells) =>
-      await withCopies(place, 0, (database) => countOf(rowsThat(database, tenant, tells))),
+      await withCopies(place, 0, (database) => [...rowsThat(database, tenant, tells)].length),
     forget: async (tenant, erasure) =>
       await withCopies(place, 0, (database) => forget(database, place, tenant, erasure)),
   };
-}
-
-function countOf(rows: Iterable<unknown>): number {
-  let count = 0;
-  for (const _row of rows) count += 1;
-  return count;
 }
 
 /** @throws Failure `store_unavailable` */
