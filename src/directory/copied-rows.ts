@@ -19,7 +19,7 @@ export function copiedRows(
   return async (source, read) => {
     const key: CopyKey = { tenant, source, read };
     const { asOf, shape } = await copies.state(key);
-    if (asOf === null) throw notSynced(key, 'was never synced whole');
+    if (asOf === null) throw notSynced(key, 'has no whole copy');
     if (shape !== shapeOf(source, read)) throw notSynced(key, 'was synced for another mapping, or of another system');
     return { asOf, items: itemsOf(copies, key) };
   };

@@ -38,7 +38,7 @@ it.each<[string, readonly ReadOutcome[], string]>([
 it('an import that lacks a copy says that another process is at it', async () => {
   const { store, dispose } = await openTestStore();
   const folder = workspaceFolder([], { 'sources/desk.yaml': DESK });
-  const missing = new Failure('unreadable_source', '`companies` of the source `desk` was never synced whole.');
+  const missing = new Failure('unreadable_source', '`companies` of the source `desk` has no whole copy.');
   const tried = runCommand(['import', folder], {
     runImport: async (job, _deployment, { onProgress }) => {
       const ground = { directory: store.directory, copied: () => Promise.reject(missing), sync: async () => [BUSY] };
