@@ -342,6 +342,26 @@ describe('a sync', () => {
     },
   );
 
+  it.each([false, true])('writes nothing more once another has begun (anew: %s) and is under way', async (full) => {
+    const system = filled();
+    const { copies } = openCopies();
+    const { send } = system;
+    system.send = async (request) => {
+      const told = await send(request);
+      if (system.requests !== 2) return told;
+      system.send = send;
+      system.failAt = 4;
+      await syncRead(THINGS, order(system, { full }), clientTo(system), copies).catch(() => {});
+      system.failAt = null;
+      return told;
+    };
+    const taken = { kind: 'transient', message: expect.stringContaining('taken over') as string };
+    await expect(syncRead(THINGS, order(system), clientTo(system), copies)).rejects.toMatchObject(taken);
+    await syncRead(THINGS, order(system), clientTo(system), copies);
+    expect(await rowsOf(copies)).toEqual(system.wanted());
+    await copies.close();
+  });
+
   it.each<[string, Partial<SyncOrder>, number]>([
     ['it stopped long ago', {}, 3_600_001],
     ['somebody wants all, for what was read may be of other credentials', { full: true }, 1_000],
