@@ -36,6 +36,13 @@ export async function openCopies(choice: StoreChoice): Promise<CopyStore> {
   return openSqliteCopies(choice.folder);
 }
 
+/** The same, or null where none were ever made. */
+export async function openKeptCopies(choice: StoreChoice): Promise<CopyStore | null> {
+  if (choice.kind !== 'sqlite') throw sqliteOnly();
+  const { openKeptSqliteCopies } = await import('./store/sqlite/open.ts');
+  return openKeptSqliteCopies(choice.folder);
+}
+
 function sqliteOnly(): Failure {
   return new Failure('configuration', 'This version keeps its data in SQLite only.', 'Set store: { sqlite: FOLDER }.');
 }

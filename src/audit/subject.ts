@@ -84,7 +84,7 @@ function isTeamCard(value: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** Whole ones: `ann@x.example` is not in `joann@x.example`, nor in `ann@x.example.org`. */
-function addressesIn(text: string): readonly string[] {
+export function addressesIn(text: string): readonly string[] {
   const found = text.toLowerCase().match(/[^\s@<>"(),:;\\[\]]+@[\p{L}\p{N}.-]+/gu) ?? [];
   return found.map((address) => address.replace(/[.-]+$/u, ''));
 }

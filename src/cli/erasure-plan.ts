@@ -4,6 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { resolveAccount } from '../account/resolve.ts';
+import { copiesErasureOf } from '../audit/copied-subject.ts';
 import type { KnownPeople, KnownPerson } from '../audit/known-people.ts';
 import { knownPeople } from '../audit/known-people.ts';
 import type { DecisionRecord } from '../audit/record.ts';
@@ -13,6 +14,7 @@ import { normalEmail } from '../base/email.ts';
 import { Failure } from '../base/failure.ts';
 import { jsonIn } from '../base/json.ts';
 import type { AccountKey } from '../directory/records.ts';
+import type { CopiesErasure } from '../store/copies.ts';
 import type { Archive } from './archive.ts';
 import type { CommandContext } from './context.ts';
 import { watched } from './watched.ts';
@@ -31,6 +33,9 @@ export type ErasurePlan = {
   readonly ofRecords: number;
   readonly snapshots: number;
   readonly directory: DirectoryMentions;
+  /** Rows of what was copied of systems. */
+  readonly copiedRows: number;
+  readonly copies: CopiesErasure;
   /** Releases that name them, in a `person:` link or a team: those are kept. */
   readonly releases: number;
 };
@@ -55,23 +60,33 @@ export async function planErasure(
   const test = tellsOf(subject);
   const counted = await countRecords(subject, test, archive, context);
   const directory = await countDirectory(subject, test, archive, context);
-  if (isNowhere(counted, directory)) throw nobody([...request.people, ...request.accounts]);
+  const names = [...persons.flatMap(({ known }) => known?.names ?? []), ...accountNames.flat()];
+  const ids = await Promise.all(accounts.map((account) => idsOf(account, archive)));
+  const copies = copiesErasureOf(subject, { ids: ids.flat(), names });
+  const copiedRows = await archive.store.copies.count(archive.tenant, copies.tells);
+  if (isNowhere(counted, directory, copiedRows)) throw nobody([...request.people, ...request.accounts]);
   return {
     subject,
     test,
-    names: [...persons.flatMap(({ known }) => known?.names ?? []), ...accountNames.flat()],
+    names,
+    copies,
+    copiedRows,
     shared: persons.flatMap(({ known }) => known?.shared ?? []),
     directory,
     ...counted,
   };
 }
 
-function isNowhere({ records }: Counted, { people, accounts, contacts }: DirectoryMentions): boolean {
-  return records + people + accounts + contacts === 0;
+function isNowhere(
+  { records }: Counted,
+  { people, accounts, contacts }: DirectoryMentions,
+  copiedRows: number,
+): boolean {
+  return records + people + accounts + contacts + copiedRows === 0;
 }
 
 function nobody(words: readonly string[]): Failure {
-  const message = `Nothing is known of ${words.join(' or ')}: neither the directory nor a record tells of them.`;
+  const message = `Nothing is known of ${words.join(' or ')}: neither the directory, a record nor a copy of a system tells of them.`;
   return new Failure(
     'not_found',
     message,
@@ -138,6 +153,10 @@ async function accountNamed(word: string, { tenant, store }: Archive): Promise<A
 async function nameOf(account: AccountKey, { tenant, store }: Archive): Promise<readonly string[]> {
   const dossier = await store.directory.dossier(tenant, account);
   return dossier === undefined ? [] : [dossier.name];
+}
+
+async function idsOf(account: AccountKey, { tenant, store }: Archive): Promise<readonly string[]> {
+  return (await store.directory.identities(tenant, account)).ids.map(({ id }) => id);
 }
 
 function subjectOf(persons: readonly Named[], accounts: readonly AccountKey[]): Subject {

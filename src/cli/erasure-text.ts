@@ -8,10 +8,10 @@ import { titled } from './explanation-text.ts';
 import { counted } from './counted.ts';
 import { count } from './progress-line.ts';
 
-export type Erased = { readonly records: Purged; readonly directory: ForgottenCounts };
+export type Erased = { readonly records: Purged; readonly directory: ForgottenCounts; readonly copiedRows: number };
 
 export function plannedText(plan: ErasurePlan, emphasize: Emphasize): string {
-  const { names, shared, subject, records, ofRecords, snapshots, directory, releases } = plan;
+  const { names, shared, subject, records, ofRecords, snapshots, directory, copiedRows, releases } = plan;
   const section = titled(emphasize);
   const { people, accounts, contacts } = directory;
   const known = [...subject.people, ...subject.emails, ...subject.links, ...subject.accounts];
@@ -30,6 +30,7 @@ export function plannedText(plan: ErasurePlan, emphasize: Emphasize): string {
             counted(contacts, 'customer contact'),
           ].join(', '),
         ],
+        ...(copiedRows === 0 ? [] : [['copies', `${counted(copiedRows, 'row')} of what systems hold`]]),
       ]),
     ),
     ...section('Shared with somebody else, so not looked for', shared),
@@ -42,9 +43,16 @@ function releasesText(releases: number): string {
   return `${named} them, as a \`person:\` link or in a team. Releases are kept: take them out of the workspace too.`;
 }
 
-export function erasedText({ records, directory }: Erased): string {
+export function erasedText({ records, directory, copiedRows }: Erased): string {
+  const copies =
+    copiedRows === 0
+      ? []
+      : [
+          `Dropped ${counted(copiedRows, 'row')} of what was copied of systems; the next import reads those systems anew.`,
+        ];
   return [
     `Erased ${counted(records.records, 'record')} and ${counted(records.snapshots, 'snapshot')}; of the directory ${counted(directory.removed, 'entry', 'entries')} removed and ${count(directory.rewritten)} rewritten.`,
+    ...copies,
     'Exports and backups still hold them. Sources that name them bring them back at the next import: take them out there too.',
   ].join('\n');
 }

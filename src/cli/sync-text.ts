@@ -12,7 +12,7 @@ function saidOf(one: ReadOutcome): string {
     case 'not_due':
       return 'not due yet.';
     case 'busy':
-      return 'another process syncs this source just now.';
+      return 'not asked: another process syncs this source just now. Sync again when that is done.';
     case 'failed':
       return `failed. ${one.message} ${MENDS[one.kind] ?? ''}`.trimEnd();
     case 'synced': {
@@ -54,13 +54,15 @@ function driftOf(one: ReadOutcome): readonly string[] {
   ];
 }
 
+const AGAIN = 'Sync again after a while; nothing does so by itself.';
 const AS_BEFORE = 'What was read before stays.';
 
 const MENDS: Readonly<Record<string, string>> = {
   auth: `Renew the credentials. ${AS_BEFORE}`,
   forbidden: `Give them the rights that the source's guide lists. ${AS_BEFORE}`,
-  limit: `It is asked again later. ${AS_BEFORE}`,
-  transient: `It is asked again later. ${AS_BEFORE}`,
+  limit: `${AGAIN} ${AS_BEFORE}`,
+  transient: `${AGAIN} ${AS_BEFORE}`,
   contract: `Look whether the system has changed. ${AS_BEFORE}`,
+  defect: `That is a fault of this program: please report it. ${AS_BEFORE}`,
   rejected: `Look whether the fields that the mapping names are there. ${AS_BEFORE}`,
 };

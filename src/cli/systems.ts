@@ -13,7 +13,7 @@ import { isFileSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { Connector } from '../sources/kit/http/connector.ts';
 import { openSource } from '../sources/kit/http/open-source.ts';
-import { shapeOf } from '../sources/sync/sync-read.ts';
+import { shapeOf } from '../sources/sync/shape.ts';
 import { readToSync, syncSources } from '../sources/sync/sync-sources.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { ImportDeployment } from './import-in-process.ts';
@@ -22,16 +22,23 @@ export type Systems = { readonly ground: Omit<ImportGround, 'directory'>; readon
 
 export type SystemsWatch = {
   readonly openCopies: (choice: StoreChoice) => Promise<CopyStore>;
+  /** Null where none were ever made. */
+  readonly openKeptCopies: (choice: StoreChoice) => Promise<CopyStore | null>;
   readonly onProgress: OnProgress;
 };
 
-/** Nothing is opened where every source is a file. @throws Failure `store_unavailable` */
+/** Where every source is a file, what systems have left is dropped, and nothing stays open. @throws Failure `store_unavailable` */
 export async function openSystems(
   { tenant, workspace: { sources } }: ImportJob,
   deployment: ImportDeployment,
-  { openCopies, onProgress }: SystemsWatch,
+  { openCopies, openKeptCopies, onProgress }: SystemsWatch,
 ): Promise<Systems> {
-  if (sources.every(isFileSource)) return { ground: WITHOUT_SYSTEMS, close: async () => {} };
+  if (sources.every(isFileSource)) {
+    const left = await openKeptCopies(deployment.store);
+    await left?.keepOnly(tenant, []);
+    await left?.close();
+    return { ground: WITHOUT_SYSTEMS, close: async () => {} };
+  }
   const copies = await openCopies(deployment.store);
   const outbound = createOutbound(deployment.outbound);
   const surroundings = {

@@ -1,6 +1,7 @@
 /** Rows for an import out of the copies that syncs have made. */
 import { Failure } from '../base/failure.ts';
 import type { ContentHash } from '../base/hash.ts';
+import { textHash } from '../base/hash.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { ReadItem } from '../sources/row.ts';
 import { rowItem } from '../sources/row.ts';
@@ -18,7 +19,7 @@ export function copiedRows(
   return async (source, read) => {
     const key: CopyKey = { tenant, source, read };
     const { asOf, shape } = await copies.state(key);
-    if (asOf === null) throw notSynced(key, 'was never synced whole');
+    if (asOf === null) throw notSynced(key, 'has no whole copy');
     if (shape !== shapeOf(source, read)) throw notSynced(key, 'was synced for another mapping, or of another system');
     return { asOf, items: itemsOf(copies, key) };
   };
@@ -30,5 +31,13 @@ function notSynced({ source, read }: CopyKey, how: string): Failure {
 }
 
 async function* itemsOf(copies: Copies, key: CopyKey): AsyncGenerator<ReadItem> {
-  for await (const { id, values } of copies.rows(key)) yield rowItem(`${key.source}:${key.read}/${id}`, values);
+  for await (const { id, values } of copies.rows(key))
+    yield rowItem(`${key.source}:${key.read}/${placeOf(id)}`, values);
+}
+
+const SHOWN_CHARACTERS = 12;
+
+/** Places are printed and may go to a log: an id that holds an address is told by its hash. */
+function placeOf(id: string): string {
+  return id.includes('@') ? textHash(id).slice(0, SHOWN_CHARACTERS) : id;
 }

@@ -73,11 +73,14 @@ export async function runImport(
 
 /** Why a system couldn't be read tells more than that there is no copy of it. */
 function becauseOf(error: unknown, synced: readonly ReadOutcome[]): unknown {
-  const failed = synced.flatMap((one) =>
-    one.outcome === 'failed' ? [`${one.source}.${one.read}: failed. ${one.message}`] : [],
-  );
+  const failed = synced.flatMap((one) => {
+    if (one.outcome === 'failed') return [`${one.source}.${one.read}: failed. ${one.message}`];
+    return one.outcome === 'busy' ? [`${one.source}.${one.read}: another process syncs this source just now.`] : [];
+  });
   if (failed.length === 0 || !(error instanceof Failure) || error.code !== 'unreadable_source') return error;
-  return new Failure('sync_failed', [...failed, error.message].join('\n'), 'Mend that, and sync again.');
+  const isBusy = synced.some(({ outcome }) => outcome === 'busy');
+  const mend = isBusy ? 'Sync again when the other process is done.' : 'Mend that, and sync again.';
+  return new Failure('sync_failed', [...failed, error.message].join('\n'), mend);
 }
 
 function acceptFor({ holdAbove, confirmed }: ImportJob): AcceptChanges {

@@ -38,6 +38,7 @@ export function absentStore(trouble: Failure, alone: KeysAlone | null): Store {
       healthy: () => false,
     },
     keys: alone?.keys ?? absentKeys(trouble),
+    copies: { count: refuse, forget: refuse },
     close: async () => await alone?.close(),
   };
 }

@@ -77,6 +77,9 @@ export async function lateStore(
     get keys() {
       return current.keys;
     },
+    get copies() {
+      return current.copies;
+    },
     close,
   };
   return {

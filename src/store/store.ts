@@ -11,6 +11,7 @@ import type { ErasureSelection, Expiry, Purged } from '../audit/erasure.ts';
 import type { DecisionRecord, Snapshot } from '../audit/record.ts';
 import type { DirectoryChanges } from '../directory/changes.ts';
 import type { ErasedSubject } from '../directory/forget.ts';
+import type { ErasableCopies } from './copies.ts';
 
 /** Counts up with every change of a tenant's directory; 0 where nothing was ever imported. */
 export type Generation = number;
@@ -223,6 +224,7 @@ export type Store = {
   readonly releases: ReleaseStore;
   readonly records: RecordStore;
   readonly keys: KeyStore;
+  readonly copies: ErasableCopies;
   /** Writes what is waiting and lets go of everything. No other call may follow. */
   readonly close: () => Promise<void>;
 };

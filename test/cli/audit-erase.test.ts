@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT_CODES, Failure } from '../../src/base/failure.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
-import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { openSqliteCopies, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { runCommand } from '../support/cli.ts';
 import {
   audit,
@@ -141,6 +141,30 @@ describe('concierge audit erase', () => {
     expect(code).toBe(0);
     expect(out).toContain('1 customer contact');
     expect(filesWith(copy, 'clementine@')).toBe(0);
+  });
+
+  it('drops the rows that were copied of systems, and says that those are read anew', async () => {
+    const copy = copyOf(acme);
+    const copies = openSqliteCopies(join(copy, '.concierge'));
+    const [key, at] = [{ tenant: 'default', source: 'desk', read: 'agents' }, '2026-11-23T08:00:00Z'];
+    const run = await copies.begin(key, { kind: 'full', shape: 'shape', begunAt: at });
+    const rows = [
+      { id: '17', values: { mail: SARAH, nick: 'CANARY-OF-SARAH' } },
+      { id: '18', values: { mail: 'desk-only@acme.example' } },
+      { id: '19', values: { mail: 'omar@acme.example' } },
+    ];
+    await copies.keep(key, run, { rows, gone: [], nameless: 0, point: null, at });
+    await copies.finish(key, run, null);
+    await copies.close();
+    const planned = await audit('erase', copy, '--person', SARAH);
+    expect(planned.out).toMatch(/\n {2}copies +1 row of what systems hold\n/);
+    const { code, out } = await audit('erase', copy, '--person', SARAH, ...CONFIRMED);
+    expect(code).toBe(0);
+    expect(out).toContain('Dropped 1 row of what was copied of systems; the next import reads those systems anew.');
+    expect([SARAH, 'CANARY-OF-SARAH'].map((text) => filesWith(copy, text))).toEqual([0, 0]);
+    const alone = await audit('erase', copy, '--person', 'desk-only@acme.example', ...CONFIRMED, '--json');
+    expect(JSON.parse(alone.out)).toMatchObject({ plan: { copiedRows: 1 }, erased: { copiedRows: 1 } });
+    expect(filesWith(copy, 'omar@acme.example')).toBeGreaterThan(0);
   });
 
   it('erases several at once', async () => {

@@ -54,7 +54,15 @@ function wanted(named: readonly string[] | undefined, { sources }: Workspace): '
   );
 }
 
+/** Nothing new came of a source that another process syncs, so whoever asked for it must know. */
 function refuseFailed({ synced }: ImportOutcome): void {
-  const failed = [...new Set(synced.filter(({ outcome }) => outcome === 'failed').map(({ source }) => source))];
-  if (failed.length > 0) throw new Failure('sync_failed', `Not everything could be read of: ${failed.join(', ')}.`);
+  const named = (how: 'failed' | 'busy'): string =>
+    [...new Set(synced.filter(({ outcome }) => outcome === how).map(({ source }) => source))].join(', ');
+  const [failed, busy] = [named('failed'), named('busy')];
+  const said = [
+    ...(failed === '' ? [] : [`Not everything could be read of: ${failed}.`]),
+    ...(busy === '' ? [] : [`Another process syncs: ${busy}.`]),
+  ];
+  if (said.length > 0)
+    throw new Failure('sync_failed', said.join(' '), busy === '' ? '' : 'Sync again when it is done.');
 }

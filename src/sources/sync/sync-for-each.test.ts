@@ -26,7 +26,7 @@ function event(id: string): FakeEvent {
   return { id, eventType: 'outOfOffice', status: 'confirmed', summary: 'CANARY', ...at };
 }
 
-it('copies what is there, drops what is gone, and counts of whom nothing is told', async () => {
+it('copies what is there, drops what is gone, and counts of whom nothing is told; and is not emptied where nobody is there to ask for', async () => {
   const fake = googleWorkspace();
   fake.calendars.set('sarah@acme.example', [event('e1'), event('e2'), event('e3')]);
   fake.calendars.delete('omar@acme.example');
@@ -47,5 +47,11 @@ it('copies what is there, drops what is gone, and counts of whom nothing is told
       values: { calendar: 'sarah@acme.example', 'start.dateTime': '2026-11-20T00:00:00Z' },
     },
   ]);
+  fake.users.clear();
+  await expect(sync()).rejects.toMatchObject({
+    kind: 'contract',
+    message: expect.stringContaining('names nobody to ask for') as string,
+  });
+  expect((await copies.state(KEY)).rows).toBe(1);
   await copies.close();
 });

@@ -8,7 +8,7 @@ import type { OutboundReply, OutboundRequest } from '../../outbound/outbound.ts'
 import { sqliteCopies } from '../../store/sqlite/copies.ts';
 import type { CopiedRow, CopyStore } from '../../store/copies.ts';
 import type { SourceClient } from '../kit/http/client.ts';
-import type { Connector } from '../kit/http/connector.ts';
+import type { Connector, SyncRead } from '../kit/http/connector.ts';
 import { openSource } from '../kit/http/open-source.ts';
 import type { ReadToSync, SyncOrder } from './sync-read.ts';
 import { syncRead } from './sync-read.ts';
@@ -59,6 +59,11 @@ const SYSTEM: Connector = {
     },
   },
   probe: { operation: 'all', input: {}, scopesHeader: null },
+};
+
+const ASKING_MORE: Connector = {
+  ...SYSTEM,
+  reads: { things: { ...SYSTEM.reads['things'], links: { name: ['system.example'] } } as SyncRead },
 };
 
 type Thing = { readonly id: string; readonly name: string; readonly deleted: boolean; readonly changedMs: number };
@@ -234,6 +239,7 @@ describe('a sync', () => {
   it.each<[string, Partial<ReadToSync>, Partial<SyncOrder>]>([
     ['the mapping names other columns', { columns: ['name', 'tier'] }, {}],
     ['the system is another', { place: 'https://other.example' }, {}],
+    ['the connector reads it in another way', { connector: ASKING_MORE }, {}],
     ['the last time was long ago', {}, { fullEveryMs: 30_000 }],
     ['somebody wants it', {}, { full: true }],
   ])('reads all when %s', async (_name, what, also) => {
@@ -286,6 +292,111 @@ describe('a sync', () => {
       nameless: 1,
       rows: 29,
       drift: [{ column: 'name', is: 'gone' }],
+    });
+    await copies.close();
+  });
+
+  it('of another shape that stops half-way leaves no copy that counts', async () => {
+    const system = filled();
+    const { copies } = openCopies();
+    await syncRead(THINGS, order(system), clientTo(system), copies);
+    system.failAt = system.requests + 2;
+    const other = { ...THINGS, columns: ['id', 'name'] };
+    await expect(syncRead(other, order(system), clientTo(system), copies)).rejects.toMatchObject({ kind: 'rejected' });
+    expect(await copies.state(KEY)).toMatchObject({ shape: null, asOf: null, fullAt: null, mark: null });
+    system.failAt = null;
+    expect(await syncRead(THINGS, order(system), clientTo(system), copies)).toMatchObject({ kind: 'full', rows: 10 });
+    expect(await rowsOf(copies)).toEqual(system.wanted());
+    await copies.close();
+  });
+
+  it.each(['while it reads', 'while it goes on', 'before it ends'])(
+    'stops when another takes over %s, which loses nothing',
+    async (when) => {
+      const system = filled();
+      const { copies } = openCopies();
+      const client = clientTo(system);
+      const { send } = system;
+      if (when === 'while it goes on') {
+        system.failAt = 3;
+        await syncRead(THINGS, order(system), client, copies).catch(() => {});
+        system.failAt = null;
+      }
+      system.requests = 0;
+      const at = when === 'before it ends' ? 4 : 2;
+      system.send = async (request) => {
+        const told = await send(request);
+        if (system.requests !== at) return told;
+        system.send = send;
+        system.put('t99', 'new meanwhile');
+        await syncRead(THINGS, order(system, { full: when === 'while it reads' }), clientTo(system), copies);
+        return told;
+      };
+      await expect(syncRead(THINGS, order(system), clientTo(system), copies)).rejects.toMatchObject({
+        kind: 'transient',
+        message: expect.stringContaining('taken over') as string,
+      });
+      expect(await rowsOf(copies)).toEqual(system.wanted());
+      expect(await copies.state(KEY)).toMatchObject({ rows: 11, running: null });
+      await copies.close();
+    },
+  );
+
+  it.each([false, true])('writes nothing more once another has begun (anew: %s) and is under way', async (full) => {
+    const system = filled();
+    const { copies } = openCopies();
+    const { send } = system;
+    system.send = async (request) => {
+      const told = await send(request);
+      if (system.requests !== 2) return told;
+      system.send = send;
+      system.failAt = 4;
+      await syncRead(THINGS, order(system, { full }), clientTo(system), copies).catch(() => {});
+      system.failAt = null;
+      return told;
+    };
+    const taken = { kind: 'transient', message: expect.stringContaining('taken over') as string };
+    await expect(syncRead(THINGS, order(system), clientTo(system), copies)).rejects.toMatchObject(taken);
+    await syncRead(THINGS, order(system), clientTo(system), copies);
+    expect(await rowsOf(copies)).toEqual(system.wanted());
+    await copies.close();
+  });
+
+  it.each<[string, Partial<SyncOrder>, number]>([
+    ['it stopped long ago', {}, 3_600_001],
+    ['somebody wants all, for what was read may be of other credentials', { full: true }, 1_000],
+  ])('begins anew where %s', async (_name, also, laterMs) => {
+    const system = filled();
+    const { copies } = openCopies();
+    system.failAt = 3;
+    await expect(syncRead(THINGS, order(system), clientTo(system), copies)).rejects.toMatchObject({ kind: 'rejected' });
+    system.failAt = null;
+    system.nowMs += laterMs;
+    expect(await syncRead(THINGS, order(system, also), clientTo(system), copies)).toMatchObject({
+      kind: 'full',
+      rows: 10,
+    });
+    await copies.close();
+  });
+
+  it('empties no copy for records that nobody can name any more', async () => {
+    const system = filled();
+    const { copies } = openCopies();
+    await syncRead(THINGS, order(system), clientTo(system), copies);
+    const { send } = system;
+    system.send = async (request) => {
+      const { body, ...rest } = await send(request);
+      return { ...rest, body: Buffer.from(body.toString().replaceAll('"id"', '"key"')) };
+    };
+    await expect(syncRead(THINGS, order(system, { full: true }), clientTo(system), copies)).rejects.toMatchObject({
+      kind: 'contract',
+      message: 'No record has an id at `id`, where there were some before.',
+    });
+    expect(await rowsOf(copies)).toEqual(system.wanted());
+    system.send = send;
+    for (const { id } of system.wanted()) system.put(id, '', true);
+    expect(await syncRead(THINGS, order(system, { full: true }), clientTo(system), copies)).toMatchObject({
+      changes: { dropped: 10 },
     });
     await copies.close();
   });

@@ -2,14 +2,24 @@
  * Brings the copy of one read up to date: all of it, or what has changed. Each page is durable before the next is asked for, so
  * that a sync which dies goes on from there; what is there stays whole until then.
  */
-import { contentHash } from '../../base/hash.ts';
 import type { ContentHash } from '../../base/hash.ts';
 import type { EpochMs } from '../../base/clock.ts';
 import { instantOf } from '../../base/clock.ts';
 import type { Json } from '../../base/json.ts';
-import type { ChangeMark, CopyChanges, CopyKey, CopyState, CopyStore, SyncKind } from '../../store/copies.ts';
+import type {
+  Came,
+  ChangeMark,
+  CopyChanges,
+  CopyKey,
+  CopyState,
+  CopyStore,
+  RunId,
+  RunningSync,
+  SyncedPage,
+  SyncKind,
+} from '../../store/copies.ts';
 import type { PagePoint, SourceClient, TurnedPage } from '../kit/http/client.ts';
-import type { Changes, Connector, SyncRead } from '../kit/http/connector.ts';
+import type { Changes, SyncRead } from '../kit/http/connector.ts';
 import { valueAt } from '../kit/http/dotted-path.ts';
 import type { Input, Operation } from '../kit/http/operation.ts';
 import { momentText } from '../kit/http/moment.ts';
@@ -18,22 +28,16 @@ import type { ReadPage } from '../kit/http/read-pages.ts';
 import { readPages } from '../kit/http/read-pages.ts';
 import { shapedPage } from '../kit/http/shaped-page.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
+import { takenOver } from './claim.ts';
 import type { ColumnSeen, Projection } from './project.ts';
 import { idOf, projection } from './project.ts';
+import type { Shaped } from './shape.ts';
+import { shapeOf } from './shape.ts';
 
-export type ReadToSync = {
-  readonly key: CopyKey;
-  readonly connector: Connector;
-  /** The connector's name for it. */
-  readonly read: string;
-  /** That the mapping names, sorted. */
-  readonly columns: readonly string[];
-  /** Where this source is, for a copy of another system is none of this one. */
-  readonly place: string;
-};
+export type ReadToSync = Shaped & { readonly key: CopyKey };
 
 export type SyncOrder = {
-  /** All is read, though changes would do. */
+  /** All is read from the beginning, though changes would do, or one that stopped could go on. */
   readonly full: boolean;
   /** All is read when the last time is so long ago. */
   readonly fullEveryMs: number;
@@ -77,8 +81,8 @@ export async function syncRead(
  * or of so many; then all is read.
  */
 function plansFrom(plan: Plan): readonly [Plan, ...Plan[]] {
-  const anew = plan.point === null ? [] : [{ ...plan, point: null }];
-  const full = plan.kind === 'full' ? [] : [{ ...plan, kind: 'full' as const, point: null }];
+  const anew = plan.goesOn === null ? [] : [{ ...plan, goesOn: null }];
+  const full = plan.kind === 'full' ? [] : [{ ...plan, kind: 'full' as const, goesOn: null }];
   return [plan, ...anew, ...full];
 }
 
@@ -103,22 +107,43 @@ type Plan = {
   readonly kind: SyncKind;
   readonly shape: ContentHash;
   readonly begunAt: string;
-  /** Where one that stopped goes on. */
-  readonly point: PagePoint | null;
+  /** One that stopped, and goes on. */
+  readonly goesOn: RunningSync | null;
   readonly mark: ChangeMark;
   readonly sinceMs: EpochMs;
+  /** In the copy, before; of this shape. */
+  readonly hadRows: number;
 };
+
+/** Later than this, what stood at a page's place stands at another's: pages that are counted move on with each record that goes. */
+const POINT_COUNTS_MS = 3_600_000;
 
 function planOf(what: ReadToSync, order: SyncOrder, state: CopyState): Plan {
   const read = readOf(what);
   const shape = shapeOf(what);
   const kind = kindOf(read.changes, order, state, shape);
-  const { running } = state;
   const since = Date.parse(state.asOf ?? '1970-01-01T00:00:00Z');
-  const common = { kind, shape, mark: state.mark, sinceMs: since - (read.changes?.overlapMs ?? 0) };
-  return running !== null && running.kind === kind && running.shape === shape && running.point !== null
-    ? { ...common, begunAt: running.begunAt, point: running.point as PagePoint }
-    : { ...common, begunAt: instantOf(order.now()), point: null };
+  const running = order.full ? null : state.running;
+  const goesOn = running !== null && mayGoOn(running, kind, shape, order.now()) ? running : null;
+  return {
+    kind,
+    shape,
+    goesOn,
+    begunAt: goesOn?.begunAt ?? instantOf(order.now()),
+    mark: state.mark,
+    sinceMs: since - (read.changes?.overlapMs ?? 0),
+    hadRows: state.shape === shape ? state.rows : 0,
+  };
+}
+
+function mayGoOn(
+  { point, pointAt, ...running }: RunningSync,
+  kind: SyncKind,
+  shape: ContentHash,
+  now: EpochMs,
+): boolean {
+  if (running.kind !== kind || running.shape !== shape || point === null || pointAt === null) return false;
+  return now - Date.parse(pointAt) <= POINT_COUNTS_MS;
 }
 
 function kindOf(
@@ -130,12 +155,6 @@ function kindOf(
   if (changes === null || full || shape !== wanted || asOf === null || fullAt === null) return 'full';
   if (now() - Date.parse(fullAt) >= fullEveryMs) return 'full';
   return changes.reachMs !== null && now() - Date.parse(asOf) >= changes.reachMs ? 'full' : 'changes';
-}
-
-/** A copy counts for as long as it would be made in the same way. */
-export function shapeOf(what: ReadToSync): ContentHash {
-  const { connector, read, columns, place } = what;
-  return contentHash({ connector: connector.name, read, columns, place });
 }
 
 function readOf({ connector, read }: ReadToSync): SyncRead {
@@ -158,8 +177,10 @@ async function run(
   plan: Plan,
 ): Promise<SyncedRead> {
   const { key } = what;
-  const { kind, shape, begunAt, point } = plan;
-  if (point === null) await copies.begin(key, { kind, shape, begunAt });
+  const { kind, shape, begunAt, goesOn } = plan;
+  order.signal?.throwIfAborted();
+  const begun = goesOn === null ? await copies.begin(key, { kind, shape, begunAt }) : await copies.goOn(key, goesOn.id);
+  const writer = writerOf(copies, key, stillOurs(begun));
   const read = readOf(what);
   const project = projection(read.id, what.columns);
   const total = {
@@ -178,10 +199,11 @@ async function run(
     };
   };
   let mark = plan.mark;
-  for await (const page of pagesOf(what, plan, client, order.now())) {
+  for await (const page of pagesOf(what, plan, client, { nowMs: order.now(), signal: order.signal })) {
     order.signal?.throwIfAborted();
     const { rows, gone, nameless } = sorted(page, read.changes, project);
-    add(await copies.keep(key, { rows, gone, point: page.goesOnAt as Json }));
+    const at = instantOf(order.now());
+    add(await writer.keep({ rows, gone, nameless, point: page.goesOnAt as Json, at }));
     mark = page.until ?? mark;
     total.rows += rows.length;
     total.pages += 1;
@@ -190,23 +212,64 @@ async function run(
     total.strayLinks += page.strayLinks;
     order.onRows?.(total.rows);
   }
-  if (kind === 'changes') add(await dropDeleted(what, plan, order, client, copies));
-  add(await copies.finish(key, mark));
+  if (kind === 'changes') add(await dropDeleted(what, plan, order, client, writer));
+  order.signal?.throwIfAborted();
+  if (kind === 'full') refuseEmptied(read, plan, total);
+  add(await writer.finish(mark));
   return { kind, ...total, drift: driftOf(project.seen, total.rows) };
+}
+
+/** Writes as one sync, for as long as no other is under way. */
+type Writer = {
+  /** @throws SourceFailure */
+  readonly keep: (page: SyncedPage) => Promise<CopyChanges>;
+  readonly finish: (mark: ChangeMark) => Promise<CopyChanges>;
+};
+
+function writerOf(copies: CopyStore, key: CopyKey, id: RunId): Writer {
+  return {
+    keep: async (page) => stillOurs(await copies.keep(key, id, page)),
+    finish: async (mark) => stillOurs(await copies.finish(key, id, mark)),
+  };
+}
+
+/** @throws SourceFailure */
+function stillOurs<Result>(result: Result | null): Result {
+  if (result === null) throw takenOver();
+  return result;
+}
+
+/**
+ * A system without records is one thing; records that nobody can name, or nobody there to ask for, are another: that is how a
+ * reply that has changed looks, or a right that was taken away.
+ * @throws SourceFailure `contract`
+ */
+function refuseEmptied(
+  { id, forEach }: SyncRead,
+  { goesOn, hadRows }: Plan,
+  total: Came & { readonly pages: number },
+): void {
+  const before: Came = goesOn?.came ?? { rows: 0, nameless: 0 };
+  if (hadRows === 0 || before.rows + total.rows > 0) return;
+  if (before.nameless + total.nameless > 0)
+    throw new SourceFailure('contract', `No record has an id at \`${id}\`, where there were some before.`);
+  if (forEach !== undefined && total.pages === 0)
+    throw new SourceFailure('contract', `\`${forEach.of}\` names nobody to ask for, where it did before.`);
 }
 
 function pagesOf(
   what: ReadToSync,
-  { kind, point, mark, sinceMs }: Plan,
+  { kind, goesOn, mark, sinceMs }: Plan,
   client: SourceClient,
-  nowMs: EpochMs,
+  { nowMs, signal }: { readonly nowMs: EpochMs; readonly signal: AbortSignal | undefined },
 ): AsyncIterable<ReadPage> {
   const read = readOf(what);
   const { changes } = read;
   const { columns, connector } = what;
-  const bounds = { deadlineMs: PAGE_DEADLINE_MS };
+  const bounds = { deadlineMs: PAGE_DEADLINE_MS, ...(signal && { signal }) };
+  const point = goesOn?.point as PagePoint | undefined;
   if (kind === 'full' || changes === null)
-    return readPages(client, connector, what.read, { columns, nowMs, bounds, from: point });
+    return readPages(client, connector, what.read, { columns, nowMs, bounds, from: point ?? null });
   const named = read.columns === null ? {} : { [read.columns]: [...columns] };
   const since: Input = { [changes.since]: mark ?? momentOf(sinceMs, changes.as) };
   const operation = operationOf(what, changes.operation);
@@ -255,9 +318,9 @@ function isGone(record: Row, changes: Changes | null): boolean {
 async function dropDeleted(
   what: ReadToSync,
   { sinceMs, begunAt }: Plan,
-  { signal }: SyncOrder,
+  { signal, now }: SyncOrder,
   client: SourceClient,
-  copies: CopyStore,
+  writer: Writer,
 ): Promise<CopyChanges> {
   const changes = readOf(what).changes;
   const deletions = changes?.deletions ?? null;
@@ -272,7 +335,8 @@ async function dropDeleted(
   })) {
     signal?.throwIfAborted();
     const gone = rows.flatMap((row) => idOf(valueAt(row, deletions.id)) ?? []);
-    dropped += (await copies.keep(what.key, { rows: [], gone, point: null })).dropped;
+    const page = { rows: [], gone, nameless: 0, point: null, at: instantOf(now()) };
+    dropped += (await writer.keep(page)).dropped;
   }
   return { added: 0, changed: 0, dropped };
 }

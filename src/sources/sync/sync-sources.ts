@@ -1,7 +1,8 @@
 /** Syncs what is due of a company's systems: sources beside each other, the reads of one in turn. What fails stops nothing else. */
-import { randomUUID } from 'node:crypto';
 import type { EpochMs } from '../../base/clock.ts';
+import { errorKind } from '../../base/error-kind.ts';
 import { Failure } from '../../base/failure.ts';
+import { canonicalJson } from '../../base/json.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { CopyStore } from '../../store/copies.ts';
 import type { SourceDeclaration, SystemRead, SystemSource } from '../declaration.ts';
@@ -11,8 +12,10 @@ import type { SourceClient } from '../kit/http/client.ts';
 import type { Connector } from '../kit/http/connector.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
 import { columnsOf } from '../kit/records.ts';
+import { holdSource } from './claim.ts';
+import { shapeOf } from './shape.ts';
 import type { ReadToSync, SyncedRead } from './sync-read.ts';
-import { shapeOf, syncRead } from './sync-read.ts';
+import { syncRead } from './sync-read.ts';
 
 export type SyncRequest = {
   /** `due`: those whose time has come. */
@@ -26,7 +29,7 @@ export type ReadOutcome = { readonly source: string; readonly read: string } & (
   | { readonly outcome: 'not_due' }
   /** Another process syncs this source just now. */
   | { readonly outcome: 'busy' }
-  /** `kind` of SourceFailure, or the code of a Failure. */
+  /** `kind` of SourceFailure, the code of a Failure, or `defect`. */
   | { readonly outcome: 'failed'; readonly kind: string; readonly message: string }
 );
 
@@ -41,18 +44,24 @@ export type SyncSurroundings = {
   readonly signal?: AbortSignal;
 };
 
-/** A sync that says nothing for so long has died: another may take its place. */
-const CLAIM_MS = 5 * 60_000;
-
-/** @throws Failure `store_unavailable`, or the signal's reason */
+/**
+ * What is of no source any more is dropped before.
+ * @throws Failure `store_unavailable`, or the signal's reason
+ */
 export async function syncSources(
   sources: readonly SourceDeclaration[],
   request: SyncRequest,
   surroundings: SyncSurroundings,
 ): Promise<readonly ReadOutcome[]> {
   const systems = sources.filter((source): source is SystemSource => !isFileSource(source));
-  const outcomes = await Promise.all(systems.map((source) => syncSource(source, request, surroundings)));
-  return outcomes.flat();
+  const declared = systems.map(({ name, reads }) => ({ source: name, reads: reads.map((read) => read.name) }));
+  await surroundings.copies.keepOnly(surroundings.tenant, declared);
+  // All of them have ended before one's failure ends the sync: then the copies may be closed.
+  const settled = await Promise.allSettled(systems.map((source) => syncSource(source, request, surroundings)));
+  return settled.flatMap((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
 }
 
 async function syncSource(
@@ -60,32 +69,45 @@ async function syncSource(
   request: SyncRequest,
   surroundings: SyncSurroundings,
 ): Promise<readonly ReadOutcome[]> {
-  const { tenant, copies, now } = surroundings;
-  const isNamed = request.sources === 'all' || (request.sources !== 'due' && request.sources.includes(source.name));
-  const plans = await Promise.all(
-    source.reads.map(async (read) => ({
-      read,
-      isDue: isNamed || (request.sources === 'due' && (await isDue(source, read, surroundings))),
-    })),
-  );
-  const idle = plans
-    .filter((plan) => !plan.isDue)
-    .map(({ read }) => ({ source: source.name, read: read.name, outcome: 'not_due' }) as const);
-  if (idle.length === plans.length) return idle;
-  const claim = { tenant, source: source.name, holder: randomUUID() };
-  if (!(await copies.claim(claim, now(), CLAIM_MS)))
-    return source.reads.map((read) => ({ source: source.name, read: read.name, outcome: 'busy' }));
   try {
-    const due = plans.filter((plan) => plan.isDue).map(({ read }) => read);
-    return [
-      ...idle,
-      ...(await syncReads(source, due, request, {
-        ...surroundings,
-        renew: () => copies.claim(claim, now(), CLAIM_MS),
-      })),
-    ];
+    const due = await dueReads(source, request, surroundings);
+    const idle = source.reads.filter((read) => !due.includes(read));
+    return [...outcomeOf(source, idle, { outcome: 'not_due' }), ...(await syncDue(source, due, request, surroundings))];
+  } catch (error) {
+    return outcomeOf(source, source.reads, failed(error, surroundings));
+  }
+}
+
+function outcomeOf<const Outcome>(source: SystemSource, reads: readonly SystemRead[], outcome: Outcome) {
+  return reads.map((read) => ({ source: source.name, read: read.name, ...outcome }));
+}
+
+async function dueReads(
+  source: SystemSource,
+  { sources }: SyncRequest,
+  surroundings: SyncSurroundings,
+): Promise<readonly SystemRead[]> {
+  if (sources === 'all') return source.reads;
+  if (sources !== 'due') return sources.includes(source.name) ? source.reads : [];
+  const due = await Promise.all(source.reads.map((read) => isDue(source, read, surroundings)));
+  return source.reads.filter((_read, index) => due[index]);
+}
+
+async function syncDue(
+  source: SystemSource,
+  due: readonly SystemRead[],
+  request: SyncRequest,
+  surroundings: SyncSurroundings,
+): Promise<readonly ReadOutcome[]> {
+  if (due.length === 0) return [];
+  const { tenant, copies, now, signal } = surroundings;
+  const held = await holdSource(copies, { tenant, source: source.name }, now);
+  if (held === null) return outcomeOf(source, due, { outcome: 'busy' });
+  try {
+    const stop = signal === undefined ? held.lost : AbortSignal.any([held.lost, signal]);
+    return await syncReads(source, due, request, surroundings, stop);
   } finally {
-    await copies.release(claim);
+    await held.release();
   }
 }
 
@@ -97,13 +119,12 @@ async function isDue(source: SystemSource, { name }: SystemRead, surroundings: S
   return isNone || now() - Date.parse(asOf) >= source.sync.everyMs;
 }
 
-type Claimed = SyncSurroundings & { readonly renew: () => Promise<boolean> };
-
 async function syncReads(
   source: SystemSource,
   reads: readonly SystemRead[],
   { full }: SyncRequest,
-  surroundings: Claimed,
+  surroundings: SyncSurroundings,
+  signal: AbortSignal,
 ): Promise<readonly ReadOutcome[]> {
   const outcomes: ReadOutcome[] = [];
   let client: SourceClient | undefined;
@@ -112,29 +133,31 @@ async function syncReads(
     try {
       const what = readToSync(source, name, surroundings);
       client ??= surroundings.clientFor(source, what.connector);
-      const onRows = (rows: number): void => {
-        surroundings.onRows(source.name, rows);
-        void surroundings.renew();
-      };
       const order = {
         full,
         fullEveryMs: source.sync.fullMs,
         now: surroundings.now,
-        onRows,
-        ...(surroundings.signal && { signal: surroundings.signal }),
+        onRows: (rows: number) => surroundings.onRows(source.name, rows),
+        signal,
       };
       outcomes.push({ ...of, outcome: 'synced', ...(await syncRead(what, order, client, surroundings.copies)) });
     } catch (error) {
-      outcomes.push({ ...of, ...failed(error) });
+      outcomes.push({ ...of, ...failed(error, surroundings) });
     }
   }
   return outcomes;
 }
 
 /** @throws what is no failure of this source alone */
-function failed(error: unknown): { readonly outcome: 'failed'; readonly kind: string; readonly message: string } {
+function failed(
+  error: unknown,
+  { signal }: SyncSurroundings,
+): { readonly outcome: 'failed'; readonly kind: string; readonly message: string } {
+  signal?.throwIfAborted();
   if (error instanceof SourceFailure) return { outcome: 'failed', kind: error.kind, message: error.message };
-  if (error instanceof Failure && error.code === 'configuration')
+  if (!(error instanceof Failure))
+    return { outcome: 'failed', kind: 'defect', message: `This program broke over it (${errorKind(error)}).` };
+  if (error.code === 'configuration')
     return { outcome: 'failed', kind: error.code, message: `${error.message} ${error.mend}`.trim() };
   throw error;
 }
@@ -149,12 +172,12 @@ export function readToSync(
   if (connector === undefined || declared === undefined)
     throw new RangeError(`No read ${name} of a ${source.connector} source.`);
   const columns = source.mappings.filter(({ from }) => from === name).flatMap((mapping) => [...columnsOf(mapping)]);
-  const place = JSON.stringify([source.access.baseUrl, source.access.settings, source.system]);
+  const { access, system } = source;
   return {
     key: { tenant, source: source.name, read: name },
     connector,
     read: declared.read,
     columns: [...new Set(columns)].toSorted(),
-    place,
+    place: canonicalJson({ access, system }),
   };
 }

@@ -1,4 +1,5 @@
 /** Copies of what systems hold, in SQLite. Written by one sync at a time, a page a transaction; read by imports. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Json } from '../../base/json.ts';
@@ -9,6 +10,8 @@ import type {
   CopyKey,
   CopyState,
   CopyStore,
+  DeclaredSource,
+  RunId,
   RunningSync,
   SyncedPage,
 } from '../copies.ts';
@@ -48,6 +51,7 @@ export function sqliteCopies({ folder, busyTimeoutMs }: StorePlace): CopyStore {
   const keepToken = database.prepare(
     'INSERT INTO token VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET token = excluded.token',
   );
+  const holds = database.prepare('SELECT holder FROM claim WHERE tenant = ? AND source = ?');
   const drop = database.prepare('DELETE FROM claim WHERE tenant = ? AND source = ? AND holder = ?');
   return {
     claim: async ({ tenant, source, holder }, nowMs, forMs) =>
@@ -62,9 +66,17 @@ export function sqliteCopies({ folder, busyTimeoutMs }: StorePlace): CopyStore {
         async (after) => attempt(() => page.all(...keyed(key), after).map(rowIn)),
         ({ id }) => id,
       ),
-    begin: async (key, running) => attempt(() => begin(database, keyed(key), { ...running, point: null })),
-    keep: async (key, kept) => attempt(() => inTransaction(database, () => writer.keep(keyed(key), kept))),
-    finish: async (key, mark) => attempt(() => inTransaction(database, () => finish(database, keyed(key), mark))),
+    holder: async (tenant, source) => {
+      const row = attempt(() => holds.get(tenant, source));
+      return row === undefined ? null : textIn(row, 'holder');
+    },
+    keepOnly: async (tenant, declared) =>
+      attempt(() => inTransaction(database, () => keepOnly(database, tenant, declared))),
+    begin: async (key, running) => attempt(() => begin(database, keyed(key), running)),
+    goOn: async (key, run) => attempt(() => inTransaction(database, () => goOn(database, keyed(key), run))),
+    keep: async (key, run, kept) => attempt(() => inTransaction(database, () => writer.keep(keyed(key), run, kept))),
+    finish: async (key, run, mark) =>
+      attempt(() => inTransaction(database, () => finish(database, keyed(key), run, mark))),
     keptToken: async (tenant, source) => {
       const row = attempt(() => token.get(tenant, source));
       return row === undefined ? null : textIn(row, 'token');
@@ -103,21 +115,65 @@ function runningIn(row: Row): RunningSync | null {
   return text === null ? null : ownJson<RunningSync>(text);
 }
 
-/** Only a full sync counts as another run: what changes bring belongs to the run that it is added to. */
-function begin(database: DatabaseSync, key: Keyed, running: RunningSync): void {
+/**
+ * Only a full sync counts as another run: what changes bring belongs to the run that it is added to. Rows of another shape are
+ * mixed with its own until it ends.
+ */
+function begin(database: DatabaseSync, key: Keyed, begun: Pick<RunningSync, 'kind' | 'shape' | 'begunAt'>): RunId {
+  const running: RunningSync = {
+    ...begun,
+    id: randomUUID(),
+    point: null,
+    pointAt: null,
+    came: { rows: 0, nameless: 0 },
+  };
   const step = running.kind === 'full' ? 1 : 0;
+  const ifSame = (column: string): string => `${column} = CASE WHEN shape = ?6 THEN ${column} END`;
   database
     .prepare(
-      `INSERT INTO copy (tenant, source, read, run, rows, running) VALUES (?, ?, ?, ?, 0, ?)
-       ON CONFLICT DO UPDATE SET run = run + ?, running = excluded.running`,
+      `INSERT INTO copy (tenant, source, read, run, rows, running) VALUES (?1, ?2, ?3, ?4, 0, ?5)
+       ON CONFLICT DO UPDATE SET run = run + ?4, running = excluded.running,
+         ${['shape', 'as_of', 'full_at', 'mark'].map(ifSame).join(', ')}`,
     )
-    .run(...key, step, JSON.stringify(running), step);
+    .run(...key, step, JSON.stringify(running), running.shape);
+  return running.id;
 }
 
-type PageWriter = { readonly keep: (key: Keyed, page: SyncedPage) => CopyChanges };
+function goOn(database: DatabaseSync, key: Keyed, run: RunId): RunId | null {
+  const copy = database.prepare(`SELECT running FROM copy WHERE ${OF}`).get(...key);
+  const running = runOf(copy, run);
+  if (running === null) return null;
+  const id = randomUUID();
+  database.prepare(`UPDATE copy SET running = ? WHERE ${OF}`).run(JSON.stringify({ ...running, id }), ...key);
+  return id;
+}
+
+/** Null where another is under way, or none. */
+function runOf(copy: Row | undefined, run: RunId): RunningSync | null {
+  const running = copy === undefined ? null : runningIn(copy);
+  return running?.id === run ? running : null;
+}
+
+/** What a removed source or read has left. */
+function keepOnly(database: DatabaseSync, tenant: string, declared: readonly DeclaredSource[]): void {
+  const reads = new Map(declared.map(({ source, reads: names }) => [source, names]));
+  const copies = database.prepare('SELECT source, read FROM copy WHERE tenant = ?').all(tenant);
+  for (const [source, read] of copies.map((row) => [textIn(row, 'source'), textIn(row, 'read')] as const))
+    if (reads.get(source)?.includes(read) !== true)
+      for (const table of ['copied_row', 'copy'])
+        database.prepare(`DELETE FROM ${table} WHERE ${OF}`).run(tenant, source, read);
+  for (const table of ['token', 'claim']) {
+    const sources = database.prepare(`SELECT source FROM ${table} WHERE tenant = ?`).all(tenant);
+    for (const source of sources.map((row) => textIn(row, 'source')))
+      if (!reads.has(source))
+        database.prepare(`DELETE FROM ${table} WHERE tenant = ? AND source = ?`).run(tenant, source);
+  }
+}
+
+type PageWriter = { readonly keep: (key: Keyed, run: RunId, page: SyncedPage) => CopyChanges | null };
 
 function pageWriter(database: DatabaseSync): PageWriter {
-  const run = database.prepare(`SELECT run, running FROM copy WHERE ${OF}`);
+  const select = database.prepare(`SELECT run, running FROM copy WHERE ${OF}`);
   const old = database.prepare(`SELECT json FROM copied_row WHERE ${OF} AND id = ?`);
   const write = database.prepare(
     `INSERT INTO copied_row VALUES (?, ?, ?, ?, ?, ?)
@@ -126,10 +182,10 @@ function pageWriter(database: DatabaseSync): PageWriter {
   const drop = database.prepare(`DELETE FROM copied_row WHERE ${OF} AND id = ?`);
   const note = database.prepare(`UPDATE copy SET running = ?, rows = rows + ? WHERE ${OF}`);
   return {
-    keep: (key, { rows, gone, point }) => {
-      const copy = run.get(...key);
-      const running = copy === undefined ? null : runningIn(copy);
-      if (copy === undefined || running === null) throw new Error('No sync is under way.');
+    keep: (key, run, { rows, gone, nameless, point, at }) => {
+      const copy = select.get(...key);
+      const running = runOf(copy, run);
+      if (copy === undefined || running === null) return null;
       const [nth, counts] = [numberIn(copy, 'run'), { added: 0, changed: 0, dropped: 0 }];
       for (const { id, values } of rows) {
         const [json, before] = [JSON.stringify(values), old.get(...key, id)];
@@ -138,16 +194,18 @@ function pageWriter(database: DatabaseSync): PageWriter {
         write.run(...key, id, nth, json);
       }
       for (const id of gone) counts.dropped += Number(drop.run(...key, id).changes);
-      note.run(JSON.stringify({ ...running, point }), counts.added - counts.dropped, ...key);
+      const came = { rows: running.came.rows + rows.length, nameless: running.came.nameless + nameless };
+      const noted: RunningSync = { ...running, point, pointAt: at, came };
+      note.run(JSON.stringify(noted), counts.added - counts.dropped, ...key);
       return counts;
     },
   };
 }
 
-function finish(database: DatabaseSync, key: Keyed, mark: ChangeMark): CopyChanges {
+function finish(database: DatabaseSync, key: Keyed, run: RunId, mark: ChangeMark): CopyChanges | null {
   const copy = database.prepare(`SELECT run, running FROM copy WHERE ${OF}`).get(...key);
-  const running = copy === undefined ? null : runningIn(copy);
-  if (copy === undefined || running === null) throw new Error('No sync is under way.');
+  const running = runOf(copy, run);
+  if (copy === undefined || running === null) return null;
   const isFull = running.kind === 'full';
   const dropped = isFull ? dropOlder(database, key, numberIn(copy, 'run')) : 0;
   database

@@ -1,10 +1,11 @@
 /**
- * The embedded store: a folder with four SQLite files, in the runtime, without a server.
+ * The embedded store: a folder with five SQLite files, in the runtime, without a server.
  * Several processes may have the same folder open; one of them at a time writes.
  */
 import type { KeysAlone, Store, StoreOptions } from '../store.ts';
 import type { CopyStore } from '../copies.ts';
 import { sqliteCopies } from './copies.ts';
+import { erasableCopies, hasCopies } from './forget-copies.ts';
 import { DEFAULT_BUSY_TIMEOUT_MS, openDatabase, prepareFolder } from './database.ts';
 import { sqliteDirectory } from './directory.ts';
 import { sqliteKeys } from './keys.ts';
@@ -49,6 +50,7 @@ export async function openSqliteStore(folder: string, options: SqliteOptions): P
     releases: sqliteReleases(releases, directory, place),
     records: recordStore.port,
     keys: keysAlone.keys,
+    copies: erasableCopies(place),
     close: async () => {
       await recordStore.close();
       await keysAlone.close();
@@ -75,4 +77,9 @@ export async function openSqliteKeys(folder: string, options: SqliteOptions): Pr
 export function openSqliteCopies(folder: string): CopyStore {
   prepareFolder(folder);
   return sqliteCopies({ folder, busyTimeoutMs: DEFAULT_BUSY_TIMEOUT_MS });
+}
+
+/** The same where there are any; null where none were ever made. */
+export function openKeptSqliteCopies(folder: string): CopyStore | null {
+  return hasCopies(folder) ? openSqliteCopies(folder) : null;
 }

@@ -1,6 +1,6 @@
 /**
- * `concierge audit erase`: takes a person or an account out of the records, their facts and the directory. Without
- * `--confirm` it says what would go. The chain keeps their places, and says when and why.
+ * `concierge audit erase`: takes a person or an account out of the records, their facts, the directory and the
+ * copies of systems. Without `--confirm` it says what would go. The chain keeps their places, and says when and why.
  */
 import type { Purged } from '../../../audit/erasure.ts';
 import { Failure } from '../../../base/failure.ts';
@@ -79,7 +79,8 @@ async function eraseNow(plan: ErasurePlan, reason: string, archive: Archive, con
     accounts: [...accounts],
   });
   try {
-    return { records: await eraseRecords(plan, reason, archive, context), directory };
+    const copiedRows = await store.copies.forget(tenant, plan.copies);
+    return { records: await eraseRecords(plan, reason, archive, context), directory, copiedRows };
   } catch (error) {
     throw error instanceof Failure ? halfDone(error, plan) : error;
   } finally {
@@ -113,7 +114,10 @@ function halfDone({ code, message, mend, cause }: Failure, { subject }: ErasureP
   return new Failure(code, message, `${mend} ${again}`.trim(), { cause });
 }
 
-function toldJson({ subject, test: _test, needles: _needles, ...plan }: ErasurePlan, erased: Erased | null) {
+function toldJson(
+  { subject, test: _test, needles: _needles, copies: _copies, ...plan }: ErasurePlan,
+  erased: Erased | null,
+) {
   const { people, emails, links, accounts } = subject;
   return {
     subject: { people: [...people], emails: [...emails], links: [...links], accounts: [...accounts] },

@@ -1,0 +1,21 @@
+/** How asking systems went, in words: what is true, and what to do. */
+import { expect, it } from 'vitest';
+import { syncLines } from './sync-text.ts';
+
+const OF = { source: 'crm', read: 'accounts' } as const;
+
+it.each([
+  ['limit', 'Sync again after a while; nothing does so by itself.'],
+  ['transient', 'Sync again after a while; nothing does so by itself.'],
+  ['defect', 'That is a fault of this program: please report it.'],
+])('says of a %s what to do', (kind, mend) => {
+  expect(syncLines([{ ...OF, outcome: 'failed', kind, message: 'It is so.' }])).toEqual([
+    `crm.accounts: failed. It is so. ${mend} What was read before stays.`,
+  ]);
+});
+
+it('says that a busy source was not asked', () => {
+  expect(syncLines([{ ...OF, outcome: 'busy' }])).toEqual([
+    'crm.accounts: not asked: another process syncs this source just now. Sync again when that is done.',
+  ]);
+});
