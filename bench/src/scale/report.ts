@@ -2,7 +2,7 @@
 import type { Imported } from './import.ts';
 import type { LookUps } from './look-ups.ts';
 import type { Run } from './run.ts';
-import type { Served } from './serving.ts';
+import type { Latency, Served } from './serving.ts';
 
 export type ScaleReport = {
   readonly accounts: number;
@@ -32,7 +32,7 @@ export function scaleTable(report: ScaleReport): string {
     ['start to first answer', serving.startToFirstAnswerMs.map((ms) => `${whole(ms)} ms`).join(', ')],
     ['memory', `${megabytes(serving.rssIdleBytes)} idle, ${megabytes(serving.rssLoadedBytes)} after load`],
     [`at ${serving.ratePerS} requests/s`, latencyText(serving.alone)],
-    ['… during an import', `${latencyText(serving.duringImport)} (worst five seconds)`],
+    ['… during an import', latencyText(serving.duringImport)],
     ['that import', importText(serving.import)],
   ];
   return rows.map(([what, figure]) => `| ${what} | ${figure} |`).join('\n');
@@ -42,8 +42,10 @@ function importText({ kind, ms, rowsPerS, accountsPerS, peakRssBytes }: Imported
   return `${kind} in ${seconds(ms)}: ${whole(rowsPerS)} rows/s, ${whole(accountsPerS)} accounts/s, ${megabytes(peakRssBytes)}`;
 }
 
-function latencyText({ p50Ms, p99Ms, requests }: Served['alone']): string {
-  return `p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms, ${whole(requests)} requests`;
+function latencyText({ typical, worst, pieces, requests }: Latency): string {
+  const text = ({ p50Ms, p99Ms }: Latency['typical']): string =>
+    `p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`;
+  return `${text(typical)} in a typical second; ${text(worst)} in the worst of ${pieces}; ${whole(requests)} requests`;
 }
 
 function fileText([name, bytes]: readonly [string, number]): string {

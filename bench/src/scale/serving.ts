@@ -7,12 +7,21 @@ import type { Load } from '../load.ts';
 import { startLoad } from '../load.ts';
 import type { ServerProcess } from '../server-process.ts';
 import { startServer } from '../server-process.ts';
+import { quantile } from '../statistics.ts';
 import { PRODUCT } from '../subjects.ts';
 import type { Company } from './company.ts';
 import type { Imported } from './import.ts';
 import { imported } from './import.ts';
 
-export type Latency = { readonly p50Ms: number; readonly p99Ms: number; readonly requests: number };
+type Quantiles = { readonly p50Ms: number; readonly p99Ms: number };
+
+/** Of pieces of {@link PIECE_MS} each: the median piece, and the worst of each figure. */
+export type Latency = {
+  readonly typical: Quantiles;
+  readonly worst: Quantiles;
+  readonly pieces: number;
+  readonly requests: number;
+};
 
 export type Served = {
   /** From starting the process until the first right answer has arrived. */
@@ -29,9 +38,8 @@ export type Served = {
 const STARTS = 3;
 const CONNECTIONS = 32;
 const WARM_UP_MS = 9_000;
-const ALONE_MS = 20_000;
-/** An import is measured in pieces of this length until it is done; latencies are of all of them. */
-const PIECE_MS = 5_000;
+const ALONE_MS = 60_000;
+const PIECE_MS = 1_000;
 
 export async function served(company: Company, ratePerS: number, touch: () => void): Promise<Served> {
   const fromLastImport = ['--from-last-import'];
@@ -50,14 +58,11 @@ export async function served(company: Company, ratePerS: number, touch: () => vo
     await pause(1_000);
     const rssIdleBytes = (await server.usage()).rssBytes;
     await load.run({ ...order(server, expected), forMs: WARM_UP_MS, ratePerS: null });
-    const alone = await load.run({ ...order(server, expected), forMs: ALONE_MS, ratePerS });
+    const piece = { ...order(server, expected), forMs: PIECE_MS, ratePerS };
+    const alone = await measuredUntil(pause(ALONE_MS), load, piece);
     touch();
     const importing = imported(company.folder);
-    const duringImport = await measuredUntil(importing, load, {
-      ...order(server, expected),
-      forMs: PIECE_MS,
-      ratePerS,
-    });
+    const duringImport = await measuredUntil(importing, load, piece);
     const rssLoadedBytes = (await server.usage()).rssBytes;
     const during = await importing;
     touch();
@@ -77,17 +82,24 @@ function order({ url }: ServerProcess, expected: readonly Expected[]) {
   return { url, dialect: 'modern', expected, connections: CONNECTIONS } as const;
 }
 
-/** The worst piece's quantiles: an import that stalls answers once has stalled them. */
+/** Piece after piece until that is done: alone and beside an import in the same way, so that the two can be compared. */
 async function measuredUntil(done: Promise<unknown>, load: Load, piece: Order): Promise<Latency> {
-  const pieces: Latency[] = [];
+  const pieces: (Quantiles & { readonly requests: number })[] = [];
   const ended = new AbortController();
   void Promise.allSettled([done]).then(() => ended.abort());
   while (!ended.signal.aborted) pieces.push(await load.run(piece));
-  return {
-    p50Ms: Math.max(...pieces.map(({ p50Ms }) => p50Ms)),
-    p99Ms: Math.max(...pieces.map(({ p99Ms }) => p99Ms)),
-    requests: pieces.reduce((sum, { requests }) => sum + requests, 0),
-  };
+  const of = (share: number): Quantiles => ({
+    p50Ms: quantile(
+      pieces.map(({ p50Ms }) => p50Ms),
+      share,
+    ),
+    p99Ms: quantile(
+      pieces.map(({ p99Ms }) => p99Ms),
+      share,
+    ),
+  });
+  const requests = pieces.reduce((sum, each) => sum + each.requests, 0);
+  return { typical: of(0.5), worst: of(1), pieces: pieces.length, requests };
 }
 
 async function started(command: readonly string[], [first]: readonly Expected[]) {
