@@ -26,8 +26,6 @@ export function parentsOf(named: readonly NamedParent[], numbers: AccountNumbers
   parents.fill(UNKNOWN);
   for (const { child, parent, rank } of named) {
     const account = numbers[child] ?? 0;
-    // Many exports name the account itself where it has nobody above it.
-    if (numbers[parent] === account) continue;
     const rival = believed[account] ?? UNKNOWN;
     const isBetter = rank < (ranks[account] ?? 0) || (rank === ranks[account] && child < rival);
     if (rival !== UNKNOWN && !isBetter) continue;
