@@ -1,6 +1,5 @@
 /** Runs an import in a process of its own: started for the job, gone after it, killed when nobody wants it any more. */
 import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { errorKind } from '../base/error-kind.ts';
 import type { FailureCode } from '../base/failure.ts';
@@ -8,6 +7,7 @@ import { Failure } from '../base/failure.ts';
 import type { Deployment } from '../config/deployment.ts';
 import type { ImportJob, ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress, OnProgress } from '../directory/progress.ts';
+import { forkProcess } from './fork-process.ts';
 
 /** What an import needs of the deployment. */
 export type ImportDeployment = Pick<Deployment, 'store' | 'secrets' | 'secretsFolder' | 'outbound'>;
@@ -56,12 +56,7 @@ export const importInProcess: RunImport = (job, deployment, { onProgress, signal
 /** @throws Failure `import_failed` */
 function startProcess(): ChildProcess {
   try {
-    // stdout may belong to a protocol; and arguments that Node was started with are not for this process.
-    return fork(PROCESS_FILE, {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      execArgv: [`--max-old-space-size=${MAX_HEAP_MIB}`],
-    });
+    return forkProcess(PROCESS_FILE, MAX_HEAP_MIB);
   } catch (cause) {
     throw notStarted(cause);
   }

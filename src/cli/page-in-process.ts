@@ -3,7 +3,6 @@
  * started again after it ended. It is told the live release with each request, so it never answers by an older one.
  */
 import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
 import { extname } from 'node:path';
 import type { PageWork } from '../admin/work/page-work.ts';
 import type { PreparedRelease } from '../answer/prepared-release.ts';
@@ -14,6 +13,7 @@ import { memoized } from '../base/memoized.ts';
 import type { StoreChoice } from '../config/deployment.ts';
 import { releaseOf } from '../config/release.ts';
 import type { PortableRelease } from './simulate-job.ts';
+import { forkProcess } from './fork-process.ts';
 
 /** Plain data; where the process finds everything. */
 export type PageProcessGround = { readonly tenant: string; readonly folder: string; readonly store: StoreChoice };
@@ -120,11 +120,7 @@ const portable = memoized(({ id, at, workspace }: PreparedRelease): PortableRele
 /** @throws Failure `store_unavailable` */
 function startProcess(): ChildProcess {
   try {
-    return fork(PROCESS_FILE, {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      execArgv: [`--max-old-space-size=${MAX_HEAP_MIB}`],
-    });
+    return forkProcess(PROCESS_FILE, MAX_HEAP_MIB);
   } catch (cause) {
     throw unavailable(cause);
   }

@@ -4,17 +4,16 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { EXIT_CODES, Failure } from '../../src/base/failure.ts';
-import { systemClock } from '../../src/base/clock.ts';
 import type { Concierge } from '../../src/cli/concierge.ts';
 import { openServing } from '../../src/cli/concierge.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
 import { refillDirectory } from '../../src/cli/fill-directory.ts';
 import { log, tellRelease } from '../../src/cli/log.ts';
-import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
-import { openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Publication } from '../../src/store/store.ts';
 import { runCommand } from '../support/cli.ts';
-import { folderOf, importHere } from '../support/import-here.ts';
+import { quietContext } from '../support/command-context.ts';
+import { folderOf } from '../support/import-here.ts';
 import { workspaceFolder } from '../support/workspace-folder.ts';
 
 const COMPANY = 'concierge.yaml';
@@ -43,22 +42,7 @@ async function start(): Promise<{ readonly code: number; readonly err: string }>
 }
 
 function contextWith(also: Partial<CommandContext>): CommandContext {
-  return {
-    openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
-    openKeys: (choice, clock) => openSqliteKeys(folderOf(choice), { now: clock.now }),
-    runImport: importHere,
-    runSimulation: simulateInThreads,
-    progress: () => {},
-    out: () => {},
-    err: () => {},
-    cwd: folder,
-    env: {},
-    clock: systemClock,
-    interrupted: new Promise(() => {}),
-    isTerminal: false,
-    self: [],
-    ...also,
-  };
+  return quietContext(folder, also);
 }
 
 async function history(): Promise<readonly Publication[]> {

@@ -11,11 +11,14 @@ import { ROOT } from '../support/concierge-process.ts';
 const FOLDER = process.env['CONCIERGE_CONTRACTS'] ?? join(ROOT, '../shared/contracts');
 
 /** Null where they are; else what to print. */
-export const CONTRACTS_MISSING = existsSync(FOLDER)
+const CONTRACTS_MISSING = existsSync(FOLDER)
   ? null
   : `Skipped: there are no vendors' contracts in ${FOLDER} (CONCIERGE_CONTRACTS names another folder).`;
 
 if (CONTRACTS_MISSING !== null) console.log(CONTRACTS_MISSING);
+
+/** For the title of a test that needs them. */
+export const WHY_SKIPPED = CONTRACTS_MISSING === null ? '' : ' (skipped: no vendors’ contracts here)';
 
 export type OpenApi = {
   readonly paths: readonly string[];

@@ -1,18 +1,16 @@
 /** The sample company as a desk, on its base day and over a real store: the product without process and wire. */
 import { answer } from '../../src/answer/answer.ts';
+import { quietContext } from './command-context.ts';
 import type { Outcome } from '../../src/answer/ask.ts';
 import type { Alarm, Desk } from '../../src/answer/desk.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
 import type { Caller } from '../../src/caller/caller.ts';
 import { anyCaller } from '../../src/cli/callers.ts';
 import { openServing } from '../../src/cli/concierge.ts';
-import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import type { Audience } from '../../src/facts/frame.ts';
-import { openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { copyOfAcme } from './concierge-process.ts';
-import { folderOf, importHere } from './import-here.ts';
 
 /** Monday morning in Berlin, on the day that the sample's dates are true. Stopped: the same call, the same answer. */
 const CLOCK = stoppedClock(Date.parse('2026-11-23T09:00:00Z'));
@@ -28,25 +26,7 @@ export type AcmeDesk = {
 /** The sources are imported; an alarm fails the test. In a copy of its own, or in a folder that stays. */
 export async function openAcmeDesk(own?: string): Promise<AcmeDesk> {
   const { folder, dispose } = own === undefined ? copyOfAcme() : { folder: own, dispose: () => {} };
-  const concierge = await openServing(
-    { dir: folder },
-    {
-      openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
-      openKeys: (choice, clock) => openSqliteKeys(folderOf(choice), { now: clock.now }),
-      runImport: importHere,
-      runSimulation: simulateInThreads,
-      progress: () => {},
-      out: () => {},
-      err: () => {},
-      cwd: folder,
-      env: {},
-      clock: CLOCK,
-      interrupted: new Promise(() => {}),
-      isTerminal: false,
-      self: ['concierge'],
-    },
-    () => {},
-  );
+  const concierge = await openServing({ dir: folder }, quietContext(folder, { clock: CLOCK }), () => {});
   await concierge.importSources();
   const { store, workspace } = concierge;
   const desk = concierge.deskWith({ alarm: unexpectedAlarm });

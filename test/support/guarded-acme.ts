@@ -3,7 +3,7 @@
  * clock is the test's, API keys are the store's, access tokens and assertions are made by keys of the test. What the store
  * was asked and what went on record can be read.
  */
-import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
+import { quietContext } from './command-context.ts';
 import { randomBytes } from 'node:crypto';
 import { Agent } from 'node:http';
 import type { DecisionRecord } from '../../src/audit/record.ts';
@@ -15,7 +15,6 @@ import { openServing } from '../../src/cli/concierge.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
 import { log } from '../../src/cli/log.ts';
 import { serveHttp } from '../../src/cli/serve-http.ts';
-import { openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { NewApiKey, Store } from '../../src/store/store.ts';
 import type { Send } from '../edge/serve.ts';
 import { sender } from '../edge/serve.ts';
@@ -23,7 +22,6 @@ import type { Minting } from './customer-tokens.ts';
 import { LOGIN_KEY, mintAccessToken, mintAssertion } from './customer-tokens.ts';
 import type { WorkspaceOptions } from './guarded-workspace.ts';
 import { guardedWorkspace } from './guarded-workspace.ts';
-import { folderOf, importHere } from './import-here.ts';
 import type { KeyServer } from './key-server.ts';
 import { serveKeys } from './key-server.ts';
 import type { LogLine } from './log-lines.ts';
@@ -93,21 +91,7 @@ export async function openGuardedAcme({ prepare, ...options }: GuardedOptions = 
 }
 
 function contextOf(folder: string, clock: { readonly nowMs: number }): CommandContext {
-  return {
-    openStore: (choice, { now }) => openSqliteStore(folderOf(choice), { now }),
-    openKeys: (choice, { now }) => openSqliteKeys(folderOf(choice), { now }),
-    runImport: importHere,
-    runSimulation: simulateInThreads,
-    progress: () => {},
-    out: () => {},
-    err: () => {},
-    cwd: folder,
-    env: {},
-    clock: { now: () => clock.nowMs },
-    interrupted: new Promise(() => {}),
-    isTerminal: false,
-    self: ['concierge'],
-  };
+  return quietContext(folder, { clock: { now: () => clock.nowMs } });
 }
 
 async function makeKey(store: Store, nowMs: number, caller: string, also: ApiKeyOptions = {}) {

@@ -3,7 +3,8 @@
  * endpoint's too, so that what it asks is what it would ask of the vendor.
  */
 import type { Outbound } from '../../src/outbound/outbound.ts';
-import type { Bounds, SourceClient } from '../../src/sources/kit/http/client.ts';
+import type { SourceClient } from '../../src/sources/kit/http/client.ts';
+import type { Bounds } from '../../src/sources/kit/http/send.ts';
 import type { Connector } from '../../src/sources/kit/http/connector.ts';
 import type { SourceAccess } from '../../src/sources/kit/http/open-source.ts';
 import { openSource } from '../../src/sources/kit/http/open-source.ts';

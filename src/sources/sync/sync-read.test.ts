@@ -10,7 +10,7 @@ import type { CopiedRow, CopyStore } from '../../store/copies.ts';
 import type { SourceClient } from '../kit/http/client.ts';
 import type { Connector, SyncRead } from '../kit/http/connector.ts';
 import { openSource } from '../kit/http/open-source.ts';
-import type { ReadToSync, SyncOrder } from './sync-read.ts';
+import type { ReadToSync, SyncOrder } from './sync-plan.ts';
 import { syncRead } from './sync-read.ts';
 
 const SIZE = 3;

@@ -14,7 +14,8 @@ import { SourceFailure } from '../kit/http/source-failure.ts';
 import { columnsOf } from '../kit/records.ts';
 import { holdSource } from './claim.ts';
 import { shapeOf } from './shape.ts';
-import type { ReadToSync, SyncedRead } from './sync-read.ts';
+import type { ReadToSync } from './sync-plan.ts';
+import type { SyncedRead } from './sync-read.ts';
 import { syncRead } from './sync-read.ts';
 
 export type SyncRequest = {

@@ -1,6 +1,7 @@
 /** The client over real HTTP on loopback: pages, refusals, limits, outages. */
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PagePoint, SourceClient } from './client.ts';
+import type { SourceClient } from './client.ts';
+import type { PagePoint } from './turn-pages.ts';
 import type { Asked, FakeSystem, Said } from '../../../../test/systems/fake-system.ts';
 import { clientOf, fakeSystem, LIST } from '../../../../test/systems/fake-system.ts';
 import type { Operation, Paging } from './operation.ts';
@@ -131,31 +132,41 @@ const WAYS: readonly Way[] = [
   ],
 ];
 
-describe.each(WAYS)('pages by %s', (_name, paging, reply, request) => {
-  const operation: Operation = { ...LIST, paging, request: { ...LIST.request, ...request } };
+function by(paging: Paging, request: Way[3]): Operation {
+  return { ...LIST, paging, request: { ...LIST.request, ...request } };
+}
 
-  it('come whole, each once, in three requests', async () => {
-    const { url, asked } = await serving(reply);
-    const isThinned = paging.kind === 'offset' && paging.more !== undefined;
-    expect(await all(clientOf(url), operation)).toEqual(isThinned ? ROWS.filter(({ id }) => id !== 1) : ROWS);
-    expect(asked).toHaveLength(3);
-  });
+it.each(WAYS)('pages by %s come whole, each once, in three requests', async (_name, paging, reply, request) => {
+  const { url, asked } = await serving(reply);
+  const isThinned = paging.kind === 'offset' && paging.more !== undefined;
+  const wanted = isThinned ? ROWS.filter(({ id }) => id !== 1) : ROWS;
+  expect(await all(clientOf(url), by(paging, request))).toEqual(wanted);
+  expect(asked).toHaveLength(3);
+});
 
-  const isCounted = paging.kind === 'page' || paging.kind === 'offset';
-  it.runIf(isCounted)('begin anew: rows before may be gone by then', async () => {
+const isCounted = ([, { kind }]: Way): boolean => kind === 'page' || kind === 'offset';
+
+it.each(WAYS.filter(isCounted))(
+  'pages by %s begin anew: rows before may be gone by then',
+  async (_name, paging, reply, request) => {
     const { url } = await serving(reply);
-    for await (const { goesOnAt } of clientOf(url).pages(operation, {}, BOUNDS)) expect(goesOnAt).toBeNull();
-  });
+    const pages = clientOf(url).pages(by(paging, request), {}, BOUNDS);
+    for await (const { goesOnAt } of pages) expect(goesOnAt).toBeNull();
+  },
+);
 
-  it.skipIf(isCounted)('go on where somebody stopped', async () => {
+it.each(WAYS.filter((way) => !isCounted(way)))(
+  'pages by %s go on where somebody stopped',
+  async (_name, paging, reply, request) => {
     const { url } = await serving(reply);
+    const operation = by(paging, request);
     const first = await clientOf(url).pages(operation, {}, BOUNDS).next();
     const kept = JSON.parse(JSON.stringify(first.done === true ? null : first.value.goesOnAt)) as PagePoint;
     const rest: Row[] = [];
     for await (const page of clientOf(url).pages(operation, {}, BOUNDS, kept)) rest.push(...page.rows);
     expect(rest).toEqual(ROWS.slice(3));
-  });
-});
+  },
+);
 
 describe('a place that the system remembers', () => {
   const operation: Operation = { ...LIST, paging: { kind: 'scroll', at: 'mark', to: { query: 'mark' } } };

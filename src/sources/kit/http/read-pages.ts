@@ -3,7 +3,9 @@
  * cut down to the rows that are meant, with the columns that the read adds.
  */
 import { DAY_MS } from '../../../base/day.ts';
-import type { Bounds, PagePoint, SourceClient, TurnedPage } from './client.ts';
+import type { SourceClient } from './client.ts';
+import type { Bounds } from './send.ts';
+import type { PagePoint, TurnedPage } from './turn-pages.ts';
 import type { Connector, ForEach, SyncRead } from './connector.ts';
 import { valueAt } from './dotted-path.ts';
 import { momentText } from './moment.ts';

@@ -1,5 +1,5 @@
 /** A page as its read wants it: the rows that are meant, with the columns that are added, and links that lead where they must. */
-import type { TurnedPage } from './client.ts';
+import type { TurnedPage } from './turn-pages.ts';
 import type { AddedColumn, RowsWhere, SyncRead } from './connector.ts';
 import { valueAt, withValueAt } from './dotted-path.ts';
 import type { Row } from './page.ts';
