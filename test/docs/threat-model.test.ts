@@ -44,9 +44,11 @@ function missing({ file, titles }: Reference): readonly string[] {
   return titles.filter((title) => !isTitle(title, source)).map((title) => `${file} has no “${title}”`);
 }
 
-/** The whole of a string, not a part of one. */
+/** The whole of a string, not a part of one; behind it may stand why the test is skipped where it is. */
 function isTitle(title: string, source: string): boolean {
-  return [`'${title}'`, `"${title}"`, `\`${title}\``].some((literal) => source.includes(literal));
+  return [`'${title}'`, `"${title}"`, `\`${title}\``, `\`${title}\${missing}\``].some((literal) =>
+    source.includes(literal),
+  );
 }
 
 const ROWS = rowsOf(guideText(GUIDE));
