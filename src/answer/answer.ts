@@ -1,6 +1,7 @@
 /**
  * The way of one request, a step a line: look at the budget → bind the customer → read the arguments → resolve the account → gather facts
- * → decide by guardrails → reach a candidate → shape the card → record → respond. The caller was identified before.
+ * → decide by guardrails → reach a candidate → shape the card → record → respond. The caller was identified before. A tool of another
+ * service goes the same way, and asks its system where the concierge gathers, decides and reaches.
  *
  * Never a dead end: whatever fails on the way, `get_escalation_contact` leaves with a contact.
  */
@@ -9,34 +10,35 @@ import type { AssertedSubject } from '../caller/assertion.ts';
 import type { Entry } from '../caller/budgets.ts';
 import { FREE } from '../caller/budgets.ts';
 import { bind } from '../caller/bind.ts';
-import type { ToolDescriptor } from '../services/tool.ts';
+import type { ConciergeTool, ToolDescriptor } from '../services/tool.ts';
 import type { Ask, Outcome } from './ask.ts';
 import type { Call } from './call.ts';
 import { AnswerFailed, correlationOf } from './call.ts';
-import { identifyCustomer, NOBODY, readableRequest } from './customer.ts';
+import { callOperation } from './call-operation.ts';
+import type { Concluded } from './concluded.ts';
+import { calledConclusion, consideredConclusion } from './concluded.ts';
+import { identifyCustomer, NOBODY, readableRequest, statedCustomer } from './customer.ts';
 import { decide } from './decide.ts';
 import type { Desk } from './desk.ts';
 import { gather } from './gather.ts';
 import { noteOf } from './note.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 import { record } from './record-answer.ts';
-import { respond, respondConstantly } from './respond.ts';
 import type { Case, Considered } from './considered.ts';
 import { shape } from './shape.ts';
 
 /** @throws AnswerFailed where a defect leaves a tool without an answer that need not always answer */
 export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
   const release = desk.release();
-  const tool = release.menuFor(ask.caller).tools.get(ask.tool);
+  const tool = release.menuOf(ask.service, ask.caller)?.tools.get(ask.tool);
   if (tool === undefined) return { kind: 'no_such_tool' };
   const entry = await entered(ask, desk);
   const call = { ...callOf(ask, tool, release, desk), over: entry.over };
   try {
-    const considered = await considerSafely(call, desk);
-    const outcome = respond(considered);
-    const isDurable = await record(considered, outcome, desk);
-    desk.onAnswer?.(noteOf(considered, outcome, isDurable, desk.clock));
-    return isDurable ? outcome : respondConstantly(considered);
+    const concluded = await conclude(call, desk);
+    const isDurable = await record(concluded, desk);
+    desk.onAnswer?.(noteOf(concluded, isDurable, desk.clock));
+    return isDurable ? concluded.outcome : concluded.constantly();
   } catch (cause) {
     desk.alarm('answer_failed', cause, correlationOf(call));
     throw new AnswerFailed(call.id, cause);
@@ -54,8 +56,17 @@ function statedBy({ caller, assertion }: Ask): AssertedSubject | null {
   return caller.binding !== 'off' && assertion.kind === 'verified' ? assertion.subject : null;
 }
 
+async function conclude(call: Call, desk: Desk): Promise<Concluded> {
+  const { tool } = call;
+  if (tool.kind === 'concierge') return consideredConclusion(await considerSafely({ ...call, tool }, desk));
+  const customer = statedCustomer(await customerOf(call, desk), call);
+  return calledConclusion(await callOperation(customer, { ...call, tool }, desk));
+}
+
+type ConciergeCall = Call & { readonly tool: ConciergeTool };
+
 /** A defect on the way is somebody's to mend, but not the customer's: who must name somebody answers as for nobody known. */
-async function considerSafely(call: Call, desk: Desk): Promise<Considered> {
+async function considerSafely(call: ConciergeCall, desk: Desk): Promise<Considered> {
   try {
     return await considerCall(call, desk);
   } catch (cause) {
@@ -68,11 +79,11 @@ async function considerSafely(call: Call, desk: Desk): Promise<Considered> {
 /** Everything but the record: what would be answered under a release, and the whole story behind it. */
 export async function consider(
   ask: Ask,
-  tool: ToolDescriptor,
+  tool: ConciergeTool,
   release: PreparedRelease,
   desk: Desk,
 ): Promise<Considered> {
-  return await considerCall(callOf(ask, tool, release, desk), desk);
+  return await considerCall({ ...callOf(ask, tool, release, desk), tool }, desk);
 }
 
 function callOf(ask: Ask, tool: ToolDescriptor, release: PreparedRelease, { clock }: Desk): Call {
@@ -80,18 +91,21 @@ function callOf(ask: Ask, tool: ToolDescriptor, release: PreparedRelease, { cloc
   return { id: newRecordId(atMs), ask, tool, release, atMs, over: null };
 }
 
-async function considerCall(call: Call, desk: Desk): Promise<Considered> {
-  const { ask, release } = call;
-  const binding = bind(ask.caller.binding, ask.assertion);
-  const customer = await identifyCustomer(binding, call, desk);
+async function considerCall(call: ConciergeCall, desk: Desk): Promise<Considered> {
+  const customer = await customerOf(call, desk);
   const facts = await gather(customer, call, desk);
-  return consideredOf(call, { customer, facts, decision: decide(facts, release) });
+  return consideredOf(call, { customer, facts, decision: decide(facts, call.release) });
+}
+
+async function customerOf(call: Call, desk: Desk) {
+  const { caller, assertion } = call.ask;
+  return await identifyCustomer(bind(caller.binding, assertion), call, desk);
 }
 
 function consideredOf(
-  { id, ask, tool, release, atMs, over }: Call,
+  { id, ask, tool, release, atMs, over }: ConciergeCall,
   { customer, facts, decision }: Pick<Case, 'customer' | 'facts' | 'decision'>,
 ): Considered {
   const one: Case = { id, ask, customer, facts, decision, release, atMs, over };
-  return { ...one, tool, ...shape(tool.definition.name, one) };
+  return { ...one, tool, ...shape(tool.name, one) };
 }

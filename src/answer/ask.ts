@@ -3,6 +3,7 @@
  * translates wire → `Ask` and `Outcome` → wire, and knows nothing in between.
  */
 import type { Card } from '../card/contract.ts';
+import type { RecordsCard } from '../services/records-card.ts';
 import type { AssertionTrouble, AssertionOutcome } from '../caller/assertion.ts';
 import type { Caller } from '../caller/caller.ts';
 
@@ -24,7 +25,7 @@ export type TraceId = string;
 /** A result that leaves as the tool's structured content, and as text with the same JSON. */
 export type Answered = {
   readonly kind: 'answered';
-  readonly card: Card;
+  readonly card: Card | RecordsCard;
   /** The card's JSON, made once. */
   readonly json: string;
   readonly trouble: AssertionTrouble | null;

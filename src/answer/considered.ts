@@ -2,7 +2,7 @@
 import type { Card } from '../card/contract.ts';
 import type { PersonKey } from '../directory/records.ts';
 import type { CandidateVerdict, Reached } from '../guardrails/reached.ts';
-import type { ToolDescriptor } from '../services/tool.ts';
+import type { ConciergeTool } from '../services/tool.ts';
 import type { Call } from './call.ts';
 import type { Customer } from './customer.ts';
 import type { Decision } from './decide.ts';
@@ -26,4 +26,4 @@ export type Shaped = {
   readonly consulted: readonly PersonKey[];
 };
 
-export type Considered = Case & Shaped & { readonly tool: ToolDescriptor };
+export type Considered = Case & Shaped & { readonly tool: ConciergeTool };

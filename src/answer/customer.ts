@@ -48,6 +48,16 @@ export const NOBODY: Customer = {
   suspicious: false,
 };
 
+/**
+ * A typed identity opens no system to an agent for customers or partners: only what the platform states does. For a tool that is
+ * about nobody it doesn't count.
+ */
+export function statedCustomer(customer: Customer, { ask, tool }: Call): Customer {
+  if (ask.caller.audience === 'teams' || !tool.needsCustomer || customer.bound || customer.trouble !== null)
+    return customer;
+  return { ...customer, reference: UNKNOWN, trouble: 'missing' };
+}
+
 const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
 
 const BOUND: Customer = { ...NOBODY, bound: true };

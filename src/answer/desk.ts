@@ -10,6 +10,7 @@ import type { AccountKey } from '../directory/records.ts';
 import type { Reached } from '../guardrails/reached.ts';
 import type { DirectoryStore, RecordStore } from '../store/store.ts';
 import type { TraceId } from './ask.ts';
+import type { AskSystem } from '../services/ask-system.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 
 /** By what one answer is found again: the id of its record, and the asking system's trace, where it named one. */
@@ -25,6 +26,7 @@ export type Alarm = (
 /** One answer as whoever watches the program may see it. */
 export type AnswerNote = Correlation & {
   readonly release: string;
+  readonly service: string;
   readonly tool: string;
   /** The agent. */
   readonly caller: string;
@@ -52,6 +54,8 @@ export type Desk = {
     'accountsById' | 'accountsByEmail' | 'accountsByDomain' | 'namespaces' | 'dossier' | 'roster' | 'identities'
   >;
   readonly records: Pick<RecordStore, 'append'>;
+  /** How tools of other services than the concierge are answered; where it is left out, none is. */
+  readonly askSystem?: AskSystem | undefined;
   readonly clock: Clock;
   readonly budgets: Budgets;
   readonly alarm: Alarm;

@@ -6,6 +6,7 @@ import type { AccountReference } from '../account/reference.ts';
 import type { Instant } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
 import type { Card } from '../card/contract.ts';
+import type { RecordsCard } from '../services/records-card.ts';
 import type { AccountKey, PersonKey, Role } from '../directory/records.ts';
 import type { FactName, FactValue, Provenance } from '../facts/types.ts';
 import { linkText } from '../guardrails/chain.ts';
@@ -55,7 +56,7 @@ export type Explanation = {
   readonly candidates: readonly ExplainedCandidate[];
   readonly reachedBy: Reached['by'] | null;
   /** Null where a sentence alone left: told of a record, never of a question. */
-  readonly answer: Card | null;
+  readonly answer: Card | RecordsCard | null;
 };
 
 export function explanation(considered: Considered): Explanation {

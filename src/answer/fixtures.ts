@@ -63,6 +63,7 @@ export const WORKSPACE: Workspace = {
     teamRoles: ['CSM'],
     instructions: null,
   },
+  services: [],
   sources: [],
   sampleDay: null,
   holdAbove: { dropped: null, changed: null },

@@ -1,20 +1,19 @@
 /** What is told of an answer to whoever watches the program: never what was asked or answered. */
 import type { Clock } from '../base/clock.ts';
-import type { Answered, Mend } from './ask.ts';
 import { correlationOf } from './call.ts';
-import type { Considered } from './considered.ts';
+import type { Concluded } from './concluded.ts';
 import type { AnswerNote } from './desk.ts';
-import { answerKind } from './recorded-answer.ts';
 
-export function noteOf(considered: Considered, outcome: Answered | Mend, durable: boolean, { now }: Clock): AnswerNote {
-  const { ask, customer, release, tool, reachedBy, atMs } = considered;
+export function noteOf(concluded: Concluded, durable: boolean, { now }: Clock): AnswerNote {
+  const { ask, customer, release, tool, kind, reachedBy, atMs } = concluded;
   return {
-    ...correlationOf(considered),
+    ...correlationOf(concluded),
     release: release.id,
+    service: ask.service,
     tool: tool.definition.name,
     caller: ask.caller.id,
     account: customer.reference.kind === 'known' ? customer.reference.account : null,
-    kind: answerKind(considered, outcome),
+    kind,
     reachedBy,
     durable,
     violation: customer.violation,

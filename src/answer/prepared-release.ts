@@ -9,6 +9,7 @@ import type { ContactShaper } from '../card/contact-card.ts';
 import { contactShaper } from '../card/contact-card.ts';
 import type { Caller } from '../caller/caller.ts';
 import type { Workspace } from '../config/workspace.ts';
+import { CONCIERGE } from '../config/workspace.ts';
 import type { Audience, FactFrame } from '../facts/frame.ts';
 import { AUDIENCES, factFrame } from '../facts/frame.ts';
 import type { FactRows } from '../facts/fact-row.ts';
@@ -18,8 +19,10 @@ import { compileTable } from '../guardrails/compile.ts';
 import type { House } from '../guardrails/house.ts';
 import { houseOf } from '../guardrails/house.ts';
 import type { EscalationRule, HealthRule } from '../guardrails/table.ts';
-import type { Menu } from '../services/concierge-menu.ts';
+import type { ConciergeMenu } from '../services/concierge-menu.ts';
 import { conciergeMenus } from '../services/concierge-menu.ts';
+import { serviceMenus } from '../services/service-menu.ts';
+import type { Menu } from '../services/tool.ts';
 
 export type PreparedRelease = {
   readonly id: ContentHash;
@@ -32,7 +35,10 @@ export type PreparedRelease = {
   readonly health: CompiledTable<HealthRule>;
   readonly house: House;
   readonly shapers: Readonly<Record<Audience, ContactShaper>>;
-  readonly menuFor: (caller: Caller) => Menu;
+  /** Of the concierge. */
+  readonly menuFor: (caller: Caller) => ConciergeMenu;
+  /** Of any service; undefined for one that there isn't. */
+  readonly menuOf: (service: string, caller: Caller) => Menu | undefined;
 };
 
 export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instant): PreparedRelease {
@@ -40,6 +46,8 @@ export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instan
   const shaper = (audience: Audience) =>
     contactShaper(workspace.approved, workspace.service.audiences[audience].fields);
   const shapers = Object.fromEntries(AUDIENCES.map((audience) => [audience, shaper(audience)]));
+  const menuFor = conciergeMenus(workspace);
+  const others = new Map(workspace.services.map((service) => [service.name, serviceMenus(service, workspace)]));
   return {
     id,
     at,
@@ -50,6 +58,7 @@ export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instan
     health: compileTable(workspace.health, frame),
     house: houseOf(workspace, approver(workspace.approved)),
     shapers: shapers as Record<Audience, ContactShaper>,
-    menuFor: conciergeMenus(workspace),
+    menuFor,
+    menuOf: (service, caller) => (service === CONCIERGE ? menuFor(caller) : others.get(service)?.(caller)),
   };
 }

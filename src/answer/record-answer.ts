@@ -5,25 +5,23 @@
 import type { DecisionRecord } from '../audit/record.ts';
 import { RECORD_VERSION } from '../audit/record.ts';
 import { instantOf } from '../base/clock.ts';
-import type { Answered, Mend } from './ask.ts';
 import { correlationOf } from './call.ts';
-import type { Considered } from './considered.ts';
+import type { Concluded } from './concluded.ts';
 import type { Desk } from './desk.ts';
-import { factSnapshots, recordedAnswer } from './recorded-answer.ts';
 
 /** Whether the record is durable. */
-export async function record(considered: Considered, outcome: Answered | Mend, desk: Desk): Promise<boolean> {
+export async function record(concluded: Concluded, desk: Desk): Promise<boolean> {
   try {
-    await desk.records.append(decisionRecord(considered, outcome), factSnapshots(considered));
+    await desk.records.append(decisionRecord(concluded), concluded.snapshots);
     return true;
   } catch (cause) {
-    desk.alarm('record_not_written', cause, correlationOf(considered));
+    desk.alarm('record_not_written', cause, correlationOf(concluded));
     return false;
   }
 }
 
-function decisionRecord(considered: Considered, outcome: Answered | Mend): DecisionRecord {
-  const { id, ask, atMs, customer, release, tool } = considered;
+function decisionRecord({ id, ask, atMs, customer, release, tool, recorded }: Concluded): DecisionRecord {
+  const { topic, language, urgency } = customer.request;
   return {
     version: RECORD_VERSION,
     id,
@@ -43,8 +41,8 @@ function decisionRecord(considered: Considered, outcome: Answered | Mend): Decis
     },
     over: customer.over,
     alarm: customer.suspicious ? 'enumeration' : null,
-    asked: { identity: customer.given, ...customer.request },
+    asked: { identity: customer.given, topic, language, urgency },
     account: customer.reference,
-    ...recordedAnswer(considered, outcome),
+    ...recorded,
   };
 }

@@ -1,8 +1,7 @@
 /** A recorded call, thought through again: its case is rebuilt from the record, and decided and shaped as any other. Pure. */
 import type { DecisionRecord } from '../audit/record.ts';
 import type { AssertionOutcome } from '../caller/assertion.ts';
-import type { Caller } from '../caller/caller.ts';
-import { CONCIERGE_SCOPES } from '../caller/caller.ts';
+import { scopesOfService } from '../services/scopes.ts';
 import type { Ask } from './ask.ts';
 import type { Considered } from './considered.ts';
 import type { Customer } from './customer.ts';
@@ -23,10 +22,8 @@ export function considerAgain(
   const decision = decide(facts, release);
   const { id, atMs, over } = record;
   const one = { id, ask, customer: customerOf(record), facts, decision, release, atMs, over };
-  return { ...one, tool, ...shape(tool.definition.name, one) };
+  return { ...one, tool, ...shape(tool.name, one) };
 }
-
-const EVERYTHING: Caller['scopes'] = new Set(CONCIERGE_SCOPES);
 
 /** As far as it was recorded: no arguments and no assertion are, for they hold what customers wrote. */
 function askOf({ caller, tenant, service, tool, binding }: DecisionRecord): Ask {
@@ -35,7 +32,7 @@ function askOf({ caller, tenant, service, tool, binding }: DecisionRecord): Ask 
       ...caller,
       tenant,
       services: [service],
-      scopes: EVERYTHING,
+      scopes: new Set(scopesOfService(service)),
       binding: binding.mode,
       carrier: 'header',
       assertions: null,

@@ -2,7 +2,9 @@
 import type { AssertionTrouble } from '../caller/assertion.ts';
 import type { OverBudget } from '../caller/budgets.ts';
 import type { Answered, Mend } from './ask.ts';
+import type { ToolDescriptor } from '../services/tool.ts';
 import type { Considered } from './considered.ts';
+import type { Customer } from './customer.ts';
 
 export function respond(considered: Considered): Answered | Mend {
   const { card, customer, tool } = considered;
@@ -19,12 +21,15 @@ export function respondConstantly(considered: Considered): Answered | Mend {
   return respond({ ...considered, card: considered.constant() });
 }
 
+type Asked = { readonly customer: Customer; readonly tool: ToolDescriptor };
+
 /** The sentence, or null when the call can be answered as it is. */
-function needsMending({ customer, tool }: Pick<Considered, 'customer' | 'tool'>): string | null {
+export function needsMending({ customer, tool }: Asked): string | null {
   if (customer.over !== null) return overText(customer.over);
   if (customer.malformed !== null) return customer.malformed;
   if (tool.alwaysAnswers) return null;
   if (customer.trouble !== null) return TROUBLE[customer.trouble];
+  if (!tool.needsCustomer) return null;
   const unnamed = customer.given.length === 0 && customer.reference.kind === 'unknown' && !customer.bound;
   return unnamed ? 'Say which customer you mean: give account_id or customer_email.' : null;
 }

@@ -13,6 +13,8 @@ import type { FactName, FactValue } from '../facts/types.ts';
 import type { CandidateVerdict, Reached } from '../guardrails/reached.ts';
 import type { RowResult } from '../guardrails/table.ts';
 import type { Card } from '../card/contract.ts';
+import type { RecordsCard } from '../services/records-card.ts';
+import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 
 /** Bumped when a record's meaning changes; replay refuses what it doesn't know. */
 export const RECORD_VERSION = 3;
@@ -23,7 +25,9 @@ export type AnswerKind =
   | 'unresolved' // no account facts: unknown, ambiguous, domain, foreign or no identity
   | 'malformed' // the arguments could not be read
   | 'over_budget' // the caller had used up what it may ask
-  | 'refused'; // this tool needs an identity that wasn't there
+  | 'refused' // this tool needs an identity that wasn't there
+  | 'called' // what a system said
+  | 'unavailable'; // a system could not be asked
 
 /** One table's part in an answer: which row fired and, for each row tried, why it was passed over. */
 export type RecordedDecision = { readonly rule: string | null; readonly rows: readonly RowResult[] };
@@ -74,7 +78,17 @@ export type DecisionRecord = {
   readonly candidates: readonly CandidateVerdict[];
   readonly reachedBy: Reached['by'] | null;
   /** What left, as JSON values; `null` where a sentence alone did. */
-  readonly answer: Card | null;
+  readonly answer: Card | RecordsCard | null;
+  /** Of a tool that asks a system. */
+  readonly called?: RecordedCall;
+};
+
+/** Which operation of which source; who said it, where anybody did, and how it failed, where it did. */
+export type RecordedCall = {
+  readonly source: string;
+  readonly operation: string;
+  readonly from: 'system' | 'cache' | null;
+  readonly failure: SourceFailureKind | null;
 };
 
 /** A content-addressed piece of a record: a dossier or a person, as canonical JSON. */

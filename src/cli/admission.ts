@@ -7,17 +7,16 @@ import { apiKeyIdIn } from '../caller/api-key.ts';
 import { authenticateKeys } from '../caller/authenticate-key.ts';
 import { authenticateTokens } from '../caller/authenticate-token.ts';
 import type { Caller } from '../caller/caller.ts';
-import { CONCIERGE_SCOPES } from '../caller/caller.ts';
 import { assertionJudge } from '../caller/judge-assertion.ts';
 import { keySet } from '../caller/key-set.ts';
 import type { AuthChoice, OAuthResource } from '../config/deployment.ts';
-import { CONCIERGE } from '../config/workspace.ts';
+import { scopesOfService } from '../services/scopes.ts';
 import { challengesOf } from '../edge/http/challenge.ts';
 import { identifyAs, identifyByToken, lackingScope } from '../edge/http/identify.ts';
 import { metadataUrl, protectedResourceRoutes, resourceUrl } from '../edge/http/protected-resource.ts';
 import type { Route } from '../edge/http/route.ts';
-import { conciergePaths } from '../edge/mcp/concierge.ts';
-import type { Way } from '../edge/mcp/concierge.ts';
+import type { Way } from '../edge/mcp/service.ts';
+import { servicePaths } from '../edge/mcp/service.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { Concierge } from './concierge.ts';
 import { callersOf } from './callers.ts';
@@ -41,33 +40,43 @@ type Place = {
   readonly outbound: Outbound;
 };
 
-export function admissionOf(place: Place, watch: AdmissionWatch): Admission {
-  const { deployment, caller } = place.concierge;
-  const audiences = serviceUrls(place);
-  const judge = assertionJudge({ audiences, clock: place.clock, onInvalid: watch.onInvalidAssertion });
-  const challenges = challengesOf({ realm: CONCIERGE, scopes: CONCIERGE_SCOPES, resourceMetadata: metadataOf(place) });
-  const shared = { judge, onLacking: lackingScope(challenges), pages: pagesOf(place) };
-  const identify =
-    deployment.auth.kind === 'open'
-      ? identifyAs(caller)
-      : identifyByToken(authenticator(deployment.auth, place, watch), challenges);
-  return { ...shared, identify };
+export function admissionsOf(place: Place, watch: AdmissionWatch): (service: string) => Admission {
+  const { auth } = place.concierge.deployment;
+  const authenticators = auth.kind === 'open' ? null : authenticatorsOf(auth, place, watch);
+  return (service) => {
+    const audiences = serviceUrls(service, place);
+    const judge = assertionJudge({ audiences, clock: place.clock, onInvalid: watch.onInvalidAssertion });
+    const scopes = scopesOfService(service);
+    const challenges = challengesOf({ realm: service, scopes, resourceMetadata: metadataOf(service, place) });
+    const identify =
+      authenticators === null
+        ? identifyAs(place.concierge.caller)
+        : identifyByToken(authenticators(audiences), challenges);
+    return { judge, identify, onLacking: lackingScope(challenges), pages: pagesOf(service, place) };
+  };
 }
 
-/** The URLs of the service: what assertions and access tokens are made for. The first is the one to tell. */
-export function serviceUrls({ concierge, publicUrl }: Pick<Place, 'concierge' | 'publicUrl'>): readonly string[] {
-  return conciergePaths(concierge.workspace.tenant).map((path) => resourceUrl(publicUrl, path));
+/** The URLs of a service: what assertions and access tokens are made for. The first is the one to tell. */
+export function serviceUrls(
+  service: string,
+  { concierge, publicUrl }: Pick<Place, 'concierge' | 'publicUrl'>,
+): readonly string[] {
+  return servicePaths(service, concierge.workspace.tenant).map((path) => resourceUrl(publicUrl, path));
 }
 
-function authenticator(
+/** Keys of both kinds are known once for all services; a token is made for one. */
+function authenticatorsOf(
   { apiKeys, oauth }: Extract<AuthChoice, { readonly kind: 'tokens' }>,
   place: Place,
   watch: AdmissionWatch,
-): Authenticate {
+): (audiences: readonly string[]) => Authenticate {
   const callers = callersOf(place.concierge.workspace);
   const byKey = apiKeys ? keyAuthenticator(place, callers) : refuseAll;
-  const byToken = oauth === null ? refuseAll : tokenAuthenticator(oauth, place, callers, watch);
-  return (token) => (apiKeyIdIn(token) === null ? byToken(token) : byKey(token));
+  const tokens = oauth === null ? () => refuseAll : tokenAuthenticators(oauth, place, callers, watch);
+  return (audiences) => {
+    const byToken = tokens(audiences);
+    return (token) => (apiKeyIdIn(token) === null ? byToken(token) : byKey(token));
+  };
 }
 
 const refuseAll: Authenticate = () => ({ kind: 'rejected', reason: 'token_invalid' });
@@ -79,29 +88,33 @@ export function keyAuthenticator(
   return authenticateKeys({ keys: () => store.keys, tenant: workspace.tenant, callers, now });
 }
 
-function tokenAuthenticator(
+function tokenAuthenticators(
   oauth: OAuthResource,
-  place: Place,
+  { outbound, clock }: Place,
   callers: ReadonlyMap<string, Caller>,
   { onKeysTrouble }: AdmissionWatch,
-): Authenticate {
-  const { outbound, clock } = place;
+): (audiences: readonly string[]) => Authenticate {
   const { issuer, jwksUri, audience, ...rules } = { ...oauth, clients: new Map(Object.entries(oauth.clients)) };
   const keys = keySet({ issuer, jwksUri, outbound, now: clock.now, onTrouble: onKeysTrouble });
-  const audiences = [...serviceUrls(place), ...(audience === null ? [] : [audience])];
-  return authenticateTokens({ ...rules, issuer, audiences, callers, keys, now: clock.now });
+  const also = audience === null ? [] : [audience];
+  return (audiences) =>
+    authenticateTokens({ ...rules, issuer, audiences: [...audiences, ...also], callers, keys, now: clock.now });
 }
 
-function metadataOf(place: Place): string | null {
-  const [first] = serviceUrls(place);
+function metadataOf(service: string, place: Place): string | null {
+  const [first] = serviceUrls(service, place);
   return oauthOf(place) === null || first === undefined ? null : metadataUrl(first);
 }
 
-function pagesOf(place: Place): ReadonlyMap<string, Route> {
+function pagesOf(service: string, place: Place): ReadonlyMap<string, Route> {
   const oauth = oauthOf(place);
   if (oauth === null) return new Map();
   const { company, tenant } = place.concierge.workspace;
-  const resource = { paths: conciergePaths(tenant), name: `${company}: ${CONCIERGE}`, scopes: CONCIERGE_SCOPES };
+  const resource = {
+    paths: servicePaths(service, tenant),
+    name: `${company}: ${service}`,
+    scopes: scopesOfService(service),
+  };
   return protectedResourceRoutes([resource], { publicUrl: place.publicUrl, issuer: oauth.issuer });
 }
 

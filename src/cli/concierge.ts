@@ -58,7 +58,7 @@ export type Concierge = Configured & {
 };
 
 /** Who hears of answers, and what callers may use up: nothing is counted where it is left out. */
-export type Watch = Pick<Desk, 'alarm' | 'onAnswer'> & Partial<Pick<Desk, 'budgets'>>;
+export type Watch = Pick<Desk, 'alarm' | 'onAnswer'> & Partial<Pick<Desk, 'budgets' | 'askSystem'>>;
 
 export type ReleaseWatch = {
   readonly onLive: (publication: Publication) => void;

@@ -9,7 +9,8 @@ import type { Deployment } from '../config/deployment.ts';
 import type { CallerDeclaration } from '../config/workspace.ts';
 import { hostnameOf } from '../edge/http/listen.ts';
 import { resourceUrl } from '../edge/http/protected-resource.ts';
-import { conciergePaths } from '../edge/mcp/concierge.ts';
+import { CONCIERGE } from '../config/workspace.ts';
+import { servicePaths } from '../edge/mcp/service.ts';
 import { CARRIERS } from './carriers.ts';
 import type { OpenOptions } from './configured.ts';
 import type { CommandContext } from './context.ts';
@@ -64,7 +65,7 @@ export function handoverOf(handed: Handed, { env }: Pick<CommandContext, 'env'>)
 
 /** As a server says it that listens by the same deployment and environment. */
 function serviceUrl(deployment: Deployment, tenant: string, env: CommandContext['env']): string {
-  const [path] = conciergePaths(tenant);
+  const [path] = servicePaths(CONCIERGE, tenant);
   if (deployment.publicUrl !== null) return resourceUrl(deployment.publicUrl, path);
   const listen = listenAddress(deployment, undefined, env);
   return resourceUrl(`http://${hostnameOf(listen)}:${listen.port}`, path);

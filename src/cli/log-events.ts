@@ -49,12 +49,14 @@ export const EVENTS = {
 
   answered: {
     level: 'debug',
-    fields: ['id', 'trace', 'release', 'tool', 'caller', 'account', 'kind', 'reached_by', 'durable', 'ms'],
+    fields: ['id', 'trace', 'release', 'service', 'tool', 'caller', 'account', 'kind', 'reached_by', 'durable', 'ms'],
   },
   /** A call named another customer than the one it was bound to. */
   binding_violated: { level: 'warn', fields: ['id', 'trace', 'caller'] },
   /** A caller named so many unknown customers within an hour that it may be guessing. */
   enumeration_suspected: { level: 'warn', fields: ['id', 'trace', 'caller'] },
+  /** A system could not be asked for a tool; `failure` says how it failed. Told once a minute for each source. */
+  system_failed: { level: 'warn', fields: ['source', 'failure'] },
   over_budget: { level: 'warn', fields: ['id', 'trace', 'caller', 'budget'] },
   /** The platform's statement of the customer doesn't count, and why in a word. */
   assertion_invalid: { level: 'warn', fields: ['caller', 'why'] },

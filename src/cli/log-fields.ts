@@ -7,6 +7,7 @@ import type { InvalidAssertion } from '../caller/assertion.ts';
 import type { BudgetName } from '../caller/budgets.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress } from '../directory/progress.ts';
+import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 import type { RefusalReason } from '../edge/refusal.ts';
 import { causeText, framesOf, libraryOf } from './log-cause.ts';
 
@@ -46,7 +47,9 @@ export const FIELDS = {
   ready: truth,
   /** What isn't ready, as `/readyz` says it. */
   not_ready: (value: readonly string[]) => value.map((each) => (WORD.test(each) ? each : '?')),
+  service: name,
   tool: word<string>(),
+  failure: word<SourceFailureKind>(),
   caller: name,
   /** Personal: for events of debug alone. */
   account: (value: string | null) => (typeof value === 'string' ? value.slice(0, 200) : undefined),

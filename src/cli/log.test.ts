@@ -135,6 +135,7 @@ describe('answers', () => {
     id: ID,
     traceId: null,
     release: 'a'.repeat(64),
+    service: 'cx_concierge',
     tool: 'get_account_team',
     caller: 'website-chat',
     account: 'crm:1',

@@ -7,6 +7,7 @@ import { Failure } from '../base/failure.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
 import type { ReportDefect } from '../edge/internal-error.ts';
 import type { OnRefused } from '../edge/refusal.ts';
+import type { SourceFailure } from '../sources/kit/http/source-failure.ts';
 import type { AdmissionWatch } from './admission.ts';
 import type { House } from './housekeeping.ts';
 import { causeText } from './log-cause.ts';
@@ -27,6 +28,18 @@ export function reportTo({ tell }: Log): ReportDefect {
   return (id, cause) => {
     tell('defect', { id, cause });
     tell('stack', { id, cause, frames: cause });
+  };
+}
+
+const TELL_AGAIN_MS = 60_000;
+
+/** A system that is down fails at every call, and is told of once a minute. */
+export function systemFailuresTo({ tell }: Log, now: () => number = Date.now) {
+  const toldAt = new Map<string, number>();
+  return (source: string, { kind }: Pick<SourceFailure, 'kind'>): void => {
+    if (now() - (toldAt.get(source) ?? Number.NEGATIVE_INFINITY) < TELL_AGAIN_MS) return;
+    toldAt.set(source, now());
+    tell('system_failed', { source, failure: kind });
   };
 }
 

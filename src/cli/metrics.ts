@@ -6,6 +6,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { AnswerNote } from '../answer/desk.ts';
 import type { InvalidAssertion } from '../caller/assertion.ts';
 import type { MetricsText } from '../edge/http/metrics-server.ts';
+import { CONCIERGE } from '../config/workspace.ts';
 import type { OnRefused } from '../edge/refusal.ts';
 
 export type Metrics = MetricsText & {
@@ -50,7 +51,8 @@ export function createMetrics(): Metrics {
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    onAnswer: ({ caller, tool, kind, durable, violation, suspicious, over: exceeded, ms }) => {
+    onAnswer: ({ caller, service, tool: name, kind, durable, violation, suspicious, over: exceeded, ms }) => {
+      const tool = service === CONCIERGE ? name : `${service}/${name}`;
       answers.inc({ caller, tool, kind });
       seconds.observe({ tool }, ms / 1000);
       if (!durable) unrecorded.inc({ caller });

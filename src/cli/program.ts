@@ -107,6 +107,7 @@ function addStart(program: Command, context: CommandContext): void {
 
 function addStdio(program: Command, context: CommandContext): void {
   command(program, 'stdio', '[dir]', 'Serve cx_concierge over stdio, for a client that starts its own server.')
+    .option('--service <name>', 'another service of the workspace')
     .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)')
     .option('--from-last-import', 'serve what the last import left, without reading the sources')
     .action(async (dir: string | undefined, options: Omit<StdioOptions, 'dir'>) => {

@@ -1,10 +1,11 @@
 /** A decision record as a person reads it in a terminal: a line of a list, or what stands above its story. */
-import type { DecisionRecord } from '../audit/record.ts';
-import type { Card } from '../card/contract.ts';
+import type { DecisionRecord, RecordedCall } from '../audit/record.ts';
 import type { ContentHash } from '../base/hash.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { ChainedRecord, Store } from '../store/store.ts';
 import { shortRelease } from '../config/release.ts';
+import { rowsOf } from '../services/records-card.ts';
+import { counted } from './counted.ts';
 import { reachedOf, ruleOf } from './record-filter.ts';
 
 export const RECORD_COLUMNS: readonly string[] = ['time', 'id', 'release', 'tool', 'account', 'rule', 'reached', 'who'];
@@ -17,7 +18,7 @@ export async function releaseNumbers(tenant: Tenant, { releases }: Pick<Store, '
 }
 
 export function recordCells(record: DecisionRecord, numbers: ReleaseNumbers): string[] {
-  const { at, id, release, tool, answer } = record;
+  const { at, id, release, tool } = record;
   return [
     at,
     shortId(id),
@@ -26,7 +27,7 @@ export function recordCells(record: DecisionRecord, numbers: ReleaseNumbers): st
     accountText(record),
     ruleOf(record) ?? '-',
     reachedOf(record) ?? '-',
-    whoText(answer),
+    whoText(record),
   ];
 }
 
@@ -51,8 +52,9 @@ function accountText({ account, binding }: DecisionRecord): string {
   }
 }
 
-function whoText(answer: Card | null): string {
+function whoText({ answer }: DecisionRecord): string {
   if (answer === null) return 'only how to mend the call';
+  if ('found' in answer || 'records' in answer) return counted(rowsOf(answer).length, 'record');
   if ('status' in answer) return answer.status;
   if ('contact' in answer) return answer.contact.name;
   return answer.team.map(({ name }) => name).join(', ');
@@ -71,6 +73,7 @@ export function recordRows(
     ['with', withText(record)],
     ['customer', bindingText(record)],
     ['came to', CAME_TO[record.kind]],
+    ...(record.called === undefined ? [] : [['system', calledText(record.called)] satisfies [string, string]]),
     ...(record.over === null ? [] : [['budget', record.over.budget] satisfies [string, string]]),
     ...(record.alarm === null ? [] : [['alarm', ALARM] satisfies [string, string]]),
     ['release', `${numberWords(numbers.get(release))}${shortRelease(release)}, of ${releaseAt}`],
@@ -83,6 +86,13 @@ function numberWords(number: number | undefined): string {
   return number === undefined ? '' : `${number}, `;
 }
 
+function calledText({ source, operation, from, failure }: RecordedCall): string {
+  const asked = `${operation} of ${source}`;
+  if (failure !== null) return `${asked}: failed (${failure})`;
+  if (from === null) return `${asked}: not asked`;
+  return from === 'cache' ? `${asked}, as it said shortly before` : asked;
+}
+
 const ALARM = 'the caller named so many unknown customers that it may be trying identities out';
 
 const CAME_TO: Record<DecisionRecord['kind'], string> = {
@@ -91,6 +101,8 @@ const CAME_TO: Record<DecisionRecord['kind'], string> = {
   malformed: 'a sentence that says how to mend the call: its arguments could not be read',
   over_budget: 'when to come back: the caller had used up what it may ask',
   refused: 'a sentence that says how to mend the call: it lacked an identity',
+  called: 'what a system said of it',
+  unavailable: 'a sentence that says so: the system could not be asked',
 };
 
 function withText({ asked }: DecisionRecord): string {

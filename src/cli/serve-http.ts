@@ -6,24 +6,37 @@ import type { Desk } from '../answer/desk.ts';
 import { budgetsInMemory } from '../caller/budgets.ts';
 import type { Listener } from '../config/deployment.ts';
 import { serveMetrics } from '../edge/http/metrics-server.ts';
-import type { Endpoint } from '../edge/endpoint.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
 import type { Served } from '../edge/http/routes.ts';
 import type { HttpServer } from '../edge/http/server.ts';
 import { createHttpServer } from '../edge/http/server.ts';
-import { conciergeEndpoint, conciergePaths } from '../edge/mcp/concierge.ts';
+import { CONCIERGE } from '../config/workspace.ts';
+import { servicePaths } from '../edge/mcp/service.ts';
+import { askedSystems } from '../services/asked-systems.ts';
 import { createOutbound } from '../outbound/guarded.ts';
 import type { AdmissionWatch } from './admission.ts';
-import { admissionOf, serviceUrls } from './admission.ts';
+import { admissionsOf, serviceUrls } from './admission.ts';
 import type { Concierge } from './concierge.ts';
 import type { CommandContext } from './context.ts';
 import type { Follower } from './follow-releases.ts';
-import { admissionTo, pageTroubleTo, readinessTo, refusalsTo, releasesTo, reportTo, watchTo } from './log.ts';
+import {
+  admissionTo,
+  pageTroubleTo,
+  readinessTo,
+  refusalsTo,
+  releasesTo,
+  reportTo,
+  systemFailuresTo,
+  watchTo,
+} from './log.ts';
 import type { Log } from './log-writer.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
 import type { PageServing } from './serve-page.ts';
 import { servePage } from './serve-page.ts';
+import type { ServedServices } from './served-services.ts';
+import { servedServices } from './served-services.ts';
+import { systemClients } from './system-clients.ts';
 
 export type Serving = {
   readonly desk: Desk;
@@ -44,24 +57,24 @@ export async function serveHttp(
   concierge: Concierge,
   at: Listener,
   notReady: NotReady,
-  { clock, err }: Pick<CommandContext, 'clock' | 'err'>,
+  { clock, err, openCopies }: Pick<CommandContext, 'clock' | 'err' | 'openCopies'>,
   logger: Log,
 ): Promise<Serving> {
   const { deployment } = concierge;
+  const outbound = createOutbound(deployment.outbound);
+  const clients = systemClients(concierge.workspace.tenant, deployment, outbound, { openCopies });
   const metrics = deployment.metrics === null ? null : createMetrics();
   const watch = watchTo(logger);
   const onAnswer = both(watch.onAnswer, metrics?.onAnswer);
-  const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now) });
-  const outbound = createOutbound(deployment.outbound);
+  const askSystem = askedSystems({ clientFor: clients.clientFor, now: clock.now, onFailure: systemFailuresTo(logger) });
+  const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now), askSystem });
   const report = reportTo(logger);
-  let urls: readonly string[] = [];
-  let endpoint: Endpoint | undefined;
+  let services: ServedServices | undefined;
   const served = (origin: string): Served => {
     const place = { concierge, clock, outbound, publicUrl: deployment.publicUrl ?? origin };
-    urls = serviceUrls(place);
-    const { pages, ...way } = admissionOf(place, admissionWatch(logger, metrics));
-    endpoint = conciergeEndpoint(desk, { ...way, report });
-    return { endpoints: [endpoint], pages: new Map([...pages, ...page.routes]) };
+    services = servedServices(desk, admissionsOf(place, admissionWatch(logger, metrics)), report);
+    const { endpoints, pages } = services.taken();
+    return { endpoints, pages: new Map([...pages, ...page.routes]) };
   };
   const http = {
     ...deployment,
@@ -79,17 +92,20 @@ export async function serveHttp(
   const { port, origin, pageUrl } = await listening(server, at, page, beside);
   const follower = following(concierge, logger, (number) => {
     metrics?.onRelease(number);
-    endpoint?.sdk.notify.toolsChanged();
+    if (services === undefined) return;
+    services.tellChanged();
+    server.add(services.taken());
   });
   const close = async (): Promise<void> => {
     await follower.stop();
     await server.close();
-    await Promise.all([beside(), outbound.close()]);
+    await Promise.all([beside(), outbound.close(), clients.close()]);
   };
-  const [path] = conciergePaths(desk.tenant);
+  const [path] = servicePaths(CONCIERGE, desk.tenant);
+  const [url = ''] = serviceUrls(CONCIERGE, { concierge, publicUrl: deployment.publicUrl ?? origin });
   return {
     desk,
-    url: urls[0] ?? '',
+    url,
     localUrl: `${origin}${path}`,
     port,
     metricsUrl: measured && `${measured.origin}/metrics`,

@@ -28,6 +28,7 @@ export type StdioAdmission = {
 
 /** @throws Failure `configuration` for a key that is missing, or not accepted */
 export function stdioAdmission(
+  service: string,
   concierge: Concierge,
   { env, clock }: Pick<CommandContext, 'env' | 'clock'>,
   logger: Log,
@@ -36,7 +37,7 @@ export function stdioAdmission(
   const { deployment } = concierge;
   const publicUrl = deployment.publicUrl ?? `http://${deployment.listen.host}:${deployment.listen.port}`;
   const judge = assertionJudge({
-    audiences: serviceUrls({ concierge, publicUrl }),
+    audiences: serviceUrls(service, { concierge, publicUrl }),
     clock,
     onInvalid: onInvalidAssertion,
   });

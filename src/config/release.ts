@@ -22,8 +22,10 @@ export type Release = {
 
 export type ReleaseContent = Omit<
   Workspace,
-  'folder' | 'callers' | 'teams' | 'calendars' | 'holdAbove' | 'publishAbove'
+  'folder' | 'callers' | 'teams' | 'calendars' | 'holdAbove' | 'publishAbove' | 'services'
 > & {
+  /** Left out where there are none: then a release is named as before there were any. */
+  readonly services?: Workspace['services'];
   readonly format: typeof RELEASE_FORMAT;
   readonly teams: Readonly<Record<string, Team>>;
   readonly calendars: Readonly<Record<string, Calendar>>;
@@ -60,8 +62,9 @@ export function workspaceFromRelease(json: string): Workspace {
 function whereUnsaid({
   handBack = 'day_after',
   inheritance = NOTHING_INHERITED,
-}: Partial<ReleaseContent>): Pick<Workspace, 'handBack' | 'inheritance'> {
-  return { handBack, inheritance };
+  services = [],
+}: Partial<ReleaseContent>): Pick<Workspace, 'handBack' | 'inheritance' | 'services'> {
+  return { handBack, inheritance, services };
 }
 
 /** The first twelve characters, for people. */
@@ -75,12 +78,14 @@ export function releaseContent(workspace: Workspace): ReleaseContent {
     callers: _callers,
     holdAbove: _holdAbove,
     publishAbove: _publishAbove,
+    services,
     teams,
     calendars,
     ...rest
   } = workspace;
   return {
     ...rest,
+    ...(services.length === 0 ? {} : { services }),
     format: RELEASE_FORMAT,
     teams: Object.fromEntries(teams),
     calendars: Object.fromEntries(calendars),

@@ -13,6 +13,7 @@ import type { Approved, OptionalContactField, ReasonWording } from '../card/cont
 import type { HandBack } from '../guardrails/availability.ts';
 import type { DecisionTable, EscalationRule, HealthRule } from '../guardrails/table.ts';
 import type { Calendar, Team } from '../guardrails/teams.ts';
+import type { ServiceDeclaration } from '../services/declaration.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
 
 /** An agent as the workspace knows it; how it proves who it is stands in the deployment. */
@@ -93,6 +94,8 @@ export type Workspace = {
   readonly reasons: Readonly<Record<string, ReasonWording>>;
   readonly defaultLanguage: string;
   readonly service: ConciergeService;
+  /** Those of sources, beside the concierge. */
+  readonly services: readonly ServiceDeclaration[];
   readonly sources: readonly SourceDeclaration[];
   /** What an import may change by itself; not part of a release. */
   readonly holdAbove: HoldAbove;

@@ -2,21 +2,17 @@
  * The menu of `cx_concierge`: its tools as one audience gets them, in a stable order. Depends on the release and the
  * caller's kind, never on an assertion, so that a list may be cached for an authorization.
  */
-import type { BindingMode, Caller, Scope } from '../caller/caller.ts';
+import type { Caller, Scope } from '../caller/caller.ts';
 import type { AudienceContract, ToolName, Workspace } from '../config/workspace.ts';
 import { TOOLS } from '../config/workspace.ts';
 import { TOOL_ICON } from './icon.ts';
 import type { InputShape } from './input-schemas.ts';
-import { identitySchema, routingSchema } from './input-schemas.ts';
+import { identitySchema, inputShapeFor, routingSchema } from './input-schemas.ts';
 import { escalationSchema, healthSchema, teamSchema } from './output-schemas.ts';
 import { argumentReader } from './read-arguments.ts';
-import type { ToolDefinition, ToolDescriptor } from './tool.ts';
+import type { ConciergeTool, Menu, ToolDefinition } from './tool.ts';
 
-export type Menu = {
-  readonly tools: ReadonlyMap<string, ToolDescriptor>;
-  readonly definitions: readonly ToolDefinition[];
-  readonly instructions: string;
-};
+export type ConciergeMenu = Menu<ConciergeTool>;
 
 /** What a caller must be allowed to have a tool. */
 export const SCOPE_OF: Readonly<Record<ToolName, Scope>> = {
@@ -26,10 +22,10 @@ export const SCOPE_OF: Readonly<Record<ToolName, Scope>> = {
 };
 
 /** One menu for each kind of caller, made at its first use and kept with the release. */
-export function conciergeMenus(workspace: Workspace): (caller: Caller) => Menu {
-  const made = new Map<string, Menu>();
+export function conciergeMenus(workspace: Workspace): (caller: Caller) => ConciergeMenu {
+  const made = new Map<string, ConciergeMenu>();
   return (caller) => {
-    const shape = inputShape(caller.binding, caller.carrier === 'argument');
+    const shape = inputShapeFor(caller.binding, caller.carrier === 'argument');
     const contract = workspace.service.audiences[caller.audience];
     const names = TOOLS.filter((name) => contract.tools.includes(name) && caller.scopes.has(SCOPE_OF[name]));
     const key = `${caller.audience} ${shape.identity} ${shape.assertion} ${names.join()}`;
@@ -39,23 +35,26 @@ export function conciergeMenus(workspace: Workspace): (caller: Caller) => Menu {
   };
 }
 
-function inputShape(binding: BindingMode, assertionArgument: boolean): InputShape {
-  return { identity: binding !== 'required', assertion: assertionArgument && binding !== 'off' };
-}
-
-function menuOf(workspace: Workspace, contract: AudienceContract, shape: InputShape): Menu {
-  const definitions = contract.tools.map((name) => toolDefinition(name, workspace, contract, shape));
-  const tools = definitions.map((definition) => [definition.name, descriptor(definition)] as const);
-  return { definitions, tools: new Map(tools), instructions: instructions(workspace, contract, shape) };
-}
-
-function descriptor(definition: ToolDefinition): ToolDescriptor {
+function menuOf(workspace: Workspace, contract: AudienceContract, shape: InputShape): ConciergeMenu {
+  const described = contract.tools.map((name) => descriptor(name, toolDefinition(name, workspace, contract, shape)));
+  const tools = described.map((tool) => [tool.name, tool] as const);
   return {
+    definitions: described.map(({ definition }) => definition),
+    tools: new Map(tools),
+    instructions: instructions(workspace, contract, shape),
+  };
+}
+
+function descriptor(name: ToolName, definition: ToolDefinition): ConciergeTool {
+  return {
+    kind: 'concierge',
+    name,
     definition,
-    scope: SCOPE_OF[definition.name],
+    scope: SCOPE_OF[name],
     readArguments: argumentReader(definition.inputSchema),
-    alwaysAnswers: definition.name === 'get_escalation_contact',
-    assistantOnly: definition.name === 'get_account_health',
+    alwaysAnswers: name === 'get_escalation_contact',
+    assistantOnly: name === 'get_account_health',
+    needsCustomer: name !== 'get_escalation_contact',
   };
 }
 

@@ -4,8 +4,8 @@
  */
 import type { Json } from '../base/json.ts';
 import { URGENCIES } from '../facts/frame.ts';
-
-type InputSchema = { readonly type: 'object'; readonly properties: Record<string, Json>; readonly [key: string]: Json };
+import type { BindingMode } from '../caller/caller.ts';
+import type { ObjectSchema } from './tool.ts';
 
 const IDENTITY: Record<string, Json> = {
   account_id: {
@@ -35,15 +35,20 @@ export type InputShape = {
   readonly assertion: boolean;
 };
 
-export function identitySchema(shape: InputShape): InputSchema {
+/** What a caller's kind leaves of them. */
+export function inputShapeFor(binding: BindingMode, assertionArgument: boolean): InputShape {
+  return { identity: binding !== 'required', assertion: assertionArgument && binding !== 'off' };
+}
+
+export function identitySchema(shape: InputShape): ObjectSchema {
   return closed(identityProperties(shape));
 }
 
-export function routingSchema(shape: InputShape, topics: readonly string[]): InputSchema {
+export function routingSchema(shape: InputShape, topics: readonly string[]): ObjectSchema {
   return closed({ ...identityProperties(shape), ...routingProperties(topics) });
 }
 
-function identityProperties({ identity, assertion }: InputShape): Record<string, Json> {
+export function identityProperties({ identity, assertion }: InputShape): Record<string, Json> {
   return { ...(identity ? IDENTITY : {}), ...(assertion ? ASSERTION : {}) };
 }
 
@@ -72,6 +77,6 @@ function routingProperties(topics: readonly string[]): Record<string, Json> {
   };
 }
 
-function closed(properties: Record<string, Json>): InputSchema {
+function closed(properties: Record<string, Json>): ObjectSchema {
   return { type: 'object', properties, additionalProperties: false };
 }

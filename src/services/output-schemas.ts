@@ -3,8 +3,7 @@ import type { Json } from '../base/json.ts';
 import type { AudienceContract } from '../config/workspace.ts';
 import { CONTACT_FIELDS } from '../card/contract.ts';
 import { HEALTH_STATUSES } from '../guardrails/table.ts';
-
-type ObjectSchema = { readonly type: 'object'; readonly [key: string]: Json };
+import type { ObjectSchema } from './tool.ts';
 
 const CONTACT_PROPERTIES: Record<(typeof CONTACT_FIELDS)[number], Json> = {
   kind: { type: 'string', enum: ['person', 'team'], description: 'A named person, or a team that answers together.' },

@@ -7,7 +7,7 @@ import { Ajv } from 'ajv';
 import type { AccountHint } from '../account/reference.ts';
 import { isPlainObject } from '../base/json.ts';
 import type { Urgency } from '../facts/frame.ts';
-import type { ReadArguments, ToolDefinition } from './tool.ts';
+import type { ObjectSchema, ReadArguments } from './tool.ts';
 
 type GivenArguments = {
   readonly account_id?: string | number;
@@ -17,12 +17,12 @@ type GivenArguments = {
   readonly urgency?: Urgency;
 };
 
-export function argumentReader(inputSchema: ToolDefinition['inputSchema']): (given: unknown) => ReadArguments {
+export function argumentReader(inputSchema: ObjectSchema): (given: unknown) => ReadArguments {
   const validate = new Ajv({ strict: true }).compile<GivenArguments>(inputSchema);
   const allowed = Object.keys(inputSchema['properties'] ?? {});
   return (given) => {
     const values = withoutNulls(given ?? {});
-    if (!validate(values)) return { kind: 'malformed', mend: sentence(validate.errors?.at(-1), allowed) };
+    if (!validate(values)) return { kind: 'malformed', mend: mendSentence(validate.errors?.at(-1), allowed) };
     return unsafeInteger(values) ?? asRead(values);
   };
 }
@@ -40,19 +40,19 @@ function asRead({ account_id, customer_email, topic, language, urgency }: GivenA
   return { kind: 'read', identity, request };
 }
 
-function withoutNulls(given: unknown): unknown {
+export function withoutNulls(given: unknown): unknown {
   if (!isPlainObject(given)) return given;
   const hasNull = Object.values(given).includes(null);
   return hasNull ? Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null)) : given;
 }
 
 /** A JSON number past 2^53 has lost digits: it may name another account. */
-function unsafeInteger({ account_id }: GivenArguments): ReadArguments | undefined {
+export function unsafeInteger({ account_id }: { readonly account_id?: unknown }): ReadArguments | undefined {
   if (typeof account_id !== 'number' || Number.isSafeInteger(account_id)) return undefined;
   return { kind: 'malformed', mend: 'Send account_id as a string: as a number it is too large to be exact.' };
 }
 
-function sentence(error: ErrorObject | undefined, allowed: readonly string[]): string {
+export function mendSentence(error: ErrorObject | undefined, allowed: readonly string[]): string {
   const name = error?.instancePath.slice(1) || 'arguments';
   switch (error?.keyword) {
     case 'additionalProperties':

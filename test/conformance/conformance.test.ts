@@ -9,7 +9,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callersOf } from '../../src/cli/callers.ts';
-import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
+import { CONCIERGE } from '../../src/config/workspace.ts';
+import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
 import { wayOf } from '../support/way.ts';
 import type { Served } from '../edge/serve.ts';
 import { serve } from '../edge/serve.ts';
@@ -52,7 +53,7 @@ describe('the product as it is', () => {
   beforeAll(async () => {
     sample = await openAcmeDesk();
     const caller = callersOf(sample.workspace).get('support-copilot')!;
-    served = await serve([conciergeEndpoint(sample.desk, wayOf(caller))]);
+    served = await serve([serviceEndpoint(CONCIERGE, sample.desk, wayOf(caller))]);
   }, 60_000);
   afterAll(async () => {
     await served.close();

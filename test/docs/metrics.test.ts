@@ -8,6 +8,7 @@ const EVERYTHING = {
   id: '01a207a2-3280-7000-8000-000000000000',
   traceId: null,
   release: 'release',
+  service: 'cx_concierge',
   tool: 'get_escalation_contact',
   caller: 'website-chat',
   account: 'crm:1',

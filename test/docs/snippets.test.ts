@@ -14,7 +14,8 @@ import type { AssertionOutcome } from '../../src/caller/assertion.ts';
 import { assertionJudge } from '../../src/caller/judge-assertion.ts';
 import { callersOf } from '../../src/cli/callers.ts';
 import { readConfiguration } from '../../src/cli/configured.ts';
-import { conciergePaths } from '../../src/edge/mcp/concierge.ts';
+import { CONCIERGE } from '../../src/config/workspace.ts';
+import { servicePaths } from '../../src/edge/mcp/service.ts';
 import { ROOT } from '../support/cli.ts';
 import type { Block } from './blocks.ts';
 import { GUIDES, guideText, sectionsOf } from './blocks.ts';
@@ -107,7 +108,7 @@ async function ran(text: string, { file, command }: Language, { folder }: Stage)
 /** As a server judges it that serves the stage's workspace. */
 async function judged(token: string, { folder }: Stage): Promise<AssertionOutcome> {
   const { deployment, workspace } = readConfiguration({ dir: 'examples/acme' }, { cwd: folder });
-  const audiences = conciergePaths(workspace.tenant).map((path) => `${deployment.publicUrl}${path}`);
+  const audiences = servicePaths(CONCIERGE, workspace.tenant).map((path) => `${deployment.publicUrl}${path}`);
   const caller = callersOf(workspace).get(String(decodeJwt(token)['client_id']));
   if (caller === undefined) throw new Error('It is of no caller.');
   return await assertionJudge({ audiences, clock: systemClock })(caller, { [caller.carrier]: token });

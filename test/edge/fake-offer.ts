@@ -43,6 +43,7 @@ const menuFor = conciergeMenus({
 } as Partial<Workspace> as Workspace);
 
 export const fakeOffer: Offer = {
+  serverInfo: { name: 'cx_concierge', version: '0.0.0', title: 'Concierge' },
   menu: menuFor,
   answer: async (_by, { tool, args }) => {
     await Promise.resolve();

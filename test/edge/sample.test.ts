@@ -6,8 +6,9 @@ import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
 import { anyCaller, callersOf } from '../../src/cli/callers.ts';
-import type { Way } from '../../src/edge/mcp/concierge.ts';
-import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
+import type { Way } from '../../src/edge/mcp/service.ts';
+import { CONCIERGE } from '../../src/config/workspace.ts';
+import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
 import { wayOf } from '../support/way.ts';
 import { allOf } from '../../src/store/store-fixtures.ts';
 import type { AcmeDesk } from '../support/acme-desk.ts';
@@ -23,7 +24,7 @@ let sdkAlone: Served;
 
 beforeAll(async () => {
   sample = await openAcmeDesk();
-  const { fastLane, ...withoutLane } = conciergeEndpoint(sample.desk, asHeadersSay);
+  const { fastLane, ...withoutLane } = serviceEndpoint(CONCIERGE, sample.desk, asHeadersSay);
   withLane = await serve([{ ...withoutLane, ...(fastLane && { fastLane }) }]);
   sdkAlone = await serve([withoutLane]);
 }, 60_000);
@@ -153,7 +154,7 @@ test.each([
   { what: 'other services', change: { services: ['crm'] } },
 ])('a caller of $what is not admitted', async ({ change }) => {
   const caller = { ...anyCaller(sample.workspace), ...change };
-  const served = await serve([conciergeEndpoint(sample.desk, wayOf(caller))]);
+  const served = await serve([serviceEndpoint(CONCIERGE, sample.desk, wayOf(caller))]);
   for (const sent of [legacyCall('get_escalation_contact', {}), modernCall('get_escalation_contact', {})]) {
     const { status, body } = await served.send(sent);
     expect({ status, body }).toEqual({

@@ -225,6 +225,7 @@ function workspaceOf(
       teamRoles: ['AE', 'CSM'],
       instructions: null,
     },
+    services: [],
     sources: [],
     sampleDay: null,
     holdAbove: { dropped: null, changed: null },

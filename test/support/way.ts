@@ -2,7 +2,7 @@
 import type { Caller } from '../../src/caller/caller.ts';
 import { noAssertions } from '../../src/caller/judge-assertion.ts';
 import { identifyAs } from '../../src/edge/http/identify.ts';
-import type { Way } from '../../src/edge/mcp/concierge.ts';
+import type { Way } from '../../src/edge/mcp/service.ts';
 import { OPTIONS } from '../edge/serve.ts';
 
 export function wayOf(caller: Caller): Way {

@@ -6,7 +6,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anyCaller, callersOf } from '../../src/cli/callers.ts';
-import { conciergeEndpoint } from '../../src/edge/mcp/concierge.ts';
+import { CONCIERGE } from '../../src/config/workspace.ts';
+import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
 import { routesOf } from '../../src/edge/http/routes.ts';
 import { LEGACY_HEADERS, messageOf, MODERN_META, modernHeaders } from '../edge/calls.ts';
 import { OPTIONS, serve } from '../edge/serve.ts';
@@ -23,7 +24,9 @@ beforeAll(async () => void (sample = await openAcmeDesk()), 60_000);
 afterAll(() => sample.close());
 
 async function answersTo(caller: string, requests: readonly Sent[]): Promise<unknown[]> {
-  const served = await serve([conciergeEndpoint(sample.desk, wayOf(callersOf(sample.workspace).get(caller)!))]);
+  const served = await serve([
+    serviceEndpoint(CONCIERGE, sample.desk, wayOf(callersOf(sample.workspace).get(caller)!)),
+  ]);
   const answers = await Promise.all(requests.map(async (sent) => messageOf((await served.send(sent)).body)));
   await served.close();
   return answers.map((message) => (message as { result: unknown }).result);
@@ -76,13 +79,13 @@ function withoutVersion(initialize: unknown): object {
 
 test('the paths that are served, and their methods', () => {
   const way = wayOf(anyCaller(sample.workspace));
-  const routes = routesOf({ endpoints: [conciergeEndpoint(sample.desk, way)], pages: new Map() }, OPTIONS);
+  const routes = routesOf({ endpoints: [serviceEndpoint(CONCIERGE, sample.desk, way)], pages: new Map() }, OPTIONS);
   expect(Object.fromEntries([...routes].map(([path, { methods }]) => [path, methods]))).toEqual({
     '/healthz': ['GET', 'HEAD'],
     '/readyz': ['GET', 'HEAD'],
     '/mcp': ['POST'],
     '/mcp/cx_concierge': ['POST'],
   });
-  const other = conciergeEndpoint({ ...sample.desk, tenant: 'acme' }, way);
+  const other = serviceEndpoint(CONCIERGE, { ...sample.desk, tenant: 'acme' }, way);
   expect(other.paths).toEqual(['/t/acme/mcp/cx_concierge']);
 });

@@ -1,9 +1,15 @@
 /** `concierge stdio`: serves one client over stdin and stdout. Nothing but the protocol goes to stdout. */
-import { conciergeOffer } from '../../edge/mcp/concierge.ts';
+import { serviceOffer } from '../../edge/mcp/service.ts';
+import { CONCIERGE } from '../../config/workspace.ts';
+import { createOutbound } from '../../outbound/guarded.ts';
+import { askedSystems } from '../../services/asked-systems.ts';
+import { systemClients } from '../system-clients.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
 import { budgetsInMemory } from '../../caller/budgets.ts';
-import { log, releasesTo, reportTo, tellRelease, watchTo } from '../log.ts';
+import { log, releasesTo, reportTo, systemFailuresTo, tellRelease, watchTo } from '../log.ts';
 import { differsLines } from '../release-words.ts';
+import { Failure } from '../../base/failure.ts';
+import type { Concierge } from '../concierge.ts';
 import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
@@ -11,7 +17,7 @@ import { fillDirectory, isEmpty, refillDirectory } from '../fill-directory.ts';
 import type { Offer } from '../../edge/mcp/sdk-server.ts';
 import { stdioAdmission } from '../stdio-admission.ts';
 
-export type StdioOptions = OpenOptions & { readonly fromLastImport?: boolean };
+export type StdioOptions = OpenOptions & { readonly fromLastImport?: boolean; readonly service?: string };
 
 export async function stdio(options: StdioOptions, context: CommandContext): Promise<void> {
   const logger = log(context);
@@ -19,16 +25,22 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
     void refillDirectory({ ...options, log: logger }, late).then((lines) => lines.forEach(context.err));
   });
   const stop = new AbortController();
+  const { deployment, workspace } = concierge;
+  const outbound = createOutbound(deployment.outbound);
+  const clients = systemClients(workspace.tenant, deployment, outbound, context);
   try {
-    const { caller, judge, statement, requireAdmitted } = stdioAdmission(concierge, context, logger);
+    const service = servedService(options.service, concierge);
+    const { caller, judge, statement, requireAdmitted } = stdioAdmission(service, concierge, context, logger);
     const nothingYet = await isEmpty(concierge);
     const filled = fillDirectory({ ...options, signal: stop.signal, log: logger }, concierge).then(({ warnings }) =>
       warnings.forEach(context.err),
     );
     const ready = nothingYet ? filled : Promise.resolve();
-    const desk = concierge.deskWith({ ...watchTo(logger), budgets: budgetsInMemory(context.clock.now) });
+    const { now } = context.clock;
+    const askSystem = askedSystems({ clientFor: clients.clientFor, now, onFailure: systemFailuresTo(logger) });
+    const desk = concierge.deskWith({ ...watchTo(logger), budgets: budgetsInMemory(now), askSystem });
     const dismissed = Promise.withResolvers<never>();
-    const offer = whileAdmitted(conciergeOffer(desk, judge), requireAdmitted, dismissed.reject);
+    const offer = whileAdmitted(serviceOffer(service, desk, judge), requireAdmitted, dismissed.reject);
     const session = serveOverStdio(offer, caller, { report: reportTo(logger), statement, ready });
     logger.tell('serving_started', { transport: 'stdio', port: null });
     tellRelease(logger, concierge);
@@ -51,14 +63,26 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
     stop.abort();
     await Promise.allSettled([filled]);
   } finally {
+    await Promise.all([outbound.close(), clients.close()]);
     await concierge.close();
   }
 }
 
+/** @throws Failure `usage` for a service that the live release doesn't have */
+function servedService(named: string | undefined, concierge: Concierge): string {
+  const services = [CONCIERGE, ...concierge.release().workspace.services.map(({ name }) => name)];
+  if (named === undefined || services.includes(named)) return named ?? CONCIERGE;
+  throw new Failure('usage', `There is no service \`${named}\`.`, `There are: ${services.join(', ')}.`);
+}
+
 /** Who is no longer admitted gets no answer, and `dismiss` is told why. */
-function whileAdmitted({ menu, answer }: Offer, requireAdmitted: () => void, dismiss: (why: unknown) => void): Offer {
+function whileAdmitted(
+  { answer, ...offer }: Offer,
+  requireAdmitted: () => void,
+  dismiss: (why: unknown) => void,
+): Offer {
   return {
-    menu,
+    ...offer,
     answer: async (by, call) => {
       try {
         requireAdmitted();

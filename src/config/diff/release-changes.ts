@@ -47,6 +47,7 @@ const TOLD: Readonly<Record<keyof ReleaseContent, Tell>> = {
     ...reordered('facts', 'Facts', from.facts, to.facts),
   ],
   precedence: (from, to) => named('precedence', from.precedence, to.precedence, plainly('Who is believed about')),
+  services: (from, to) => named('service', byName(from.services ?? []), byName(to.services ?? []), plainly('Service')),
   service: (from, to) => inside('service', null, 'What agents see', from.service, to.service),
   sources: (from, to) => [
     ...named('sources', byName(from.sources), byName(to.sources), plainly('Source')),

@@ -1,6 +1,6 @@
 /** The agents that may ask, as the workspace knows them; how they prove who they are is the deployment's. */
-import type { CallerBudget, Scope } from '../../caller/caller.ts';
-import { CONCIERGE_SCOPES } from '../../caller/caller.ts';
+import type { CallerBudget } from '../../caller/caller.ts';
+import { scopesOfService } from '../../services/scopes.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import type { CallerDeclaration } from '../workspace.ts';
 import { CONCIERGE } from '../workspace.ts';
@@ -25,7 +25,7 @@ function readCaller(document: ConfigDocument, id: string, known: readonly string
     if (known.includes(service)) continue;
     document.error([...at, 'services', index], `There is no service \`${service}\`.`, meant(service, known, 'service'));
   }
-  const possible = services.flatMap(scopesOf);
+  const possible = services.flatMap(scopesOfService);
   for (const [index, scope] of (written.scopes ?? []).entries()) {
     if (possible.includes(scope)) continue;
     document.error(
@@ -44,10 +44,6 @@ function readCaller(document: ConfigDocument, id: string, known: readonly string
     scopes: written.scopes ?? possible,
     budget: budgetOf(written.budget ?? {}),
   };
-}
-
-function scopesOf(service: string): readonly Scope[] {
-  return service === CONCIERGE ? CONCIERGE_SCOPES : [`${service}:read`];
 }
 
 type WrittenBudget = {

@@ -44,14 +44,14 @@ function refuseUnknownReasons(document: ConfigDocument | null, at: ValuePath, re
   }
 }
 
-/** The file of `cx_concierge`, its structure checked; refuses the files of other services. */
+/** The file of `cx_concierge`, its structure checked. */
 export function findService(files: readonly FoundFile[]): ConfigDocument | null {
-  let concierge: ConfigDocument | null = null;
-  for (const { path, document } of files) {
-    if (basename(path, '.yaml') === CONCIERGE) {
-      concierge = document;
-      document?.check(serviceFileSchema);
-    } else document?.error([], 'This version serves no other service than cx_concierge.', 'Delete the file.');
-  }
-  return concierge;
+  const document = files.find(isConcierge)?.document ?? null;
+  document?.check(serviceFileSchema);
+  return document;
+}
+
+/** Files of services over sources are the others. */
+export function isConcierge({ path }: FoundFile): boolean {
+  return basename(path, '.yaml') === CONCIERGE;
 }

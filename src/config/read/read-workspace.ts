@@ -20,7 +20,8 @@ import { DEFAULT_REASON, readReasons } from './read-reasons.ts';
 import type { DeclaredReasons } from './read-reasons.ts';
 import { readHoldAbove, readPublishAbove } from './read-import.ts';
 import { readInheritance } from './read-inheritance.ts';
-import { readService } from './read-service.ts';
+import { isConcierge, readService } from './read-service.ts';
+import { readSourceService } from './read-source-service.ts';
 import { readSource } from './read-source.ts';
 import { readTeams } from './read-teams.ts';
 import type { FoundFile, WorkspaceFiles } from './workspace-files.ts';
@@ -62,7 +63,10 @@ export function readWorkspace(
   const head = readHead(company, reasons);
   const sourceNames = files.sources.map(({ path }) => basename(path, '.yaml'));
   const precedence = readPrecedence(company, { facts, sources: sourceNames, roles });
-  const callers = readCallers(company, [CONCIERGE]);
+  const services = files.services
+    .filter((file) => !isConcierge(file))
+    .flatMap((file) => readSourceService(file, sources) ?? []);
+  const callers = readCallers(company, [CONCIERGE, ...services.map(({ name }) => name)]);
   if (head === null || approved === null || defaultCalendar === null || escalation === null) return null;
 
   return {
@@ -83,6 +87,7 @@ export function readWorkspace(
     reasons: Object.fromEntries(declared(reasons)),
     defaultLanguage,
     service: readService(service, { roles, reasons: [...reasons.keys()] }),
+    services,
     sources,
     holdAbove: readHoldAbove(company),
     publishAbove: readPublishAbove(company),

@@ -37,6 +37,8 @@ export type HttpServer = {
    * that can't be listened on
    */
   readonly listen: (at: Listener) => Promise<Listening>;
+  /** Serves these too, from the next request on. */
+  readonly add: (served: Served) => void;
   /** Takes no new connection, answers what is under way and what comes on open ones, and is done within the grace. */
   readonly close: () => Promise<void>;
 };
@@ -47,12 +49,19 @@ const NOTHING: Served = { endpoints: [], pages: new Map() };
 
 export function createHttpServer(servedAt: (origin: string) => Served, options: HttpOptions): HttpServer {
   let closing = false;
-  let { endpoints, serve } = prepared(NOTHING, 'localhost');
-  function prepared(served: Served, ownHost: string) {
+  let all = NOTHING;
+  let ownHost = 'localhost';
+  let serve = prepared();
+  function prepared(): Serve {
     const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
-    const routes = routesOf(served, { ...options, notReady });
-    return { ...served, serve: serving(routes, noRoute(served.endpoints), guardOf(options, ownHost), options) };
+    const routes = routesOf(all, { ...options, notReady });
+    return serving(routes, noRoute(all.endpoints), guardOf(options, ownHost), options);
   }
+  const add = ({ endpoints, pages }: Served): void => {
+    if (endpoints.length + pages.size === 0) return;
+    all = { endpoints: [...all.endpoints, ...endpoints], pages: new Map([...all.pages, ...pages]) };
+    serve = prepared();
+  };
   const lastAnswers = new LastAnswers();
   const server = createServer(serverOptions(options.limits), (request, response) => {
     lastAnswers.add(response);
@@ -63,13 +72,15 @@ export function createHttpServer(servedAt: (origin: string) => Served, options: 
     listen: async (at) => {
       const listening = await listen(server, at, options.openMode);
       // Nobody is heard before this: it goes on in the same turn of the event loop.
-      ({ endpoints, serve } = prepared(servedAt(listening.origin), hostnameOf(at)));
+      ownHost = hostnameOf(at);
+      add(servedAt(listening.origin));
       return listening;
     },
+    add,
     close: async () => {
       closing = true;
       lastAnswers.leave();
-      const letGo = () => Promise.all(endpoints.map(({ sdk }) => sdk.close()));
+      const letGo = () => Promise.all(all.endpoints.map(({ sdk }) => sdk.close()));
       await stop(server, letGo, options.graceMs ?? GRACE_MS);
     },
   };

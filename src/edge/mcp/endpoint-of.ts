@@ -5,8 +5,7 @@ import type { ReportDefect } from '../internal-error.ts';
 import { internalError } from '../internal-error.ts';
 import { servedCallerOf } from './sdk-caller.ts';
 import type { Offer } from './sdk-server.ts';
-import { conciergeServers } from './sdk-server.ts';
-import { SERVER_INFO } from './server-info.ts';
+import { serviceServers } from './sdk-server.ts';
 import { toolResultText } from './tool-result.ts';
 
 export type EndpointOptions = {
@@ -17,13 +16,13 @@ export type EndpointOptions = {
 };
 
 export function endpointOf(offer: Offer, { report, ...way }: EndpointOptions): Endpoint {
-  const sdk = createMcpHandler(conciergeServers(offer, servedCallerOf, report));
+  const sdk = createMcpHandler(serviceServers(offer, servedCallerOf, report));
   return { ...way, fastLane: fastLaneOf(offer, report), sdk };
 }
 
 function fastLaneOf(offer: Offer, report: ReportDefect): FastLane {
   return {
-    serverInfo: JSON.stringify(SERVER_INFO),
+    serverInfo: JSON.stringify(offer.serverInfo),
     hasTool: (caller, tool) => offer.menu(caller).tools.has(tool),
     callTool: async (by, call) => {
       try {

@@ -1,5 +1,5 @@
 /**
- * `cx_concierge` on the SDK's low-level server, both revisions: the menu, and every call that the fast lane leaves.
+ * A service on the SDK's low-level server, both revisions: the menu, and every call that the fast lane leaves.
  * One instance serves one HTTP request or one stdio connection. Not for rules: it asks `answer/` and words the outcome.
  */
 import type {
@@ -12,18 +12,18 @@ import type {
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Outcome } from '../../answer/ask.ts';
 import type { Caller } from '../../caller/caller.ts';
-import type { Menu } from '../../services/concierge-menu.ts';
-import type { ToolDefinition } from '../../services/tool.ts';
+import type { Menu, ToolDefinition } from '../../services/tool.ts';
 import type { ToolCall } from '../endpoint.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { internalError } from '../internal-error.ts';
 import { argumentsAsSent, LenientServer } from './odd-arguments.ts';
 import type { ServedCaller } from './sdk-caller.ts';
-import { SERVER_INFO } from './server-info.ts';
+import type { ServerInfo } from './server-info.ts';
 import { toolResult } from './tool-result.ts';
 
 /** What a served caller is offered. */
 export type Offer = {
+  readonly serverInfo: ServerInfo;
   readonly menu: (caller: Caller) => Menu;
   readonly answer: (by: ServedCaller, call: ToolCall) => Promise<Outcome>;
 };
@@ -38,7 +38,7 @@ function optionsFor({ era, requestInfo }: McpRequestContext) {
   return { capabilities: { tools: canBeTold ? { listChanged: true } : {} }, cacheHints: CACHE_HINTS };
 }
 
-export function conciergeServers(
+export function serviceServers(
   offer: Offer,
   servedBy: (context: McpRequestContext) => ServedCaller,
   report: ReportDefect,
@@ -47,7 +47,7 @@ export function conciergeServers(
     sealed(report, () => {
       const by = servedBy(context);
       const menu = () => offer.menu(by.caller);
-      const server = new LenientServer(SERVER_INFO, {
+      const server = new LenientServer(offer.serverInfo, {
         ...optionsFor(context),
         instructions: menu().instructions,
       });
@@ -65,7 +65,8 @@ function listTools({ definitions }: Menu, cursor: string | undefined): ListTools
 
 /** The SDK's type wants lists that could be changed. */
 function wireTool(definition: ToolDefinition): Tool {
-  return { ...definition, icons: definition.icons.map((icon) => ({ ...icon, sizes: [...icon.sizes] })) };
+  const { icons, ...rest } = definition;
+  return icons === undefined ? rest : { ...rest, icons: icons.map((icon) => ({ ...icon, sizes: [...icon.sizes] })) };
 }
 
 type CallParams = {

@@ -11,7 +11,7 @@ import { endsWithin, GRACE_MS } from '../grace.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { AnsweringTransport } from './answering-transport.ts';
 import type { Offer } from './sdk-server.ts';
-import { conciergeServers } from './sdk-server.ts';
+import { serviceServers } from './sdk-server.ts';
 
 export type StdioSession = {
   /** Resolves when the client closed its end and has its answers, or after `close`. */
@@ -40,7 +40,7 @@ export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptio
   // The SDK drops whatever is under way when its input ends: it has one of its own, which ends later.
   const input = new PassThrough();
   const transport = new AnsweringTransport(input, stdout);
-  const servers = conciergeServers(waitingFor(ready, offer), () => served, report);
+  const servers = serviceServers(waitingFor(ready, offer), () => served, report);
   let tell: () => Promise<void> = async () => {};
   const made: typeof servers = async (context) => {
     const server = await servers(context);
@@ -65,9 +65,9 @@ export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptio
   return { ended: transport.ended, close, toolsChanged: () => void tell().catch(() => {}) };
 }
 
-function waitingFor(ready: Promise<unknown>, { menu, answer }: Offer): Offer {
+function waitingFor(ready: Promise<unknown>, { answer, ...offer }: Offer): Offer {
   return {
-    menu,
+    ...offer,
     answer: async (by, call) => {
       await ready;
       return await answer(by, call);

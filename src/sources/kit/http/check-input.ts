@@ -11,7 +11,7 @@ export function checkInput(fields: InputFields, input: Input): void {
     if (!Object.hasOwn(fields, name)) throw blocked(name, 'there is no such input');
   for (const [name, field] of Object.entries(fields)) {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
-    const trouble = value === undefined ? missing(field) : unfit(value, field);
+    const trouble = value === undefined ? missing(field) : unfitValue(value, field);
     if (trouble !== null) throw blocked(name, trouble);
   }
 }
@@ -37,7 +37,8 @@ function missing({ required = false }: InputField): string | null {
   return required ? 'it is needed' : null;
 }
 
-function unfit(value: Input[string], field: InputField): string | null {
+/** What is wrong with a value that an input is given; null for nothing. */
+export function unfitValue(value: Input[string], field: InputField): string | null {
   const most = field.most ?? MOST;
   switch (field.type) {
     case 'integer':

@@ -1,4 +1,4 @@
-/** `cx_concierge` at the edge: what a desk offers over MCP, and its endpoints for HTTP. */
+/** A service at the edge: what a desk offers over MCP, and its endpoint for HTTP. */
 import { answer } from '../../answer/answer.ts';
 import type { Desk } from '../../answer/desk.ts';
 import { isPlainObject } from '../../base/json.ts';
@@ -10,16 +10,22 @@ import { CONCIERGE } from '../../config/workspace.ts';
 import type { Admitted, Endpoint, Identified, Identify, Permit, Refused } from '../endpoint.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { endpointOf } from './endpoint-of.ts';
+import type { Menu } from '../../services/tool.ts';
 import type { Offer } from './sdk-server.ts';
+import { serverInfoOf } from './server-info.ts';
 
-export function conciergeOffer(desk: Desk, judge: JudgeAssertion): Offer {
+const EMPTY: Menu = { tools: new Map(), definitions: [], instructions: 'This service is served no more.' };
+
+export function serviceOffer(service: string, desk: Desk, judge: JudgeAssertion): Offer {
+  const menuFor = (caller: Caller): Menu => desk.release().menuOf(service, caller) ?? EMPTY;
   return {
-    menu: (caller) => desk.release().menuFor(caller),
+    serverInfo: serverInfoOf(service, desk.release().workspace.services),
+    menu: menuFor,
     answer: async ({ caller, granted, carried, traceId }, { tool, args, meta }) => {
-      const found = desk.release().menuFor(caller).tools.get(tool);
+      const found = menuFor(caller).tools.get(tool);
       if (found === undefined || !granted.has(found.scope)) return { kind: 'no_such_tool' };
       const assertion = await judge(caller, { ...carried, meta: metaIn(meta), argument: argumentIn(args) });
-      return await answer({ caller, service: CONCIERGE, tool, arguments: args, assertion, traceId }, desk);
+      return await answer({ caller, service, tool, arguments: args, assertion, traceId }, desk);
     },
   };
 }
@@ -33,9 +39,13 @@ function argumentIn(args: unknown): unknown {
   return isPlainObject(args) ? (args[ASSERTION_ARGUMENT] ?? undefined) : undefined;
 }
 
-/** `/mcp` and `/mcp/cx_concierge`; another tenant's is at `/t/<tenant>/mcp/cx_concierge`. The first is the one to tell. */
-export function conciergePaths(tenant: Tenant): readonly [string, ...string[]] {
-  return tenant === DEFAULT_TENANT ? ['/mcp', `/mcp/${CONCIERGE}`] : [`/t/${tenant}/mcp/${CONCIERGE}`];
+/**
+ * `/mcp/<service>`, and for `cx_concierge` `/mcp` before it; another tenant's is at `/t/<tenant>/mcp/<service>`. The first is the
+ * one to tell.
+ */
+export function servicePaths(service: string, tenant: Tenant): readonly [string, ...string[]] {
+  if (tenant !== DEFAULT_TENANT) return [`/t/${tenant}/mcp/${service}`];
+  return service === CONCIERGE ? ['/mcp', `/mcp/${CONCIERGE}`] : [`/mcp/${service}`];
 }
 
 export type Way = {
@@ -46,19 +56,20 @@ export type Way = {
   readonly report: ReportDefect;
 };
 
-export function conciergeEndpoint(desk: Desk, { identify, judge, onLacking, report }: Way): Endpoint {
-  const paths = conciergePaths(desk.tenant);
-  const permit = permitting(desk, onLacking);
-  return endpointOf(conciergeOffer(desk, judge), { paths, identify: admitting(desk, identify), permit, report });
+export function serviceEndpoint(service: string, desk: Desk, { identify, judge, onLacking, report }: Way): Endpoint {
+  const paths = servicePaths(service, desk.tenant);
+  const offer = serviceOffer(service, desk, judge);
+  const permit = permitting(offer, desk, onLacking);
+  return endpointOf(offer, { paths, identify: admitting(service, desk, identify), permit, report });
 }
 
 /**
  * A call of a tool that the caller may have, with a token that was not given its scope: the client can ask for more. And a
  * flood: each message of a batch counts.
  */
-function permitting(desk: Desk, onLacking: Way['onLacking']): Permit {
+function permitting({ menu }: Offer, desk: Desk, onLacking: Way['onLacking']): Permit {
   return async (by, body) => {
-    const tools = desk.release().menuFor(by.caller).tools;
+    const { tools } = menu(by.caller);
     for (const called of toolsCalledIn(body)) {
       const scope = tools.get(called)?.scope;
       if (scope !== undefined && !by.granted.has(scope)) return onLacking(by, scope);
@@ -79,9 +90,10 @@ function toolsCalledIn(body: unknown): readonly string[] {
 const NONE: readonly string[] = [];
 
 /** A caller of another tenant, or one that was not given this service, gets nowhere. */
-function admitting({ tenant }: Desk, identify: Identify): Identify {
+function admitting(service: string, { tenant }: Desk, identify: Identify): Identify {
+  const notAdmitted = notAdmittedTo(service);
   const judged = (identified: Identified): Identified =>
-    identified.kind === 'refused' || mayCall(identified.caller, tenant) ? identified : NOT_ADMITTED;
+    identified.kind === 'refused' || mayCall(identified.caller, service, tenant) ? identified : notAdmitted;
   return (headers) => {
     const identified = identify(headers);
     return identified instanceof Promise ? identified.then(judged) : judged(identified);
@@ -93,14 +105,11 @@ function flooding(waitS: number): Refused {
   return { kind: 'refused', reason: 'over_budget', status: 429, headers, message: 'Too Many Requests.' };
 }
 
-function mayCall(caller: Caller, tenant: string): boolean {
-  return caller.tenant === tenant && caller.services.includes(CONCIERGE);
+function mayCall(caller: Caller, service: string, tenant: string): boolean {
+  return caller.tenant === tenant && caller.services.includes(service);
 }
 
-const NOT_ADMITTED = {
-  kind: 'refused',
-  reason: 'not_admitted',
-  status: 403,
-  headers: {},
-  message: `This caller may not use ${CONCIERGE} here: its entry under callers must list the service.`,
-} as const;
+function notAdmittedTo(service: string): Refused {
+  const message = `This caller may not use ${service} here: its entry under callers must list the service.`;
+  return { kind: 'refused', reason: 'not_admitted', status: 403, headers: {}, message };
+}

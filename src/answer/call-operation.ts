@@ -1,0 +1,128 @@
+/**
+ * The step of a service's tool in place of gather, decide, reach and shape: its operation is asked, for the customer's own id where
+ * it is about one, and of the rows the approved fields are kept. Who is unknown, foreign or ambiguous is never asked for.
+ */
+import type { Instant } from '../base/clock.ts';
+import { instantOf } from '../base/clock.ts';
+import type { AskSystem } from '../services/ask-system.ts';
+import type { CustomerInput } from '../services/declaration.ts';
+import type { RecordsCard } from '../services/records-card.ts';
+import { recordsCard } from '../services/records-card.ts';
+import type { ShapedRow } from '../services/shape-rows.ts';
+import type { OperationTool } from '../services/tool.ts';
+import { valueAt } from '../sources/kit/http/dotted-path.ts';
+import type { Input } from '../sources/kit/http/operation.ts';
+import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
+import type { AccountIdentities } from '../store/store.ts';
+import type { Call } from './call.ts';
+import type { Customer } from './customer.ts';
+import type { Desk } from './desk.ts';
+import { readable } from './readable.ts';
+
+export type OperationCall = Call & { readonly tool: OperationTool };
+
+/** One call of a system, thought through: everything that the record and the response tell of. */
+export type Called = OperationCall & {
+  readonly customer: Customer;
+  readonly reply: CalledReply;
+  readonly card: RecordsCard;
+};
+
+export type CalledReply =
+  /** Nobody whose records may be asked for, or a call that can't be used as it is. */
+  | { readonly kind: 'unasked' }
+  | { readonly kind: 'replied'; readonly rows: number; readonly isCached: boolean }
+  | { readonly kind: 'failed'; readonly why: SourceFailureKind };
+
+export async function callOperation(customer: Customer, call: OperationCall, desk: Desk): Promise<Called> {
+  const input = await inputFor(customer, call, desk);
+  if (input === null) return { ...call, customer, reply: { kind: 'unasked' }, card: nothing(call) };
+  const { asks, source, operation } = call.tool;
+  const reply = await (desk.askSystem ?? askNobody)({
+    source,
+    name: asks.operation,
+    operation,
+    input: input.asked,
+    timeoutMs: asks.timeoutMs,
+    cacheMs: asks.cacheMs,
+  });
+  if (reply.kind === 'failed') return { ...call, customer, reply, card: nothing(call) };
+  const own = reply.rows.filter((row) => belongs(row, asks.customer, input.own));
+  const shown = own.slice(0, asks.result.most).map(call.tool.shape);
+  const more = reply.more || own.length > shown.length;
+  const card = cardOf(call, shown, more, instantOf(reply.atMs));
+  return { ...call, customer, reply: { kind: 'replied', rows: shown.length, isCached: reply.isCached }, card };
+}
+
+const askNobody: AskSystem = () => Promise.resolve({ kind: 'failed', why: 'blocked' });
+
+/** What is told of somebody whom nobody knows: the same bytes whoever it is. */
+function nothing(call: OperationCall): RecordsCard {
+  return cardOf(call, [], false, call.release.at);
+}
+
+function cardOf(
+  { tool: { asks } }: OperationCall,
+  rows: readonly ShapedRow[],
+  more: boolean,
+  asOf: Instant,
+): RecordsCard {
+  return recordsCard(asks.result.returns, rows, more, asOf);
+}
+
+/** `own`: by which the customer's rows are known; empty where the tool is about nobody. */
+type FilledInput = { readonly asked: Input; readonly own: ReadonlySet<string> };
+
+/** Null where nothing is asked. */
+async function inputFor(customer: Customer, call: OperationCall, desk: Desk): Promise<FilledInput | null> {
+  if (customer.malformed !== null || customer.over !== null || customer.trouble !== null) return null;
+  const { asks, operation } = call.tool;
+  const input = { ...columnsOf(call.tool), ...customer.request.input };
+  if (asks.customer === null) return customer.violation ? null : { asked: input, own: NOBODY };
+  const own = await ownValues(asks.customer, customer, call, desk);
+  const [first] = own;
+  if (first === undefined) return null;
+  const isList = operation.input[asks.customer.input]?.type === 'strings';
+  // Several ids of one customer, and room for one: none of them is the customer's record more than another.
+  if (!isList && own.length > 1) return null;
+  return { asked: { ...input, [asks.customer.input]: isList ? own : first }, own: new Set(own) };
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Fields that a system is asked for by name are those that the tool approves. */
+function columnsOf({ operation, asks }: OperationTool): Input {
+  const paths = [...new Set([...asks.result.fields.map(({ at }) => at), ...belongsPath(asks.customer)])];
+  const names = Object.entries(operation.input).filter(([, { type }]) => type === 'names');
+  return Object.fromEntries(names.map(([name]) => [name, paths]));
+}
+
+function belongsPath(customer: CustomerInput | null): readonly string[] {
+  return customer?.belongs == null ? [] : [customer.belongs];
+}
+
+/** The ids of a known customer in the namespace, or the address by which the customer is known; none for anybody else. */
+async function ownValues(
+  { by }: CustomerInput,
+  { reference }: Customer,
+  call: OperationCall,
+  desk: Desk,
+): Promise<readonly string[]> {
+  if (reference.kind !== 'known') return [];
+  const identities = await readable(
+    () => desk.directory.identities(desk.tenant, reference.account),
+    NO_IDENTITIES,
+    desk,
+    call,
+  );
+  if (by === 'email') return identities.emails;
+  return identities.ids.filter(({ namespace }) => namespace === by.id).map(({ id }) => id);
+}
+
+const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
+
+function belongs(row: unknown, customer: CustomerInput | null, own: ReadonlySet<string>): boolean {
+  if (customer?.belongs == null) return true;
+  const value = valueAt(row, customer.belongs);
+  return (typeof value === 'string' || typeof value === 'number') && own.has(String(value));
+}

@@ -1,0 +1,49 @@
+/** A call that has come to its end: what leaves, and everything that is recorded and told of it. */
+import type { AnswerKind, RecordedCall, Snapshot } from '../audit/record.ts';
+import type { Reached } from '../guardrails/reached.ts';
+import type { Answered, Mend } from './ask.ts';
+import type { Call } from './call.ts';
+import type { Called } from './call-operation.ts';
+import type { Considered } from './considered.ts';
+import type { Customer } from './customer.ts';
+import type { RecordedAnswer } from './recorded-answer.ts';
+import { answerKind, factSnapshots, recordedAnswer } from './recorded-answer.ts';
+import { calledKind, recordedCall } from './recorded-call.ts';
+import { respond, respondConstantly } from './respond.ts';
+import { respondCalled, respondUnrecorded } from './respond-called.ts';
+
+export type Concluded = Pick<Call, 'id' | 'ask' | 'tool' | 'release' | 'atMs'> & {
+  readonly customer: Customer;
+  readonly kind: AnswerKind;
+  readonly reachedBy: Reached['by'] | null;
+  readonly outcome: Answered | Mend;
+  /** What leaves instead where the record can't be written. */
+  readonly constantly: () => Answered | Mend;
+  readonly recorded: RecordedAnswer & { readonly called?: RecordedCall };
+  readonly snapshots: readonly Snapshot[];
+};
+
+export function consideredConclusion(considered: Considered): Concluded {
+  const { id, ask, tool, release, atMs, customer, reachedBy } = considered;
+  const outcome = respond(considered);
+  return {
+    ...{ id, ask, tool, release, atMs, customer, reachedBy, outcome },
+    kind: answerKind(considered, outcome),
+    constantly: () => respondConstantly(considered),
+    recorded: recordedAnswer(considered, outcome),
+    snapshots: factSnapshots(considered),
+  };
+}
+
+export function calledConclusion(called: Called): Concluded {
+  const { id, ask, tool, release, atMs, customer } = called;
+  const outcome = respondCalled(called);
+  return {
+    ...{ id, ask, tool, release, atMs, customer, outcome },
+    reachedBy: null,
+    kind: calledKind(called, outcome),
+    constantly: () => respondUnrecorded(called),
+    recorded: recordedCall(called, outcome),
+    snapshots: [],
+  };
+}

@@ -1,0 +1,134 @@
+/** `services/<name>.yaml` of a service over a source → its declaration, every operation, input and path checked. */
+import { basename } from 'node:path';
+import type { ValuePath } from '../../base/problem.ts';
+import type { ServiceDeclaration, ServiceTool } from '../../services/declaration.ts';
+import { connectorOf } from '../../sources/connector-of.ts';
+import type { SourceDeclaration, SystemSource } from '../../sources/declaration.ts';
+import { isFileSource } from '../../sources/declaration.ts';
+import type { Connector } from '../../sources/kit/http/connector.ts';
+import { nameSchema } from '../schema/names.ts';
+import type { WrittenTool } from '../schema/source-service-schema.ts';
+import { sourceServiceFileSchema, toolSchema } from '../schema/source-service-schema.ts';
+import type { ConfigDocument } from '../yaml/document.ts';
+import { meant } from '../yaml/words.ts';
+import { readArguments, readCustomer, readFixed, refuseUnasked } from './read-tool-input.ts';
+import { readFields } from './read-result-fields.ts';
+import type { FoundFile } from './workspace-files.ts';
+
+/** Tools of one service; more are a menu that no model reads. */
+const MOST_TOOLS = 50;
+
+export function readSourceService(
+  { path, document }: FoundFile,
+  sources: readonly SourceDeclaration[],
+): ServiceDeclaration | null {
+  if (document === null) return null;
+  document.check(sourceServiceFileSchema);
+  const name = document.read(['service'], nameSchema);
+  const file = basename(path, '.yaml');
+  if (name !== undefined && name !== file)
+    document.error(
+      ['service'],
+      `The service \`${name}\` stands in a file named \`${file}\`.`,
+      'Give both the same name.',
+    );
+  const source = sourceOf(document, sources);
+  if (name === undefined || source === null) return null;
+  const connector = connectorOf(source);
+  const keys = document.keys(['tools']);
+  if (keys.length > MOST_TOOLS)
+    document.error(['tools'], `A service has ${MOST_TOOLS} tools at most.`, 'Make two services of it.', 'key');
+  const tools = keys.flatMap((tool) => readTool(document, tool, connector) ?? []);
+  const { title, instructions } = document.read([], sourceServiceFileSchema) ?? { title: name };
+  return { name, title, instructions: instructions?.trim() ?? null, source: source.name, tools };
+}
+
+function sourceOf(document: ConfigDocument, sources: readonly SourceDeclaration[]): SystemSource | null {
+  const written = document.read(['source'], nameSchema);
+  if (written === undefined) return null;
+  const source = sources.find(({ name }) => name === written);
+  if (source !== undefined && !isFileSource(source)) return source;
+  const systems = sources.filter((each) => !isFileSource(each)).map(({ name }) => name);
+  if (source === undefined)
+    document.error(['source'], `There is no source \`${written}\`.`, meant(written, systems, 'system'));
+  else
+    document.error(
+      ['source'],
+      `\`${written}\` is an export, which can't be asked.`,
+      'A service needs a source that is a system.',
+    );
+  return null;
+}
+
+function readTool(document: ConfigDocument, name: string, connector: Connector): ServiceTool | null {
+  const at = ['tools', name];
+  const written = document.read(at, toolSchema);
+  if (written === undefined) return null;
+  const operation = Object.hasOwn(connector.operations, written.operation)
+    ? connector.operations[written.operation]
+    : undefined;
+  if (operation === undefined) {
+    const known = Object.keys(connector.operations);
+    document.error(
+      [...at, 'operation'],
+      `${connector.title} has no operation \`${written.operation}\`.`,
+      meant(written.operation, known, 'operation'),
+    );
+    return null;
+  }
+  refuseAnybody(document, at, written);
+  const inputs = operation.input;
+  const tool = {
+    name,
+    title: written.title,
+    description: written.description.trim(),
+    audiences: written.audiences ?? (['teams'] as const),
+    operation: written.operation,
+    arguments: readArguments(document, at, written, inputs),
+    fixed: readFixed(document, at, written, inputs),
+    customer: readCustomer(document, at, written, inputs),
+    result: {
+      returns: written.returns ?? (operation.rows === null ? ('one' as const) : ('list' as const)),
+      most: written.returns === 'one' ? 1 : (written.most ?? DEFAULT_MOST),
+      fields: readFields(document, [...at, 'fields'], written.fields, neverOf(connector, written.operation)),
+    },
+    cacheMs: written.cache === undefined ? 0 : millisecondsOf(written.cache),
+    timeoutMs: Math.min(MOST_TIMEOUT_MS, millisecondsOf(written.timeout ?? '5s')),
+  };
+  refuseUnasked(document, at, tool, inputs);
+  return tool;
+}
+
+const DEFAULT_MOST = 20;
+const MOST_TIMEOUT_MS = 30_000;
+
+/** What no reply may be asked for, whichever read of the connector says so. */
+function neverOf({ reads }: Connector, operation: string): readonly string[] {
+  const isAsked = ({ operation: full, changes, one }: Connector['reads'][string]): boolean =>
+    [full, changes?.operation, one?.operation].includes(operation);
+  return Object.values(reads)
+    .filter(isAsked)
+    .flatMap(({ never = [] }) => never);
+}
+
+/** An agent for customers that may ask about anybody is one injected sentence away from telling of others. */
+function refuseAnybody(
+  document: ConfigDocument,
+  at: ValuePath,
+  { audiences = [], customer, about_anybody }: WrittenTool,
+) {
+  const others = audiences.filter((audience) => audience !== 'teams');
+  if (others.length === 0 || customer !== undefined || about_anybody === true) return;
+  document.error(
+    [...at, 'audiences'],
+    `Agents for ${others.join(' and ')} could ask this about anybody.`,
+    'Fill an input from the customer (`customer:`), or say `about_anybody: true` where it is about no customer.',
+  );
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+function millisecondsOf(duration: string): number {
+  const [, number = '0', unit = 's'] = /^(\d+)(ms|s|m|h)$/.exec(duration) ?? [];
+  return Number(number) * (UNITS[unit] ?? 1_000);
+}

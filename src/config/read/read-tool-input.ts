@@ -1,0 +1,102 @@
+/** What a tool asks its operation for: the model's arguments, what is fixed, and what the customer fills. */
+import type { ValuePath } from '../../base/problem.ts';
+import type { ArgumentValue, CustomerInput, ServiceTool, ToolArgument } from '../../services/declaration.ts';
+import { unfitValue } from '../../sources/kit/http/check-input.ts';
+import type { Input, InputFields } from '../../sources/kit/http/operation.ts';
+import type { WrittenTool } from '../schema/source-service-schema.ts';
+import type { ConfigDocument } from '../yaml/document.ts';
+import { meant } from '../yaml/words.ts';
+
+/** By which a call says who the customer is. */
+const TAKEN = ['account_id', 'customer_email', 'customer_assertion'];
+
+export function readArguments(
+  document: ConfigDocument,
+  at: ValuePath,
+  { arguments: written = {} }: WrittenTool,
+  inputs: InputFields,
+): readonly ToolArgument[] {
+  return Object.entries(written).flatMap(([name, { input = name, description, required, one_of, default: value }]) => {
+    const place = [...at, 'arguments', name];
+    if (TAKEN.includes(name))
+      document.error(place, `\`${name}\` says who the customer is.`, 'Give this argument another name.', 'key');
+    const field = inputOf(document, place, input, inputs);
+    if (field === null) return [];
+    if (field.type === 'names') {
+      document.error(
+        place,
+        `\`${input}\` takes the fields to read, which the tool's own \`fields\` say.`,
+        'Delete it.',
+        'key',
+      );
+      return [];
+    }
+    const trouble = value === undefined ? null : unfitValue(value, field);
+    if (trouble !== null) document.error([...place, 'default'], `The default can't be used: ${trouble}.`, 'Mend it.');
+    const isNeeded = value === undefined && (required ?? field.required ?? false);
+    return {
+      name,
+      input,
+      description: (description ?? field.about).trim(),
+      required: isNeeded,
+      oneOf: one_of ?? null,
+      byDefault: value === undefined ? null : (value satisfies ArgumentValue),
+    };
+  });
+}
+
+export function readFixed(
+  document: ConfigDocument,
+  at: ValuePath,
+  { fixed = {} }: WrittenTool,
+  inputs: InputFields,
+): Input {
+  for (const [name, value] of Object.entries(fixed)) {
+    const field = inputOf(document, [...at, 'fixed', name], name, inputs);
+    const trouble = field === null ? null : unfitValue(value, field);
+    if (trouble !== null) document.error([...at, 'fixed', name], `This can't be asked: ${trouble}.`, 'Mend it.');
+  }
+  return fixed;
+}
+
+export function readCustomer(
+  document: ConfigDocument,
+  at: ValuePath,
+  { customer }: WrittenTool,
+  inputs: InputFields,
+): CustomerInput | null {
+  if (customer === undefined) return null;
+  inputOf(document, [...at, 'customer', 'input'], customer.input, inputs);
+  const by = 'id' in customer ? { id: customer.id } : ('email' as const);
+  return { input: customer.input, by, belongs: customer.belongs ?? null };
+}
+
+function inputOf(document: ConfigDocument, at: ValuePath, name: string, inputs: InputFields) {
+  if (Object.hasOwn(inputs, name)) return inputs[name] ?? null;
+  document.error(at, `The operation has no input \`${name}\`.`, meant(name, Object.keys(inputs), 'input'));
+  return null;
+}
+
+/** An input that is said twice, or that the operation needs and nobody says. */
+export function refuseUnasked(
+  document: ConfigDocument,
+  at: ValuePath,
+  { arguments: declared, fixed, customer }: Pick<ServiceTool, 'arguments' | 'fixed' | 'customer'>,
+  inputs: InputFields,
+): void {
+  const said = [
+    ...declared.map(({ input }) => input),
+    ...Object.keys(fixed),
+    ...(customer === null ? [] : [customer.input]),
+  ];
+  for (const name of new Set(said.filter((each, index) => said.indexOf(each) < index)))
+    document.error(at, `The input \`${name}\` is said twice.`, 'It is an argument, fixed, or the customer’s.', 'key');
+  for (const [name, { required = false, type }] of Object.entries(inputs))
+    if (required && type !== 'names' && !said.includes(name))
+      document.error(
+        at,
+        `The operation needs \`${name}\`.`,
+        'Make it an argument, fix it, or fill it from the customer.',
+        'key',
+      );
+}

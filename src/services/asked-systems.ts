@@ -1,0 +1,66 @@
+/**
+ * Asks systems for tools: by one client a source, which is paced and breaks off where the system is down, and from a short memory
+ * where a tool allows it. What a system does never rejects.
+ */
+import { LRUCache } from 'lru-cache';
+import type { EpochMs } from '../base/clock.ts';
+import { canonicalJson } from '../base/json.ts';
+import type { SystemSource } from '../sources/declaration.ts';
+import type { SourceClient } from '../sources/kit/http/client.ts';
+import { SourceFailure } from '../sources/kit/http/source-failure.ts';
+import type { AskSystem, SystemFailed, SystemQuestion, SystemReply } from './ask-system.ts';
+
+export type AskedSystems = {
+  readonly clientFor: (source: SystemSource) => Promise<SourceClient>;
+  readonly now: () => EpochMs;
+  /** Hears of what went wrong: the source's name and the failure, which quotes no data. */
+  readonly onFailure: (source: string, failure: SourceFailure) => void;
+};
+
+type Remembered = Pick<SystemReply, 'rows' | 'more' | 'atMs'>;
+
+/** Of one reply; a model reads no more. */
+const MAX_BYTES = 2 * 1024 * 1024;
+const MAX_REMEMBERED = 5_000;
+const MAX_REMEMBERED_BYTES = 32 * 1024 * 1024;
+
+export function askedSystems({ clientFor, now, onFailure }: AskedSystems): AskSystem {
+  const ask = async ({ source, operation, input, timeoutMs }: SystemQuestion): Promise<Remembered> => {
+    const client = await clientFor(source);
+    const page = await client.ask(operation, input, { deadlineMs: timeoutMs, maxBytes: MAX_BYTES });
+    return { rows: page.rows, more: page.next !== null, atMs: now() };
+  };
+  const memory = new LRUCache<string, Remembered, SystemQuestion>({
+    max: MAX_REMEMBERED,
+    maxSize: MAX_REMEMBERED_BYTES,
+    sizeCalculation: ({ rows }) => Math.max(1, JSON.stringify(rows).length),
+    ttl: 1,
+    perf: { now },
+    fetchMethod: async (_key, _stale, { context: question, options }) => {
+      options.ttl = question.cacheMs;
+      return await ask(question);
+    },
+  });
+  const remembered = async (question: SystemQuestion): Promise<Remembered & { readonly isCached: boolean }> => {
+    if (question.cacheMs === 0) return { ...(await ask(question)), isCached: false };
+    const key = keyOf(question);
+    const isCached = memory.has(key);
+    const reply = await memory.fetch(key, { context: question });
+    if (reply === undefined) throw new SourceFailure('transient', `${question.source.name} gave no answer.`);
+    return { ...reply, isCached };
+  };
+  return (question) =>
+    remembered(question).then(
+      (reply): SystemReply => ({ kind: 'replied', ...reply }),
+      (error: unknown): SystemFailed => {
+        if (!(error instanceof SourceFailure)) throw error;
+        onFailure(question.source.name, error);
+        return { kind: 'failed', why: error.kind };
+      },
+    );
+}
+
+/** Where it is asked, as whom, and for what: nobody's answer is another's. */
+function keyOf({ source, name, input }: SystemQuestion): string {
+  return canonicalJson([source.name, source.connector, source.access, name, input]);
+}
