@@ -209,6 +209,7 @@ describe('whoever watches', () => {
         id: records[0]?.id,
         traceId,
         release: 'r1',
+        service: 'cx_concierge',
         tool: ESCALATION,
         caller: 'test',
         account: 'crm:1',

@@ -150,8 +150,8 @@ describe('answers', () => {
 
   it('are watched where the level wants them', () => {
     watchTo(logAt('debug')).onAnswer?.(note);
-    const { id, tool, caller, account, kind, durable, ms } = note;
-    const told = { id, release: 'a'.repeat(12), tool, caller, account, kind, reached_by: 'role', durable, ms };
+    const { id, service, tool, caller, account, kind, durable, ms } = note;
+    const told = { id, release: 'a'.repeat(12), service, tool, caller, account, kind, reached_by: 'role', durable, ms };
     expect(lines).toEqual([{ level: 'debug', time: expect.any(String) as string, event: 'answered', ...told }]);
   });
 

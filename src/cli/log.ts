@@ -7,7 +7,7 @@ import { Failure } from '../base/failure.ts';
 import type { NotReady } from '../edge/http/health-routes.ts';
 import type { ReportDefect } from '../edge/internal-error.ts';
 import type { OnRefused } from '../edge/refusal.ts';
-import type { SourceFailure } from '../sources/kit/http/source-failure.ts';
+import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 import type { AdmissionWatch } from './admission.ts';
 import type { House } from './housekeeping.ts';
 import { causeText } from './log-cause.ts';
@@ -36,10 +36,10 @@ const TELL_AGAIN_MS = 60_000;
 /** A system that is down fails at every call, and is told of once a minute. */
 export function systemFailuresTo({ tell }: Log, now: () => number = Date.now) {
   const toldAt = new Map<string, number>();
-  return (source: string, { kind }: Pick<SourceFailure, 'kind'>): void => {
+  return (source: string, failure: SourceFailureKind): void => {
     if (now() - (toldAt.get(source) ?? Number.NEGATIVE_INFINITY) < TELL_AGAIN_MS) return;
     toldAt.set(source, now());
-    tell('system_failed', { source, failure: kind });
+    tell('system_failed', { source, failure });
   };
 }
 

@@ -202,12 +202,6 @@ describe('files that are not there', () => {
       'sources/more.yml:1:1: error: Files end with `.yaml` here. Rename it to `more.yaml`.',
     ]);
   });
-
-  test('a service that this version does not serve', () => {
-    expect(problemsOf(workspaceFolder([], { 'services/crm.yaml': 'service: crm\n' }))).toEqual([
-      'services/crm.yaml:1:1: error: This version serves no other service than cx_concierge. Delete the file.',
-    ]);
-  });
 });
 
 test('health that customers are shown', () => {

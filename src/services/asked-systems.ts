@@ -4,17 +4,19 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../base/clock.ts';
+import { Failure } from '../base/failure.ts';
 import { canonicalJson } from '../base/json.ts';
 import type { SystemSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
+import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 import { SourceFailure } from '../sources/kit/http/source-failure.ts';
 import type { AskSystem, SystemFailed, SystemQuestion, SystemReply } from './ask-system.ts';
 
 export type AskedSystems = {
   readonly clientFor: (source: SystemSource) => Promise<SourceClient>;
   readonly now: () => EpochMs;
-  /** Hears of what went wrong: the source's name and the failure, which quotes no data. */
-  readonly onFailure: (source: string, failure: SourceFailure) => void;
+  /** Hears of what went wrong. */
+  readonly onFailure: (source: string, why: SourceFailureKind) => void;
 };
 
 type Remembered = Pick<SystemReply, 'rows' | 'more' | 'atMs'>;
@@ -35,6 +37,7 @@ export function askedSystems({ clientFor, now, onFailure }: AskedSystems): AskSy
     maxSize: MAX_REMEMBERED_BYTES,
     sizeCalculation: ({ rows }) => Math.max(1, JSON.stringify(rows).length),
     ttl: 1,
+    ttlResolution: 0,
     perf: { now },
     fetchMethod: async (_key, _stale, { context: question, options }) => {
       options.ttl = question.cacheMs;
@@ -53,11 +56,18 @@ export function askedSystems({ clientFor, now, onFailure }: AskedSystems): AskSy
     remembered(question).then(
       (reply): SystemReply => ({ kind: 'replied', ...reply }),
       (error: unknown): SystemFailed => {
-        if (!(error instanceof SourceFailure)) throw error;
-        onFailure(question.source.name, error);
-        return { kind: 'failed', why: error.kind };
+        const why = kindOf(error);
+        if (why === null) throw error;
+        onFailure(question.source.name, why);
+        return { kind: 'failed', why };
       },
     );
+}
+
+/** What stands in the configuration, a secret without a value say, keeps it from being sent. Null for a defect. */
+function kindOf(error: unknown): SourceFailureKind | null {
+  if (error instanceof SourceFailure) return error.kind;
+  return error instanceof Failure ? 'blocked' : null;
 }
 
 /** Where it is asked, as whom, and for what: nobody's answer is another's. */

@@ -183,19 +183,20 @@ export const syncSchema = z
 
 const systemReadSchema = z.strictObject({ read: nameSchema.meta({ description: 'One of the connector’s reads.' }) });
 
-const common = {
-  source: nameSchema.meta({ description: "The source's name, equal to the file's." }),
-  records: z.array(recordSchema).min(1).meta({ description: 'What the rows mean.' }),
-};
+const recordsSchema = z.array(recordSchema).min(1).meta({ description: 'What the rows mean.' });
+
+const common = { source: nameSchema.meta({ description: "The source's name, equal to the file's." }) };
 
 const fileSourceSchema = z.strictObject({
   ...common,
+  records: recordsSchema,
   connector: z.literal('file').meta({ description: 'Exports that lie in the workspace.' }),
   reads: z.record(nameSchema, readSchema).meta({ description: 'The exports to read, by a name of your own.' }),
 });
 
 const systemSourceSchema = z.strictObject({
   ...common,
+  records: recordsSchema.optional(),
   connector: z.enum([...CONNECTORS.keys()]).meta({ description: 'The kind of system.' }),
   settings: settingsSchema,
   base_url: z
@@ -206,7 +207,10 @@ const systemSourceSchema = z.strictObject({
     .optional()
     .meta({ description: 'In place of the connector’s own address: a sandbox, a gateway.' }),
   auth: authSchema,
-  reads: z.record(nameSchema, systemReadSchema).meta({ description: 'What is read, by a name of your own.' }),
+  reads: z
+    .record(nameSchema, systemReadSchema)
+    .optional()
+    .meta({ description: 'What is read, by a name of your own. Left out where services only ask it.' }),
   sync: syncSchema.optional(),
 });
 

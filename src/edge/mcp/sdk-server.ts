@@ -64,9 +64,10 @@ function listTools({ definitions }: Menu, cursor: string | undefined): ListTools
 }
 
 /** The SDK's type wants lists that could be changed. */
-function wireTool(definition: ToolDefinition): Tool {
-  const { icons, ...rest } = definition;
-  return icons === undefined ? rest : { ...rest, icons: icons.map((icon) => ({ ...icon, sizes: [...icon.sizes] })) };
+function wireTool({ icons, ...definition }: ToolDefinition): Tool {
+  if (icons === undefined) return definition;
+  const { name, ...rest } = definition;
+  return { name, icons: icons.map((icon) => ({ ...icon, sizes: [...icon.sizes] })), ...rest };
 }
 
 type CallParams = {

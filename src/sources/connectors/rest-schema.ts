@@ -170,7 +170,11 @@ export const restSystemSchema = z
       .exactOptional()
       .meta({ description: 'The headers that tell how many requests are left.' }),
     operations: z.record(name, operation).refine(isSome, { message: 'Declare one operation at least.' }),
-    reads: z.record(name, read).refine(isSome, { message: 'Declare one read at least.' }),
+    reads: z
+      .record(name, read)
+      .refine(isSome, { message: 'Declare one read, or leave it out.' })
+      .exactOptional()
+      .meta({ description: 'What may be read into the directory; left out where services only ask it.' }),
     probe: name
       .exactOptional()
       .meta({ description: 'The operation that shows that everything works; the first read’s.' }),

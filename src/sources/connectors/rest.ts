@@ -78,7 +78,7 @@ const DEFAULT_OVERLAP_S = 300;
 const DEFAULT_MOST = 20_000;
 
 export function restConnector(system: RestSystem): Connector {
-  const { title, pace, errors, limits, operations, reads, probe } = system;
+  const { title, pace, errors, limits, operations, reads = {}, probe } = system;
   const probed = Object.values(reads)[0];
   return {
     name: 'rest',
@@ -103,7 +103,11 @@ export function restConnector(system: RestSystem): Connector {
     paces: { default: paceOf(pace) },
     operations: mapped(operations, operationOf),
     reads: mapped(reads, readOf),
-    probe: { operation: probe ?? probed?.operation ?? '', input: probed?.input ?? {}, scopesHeader: null },
+    probe: {
+      operation: probe ?? probed?.operation ?? Object.keys(operations)[0] ?? '',
+      input: probed?.input ?? {},
+      scopesHeader: null,
+    },
   };
 }
 
@@ -151,7 +155,7 @@ function fieldOf({ one_of: oneOf, about = '', ...field }: NonNullable<RestOperat
   return { ...field, about, ...(oneOf !== undefined && { oneOf }) };
 }
 
-type RestRead = RestSystem['reads'][string];
+type RestRead = NonNullable<RestSystem['reads']>[string];
 
 function readOf({
   about = '',
