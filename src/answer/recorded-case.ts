@@ -26,7 +26,7 @@ export function considerAgain(
 }
 
 /** As far as it was recorded: no arguments and no assertion are, for they hold what customers wrote. */
-function askOf({ caller, tenant, service, tool, binding }: DecisionRecord): Ask {
+export function askOf({ caller, tenant, service, tool, binding }: DecisionRecord): Ask {
   return {
     caller: {
       ...caller,

@@ -7,7 +7,7 @@ import type { Workspace } from '../config/workspace.ts';
 import { answer } from './answer.ts';
 import { ask, deskOf } from './fixtures.ts';
 import { prepareRelease } from './prepared-release.ts';
-import type { Replay } from './replay.ts';
+import type { Replay } from './replayed.ts';
 import type { Archive } from './reread.ts';
 import { replayer } from './replay.ts';
 
@@ -148,7 +148,7 @@ describe('a replay', () => {
   it('has the whole case, to be told as a story', async () => {
     const replay = await replayed(await written(ESCALATION, { account_id: '1' }));
     if (replay.kind !== 'same') throw new Error(told(replay));
-    expect(replay.considered.facts?.dossier.name).toBe('One');
-    expect(replay.considered.decision?.escalation.rule?.id).toBe('otherwise');
+    expect(replay.considered?.facts?.dossier.name).toBe('One');
+    expect(replay.considered?.decision?.escalation.rule?.id).toBe('otherwise');
   });
 });

@@ -9,26 +9,11 @@ import type { Considered } from './considered.ts';
 import type { RecordedAnswer } from './recorded-answer.ts';
 import { recordedAnswer } from './recorded-answer.ts';
 import { considerAgain } from './recorded-case.ts';
-import type { Archive, Impossible, NotReread } from './reread.ts';
+import { replayCalled } from './replay-called.ts';
+import type { Difference, Replay } from './replayed.ts';
+import type { Archive, NotReread } from './reread.ts';
 import { gatheredAgain, rereader } from './reread.ts';
 import { respond } from './respond.ts';
-
-export type Replay =
-  | { readonly kind: 'same'; readonly considered: Considered }
-  /** `considered` is null where the release or the facts are others than the record's, so that nothing was decided. */
-  | {
-      readonly kind: 'differs';
-      readonly differences: readonly Difference[];
-      readonly considered: Considered | null;
-    }
-  | { readonly kind: 'impossible'; readonly why: Impossible };
-
-/** `release`, `snapshot`: content that isn't what its name says; both sides are hashes then. */
-export type Difference = {
-  readonly what: keyof RecordedAnswer | 'release' | 'snapshot';
-  readonly recorded: unknown;
-  readonly replayed: unknown;
-};
 
 export type ReplayRecord = (record: DecisionRecord) => Promise<Replay>;
 
@@ -39,6 +24,7 @@ export function replayer(archive: Archive): ReplayRecord {
     try {
       const read = await reread(record);
       if (read.kind !== 'reread') return notReplayed(read);
+      if (record.called !== undefined) return replayCalled(record, read.release);
       const facts = read.facts && gatheredAgain(record, read.facts, read.release);
       const considered = considerAgain(record, read.release, facts);
       // What its own release doesn't offer was never answered.

@@ -1,5 +1,5 @@
 /** What came of a replay, as a person reads it. */
-import type { Difference, Replay } from '../answer/replay.ts';
+import type { Difference, Replay } from '../answer/replayed.ts';
 import type { Impossible } from '../answer/reread.ts';
 
 export function replayedText(replay: Replay): string {

@@ -14,6 +14,7 @@ export const OUTCOME_SHORT: Readonly<Record<Outcome, string>> = {
 export const NOT_JUDGED_WORDS: Readonly<Record<NotJudged, string>> = {
   ...WHY,
   other_content: 'what it rests on isn’t what its name says',
+  of_a_system: 'a system answered it, and no rule',
   not_replayed: 'it doesn’t replay to its own answer',
   topic_gone: 'the draft has no such topic',
   tool_gone: 'the draft doesn’t offer that tool',

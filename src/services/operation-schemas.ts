@@ -94,5 +94,10 @@ function fieldSchema({ type, description, fields }: ResultField): Json {
 }
 
 function closed(properties: Record<string, Json>, required: readonly string[]): ObjectSchema {
-  return { type: 'object', properties, required, additionalProperties: false };
+  return {
+    type: 'object',
+    properties,
+    ...(required.length === 0 ? {} : { required }),
+    additionalProperties: false,
+  };
 }

@@ -37,8 +37,8 @@ export type PastChange = Pick<DecisionRecord, 'id' | 'at' | 'tool'> & {
   readonly draft: PastSide;
 };
 
-/** `other_content`: a fact or release isn't what its name says; `not_replayed`: it came to another answer then. */
-export type NotJudged = Impossible | Unmet | 'other_content' | 'not_replayed';
+/** `other_content`: a fact or release isn't what its name says; `not_replayed`: it came to another answer then; `of_a_system`: no rule decides it. */
+export type NotJudged = Impossible | Unmet | 'other_content' | 'not_replayed' | 'of_a_system';
 
 export type Past =
   | { readonly kind: 'judged'; readonly change: PastChange }
@@ -50,6 +50,7 @@ export type JudgePast = (record: DecisionRecord) => Promise<Past>;
 export function pastJudge(draft: PreparedRelease, archive: Archive): JudgePast {
   const reread = rereader(archive);
   return async (record) => {
+    if (record.called !== undefined) return notJudged('of_a_system');
     try {
       const read = await reread(record);
       if (read.kind !== 'reread') return notJudged(read.kind === 'impossible' ? read.why : read.kind);

@@ -5,6 +5,8 @@ import type { AnySchema } from 'ajv';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answer } from '../../src/answer/answer.ts';
+import { replayer } from '../../src/answer/replay.ts';
+import type { DecisionRecord } from '../../src/audit/record.ts';
 import type { Outcome } from '../../src/answer/ask.ts';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
 import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
@@ -175,6 +177,40 @@ describe('over the wire', () => {
     expect(JSON.parse((result.content as { text: string }[])[0]?.text ?? '')).toEqual(result.structuredContent);
     await client.close();
     await served.close();
+  });
+});
+
+describe('the record of a call', () => {
+  const lastRecord = async () => {
+    const { store, workspace } = tickets.concierge;
+    for await (const { record } of store.records.latest(workspace.tenant, {})) return record;
+    throw new Error('There is no record.');
+  };
+  const replayed = async (record: DecisionRecord) => (await replayer(tickets.concierge.store)(record)).kind;
+
+  it('says who was asked and what came of it, and nothing of what was asked; it replays', async () => {
+    await call('open_tickets', {});
+    const record = await lastRecord();
+    expect(record).toMatchObject({
+      service: 'tickets',
+      tool: 'open_tickets',
+      kind: 'called',
+      account: { kind: 'known', verified: true },
+      called: { source: 'tickets', operation: 'list_tickets', from: 'system', failure: null },
+      answer: { records: [{ number: '7' }] },
+    });
+    expect(await replayed(record)).toBe('same');
+    reply = () => ({ status: 404 });
+    await call('ticket', { number: 'CANARY-asked' }, 'support-copilot', NOBODY);
+    expect(JSON.stringify(await lastRecord())).not.toContain('CANARY');
+    expect(await lastRecord()).toMatchObject({ kind: 'unavailable', called: { failure: 'not_found' }, answer: null });
+  });
+
+  it('differs where somebody has added what no field approves', async () => {
+    await call('open_tickets', {});
+    const record = await lastRecord();
+    const answer = { records: [{ number: '7', internal_note: 'x' }], more: false, as_of: '2026-11-23T09:00:00Z' };
+    expect(await replayed({ ...record, answer })).toBe('differs');
   });
 });
 

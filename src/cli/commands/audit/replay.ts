@@ -1,5 +1,5 @@
 /** `concierge audit replay`: answers recorded calls again, from their records alone, and compares. */
-import type { Replay } from '../../../answer/replay.ts';
+import type { Replay } from '../../../answer/replayed.ts';
 import { replayer } from '../../../answer/replay.ts';
 import type { Impossible } from '../../../answer/reread.ts';
 import type { DecisionRecord } from '../../../audit/record.ts';

@@ -1,7 +1,7 @@
 /** `concierge audit show`: the whole story of one recorded answer, as it was and as its replay tells it. */
 import type { Explanation } from '../../../answer/explain.ts';
 import { explanation } from '../../../answer/explain.ts';
-import type { Replay } from '../../../answer/replay.ts';
+import type { Replay } from '../../../answer/replayed.ts';
 import { replayer } from '../../../answer/replay.ts';
 import type { DecisionRecord } from '../../../audit/record.ts';
 import type { ChainedRecord } from '../../../store/store.ts';
