@@ -9,6 +9,7 @@ import { deploymentFileSchema } from './schema/deployment-schema.ts';
 import { escalationFormSchema, healthFormSchema } from './schema/guardrails-schema.ts';
 import { scenariosFileSchema } from './schema/scenarios-schema.ts';
 import { serviceFileSchema } from './schema/service-schema.ts';
+import { sourceServiceFileSchema } from './schema/source-service-schema.ts';
 import { sourceFileSchema } from './schema/source-schema.ts';
 import { workspaceFileSchema } from './schema/workspace-schema.ts';
 
@@ -22,6 +23,7 @@ const FILE_SCHEMAS = {
   health: healthFormSchema,
   source: sourceFileSchema,
   cx_concierge: serviceFileSchema,
+  service: sourceServiceFileSchema,
   scenarios: scenariosFileSchema,
   deployment: deploymentFileSchema,
 } as const satisfies Record<string, z.ZodType>;
@@ -44,5 +46,5 @@ export function emitSchemas(workspace: string): readonly string[] {
 }
 
 export function fileKinds(): readonly FileKind[] {
-  return ['concierge', 'escalation', 'health', 'source', 'cx_concierge', 'scenarios', 'deployment'];
+  return ['concierge', 'escalation', 'health', 'source', 'cx_concierge', 'service', 'scenarios', 'deployment'];
 }

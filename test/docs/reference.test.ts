@@ -43,6 +43,7 @@ describe('every key of a file stands in its guide', () => {
     ['health', 'docs/guardrails.md'],
     // What a source says of a system of its own has a guide of its own.
     ['source', 'docs/sources.md', 'docs/sources/rest.md'],
+    ['service', 'docs/services.md'],
     ['scenarios', 'docs/scenarios.md'],
     ['deployment', 'docs/running.md'],
   ];
@@ -64,6 +65,7 @@ describe('the commands', () => {
     ...tableRows('docs/records.md', 'command', 'does', 'options'),
     ...tableRows('docs/access.md', 'command', 'does', 'options'),
     ...tableRows('docs/spreadsheets.md', 'command', 'does', 'options'),
+    ...tableRows('docs/services.md', 'command', 'does', 'options'),
   ];
 
   it('are those that there are', async () => {

@@ -70,6 +70,7 @@ tools:
 
 export type TicketDesk = {
   readonly desk: Desk;
+  readonly folder: string;
   readonly concierge: Concierge;
   readonly system: FakeSystem;
   readonly caller: (id: string) => Caller;
@@ -92,12 +93,13 @@ export async function openTicketDesk(
     .replace('  support-copilot: #', '  support-copilot:\n    services: [cx_concierge, tickets] #')
     .replace('  help-center: #', '  help-center:\n    services: [cx_concierge, tickets] #');
   writeFileSync(company, text);
+  const deployed = join(folder, 'deployment.yaml');
+  writeFileSync(deployed, `${readFileSync(deployed, 'utf8')}${DEPLOYMENT}`);
   const context = quietContext(folder, { clock: { now } });
   const concierge = await openServing({ dir: folder }, context, () => {});
   await concierge.importSources();
   const outbound = createOutbound({ allowPrivate: ['127.0.0.1'] });
-  const { workspace } = concierge;
-  const deployment = { ...concierge.deployment, secrets: { tickets_token: TOKEN } };
+  const { workspace, deployment } = concierge;
   const clients = systemClients(workspace.tenant, deployment, outbound, context);
   const failures: string[] = [];
   const onFailure = (source: string): void => void failures.push(source);
@@ -106,6 +108,7 @@ export async function openTicketDesk(
   process.env['TICKETS_TOKEN'] = 'tickets-s3cret';
   return {
     desk,
+    folder,
     concierge,
     system,
     failures,
@@ -118,7 +121,10 @@ export async function openTicketDesk(
   };
 }
 
-const TOKEN = { from: { env: 'TICKETS_TOKEN' }, hosts: ['127.0.0.1'] } as const;
+const DEPLOYMENT = `
+secrets: { tickets_token: { env: TICKETS_TOKEN, hosts: [127.0.0.1] } }
+outbound: { allow_private: [127.0.0.1] }
+`;
 
 const unexpected: Desk['alarm'] = (what, cause) => {
   throw new Error(`an alarm that the test did not expect: ${what}`, { cause });

@@ -22,6 +22,8 @@ const COMMANDS = [
   'init',
   'import',
   'sync',
+  'menu',
+  'call',
   'schemas',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);

@@ -1,0 +1,23 @@
+/** Arguments of a tool as a command line gives them: `--arg status=open --arg tags=["a","b"]`. */
+import { Failure } from '../base/failure.ts';
+import { isPlainObject, jsonIn } from '../base/json.ts';
+
+/** A value that is JSON, other than a bare number, is that; all else is text, and so is a number in quotes. @throws Failure `usage` */
+export function argumentsGiven(pairs: readonly string[]): Record<string, unknown> {
+  const given = pairs.map((pair) => {
+    const at = pair.indexOf('=');
+    if (at < 1) throw new Failure('usage', `\`--arg ${pair}\` has no name and value.`, 'Write --arg name=value.');
+    return [pair.slice(0, at), valueIn(pair.slice(at + 1))] as const;
+  });
+  const twice = given.map(([name]) => name).find((name, index, all) => all.indexOf(name) < index);
+  if (twice !== undefined)
+    throw new Failure('usage', `\`${twice}\` is given twice.`, `Write a list: --arg '${twice}=["a","b"]'.`);
+  return Object.fromEntries(given);
+}
+
+/** Ids are often digits, and tools take them as text: `:=` forms would be one thing more to learn. */
+function valueIn(text: string): unknown {
+  const value = jsonIn(text);
+  if (Array.isArray(value) || isPlainObject(value) || typeof value === 'boolean') return value;
+  return typeof value === 'string' ? value : text;
+}

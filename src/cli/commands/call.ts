@@ -1,0 +1,120 @@
+/**
+ * `concierge call`: one tool of a service as an agent would call it, with the request that went to the system (without secrets),
+ * its raw reply and the shaped one. For whoever sets a service up: nothing is recorded, and no budget counts.
+ */
+import { answer } from '../../answer/answer.ts';
+import type { Ask, Outcome } from '../../answer/ask.ts';
+import { Failure } from '../../base/failure.ts';
+import { createOutbound } from '../../outbound/guarded.ts';
+import type { SourceFailureKind } from '../../sources/kit/http/source-failure.ts';
+import { askedSystems } from '../../services/asked-systems.ts';
+import { argumentsGiven } from '../arguments-given.ts';
+import type { Concierge } from '../concierge.ts';
+import { openConcierge } from '../concierge.ts';
+import type { OpenOptions } from '../configured.ts';
+import type { CommandContext } from '../context.ts';
+import { emphasis } from '../emphasis.ts';
+import { titled } from '../explanation-text.ts';
+import type { Overheard } from '../overheard.ts';
+import { overhearing, overheardLines } from '../overheard.ts';
+import type { AsCaller } from '../service-asked.ts';
+import { callerAsked, serviceNamed } from '../service-asked.ts';
+import { systemClients } from '../system-clients.ts';
+
+export type CallOptions = OpenOptions &
+  AsCaller & {
+    readonly service: string;
+    readonly tool: string;
+    readonly arg?: readonly string[];
+    readonly account?: string;
+    readonly email?: string;
+    readonly json?: boolean;
+  };
+
+type Called = {
+  readonly outcome: Outcome;
+  readonly overheard: readonly Overheard[];
+  readonly failures: readonly SourceFailureKind[];
+};
+
+/** @throws Failure `usage`, `not_found` for a tool that this caller hasn't */
+export async function call(options: CallOptions, context: CommandContext): Promise<void> {
+  const concierge = await openConcierge(options, context);
+  try {
+    const called = await calledOnce(options, concierge, context);
+    if (called.outcome.kind === 'no_such_tool') throw noSuchTool(options, concierge);
+    context.out(options.json === true ? JSON.stringify(called, null, 2) : callText(called, context));
+  } finally {
+    await concierge.close();
+  }
+}
+
+async function calledOnce(options: CallOptions, concierge: Concierge, context: CommandContext): Promise<Called> {
+  const { deployment, workspace, store } = concierge;
+  const { outbound, overheard } = overhearing(createOutbound(deployment.outbound));
+  const clients = systemClients(workspace.tenant, deployment, outbound, context);
+  const failures: SourceFailureKind[] = [];
+  const onFailure = (_source: string, why: SourceFailureKind): void => void failures.push(why);
+  const askSystem = askedSystems({ clientFor: clients.clientFor, now: context.clock.now, onFailure });
+  const desk = concierge.deskWith({ alarm: refuseAlarm, askSystem });
+  const unrecorded = { ...desk, directory: store.directory, records: { append: async () => {} } };
+  try {
+    return { outcome: await answer(askOf(options, concierge), unrecorded), overheard, failures };
+  } finally {
+    await Promise.all([outbound.close(), clients.close()]);
+  }
+}
+
+/** What an agent's answer would go on without is this command's failure. */
+function refuseAlarm(_what: string, cause: unknown): never {
+  throw cause;
+}
+
+function askOf({ service, tool, arg = [], account, email, ...as }: CallOptions, { workspace }: Concierge): Ask {
+  const caller = callerAsked(as, workspace);
+  const shared = { caller, service: serviceNamed(service, workspace), tool, arguments: argumentsGiven(arg) };
+  const subject = stated(account, email);
+  if (subject === null) return { ...shared, assertion: { kind: 'absent' } };
+  if (caller.binding === 'off')
+    throw new Failure(
+      'usage',
+      `No platform states the customer of ${caller.id}.`,
+      'Name a --caller that is bound, or say whom you mean by --arg account_id=… or --arg customer_email=….',
+    );
+  return { ...shared, assertion: { kind: 'verified', subject, expiresAtMs: Number.POSITIVE_INFINITY } };
+}
+
+function stated(account: string | undefined, email: string | undefined) {
+  if (account !== undefined && email !== undefined)
+    throw new Failure('usage', 'A platform states one identity.', 'Give --account or --email.');
+  if (account !== undefined) return { type: 'account_id', value: account } as const;
+  return email === undefined ? null : ({ type: 'email', value: email } as const);
+}
+
+function noSuchTool({ service, tool, ...as }: CallOptions, concierge: Concierge): Failure {
+  const caller = callerAsked(as, concierge.workspace);
+  const names = [...(concierge.release().menuOf(service, caller)?.tools.keys() ?? [])];
+  return new Failure(
+    'not_found',
+    `${caller.id} has no tool \`${tool}\` in ${service}.`,
+    names.length === 0 ? 'It has none there.' : `It has: ${names.join(', ')}.`,
+  );
+}
+
+function callText({ outcome, overheard, failures }: Called, context: CommandContext): string {
+  const section = titled(emphasis(context));
+  return [
+    ...overheard.flatMap((one) => section(one.title, overheardLines(one))),
+    ...section('Failed', failures),
+    ...section('What the agent gets', gotten(outcome)),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+function gotten(outcome: Outcome): readonly string[] {
+  if (outcome.kind === 'answered') return JSON.stringify(outcome.card, null, 2).split('\n');
+  if (outcome.kind === 'no_such_tool') return [];
+  const meanwhile = outcome.meanwhile === null ? [] : JSON.stringify(outcome.meanwhile.card, null, 2).split('\n');
+  return [outcome.message, ...meanwhile];
+}

@@ -1,0 +1,95 @@
+/** `concierge menu`: exactly what an agent sees of a service, how much of a model's attention it takes, and what to mend. */
+import { requireWorkspace } from '../../config/load-workspace.ts';
+import { releaseOf } from '../../config/release.ts';
+import { prepareRelease } from '../../answer/prepared-release.ts';
+import { instantOf } from '../../base/clock.ts';
+import { menuSize, menuWarnings } from '../../services/menu-size.ts';
+import type { Menu, ObjectSchema, ToolDefinition } from '../../services/tool.ts';
+import { columns } from '../columns.ts';
+import type { CommandContext } from '../context.ts';
+import { counted } from '../counted.ts';
+import type { Emphasize } from '../emphasis.ts';
+import { emphasis } from '../emphasis.ts';
+import { titled } from '../explanation-text.ts';
+import type { OpenOptions } from '../configured.ts';
+import { onlyTenant } from '../only-tenant.ts';
+import type { AsCaller } from '../service-asked.ts';
+import { callerAsked, serviceNamed } from '../service-asked.ts';
+import { wrapped } from '../wrapped.ts';
+
+export type MenuOptions = OpenOptions & AsCaller & { readonly service: string; readonly json?: boolean };
+
+/** @throws Failure `usage` for a service or caller that there isn't */
+export function menu({ service, json = false, ...options }: MenuOptions, context: CommandContext): void {
+  const { workspace: folder } = onlyTenant(options, context, 'menus are shown');
+  const workspace = requireWorkspace(folder);
+  const release = prepareRelease(workspace, releaseOf(workspace).id, instantOf(context.clock.now()));
+  const name = serviceNamed(service, workspace);
+  const caller = callerAsked(options, workspace);
+  const seen = release.menuOf(name, caller);
+  if (seen === undefined) throw new RangeError(`No menu of ${name}.`);
+  if (json) {
+    const { definitions, instructions } = seen;
+    const told = { service: name, caller: caller.id, instructions, tools: definitions };
+    context.out(JSON.stringify({ ...told, tokens: menuSize(seen), warnings: menuWarnings(seen) }, null, 2));
+    return;
+  }
+  context.out(menuText(`${name}, as ${caller.id} sees it (an agent for ${caller.audience})`, seen, emphasis(context)));
+}
+
+function menuText(head: string, seen: Menu, emphasize: Emphasize): string {
+  const section = titled(emphasize);
+  const { tools, total } = menuSize(seen);
+  const size = `${counted(seen.definitions.length, 'tool')}, about ${total} tokens (a quarter of the characters)`;
+  return [
+    ...section(head, [size]),
+    ...section('Instructions', seen.instructions.split('\n').flatMap(wrapped)),
+    ...seen.definitions.flatMap((tool) => section(`${tool.name}  (${tools[tool.name] ?? 0})`, toolLines(tool))),
+    ...section('Worth mending', menuWarnings(seen).flatMap(wrapped)),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+function toolLines({ description, inputSchema, outputSchema }: ToolDefinition): readonly string[] {
+  const required = new Set(listOf(inputSchema['required']));
+  const inputs = Object.entries(inputSchema['properties'] ?? {}).map(([name, schema]) => [
+    `${name}${required.has(name) ? '' : '?'}`,
+    typeWords(schema),
+    descriptionOf(schema),
+  ]);
+  return [
+    ...wrapped(description),
+    ...columns(inputs).map((line) => `takes ${line}`),
+    ...wrapped(`gives ${outputWords(outputSchema)}`),
+  ];
+}
+
+type Shown = { readonly items?: Shown; readonly properties?: Readonly<Record<string, Shown>> };
+
+/** A service's records by their approved fields; of the concierge's cards the parts. */
+function outputWords(schema: ObjectSchema): string {
+  const { properties = {} } = schema as Shown & ObjectSchema;
+  const { records, record } = properties;
+  const fields = Object.keys((records?.items ?? record)?.properties ?? {}).join(', ');
+  if (records !== undefined) return `a list of: ${fields}`;
+  return record === undefined ? Object.keys(properties).join(', ') : `one record, or none: ${fields}`;
+}
+
+function typeWords(schema: unknown): string {
+  const {
+    type,
+    enum: values,
+    anyOf,
+  } = schema as { type?: string; enum?: readonly string[]; anyOf?: readonly unknown[] };
+  if (values !== undefined) return values.length <= 6 ? values.join('|') : `one of ${values.length}`;
+  return anyOf === undefined ? (type ?? 'anything') : anyOf.map(typeWords).join(' or ');
+}
+
+function descriptionOf(schema: unknown): string {
+  return (schema as { description?: string }).description ?? '';
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? (value as string[]) : [];
+}
