@@ -98,7 +98,8 @@ function columnsOf({ operation, asks }: OperationTool): Input {
 }
 
 function belongsPath(customer: CustomerInput | null): readonly string[] {
-  return customer?.belongs == null ? [] : [customer.belongs];
+  const path = customer?.belongs ?? null;
+  return path === null ? [] : [path];
 }
 
 /** The ids of a known customer in the namespace, or the address by which the customer is known; none for anybody else. */
@@ -122,7 +123,8 @@ async function ownValues(
 const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
 
 function belongs(row: unknown, customer: CustomerInput | null, own: ReadonlySet<string>): boolean {
-  if (customer?.belongs == null) return true;
-  const value = valueAt(row, customer.belongs);
+  const [path] = belongsPath(customer);
+  if (path === undefined) return true;
+  const value = valueAt(row, path);
   return (typeof value === 'string' || typeof value === 'number') && own.has(String(value));
 }

@@ -27,7 +27,14 @@ export function consideredConclusion(considered: Considered): Concluded {
   const { id, ask, tool, release, atMs, customer, reachedBy } = considered;
   const outcome = respond(considered);
   return {
-    ...{ id, ask, tool, release, atMs, customer, reachedBy, outcome },
+    id,
+    ask,
+    tool,
+    release,
+    atMs,
+    customer,
+    reachedBy,
+    outcome,
     kind: answerKind(considered, outcome),
     constantly: () => respondConstantly(considered),
     recorded: recordedAnswer(considered, outcome),
@@ -39,7 +46,13 @@ export function calledConclusion(called: Called): Concluded {
   const { id, ask, tool, release, atMs, customer } = called;
   const outcome = respondCalled(called);
   return {
-    ...{ id, ask, tool, release, atMs, customer, outcome },
+    id,
+    ask,
+    tool,
+    release,
+    atMs,
+    customer,
+    outcome,
     reachedBy: null,
     kind: calledKind(called, outcome),
     constantly: () => respondUnrecorded(called),

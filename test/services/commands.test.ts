@@ -14,6 +14,7 @@ afterAll(async () => {
 });
 
 const run = (...args: readonly string[]) => runCommand(args, { cwd: tickets.folder, env: process.env });
+const runLine = (line: string) => run(...line.split(' '));
 /** The port is another each time. */
 const plain = (text: string): string => text.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:0');
 
@@ -51,9 +52,7 @@ describe('the menu', () => {
 
 describe('a call', () => {
   it('shows the request without the secret, what came, and what of it leaves', async () => {
-    const { code, out, err } = await run(
-      ...['call', 'tickets', 'open_tickets', '--caller', 'website-chat', '--account', 'helpdesk:5001'],
-    );
+    const { code, out, err } = await runLine('call tickets open_tickets --caller website-chat --account helpdesk:5001');
     expect([code, err]).toEqual([0, '']);
     expect(plain(out).replace(/"as_of": "[^"]+"/, '"as_of": "…"')).toMatchSnapshot();
     expect(out).not.toContain('tickets-s3cret');

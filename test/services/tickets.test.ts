@@ -209,8 +209,8 @@ describe('the record of a call', () => {
   it('differs where somebody has added what no field approves', async () => {
     await call('open_tickets', {});
     const record = await lastRecord();
-    const answer = { records: [{ number: '7', internal_note: 'x' }], more: false, as_of: '2026-11-23T09:00:00Z' };
-    expect(await replayed({ ...record, answer })).toBe('differs');
+    const more = { records: [{ number: '7', internal_note: 'x' }], more: false, as_of: '2026-11-23T09:00:00Z' };
+    expect(await replayed({ ...record, answer: more })).toBe('differs');
   });
 });
 

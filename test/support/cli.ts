@@ -16,7 +16,7 @@ export async function runCommand(args: readonly string[], also: Partial<CommandC
   const err: string[] = [];
   const code = await run(args, {
     openStore: async (choice, clock) => await openSqliteStore(folderOf(choice), { now: clock.now }),
-    openCopies: async (choice) => await openSqliteCopies(folderOf(choice)),
+    openCopies: async (choice) => openSqliteCopies(folderOf(choice)),
     openKeys: async (choice, clock) => await openSqliteKeys(folderOf(choice), { now: clock.now }),
     runImport: importHere,
     runSimulation: simulateInThreads,

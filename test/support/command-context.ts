@@ -8,7 +8,7 @@ import { folderOf, importHere } from './import-here.ts';
 export function quietContext(cwd: string, also: Partial<CommandContext> = {}): CommandContext {
   return {
     openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
-    openCopies: async (choice) => await openSqliteCopies(folderOf(choice)),
+    openCopies: async (choice) => openSqliteCopies(folderOf(choice)),
     openKeys: (choice, clock) => openSqliteKeys(folderOf(choice), { now: clock.now }),
     runImport: importHere,
     runSimulation: simulateInThreads,
