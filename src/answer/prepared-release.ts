@@ -19,6 +19,7 @@ import type { House } from '../guardrails/house.ts';
 import { houseOf } from '../guardrails/house.ts';
 import type { EscalationRule, HealthRule } from '../guardrails/table.ts';
 import type { Menu } from '../services/concierge-menu.ts';
+import { isLiveSource } from '../sources/declaration.ts';
 import { conciergeMenus } from '../services/concierge-menu.ts';
 
 export type PreparedRelease = {
@@ -32,6 +33,8 @@ export type PreparedRelease = {
   readonly health: CompiledTable<HealthRule>;
   readonly house: House;
   readonly shapers: Readonly<Record<Audience, ContactShaper>>;
+  /** Whether a source is asked for the account while an answer is made. */
+  readonly isLive: boolean;
   readonly menuFor: (caller: Caller) => Menu;
 };
 
@@ -50,6 +53,7 @@ export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instan
     health: compileTable(workspace.health, frame),
     house: houseOf(workspace, approver(workspace.approved)),
     shapers: shapers as Record<Audience, ContactShaper>,
+    isLive: workspace.sources.some(isLiveSource),
     menuFor: conciergeMenus(workspace),
   };
 }

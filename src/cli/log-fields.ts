@@ -8,6 +8,7 @@ import type { BudgetName } from '../caller/budgets.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress } from '../directory/progress.ts';
 import type { RefusalReason } from '../edge/refusal.ts';
+import type { LiveTrouble } from '../sources/live/ask-account.ts';
 import { causeText, framesOf, libraryOf } from './log-cause.ts';
 
 export type Printable = string | number | boolean | readonly string[];
@@ -41,7 +42,7 @@ export const FIELDS = {
   library: (value: unknown) => libraryOf(value),
   reason: word<RefusalReason | InvalidAssertion | null>(),
   status: whole,
-  why: word<InvalidAssertion>(),
+  why: word<InvalidAssertion | LiveTrouble>(),
   budget: word<BudgetName>(),
   ready: truth,
   /** What isn't ready, as `/readyz` says it. */

@@ -18,7 +18,7 @@ import { admissionOf, serviceUrls } from './admission.ts';
 import type { Concierge } from './concierge.ts';
 import type { CommandContext } from './context.ts';
 import type { Follower } from './follow-releases.ts';
-import { admissionTo, pageTroubleTo, readinessTo, refusalsTo, releasesTo, reportTo, watchTo } from './log.ts';
+import { admissionTo, lookUpsTo, pageTroubleTo, readinessTo, refusalsTo, releasesTo, reportTo, watchTo } from './log.ts';
 import type { Log } from './log-writer.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
@@ -51,7 +51,8 @@ export async function serveHttp(
   const metrics = deployment.metrics === null ? null : createMetrics();
   const watch = watchTo(logger);
   const onAnswer = both(watch.onAnswer, metrics?.onAnswer);
-  const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now) });
+  const live = { onTrouble: lookUpsTo(logger), onLookedUp: metrics?.onLookedUp ?? (() => {}) };
+  const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now), live });
   const outbound = createOutbound(deployment.outbound);
   const report = reportTo(logger);
   let urls: readonly string[] = [];

@@ -13,14 +13,14 @@ import { Failure } from '../../base/failure.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
 import type { AccountKey } from '../../directory/records.ts';
 import { audienceNamed, momentAt } from '../asked.ts';
-import type { Concierge } from '../concierge.ts';
+import type { Concierge, Watch } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { emphasis } from '../emphasis.ts';
 import type { NamesAbove } from '../explanation-text.ts';
 import { explanationText, lendersIn } from '../explanation-text.ts';
-import { alarmTo, log } from '../log.ts';
+import { alarmTo, log, lookUpsTo } from '../log.ts';
 import { importLines } from '../import-text.ts';
 
 export type ExplainOptions = OpenOptions & {
@@ -42,7 +42,7 @@ export async function explain(options: ExplainOptions, context: CommandContext):
   const concierge = await openConcierge(options, context);
   try {
     await importWhereEmpty(concierge, context);
-    const told = await explained(options, concierge, concierge.deskWith({ alarm: alarmTo(log(context)) }, clock));
+    const told = await explained(options, concierge, concierge.deskWith(watch(options, context), clock));
     const names = await namesAbove(told, concierge);
     context.out(
       options.json === true
@@ -52,6 +52,13 @@ export async function explain(options: ExplainOptions, context: CommandContext):
   } finally {
     await concierge.close();
   }
+}
+
+/** At another moment, what systems say right now is of no use. */
+function watch({ at }: ExplainOptions, context: CommandContext): Watch {
+  const logger = log(context);
+  const live = { onTrouble: lookUpsTo(logger), onLookedUp: () => {} };
+  return { alarm: alarmTo(logger), ...(at === undefined && { live }) };
 }
 
 /** What could never name anybody is a slip of the hand, not a customer whom nobody knows. */

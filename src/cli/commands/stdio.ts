@@ -2,7 +2,7 @@
 import { conciergeOffer } from '../../edge/mcp/concierge.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
 import { budgetsInMemory } from '../../caller/budgets.ts';
-import { log, releasesTo, reportTo, tellRelease, watchTo } from '../log.ts';
+import { log, lookUpsTo, releasesTo, reportTo, tellRelease, watchTo } from '../log.ts';
 import { differsLines } from '../release-words.ts';
 import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
@@ -26,7 +26,8 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
       warnings.forEach(context.err),
     );
     const ready = nothingYet ? filled : Promise.resolve();
-    const desk = concierge.deskWith({ ...watchTo(logger), budgets: budgetsInMemory(context.clock.now) });
+    const live = { onTrouble: lookUpsTo(logger), onLookedUp: () => {} };
+    const desk = concierge.deskWith({ ...watchTo(logger), budgets: budgetsInMemory(context.clock.now), live });
     const dismissed = Promise.withResolvers<never>();
     const offer = whileAdmitted(conciergeOffer(desk, judge), requireAdmitted, dismissed.reject);
     const session = serveOverStdio(offer, caller, { report: reportTo(logger), statement, ready });
