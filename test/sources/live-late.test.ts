@@ -17,7 +17,7 @@ let next = 0;
 let id = 0;
 
 beforeAll(async () => {
-  zendesk = zendeskFake(Date.now, 100);
+  zendesk = zendeskFake(() => Date.now(), 100);
   for (const each of IDS) organization(each, JONAH);
   const source = (url: string) => zendeskSource(url, '{ wait: 20ms }');
   company = await liveCompany({ source, secret: 'zd-s3cret', reply: zendesk.reply });

@@ -43,7 +43,7 @@ let zendesk: ZendeskFake;
 let company: LiveCompany;
 
 beforeAll(async () => {
-  zendesk = zendeskFake(Date.now, 100);
+  zendesk = zendeskFake(() => Date.now(), 100);
   for (const id of IDS) organization(id, {});
   company = await liveCompany(
     { source: zendeskSource, secret: 'zd-s3cret', reply: zendesk.reply },
