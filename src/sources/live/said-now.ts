@@ -1,4 +1,5 @@
 /** From records as they are now to what they say of one account, through the source's own mappings. Pure. */
+import { memoized } from '../../base/memoized.ts';
 import { copiedPlace } from '../../directory/copied-rows.ts';
 import type { SaidNow, HoldersNow } from '../../directory/lay-over.ts';
 import type { Assignment, PersonKey, Role, Roster } from '../../directory/records.ts';
@@ -73,9 +74,15 @@ function assignmentOf({ role, primary, since }: AssignmentEntry, person: PersonK
   return { role, person, primary, since, source };
 }
 
-/** By address, or by the id that names them in the directory. */
-function personIn(id: SourcedId, { people, byEmail }: Roster): PersonKey | undefined {
-  if (id.namespace === EMAIL_NAMESPACE) return byEmail.get(id.id)?.key;
+/** By address, or by any id that some source has of them. */
+function personIn(id: SourcedId, roster: Roster): PersonKey | undefined {
+  if (id.namespace === EMAIL_NAMESPACE) return roster.byEmail.get(id.id)?.key;
   const key = idKey(id);
-  return people.has(key) ? key : undefined;
+  return roster.people.has(key) ? key : byOtherIds(roster).get(key);
 }
+
+/** Of a roster, which all answers share, once. */
+const byOtherIds = memoized(({ people }: Roster): ReadonlyMap<string, PersonKey> => {
+  const known = [...people.values()];
+  return new Map(known.flatMap(({ key, ids = [] }) => ids.map((id) => [id, key] as const)));
+});
