@@ -18,7 +18,16 @@ import { admissionOf, serviceUrls } from './admission.ts';
 import type { Concierge } from './concierge.ts';
 import type { CommandContext } from './context.ts';
 import type { Follower } from './follow-releases.ts';
-import { admissionTo, lookUpsTo, pageTroubleTo, readinessTo, refusalsTo, releasesTo, reportTo, watchTo } from './log.ts';
+import {
+  admissionTo,
+  lookUpsTo,
+  pageTroubleTo,
+  readinessTo,
+  refusalsTo,
+  releasesTo,
+  reportTo,
+  watchTo,
+} from './log.ts';
 import type { Log } from './log-writer.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';

@@ -45,7 +45,13 @@ function laidOverBy(own: Dossier, said: SaidNow, belief: Belief): Dossier {
   }
   const kept = own.assignments.filter(({ role }) => !said.roles.has(role));
   const changed = [...said.roles].flatMap(([role, now]) =>
-    holdersOf(role, own.assignments.filter((held) => held.role === role), now, said.source, belief),
+    holdersOf(
+      role,
+      own.assignments.filter((held) => held.role === role),
+      now,
+      said.source,
+      belief,
+    ),
   );
   const assignments = [...kept, ...changed].toSorted((a, b) => compareText(a.role, b.role));
   const ages = [...facts.values(), ...assignments.map(({ source }) => source)].map(({ asOf }) => asOf);
@@ -113,5 +119,7 @@ function told({ person, source }: Assignment): Named {
 function withOthers(holders: readonly Assignment[], others: readonly Named[]): readonly Assignment[] {
   const seen = new Set(holders.map(({ person }) => person));
   const conflicts = others.filter(({ person }) => !seen.has(person) && seen.add(person));
-  return holders.map(({ conflicts: _before, ...holder }) => (conflicts.length === 0 ? holder : { ...holder, conflicts }));
+  return holders.map(({ conflicts: _before, ...holder }) =>
+    conflicts.length === 0 ? holder : { ...holder, conflicts },
+  );
 }

@@ -245,10 +245,10 @@ it('serves agents over HTTP, and tells the log and the metrics how it went', asy
     const text = await (await fetch(serving.metricsUrl ?? '')).text();
     expect(text).toContain('concierge_live_lookups_total{source="accounts",outcome="fetched"} 1');
     expect(text).toContain('concierge_live_lookups_total{source="accounts",outcome="failed"} 2');
-    const told = lines.filter((line) => line.includes('live_lookup_failed')).map((line) => JSON.parse(line) as unknown);
-    expect(told).toEqual([
-      { level: 'warn', time: expect.any(String), event: 'live_lookup_failed', source: 'accounts', why: 'auth' },
-    ]);
+    const told = lines.filter((line) => line.includes('live_lookup_failed')).join();
+    expect(told).toMatch(
+      /^\{"level":"warn","time":"[^"]+","event":"live_lookup_failed","source":"accounts","why":"auth"\}$/,
+    );
   } finally {
     await serving.close();
   }

@@ -22,9 +22,19 @@ export function readLive(
   const accounts = mappings.filter(({ kind }) => kind === 'account');
   const columns = [...new Set(accounts.flatMap(({ from }) => askedBy(from) ?? []))];
   if (accounts.length === 0)
-    document.error(['live'], 'No record of this source is an account, so none can be looked up.', 'Delete `live`.', 'key');
+    document.error(
+      ['live'],
+      'No record of this source is an account, so none can be looked up.',
+      'Delete `live`.',
+      'key',
+    );
   else if (columns.length === 0)
-    document.error(['live'], `${title} can’t be asked for one record of ${fromText(accounts)}.`, mendReads(known), 'key');
+    document.error(
+      ['live'],
+      `${title} can’t be asked for one record of ${fromText(accounts)}.`,
+      mendReads(known),
+      'key',
+    );
   else if (liveMappings({ mappings }, askedBy).length === 0)
     document.error(
       ['live'],

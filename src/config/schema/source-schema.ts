@@ -197,7 +197,10 @@ export const liveSchema = z
       .optional()
       .meta({ description: 'How long an answer waits at most; 300ms when left out.' }),
   })
-  .meta({ description: 'The account of a question is looked up in the system while its answer is made. `{}` for the usual times.' });
+  .meta({
+    description:
+      'The account of a question is looked up in the system while its answer is made. `{}` for the usual times.',
+  });
 
 const systemReadSchema = z.strictObject({ read: nameSchema.meta({ description: 'One of the connector’s reads.' }) });
 

@@ -69,7 +69,8 @@ export function askerOf({ source, readOne, now, onTrouble }: AskerParts): Asker 
         const records = (await Promise.all(ids.map((id) => read(id, signal)))).flat();
         return records.length === 0 ? { kind: 'gone' } : { kind: 'found', found: { asOf, records } };
       } catch (error) {
-        return failed(error);
+        // Nobody hears of what ends because the process does.
+        return signal.aborted ? { kind: 'failed' } : failed(error);
       } finally {
         underWay -= 1;
       }

@@ -2,7 +2,7 @@
  * Looks an account up in the sources that are asked live, and lays what they say over what the directory holds of it. Whatever
  * fails, is late or is gone leaves the directory's value with its age. Knows no answer and no wire.
  */
-import type { EpochMs, Instant } from '../../base/clock.ts';
+import type { EpochMs } from '../../base/clock.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import { inheritedAnew } from '../../directory/inherited-anew.ts';
 import type { SaidNow } from '../../directory/lay-over.ts';
@@ -137,11 +137,11 @@ function wordOf(planned: PlannedSource, records: LiveRecords | null, roster: Ros
 }
 
 /** The oldest of what the directory has of this source by what would be looked up; blank for nothing. */
-function knownAt({ source, names }: PlannedSource, { facts, assignments }: Dossier): Instant | '' {
+function knownAt({ source, names }: PlannedSource, { facts, assignments }: Dossier): string {
   const held = assignments.filter(({ role }) => names.roles.includes(role)).map((each) => each.source);
   const told = [...names.facts.flatMap((name) => facts[name] ?? []), ...held];
   const own = told.filter((each) => each.source === source.name && each.inheritedFrom === undefined);
-  return own.reduce<Instant | ''>((oldest, { asOf }) => (oldest === '' || asOf < oldest ? asOf : oldest), '');
+  return own.reduce<string>((oldest, { asOf }) => (oldest === '' || asOf < oldest ? asOf : oldest), '');
 }
 
 /** The ids by which the system itself knows the account. */
@@ -154,7 +154,11 @@ async function askedIds(
   const asked = mappings.flatMap(({ mapping, id: { namespace, format } }) =>
     ids
       .filter((each) => each.namespace === namespace)
-      .map(({ id }) => ({ read: mapping.from, format, id: format === 'salesforce' ? (canonicalSalesforceId(id) ?? id) : id })),
+      .map(({ id }) => ({
+        read: mapping.from,
+        format,
+        id: format === 'salesforce' ? (canonicalSalesforceId(id) ?? id) : id,
+      })),
   );
   return [...new Map(asked.map((one) => [`${one.read} ${one.id}`, one])).values()];
 }

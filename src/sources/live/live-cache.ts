@@ -26,7 +26,7 @@ export type Look = {
   readonly freshMs: number;
   readonly waitMs: number;
   /** Of what the directory has of it; blank for nothing. What was looked up before that is of no use. */
-  readonly knownAt: Instant | '';
+  readonly knownAt: string;
   /** Never rejects. */
   readonly ask: () => Promise<Asked>;
 };
@@ -96,7 +96,7 @@ export class LiveCache {
     return this.#isFresh(found.asOf, freshMs * STALE_TIMES) ? found : null;
   }
 
-  #isFresh(asOf: Instant | '', freshMs: number): boolean {
+  #isFresh(asOf: string, freshMs: number): boolean {
     return asOf !== '' && this.#now() - Date.parse(asOf) < freshMs;
   }
 }

@@ -34,10 +34,7 @@ function isBare({ value, format }: IdMapping, column: string): boolean {
 /** Names that a source says of an account by what is looked up, and in no other way. */
 export type LiveNames = { readonly facts: readonly FactName[]; readonly roles: readonly Role[] };
 
-export function liveNames(
-  { mappings }: Pick<SystemSource, 'mappings'>,
-  live: readonly LiveMapping[],
-): LiveNames {
+export function liveNames({ mappings }: Pick<SystemSource, 'mappings'>, live: readonly LiveMapping[]): LiveNames {
   const looked = live.map(({ mapping }) => mapping);
   const others = mappings.filter((each): each is AccountMapping => each.kind === 'account' && !looked.includes(each));
   const elsewhere = new Set(others.flatMap(factsIn));

@@ -80,7 +80,8 @@ function beliefOf(sources: readonly SourceDeclaration[], trust: Trust): WholeBel
     rank,
     isSaid: (name) => of(name).length > 0,
     isAlone: (name, source) => of(name).every((each) => each === source),
-    isFirst: (name, source) => of(name).includes(source) && of(name).every((each) => rank(name, source) <= rank(name, each)),
+    isFirst: (name, source) =>
+      of(name).includes(source) && of(name).every((each) => rank(name, source) <= rank(name, each)),
   };
 }
 

@@ -25,12 +25,7 @@ export type OneBounds = { readonly deadlineMs: number; readonly signal: AbortSig
  * One record of a source's read as it is now, cut down to the columns that its mappings name; null where there is none.
  * @throws SourceFailure, or Failure `configuration` for a secret or an address
  */
-export type ReadOne = (
-  source: SystemSource,
-  read: string,
-  id: string,
-  bounds: OneBounds,
-) => Promise<OneRecord | null>;
+export type ReadOne = (source: SystemSource, read: string, id: string, bounds: OneBounds) => Promise<OneRecord | null>;
 
 /** What a client is asked with. */
 export type OneRead = Pick<ReadToSync, 'connector' | 'read' | 'columns'>;
@@ -51,10 +46,13 @@ export async function readOneBy(
   signal.throwIfAborted();
   const operation = operationOf(what, read.one.operation);
   const input = inputOf(read, operation, what.columns, { by: read.one.by, id });
-  const rows = await client.ask(operation, input, { deadlineMs, maxBytes: MAX_BYTES }).then(
-    (page) => shapedPage({ ...page, goesOnAt: null }, read, { today: String(momentText(nowMs, 'day')), asked: null }).rows,
-    gone,
-  );
+  const rows = await client
+    .ask(operation, input, { deadlineMs, maxBytes: MAX_BYTES, once: true })
+    .then(
+      (page) =>
+        shapedPage({ ...page, goesOnAt: null }, read, { today: String(momentText(nowMs, 'day')), asked: null }).rows,
+      gone,
+    );
   if (rows.length > 1) throw unlike(what.connector, 'several records in place of one');
   const [row] = rows;
   if (row === undefined) return null;

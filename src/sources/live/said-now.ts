@@ -23,7 +23,8 @@ export function saidNow(planned: PlannedSource, { asOf, records }: LiveRecords, 
     live: true,
   });
   const entries = read.flatMap(({ record, entries: own }) => own.map((entry) => ({ entry, from: at(record) })));
-  const name = planned.isNaming === true ? (entries.find(({ entry }) => entry.name !== null)?.entry.name ?? null) : null;
+  const name =
+    planned.isNaming === true ? (entries.find(({ entry }) => entry.name !== null)?.entry.name ?? null) : null;
   return {
     source,
     asOf,
