@@ -78,7 +78,7 @@ function told(outcome: Outcome): Told {
   return { email: contact.email, reason: reason.code, asOf };
 }
 
-async function contact(also: Readonly<Record<string, string>> = {}): Promise<Told> {
+async function meets(also: Readonly<Record<string, string>> = {}): Promise<Told> {
   return told(await company.call('get_escalation_contact', { account_id: String(id), ...also }));
 }
 
@@ -91,25 +91,25 @@ async function age(): Promise<string> {
 
 it('asks for nothing that was synced just now', async () => {
   company.pass(-12 * MINUTE);
-  expect((await contact()).email).toBe(JONAH);
+  expect((await meets()).email).toBe(JONAH);
   expect([company.asked(), company.heard]).toEqual([0, ['fresh']]);
 });
 
 it('tells what has changed in the system without a sync, and since when', async () => {
   organization(id, { csm_email: IDA });
-  expect((await contact()).email).toBe(IDA);
+  expect((await meets()).email).toBe(IDA);
   expect(await age()).toBe(instantOf(Date.now()));
   expect([company.asked(), company.heard]).toEqual([1, ['fetched', 'fresh']]);
 });
 
 it('decides by what it looked up: facts that are counted from others, and those that are gone', async () => {
-  expect((await contact({ topic: 'commercial' })).reason).toBe('named_csm');
+  expect((await meets({ topic: 'commercial' })).reason).toBe('named_csm');
   organization(id, { tier: 'standard', renewal: instantOf(Date.now() + 10 * 24 * 60 * MINUTE).slice(0, 10) });
   company.pass(60 * MINUTE);
-  expect((await contact({ topic: 'commercial' })).reason).toBe('renewal');
+  expect((await meets({ topic: 'commercial' })).reason).toBe('renewal');
   organization(id, { tier: null, csm_email: IDA, renewal: null });
   company.pass(60 * MINUTE);
-  expect(await contact({ topic: 'commercial' })).toMatchObject({ email: IDA, reason: 'named_csm' });
+  expect(await meets({ topic: 'commercial' })).toMatchObject({ email: IDA, reason: 'named_csm' });
 });
 
 it('leaves out what can’t be read, as an import does, and the rest stays', async () => {
@@ -121,16 +121,16 @@ it('leaves out what can’t be read, as an import does, and the rest stays', asy
 
 it('keeps who held a role where the system names somebody whom nobody knows', async () => {
   organization(id, { csm_email: 'new@yourcompany.example' });
-  expect([(await contact()).email, company.heard]).toEqual([JONAH, ['fetched']]);
+  expect([(await meets()).email, company.heard]).toEqual([JONAH, ['fetched']]);
 });
 
 it('uses what is stale at once, and asks anew behind', async () => {
   organization(id, { csm_email: IDA });
-  expect((await contact()).email).toBe(IDA);
+  expect((await meets()).email).toBe(IDA);
   company.pass(6 * MINUTE);
   organization(id, { csm_email: JONAH });
-  expect((await contact()).email).toBe(IDA);
-  await vi.waitFor(async () => expect((await contact()).email).toBe(JONAH));
+  expect((await meets()).email).toBe(IDA);
+  await vi.waitFor(async () => expect((await meets()).email).toBe(JONAH));
   expect([company.asked(), company.heard.slice(0, 2), company.heard.at(-1)]).toEqual([
     2,
     ['fetched', 'stale'],
@@ -140,7 +140,7 @@ it('uses what is stale at once, and asks anew behind', async () => {
 
 it('asks once for many who ask at the same time', async () => {
   organization(id, { csm_email: IDA });
-  const all = await Promise.all([1, 2, 3, 4, 5].map(() => contact()));
+  const all = await Promise.all([1, 2, 3, 4, 5].map(() => meets()));
   expect([new Set(all.map(({ email }) => email)), company.asked()]).toEqual([new Set([IDA]), 1]);
 });
 
@@ -161,7 +161,7 @@ describe('where the system', () => {
   it.each(FAULTS)('%s, the directory answers with its own age', async (_name, said, heard) => {
     const odd = { organizations: [{ id, organization_fields: { csm_email: { is: IDA }, tier: 'vip' } }] };
     company.replying(() => (said === 'odd' ? { body: odd } : said));
-    expect([(await contact()).email, await age()]).toEqual([JONAH, synced]);
+    expect([(await meets()).email, await age()]).toEqual([JONAH, synced]);
     expect(company.heard.slice(0, heard.length)).toEqual(heard);
   });
 });
@@ -173,7 +173,7 @@ it('leaves a system that refuses alone for a while, whichever account is asked f
   company.replying(zendesk.reply);
   organization(id, { csm_email: IDA });
   company.pass(MINUTE);
-  expect((await contact()).email).toBe(IDA);
+  expect((await meets()).email).toBe(IDA);
 });
 
 it('asks for nobody who isn’t known, nor for who only says who they are', async () => {
@@ -196,12 +196,12 @@ it('asks for nobody who isn’t known, nor for who only says who they are', asyn
 
 it('gives the same answer from its record, whatever has changed since', async () => {
   organization(id, { csm_email: IDA });
-  await contact();
+  await meets();
   const { store, workspace } = company.concierge;
   const record = await lastRecord();
   organization(id, { tier: 'standard' });
   company.pass(60 * MINUTE);
-  await contact();
+  await meets();
   const replay = await replayer(store)(record);
   if (replay.kind !== 'same') throw new Error(replay.kind);
   const text = explanationText(explanation(replay.considered), workspace, (title) => title);
@@ -222,13 +222,13 @@ it('is explained as it would be answered, and not for another moment', async () 
 
 it('goes by the newer of what was looked up and what was synced', async () => {
   organization(id, { csm_email: IDA });
-  expect((await contact()).email).toBe(IDA);
+  expect((await meets()).email).toBe(IDA);
   organization(id, { csm_email: JONAH });
   company.pass(4 * MINUTE);
   await company.sync();
   company.pass(6 * MINUTE);
   company.replying(() => ({ status: 403 }));
-  expect([(await contact()).email, company.heard]).toEqual([JONAH, ['forbidden', 'failed']]);
+  expect([(await meets()).email, company.heard]).toEqual([JONAH, ['forbidden', 'failed']]);
 });
 
 it('serves agents over HTTP, and tells the log and the metrics how it went', async () => {
@@ -245,8 +245,8 @@ it('serves agents over HTTP, and tells the log and the metrics how it went', asy
     const text = await (await fetch(serving.metricsUrl ?? '')).text();
     expect(text).toContain('concierge_live_lookups_total{source="accounts",outcome="fetched"} 1');
     expect(text).toContain('concierge_live_lookups_total{source="accounts",outcome="failed"} 2');
-    const told = lines.filter((line) => line.includes('live_lookup_failed')).join();
-    expect(told).toMatch(
+    const events = lines.filter((line) => line.includes('live_lookup_failed')).join();
+    expect(events).toMatch(
       /^\{"level":"warn","time":"[^"]+","event":"live_lookup_failed","source":"accounts","why":"auth"\}$/,
     );
   } finally {

@@ -17,7 +17,7 @@ const UNSAID_MS = 60_000;
 export function sparing(connector: Connector): Connector {
   const { default: usual, ...others } = connector.paces;
   const paces = Object.fromEntries(Object.entries(others).map(([name, pace]) => [name, spared(pace)]));
-  return { ...connector, paces: { ...paces, default: spared(usual) } };
+  return { ...connector, paces: { default: spared(usual), ...paces } };
 }
 
 function spared({ concurrency, rate }: PaceLimits): PaceLimits {
