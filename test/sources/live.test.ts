@@ -38,16 +38,40 @@ records: [{ contact: { from: contacts, email: Email, account: { column: Account,
 `;
 const CONTACTS_CSV = 'Email,Account\nann@one.example,150\nboth@one.example,150\nboth@one.example,151\n';
 
+const HOLD = {
+  file: 'concierge.yaml',
+  old: 'facts:',
+  now: 'facts:\n  account.legal_hold: { type: boolean }',
+};
+const INHERIT = {
+  file: 'concierge.yaml',
+  old: 'topics:',
+  now: 'inherit: { roles: [CSM], facts: { account.legal_hold: any } }\ntopics:',
+};
+const [PARENT, CHILD] = [154, 155];
+
+function sourceOf(url: string): string {
+  const parent = 'parent: { column: organization_fields.parent, in: desk }';
+  return zendeskSource(url)
+    .replace('      facts:', `      ${parent}\n      facts:`)
+    .replace('      assignments:', '        account.legal_hold: organization_fields.hold\n      assignments:');
+}
+
 let synced: string;
 let zendesk: ZendeskFake;
 let company: LiveCompany;
 
 beforeAll(async () => {
   zendesk = zendeskFake(() => Date.now(), 100);
-  for (const id of IDS) organization(id, {});
+  for (const each of IDS) organization(each, {});
+  organization(PARENT, { hold: true, csm_email: IDA });
+  organization(CHILD, { hold: true, parent: PARENT });
   company = await liveCompany(
-    { source: zendeskSource, secret: 'zd-s3cret', reply: zendesk.reply },
-    { edits: [SERVICE], files: { 'sources/contacts.yaml': CONTACTS, 'data/contacts.csv': CONTACTS_CSV } },
+    { source: sourceOf, secret: 'zd-s3cret', reply: zendesk.reply },
+    {
+      edits: [SERVICE, HOLD, INHERIT],
+      files: { 'sources/contacts.yaml': CONTACTS, 'data/contacts.csv': CONTACTS_CSV },
+    },
   );
 });
 beforeAll(() => {
@@ -122,6 +146,21 @@ it('leaves out what can’t be read, as an import does, and the rest stays', asy
 it('keeps who held a role where the system names somebody whom nobody knows', async () => {
   organization(id, { csm_email: 'new@yourcompany.example' });
   expect([(await meets()).email, company.heard]).toEqual([JONAH, ['fetched']]);
+});
+
+it('inherits anew where the account itself says less than before', async () => {
+  id = CHILD;
+  expect((await meets()).email).toBe(JONAH);
+  company.pass(60 * MINUTE);
+  organization(CHILD, { hold: false, csm_email: null, parent: PARENT });
+  expect((await meets()).email).toBe(IDA);
+  const { facts } = await lastRecord();
+  const json = await company.concierge.store.records.snapshot('default', facts?.dossier ?? '');
+  const lent = { inheritedFrom: `desk:${PARENT}` };
+  expect(JSON.parse(json ?? '')).toMatchObject({
+    facts: { 'account.legal_hold': { value: true, ...lent, conflicts: [{ value: false, live: true }] } },
+    assignments: [{ role: 'CSM', source: lent }],
+  });
 });
 
 it('uses what is stale at once, and asks anew behind', async () => {
