@@ -6,8 +6,9 @@ import type { AnswerKind } from '../audit/record.ts';
 import type { Clock } from '../base/clock.ts';
 import type { BudgetName, Budgets } from '../caller/budgets.ts';
 import type { Tenant } from '../caller/caller.ts';
-import type { AccountKey } from '../directory/records.ts';
 import type { Reached } from '../guardrails/reached.ts';
+import type { Workspace } from '../config/workspace.ts';
+import type { AccountKey, Dossier, Roster } from '../directory/records.ts';
 import type { DirectoryStore, RecordStore } from '../store/store.ts';
 import type { TraceId } from './ask.ts';
 import type { AskSystem } from '../services/ask-system.ts';
@@ -45,6 +46,15 @@ export type AnswerNote = Correlation & {
   readonly ms: number;
 };
 
+/**
+ * What sources say of an account right now, laid over what the directory holds of it; the same dossier where they say nothing.
+ * Never rejects, and takes no longer than the workspace lets a source take.
+ */
+export type LookUp = (
+  known: { readonly dossier: Dossier; readonly roster: Roster },
+  workspace: Workspace,
+) => Promise<Dossier>;
+
 export type Desk = {
   readonly tenant: Tenant;
   /** The release of this moment; one answer asks once and keeps to it. */
@@ -53,6 +63,8 @@ export type Desk = {
     DirectoryStore,
     'accountsById' | 'accountsByEmail' | 'accountsByDomain' | 'namespaces' | 'dossier' | 'roster' | 'identities'
   >;
+  /** Where nobody looks anything up, the directory alone is asked. */
+  readonly lookUp?: LookUp | undefined;
   readonly records: Pick<RecordStore, 'append'>;
   /** How tools of other services than the concierge are answered; where it is left out, none is. */
   readonly askSystem?: AskSystem | undefined;

@@ -1,7 +1,8 @@
 /**
- * The facts of a call: one denormalized read of the account, the people, and what was asked.
+ * The facts of a call: one denormalized read of the account, what sources say of it right now, the people, and what was asked.
  * Only a known account has facts: unknown, ambiguous and domain references gather nothing.
  */
+import type { AccountReference } from '../account/reference.ts';
 import type { AccountKey, Dossier, Roster } from '../directory/records.ts';
 import type { FactRow } from '../facts/types.ts';
 import type { Call } from './call.ts';
@@ -9,6 +10,7 @@ import type { Customer } from './customer.ts';
 import type { Desk } from './desk.ts';
 import { factRow } from './question.ts';
 import { readable } from './readable.ts';
+import { isUnprovenTo } from './unproven.ts';
 
 export type GatheredFacts = { readonly dossier: Dossier; readonly roster: Roster; readonly row: FactRow };
 
@@ -17,15 +19,26 @@ export async function gather({ reference, request }: Customer, call: Call, desk:
   const read = await readable(() => readDirectory(reference.account, desk), null, desk, call);
   if (read === null) return null;
   const { ask, release, atMs } = call;
+  const held = release.isLive ? { ...read, dossier: await lookedUp(read, reference, call, desk) } : read;
   const { by: matchBy, verified: matchVerified } = reference;
   const question = { ...request, audience: ask.caller.audience, matchBy, matchVerified, atMs };
-  return { ...read, row: factRow(read.dossier, question, release) };
+  return { ...held, row: factRow(held.dossier, question, release) };
 }
 
-async function readDirectory(
-  account: AccountKey,
-  { directory, tenant }: Desk,
-): Promise<Omit<GatheredFacts, 'row'> | null> {
+type Held = Omit<GatheredFacts, 'row'>;
+
+async function readDirectory(account: AccountKey, { directory, tenant }: Desk): Promise<Held | null> {
   const dossier = await directory.dossier(tenant, account);
   return dossier === undefined ? null : { dossier, roster: await directory.roster(tenant) };
+}
+
+/** Who only says who they are sets nothing in motion outside: how long it takes would tell what the card doesn't. */
+async function lookedUp(
+  held: Held,
+  reference: AccountReference,
+  { ask, release }: Call,
+  { lookUp }: Pick<Desk, 'lookUp'>,
+): Promise<Dossier> {
+  if (lookUp === undefined || isUnprovenTo(reference, ask.caller.audience, release)) return held.dossier;
+  return await lookUp(held, release.workspace);
 }

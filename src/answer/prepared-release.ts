@@ -20,6 +20,7 @@ import type { House } from '../guardrails/house.ts';
 import { houseOf } from '../guardrails/house.ts';
 import type { EscalationRule, HealthRule } from '../guardrails/table.ts';
 import type { ConciergeMenu } from '../services/concierge-menu.ts';
+import { isLiveSource } from '../sources/declaration.ts';
 import { conciergeMenus } from '../services/concierge-menu.ts';
 import { serviceMenus } from '../services/service-menu.ts';
 import type { Menu } from '../services/tool.ts';
@@ -39,6 +40,8 @@ export type PreparedRelease = {
   readonly menuFor: (caller: Caller) => ConciergeMenu;
   /** Of any service; undefined for one that there isn't. */
   readonly menuOf: (service: string, caller: Caller) => Menu | undefined;
+  /** Whether a source is asked for the account while an answer is made. */
+  readonly isLive: boolean;
 };
 
 export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instant): PreparedRelease {
@@ -60,5 +63,6 @@ export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instan
     shapers: shapers as Record<Audience, ContactShaper>,
     menuFor,
     menuOf: (service, caller) => (service === CONCIERGE ? menuFor(caller) : others.get(service)?.(caller)),
+    isLive: workspace.sources.some(isLiveSource),
   };
 }

@@ -15,6 +15,7 @@ import type { Case, Shaped } from './considered.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 import type { Routable } from './route.ts';
 import { route, rowOf, situation } from './route.ts';
+import { isUnprovenTo } from './unproven.ts';
 
 /** A case with account facts. */
 type Decided = Case & { readonly facts: NonNullable<Case['facts']>; readonly decision: NonNullable<Case['decision']> };
@@ -107,10 +108,8 @@ function routable(one: Decided): Routable {
   return { release, facts, decision, audience, urgency: customer.request.urgency, teamsOnly: isUnproven(one), atMs };
 }
 
-/** An address that was typed into a chat proves nothing: for some audiences it names no person. */
 function isUnproven({ ask, customer: { reference }, release }: Case): boolean {
-  if (reference.kind !== 'known' || reference.by !== 'email' || reference.verified) return false;
-  return contractOf(release, ask.caller.audience).unverifiedEmail === 'team';
+  return isUnprovenTo(reference, ask.caller.audience, release);
 }
 
 function contractOf({ workspace }: PreparedRelease, audience: Audience): AudienceContract {

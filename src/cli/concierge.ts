@@ -15,6 +15,7 @@ import type { ImportProgress, OnProgress } from '../directory/progress.ts';
 import { UNWATCHED } from '../directory/progress.ts';
 import type { LateStore } from '../store/late-store.ts';
 import { lateStore } from '../store/late-store.ts';
+import type { LiveWatch } from '../sources/live/live-accounts.ts';
 import type { Publication, Store } from '../store/store.ts';
 import type { Configured, OpenOptions } from './configured.ts';
 import { readConfiguration } from './configured.ts';
@@ -24,6 +25,8 @@ import { followReleases } from './follow-releases.ts';
 import type { LiveRelease } from './live-release.ts';
 import { folderRelease, importedWorkspace, publishedRelease, settledRelease } from './live-release.ts';
 import { importTold } from './log-import.ts';
+import type { LiveSystems } from './live-systems.ts';
+import { liveSystems } from './live-systems.ts';
 import type { Log } from './log-writer.ts';
 import { progressText } from './progress-line.ts';
 
@@ -48,7 +51,10 @@ export type Concierge = Configured & {
   readonly publication: () => Publication | null;
   /** For whoever serves: takes each release that goes live from now on. */
   readonly follow: (watch: ReleaseWatch) => Follower;
-  /** The live desk; `clock` for the question what would be answered at another moment. */
+  /**
+   * The live desk; `clock` for the question what would be answered at another moment. Sources are asked where somebody hears of it
+   * (`live`), until the concierge is closed.
+   */
   readonly deskWith: (watch: Watch, clock?: Clock) => Desk;
   /** For whoever serves: takes what is live, where the store couldn't be opened before; whoever follows hears of it. */
   readonly goLive: () => Promise<void>;
@@ -58,7 +64,8 @@ export type Concierge = Configured & {
 };
 
 /** Who hears of answers, and what callers may use up: nothing is counted where it is left out. */
-export type Watch = Pick<Desk, 'alarm' | 'onAnswer'> & Partial<Pick<Desk, 'budgets' | 'askSystem'>>;
+export type Watch = Pick<Desk, 'alarm' | 'onAnswer'> &
+  Partial<Pick<Desk, 'budgets' | 'askSystem'>> & { readonly live?: LiveWatch | undefined };
 
 export type ReleaseWatch = {
   readonly onLive: (publication: Publication) => void;
@@ -141,6 +148,7 @@ async function opened(
   const release = (): PreparedRelease => current.prepared;
   const isTaken = ({ sequence }: Publication): boolean => sequence === current.publication?.sequence;
   const watches = new Set<ReleaseWatch>();
+  const systemsOpened: LiveSystems[] = [];
   const take = async (publication: Publication): Promise<void> => {
     const next = await publishedRelease(publication, tenant, store.releases);
     // The follower and a store that opens late may both be at it: it is told of once.
@@ -158,7 +166,12 @@ async function opened(
       watches.add(watch);
       return followReleases({ newest: () => store.releases.live(tenant), isTaken, take, onTrouble: watch.onTrouble });
     },
-    deskWith: (watch, clock = context.clock) => deskOf(release, store, workspace, clock, watch),
+    deskWith: ({ live, ...watch }, clock = context.clock) => {
+      if (live === undefined) return deskOf(release, store, workspace, clock, watch);
+      const systems = liveSystems({ tenant, deployment, directory: () => store.directory, clock, context }, live);
+      systemsOpened.push(systems);
+      return deskOf(release, store, workspace, clock, { ...watch, lookUp: systems.lookUp });
+    },
     goLive: async () => {
       const live = await store.releases.live(tenant);
       if (live !== undefined && !isTaken(live)) await take(live);
@@ -170,7 +183,10 @@ async function opened(
       store.directory.refresh();
       return outcome;
     },
-    close: () => store.close(),
+    close: async () => {
+      await Promise.all(systemsOpened.map((systems) => systems.close()));
+      await store.close();
+    },
   };
 }
 
@@ -188,7 +204,13 @@ function isNoFolder(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
-function deskOf(release: () => PreparedRelease, store: Store, { tenant }: Workspace, clock: Clock, watch: Watch): Desk {
+function deskOf(
+  release: () => PreparedRelease,
+  store: Store,
+  { tenant }: Workspace,
+  clock: Clock,
+  watch: Omit<Watch, 'live'> & Pick<Desk, 'lookUp'>,
+): Desk {
   return {
     budgets: UNLIMITED,
     tenant,

@@ -72,7 +72,8 @@ function factCells({ name, value, from, conflicts }: ExplainedFact, names: Names
   if (typeof from === 'string') return [...cells, from];
   const others = conflicts.map((other) => `${sayerOf(other, from, names)} says ${shown(other.value)}`).join(', ');
   const notes = [lentBy(from, names), others].filter((note) => note !== '').join('; ');
-  return [...cells, from.source, from.record, age(from.ageSeconds), ...(notes === '' ? [] : [`(${notes})`])];
+  const how = from.live === true ? 'live, ' : '';
+  return [...cells, from.source, from.record, `${how}${age(from.ageSeconds)}`, ...(notes === '' ? [] : [`(${notes})`])];
 }
 
 /** Of what is inherited, whether a source says the other value of this account or of one above. */

@@ -51,6 +51,8 @@ export const EVENTS = {
     level: 'debug',
     fields: ['id', 'trace', 'release', 'service', 'tool', 'caller', 'account', 'kind', 'reached_by', 'durable', 'ms'],
   },
+  /** An account couldn't be looked up live: the directory's value counts. Once a minute for each source and reason. */
+  live_lookup_failed: { level: 'warn', fields: ['source', 'why'] },
   /** A call named another customer than the one it was bound to. */
   binding_violated: { level: 'warn', fields: ['id', 'trace', 'caller'] },
   /** A caller named so many unknown customers within an hour that it may be guessing. */

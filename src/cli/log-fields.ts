@@ -9,6 +9,7 @@ import type { ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress } from '../directory/progress.ts';
 import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 import type { RefusalReason } from '../edge/refusal.ts';
+import type { LiveTrouble } from '../sources/live/ask-account.ts';
 import { causeText, framesOf, libraryOf } from './log-cause.ts';
 
 export type Printable = string | number | boolean | readonly string[];
@@ -42,7 +43,7 @@ export const FIELDS = {
   library: (value: unknown) => libraryOf(value),
   reason: word<RefusalReason | InvalidAssertion | null>(),
   status: whole,
-  why: word<InvalidAssertion>(),
+  why: word<InvalidAssertion | LiveTrouble>(),
   budget: word<BudgetName>(),
   ready: truth,
   /** What isn't ready, as `/readyz` says it. */

@@ -8,6 +8,7 @@ import type { NotReady } from '../edge/http/health-routes.ts';
 import type { ReportDefect } from '../edge/internal-error.ts';
 import type { OnRefused } from '../edge/refusal.ts';
 import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
+import type { LiveWatch } from '../sources/live/live-accounts.ts';
 import type { AdmissionWatch } from './admission.ts';
 import type { House } from './housekeeping.ts';
 import { causeText } from './log-cause.ts';
@@ -56,6 +57,20 @@ function answersTo({ tell, tells }: Log): (note: AnswerNote) => void {
     if (violation) tell('binding_violated', { id, trace, caller });
     if (suspicious) tell('enumeration_suspected', { id, trace, caller });
     if (over !== null) tell('over_budget', { id, trace, caller, budget: over });
+  };
+}
+
+const TROUBLE_EVERY_MS = 60_000;
+
+/** Of live look-ups, those that failed: a system that is down is told of, and not with every answer. */
+export function lookUpsTo({ tell }: Log): LiveWatch['onTrouble'] {
+  const told = new Map<string, number>();
+  return (source, why) => {
+    const kind = `${source} ${why}`;
+    const now = performance.now();
+    if (now - (told.get(kind) ?? Number.NEGATIVE_INFINITY) < TROUBLE_EVERY_MS) return;
+    told.set(kind, now);
+    tell('live_lookup_failed', { source, why });
   };
 }
 

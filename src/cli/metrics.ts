@@ -8,10 +8,12 @@ import type { InvalidAssertion } from '../caller/assertion.ts';
 import type { MetricsText } from '../edge/http/metrics-server.ts';
 import { CONCIERGE } from '../config/workspace.ts';
 import type { OnRefused } from '../edge/refusal.ts';
+import type { LiveWatch } from '../sources/live/live-accounts.ts';
 
 export type Metrics = MetricsText & {
   readonly onAnswer: (note: AnswerNote) => void;
   readonly onRefused: OnRefused;
+  readonly onLookedUp: LiveWatch['onLookedUp'];
   readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
   /** The number of the release by which this process answers; 0 for one that was never published. */
   readonly onRelease: (number: number) => void;
@@ -36,6 +38,7 @@ export function createMetrics(): Metrics {
     'caller',
     'reason',
   );
+  const lookUps = counter('live_lookups_total', 'Accounts looked up live, by what came of it.', 'source', 'outcome');
   const release = new Gauge({
     name: 'concierge_release_live',
     help: 'The number of the release by which this process answers; 0: none was published.',
@@ -61,6 +64,7 @@ export function createMetrics(): Metrics {
       if (exceeded !== null) over.inc({ caller, budget: exceeded });
     },
     onRefused: (reason, status) => refused.inc({ reason, status }),
+    onLookedUp: (source, outcome) => lookUps.inc({ source, outcome }),
     onInvalidAssertion: (caller, reason) => assertions.inc({ caller, reason }),
     onRelease: (number) => release.set(number),
   };

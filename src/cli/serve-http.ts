@@ -21,6 +21,7 @@ import type { CommandContext } from './context.ts';
 import type { Follower } from './follow-releases.ts';
 import {
   admissionTo,
+  lookUpsTo,
   pageTroubleTo,
   readinessTo,
   refusalsTo,
@@ -57,17 +58,18 @@ export async function serveHttp(
   concierge: Concierge,
   at: Listener,
   notReady: NotReady,
-  { clock, err, openCopies }: Pick<CommandContext, 'clock' | 'err' | 'openCopies'>,
+  { clock, err, ...context }: Pick<CommandContext, 'clock' | 'err' | 'env' | 'openCopies'>,
   logger: Log,
 ): Promise<Serving> {
   const { deployment } = concierge;
   const outbound = createOutbound(deployment.outbound);
-  const clients = systemClients(concierge.workspace.tenant, deployment, outbound, { openCopies });
+  const clients = systemClients(concierge.workspace.tenant, deployment, outbound, context);
   const metrics = deployment.metrics === null ? null : createMetrics();
   const watch = watchTo(logger);
   const onAnswer = both(watch.onAnswer, metrics?.onAnswer);
   const askSystem = askedSystems({ clientFor: clients.clientFor, now: clock.now, onFailure: systemFailuresTo(logger) });
-  const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now), askSystem });
+  const live = { onTrouble: lookUpsTo(logger), onLookedUp: metrics?.onLookedUp ?? (() => {}) };
+  const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now), live, askSystem });
   const report = reportTo(logger);
   let services: ServedServices | undefined;
   const served = (origin: string): Served => {

@@ -1,7 +1,6 @@
 /** The systems of a job's sources made ready to be asked: their copies, the way out, and credentials from the deployment. */
 import { systemClock } from '../base/clock.ts';
-import type { Deployment, StoreChoice } from '../config/deployment.ts';
-import { secretValue } from '../config/secret-value.ts';
+import type { StoreChoice } from '../config/deployment.ts';
 import { copiedRows } from '../directory/copied-rows.ts';
 import type { ImportGround, ImportJob } from '../directory/import-job.ts';
 import { WITHOUT_SYSTEMS } from '../directory/import-job.ts';
@@ -12,11 +11,11 @@ import type { SystemSource } from '../sources/declaration.ts';
 import { isFileSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { Connector } from '../sources/kit/http/connector.ts';
-import { openSource } from '../sources/kit/http/open-source.ts';
 import { shapeOf } from '../sources/sync/shape.ts';
 import { readToSync, syncSources } from '../sources/sync/sync-sources.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { ImportDeployment } from './import-in-process.ts';
+import { secretsOf, systemClient } from './system-client.ts';
 
 export type Systems = { readonly ground: Omit<ImportGround, 'directory'>; readonly close: () => Promise<void> };
 
@@ -46,15 +45,11 @@ export async function openSystems(
     connectors: CONNECTORS,
     copies,
     clientFor: (source: SystemSource, connector: Connector): SourceClient =>
-      openSource(connector, source.access, {
+      systemClient(source, connector, {
+        tenant,
         outbound,
         secretFor: secretsOf(deployment),
-        kept: {
-          latest: () => copies.keptToken(tenant, source.name),
-          keep: (token) => copies.keepToken(tenant, source.name, token),
-        },
-        now: systemClock.now,
-        random: Math.random,
+        copies: async () => copies,
       }),
     now: systemClock.now,
     onRows: (source: string, rows: number) => onProgress({ phase: 'syncing', source, rows }),
@@ -74,8 +69,4 @@ export async function openSystems(
       await copies.close();
     },
   };
-}
-
-export function secretsOf(deployment: Pick<Deployment, 'secrets' | 'secretsFolder'>) {
-  return (name: string, host: string): string => secretValue(deployment, name, { host }, process.env);
 }

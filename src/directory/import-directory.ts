@@ -123,7 +123,10 @@ function isOf<Kind extends Entry['kind']>(
   return sourced.entry.kind === kind;
 }
 
-function mappingContext({ facts, calendars, sampleDay, timezone }: ImportedWorkspace, now: EpochMs): MappingContext {
+export function mappingContext(
+  { facts, calendars, sampleDay, timezone }: Pick<ImportedWorkspace, 'facts' | 'calendars' | 'sampleDay' | 'timezone'>,
+  now: EpochMs,
+): MappingContext {
   return {
     factTypes: new Map(facts.filter(({ origin }) => origin === 'directory').map(({ name, type }) => [name, type])),
     calendars: new Set(calendars.keys()),

@@ -98,8 +98,10 @@ function draftOf(group: Group, trust: Trust): Draft {
   const pick = picker(group, trust, sources, used);
   const emails = group.flatMap(({ entry }) => emailsOf(entry));
   const ids = [...new Set(group.flatMap(({ entry }) => entry.ids.map(idKey)))];
+  const key = keyOf(ids, emails, trust);
   const fields = {
-    key: keyOf(ids, emails, trust),
+    key,
+    ...otherIds(ids, key),
     name: pick('name') ?? '',
     kind: pick('kind') ?? 'human',
     active: pick('active') ?? true,
@@ -124,6 +126,12 @@ function draftOf(group: Group, trust: Trust): Draft {
     manager: referencesIn(group, 'manager', trust),
     deputy: referencesIn(group, 'deputy', trust),
   };
+}
+
+/** Sorted. */
+function otherIds(ids: readonly string[], key: PersonKey): Pick<Person, 'ids'> {
+  const others = ids.filter((id) => id !== key && !id.startsWith(`${EMAIL_NAMESPACE}:`)).toSorted(compareText);
+  return others.length === 0 ? {} : { ids: others };
 }
 
 /** Most companies have no such field: it takes no room where nothing is said. */

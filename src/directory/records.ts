@@ -41,6 +41,8 @@ export type Absence = {
 
 export type Person = {
   readonly key: PersonKey;
+  /** By what else sources know them, each as a key is written; addresses are none. Absent where there is nothing else. */
+  readonly ids?: readonly string[];
   readonly kind: PersonKind;
   readonly active: boolean;
   readonly name: string;
@@ -72,7 +74,7 @@ export type Person = {
 };
 
 /** Fields of a person that sources fill. */
-export type PersonFieldName = Exclude<keyof Person, 'key' | 'absences' | 'sourced' | 'asOf'>;
+export type PersonFieldName = Exclude<keyof Person, 'key' | 'ids' | 'absences' | 'sourced' | 'asOf'>;
 
 /** Which rows a person is made of. By row, not by field: one row fills many fields, and every process holds the roster. */
 export type PersonSources = {

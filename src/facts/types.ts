@@ -36,6 +36,8 @@ export type Provenance = {
   readonly asOf: Instant;
   /** The key of the account above that it is said of, where it is inherited. */
   readonly inheritedFrom?: string;
+  /** The source was asked for it while the answer was made. */
+  readonly live?: true;
 };
 
 /** A sourced value. `conflicts` are the values that other sources hold and precedence passed over. */

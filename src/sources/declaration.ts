@@ -130,6 +130,14 @@ export type SyncSchedule = {
   readonly fullMs: number;
 };
 
+/** That one account is looked up while an answer is made. */
+export type LiveSettings = {
+  /** What is no older is used as it is. */
+  readonly freshMs: number;
+  /** An answer waits so long at most. */
+  readonly waitMs: number;
+};
+
 type Declared = { readonly name: string; readonly mappings: readonly RecordMapping[] };
 
 /** Exports that lie in the workspace. */
@@ -143,10 +151,18 @@ export type SystemSource = Declared & {
   readonly reads: readonly SystemRead[];
   readonly access: SourceAccess;
   readonly sync: SyncSchedule;
+  /** Left out where answers are made of what was synced alone. */
+  readonly live?: LiveSettings;
 };
 
 export type SourceDeclaration = FileSource | SystemSource;
 
 export function isFileSource(source: SourceDeclaration): source is FileSource {
   return source.connector === 'file';
+}
+
+export type LiveSource = SystemSource & { readonly live: LiveSettings };
+
+export function isLiveSource(source: SourceDeclaration): source is LiveSource {
+  return 'live' in source && source.live !== undefined;
 }

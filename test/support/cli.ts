@@ -16,8 +16,8 @@ export async function runCommand(args: readonly string[], also: Partial<CommandC
   const err: string[] = [];
   const code = await run(args, {
     openStore: async (choice, clock) => await openSqliteStore(folderOf(choice), { now: clock.now }),
-    openCopies: async (choice) => openSqliteCopies(folderOf(choice)),
     openKeys: async (choice, clock) => await openSqliteKeys(folderOf(choice), { now: clock.now }),
+    openCopies: async (choice) => openSqliteCopies(folderOf(choice)),
     runImport: importHere,
     runSimulation: simulateInThreads,
     progress: () => {},

@@ -8,8 +8,8 @@ import { folderOf, importHere } from './import-here.ts';
 export function quietContext(cwd: string, also: Partial<CommandContext> = {}): CommandContext {
   return {
     openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
-    openCopies: async (choice) => openSqliteCopies(folderOf(choice)),
     openKeys: (choice, clock) => openSqliteKeys(folderOf(choice), { now: clock.now }),
+    openCopies: async (choice) => openSqliteCopies(folderOf(choice)),
     runImport: importHere,
     runSimulation: simulateInThreads,
     progress: () => {},

@@ -16,15 +16,24 @@ export function workspaceFolder(
   edits: readonly Edit[] = [],
   files: Readonly<Record<string, string | null>> = {},
 ): string {
+  const folder = temporaryFolder();
+  writeWorkspace(folder, edits, files);
+  return folder;
+}
+
+/** The same into a folder that somebody else removes. */
+export function writeWorkspace(
+  folder: string,
+  edits: readonly Edit[],
+  files: Readonly<Record<string, string | null>>,
+): void {
   const texts: Record<string, string | null> = { ...STARTER_FILES, ...files };
   for (const { file, old, now } of edits) {
     const text = texts[file] ?? '';
     if (text.split(old).length !== 2) throw new Error(`"${old}" doesn't stand once in ${file}`);
     texts[file] = text.replace(old, () => now);
   }
-  const folder = temporaryFolder();
   for (const [file, text] of Object.entries(texts)) if (text !== null) writeInto(folder, file, text);
-  return folder;
 }
 
 export function temporaryFolder(): string {

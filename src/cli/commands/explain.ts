@@ -12,15 +12,16 @@ import { normalEmail } from '../../base/email.ts';
 import { Failure } from '../../base/failure.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
 import type { AccountKey } from '../../directory/records.ts';
+import type { LiveWatch } from '../../sources/live/live-accounts.ts';
 import { audienceNamed, momentAt } from '../asked.ts';
-import type { Concierge } from '../concierge.ts';
+import type { Concierge, Watch } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { emphasis } from '../emphasis.ts';
 import type { NamesAbove } from '../explanation-text.ts';
 import { explanationText, lendersIn } from '../explanation-text.ts';
-import { alarmTo, log } from '../log.ts';
+import { alarmTo, log, lookUpsTo } from '../log.ts';
 import { importLines } from '../import-text.ts';
 
 export type ExplainOptions = OpenOptions & {
@@ -42,7 +43,7 @@ export async function explain(options: ExplainOptions, context: CommandContext):
   const concierge = await openConcierge(options, context);
   try {
     await importWhereEmpty(concierge, context);
-    const told = await explained(options, concierge, concierge.deskWith({ alarm: alarmTo(log(context)) }, clock));
+    const told = await explained(options, concierge, concierge.deskWith(watch(options, context), clock));
     const names = await namesAbove(told, concierge);
     context.out(
       options.json === true
@@ -52,6 +53,22 @@ export async function explain(options: ExplainOptions, context: CommandContext):
   } finally {
     await concierge.close();
   }
+}
+
+/** At another moment, what systems say right now is of no use. */
+function watch({ at }: ExplainOptions, context: CommandContext): Watch {
+  const logger = log(context);
+  const live = { onTrouble: lookUpsTo(logger), onLookedUp: tellingOf(context) };
+  return { alarm: alarmTo(logger), ...(at === undefined && { live }) };
+}
+
+/** Why a fact isn't as it is now, though its source is looked up live. */
+function tellingOf({ err }: CommandContext): LiveWatch['onLookedUp'] {
+  const said = { late: 'didn’t answer in time', gone: 'has no such record any more', failed: 'couldn’t be asked' };
+  return (source, outcome) => {
+    if (outcome === 'late' || outcome === 'gone' || outcome === 'failed')
+      err(`The source \`${source}\` ${said[outcome]}: told as it was synced.`);
+  };
 }
 
 /** What could never name anybody is a slip of the hand, not a customer whom nobody knows. */

@@ -6,7 +6,7 @@ import { askedSystems } from '../../services/asked-systems.ts';
 import { systemClients } from '../system-clients.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
 import { budgetsInMemory } from '../../caller/budgets.ts';
-import { log, releasesTo, reportTo, systemFailuresTo, tellRelease, watchTo } from '../log.ts';
+import { log, lookUpsTo, releasesTo, reportTo, systemFailuresTo, tellRelease, watchTo } from '../log.ts';
 import { differsLines } from '../release-words.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Concierge } from '../concierge.ts';
@@ -38,7 +38,8 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
     const ready = nothingYet ? filled : Promise.resolve();
     const { now } = context.clock;
     const askSystem = askedSystems({ clientFor: clients.clientFor, now, onFailure: systemFailuresTo(logger) });
-    const desk = concierge.deskWith({ ...watchTo(logger), budgets: budgetsInMemory(now), askSystem });
+    const live = { onTrouble: lookUpsTo(logger), onLookedUp: () => {} };
+    const desk = concierge.deskWith({ ...watchTo(logger), budgets: budgetsInMemory(now), live, askSystem });
     const dismissed = Promise.withResolvers<never>();
     const offer = whileAdmitted(serviceOffer(service, desk, judge), requireAdmitted, dismissed.reject);
     const session = serveOverStdio(offer, caller, { report: reportTo(logger), statement, ready });

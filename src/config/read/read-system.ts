@@ -5,6 +5,7 @@ import { restSystemSchema } from '../../sources/connectors/rest-schema.ts';
 import { restConnector, restProblems } from '../../sources/connectors/rest.ts';
 import type { SyncSchedule, SystemRead, SystemSource } from '../../sources/declaration.ts';
 import type { Connector, SettingField, Settings } from '../../sources/kit/http/connector.ts';
+import { readLive } from './read-live.ts';
 import { checkColumns } from './read-system-columns.ts';
 import { authSchema, syncSchema } from '../schema/source-schema.ts';
 import { nameSchema, textSchema } from '../schema/names.ts';
@@ -27,6 +28,7 @@ export function readSystem(
     .flatMap((read) => readOf(document, read, connector) ?? []);
   checkColumns(document, connector, reads);
   const baseUrl = document.read(['base_url'], textSchema) ?? null;
+  const live = readLive(document, connector, { mappings, reads });
   return {
     name,
     connector: connector.name,
@@ -35,6 +37,7 @@ export function readSystem(
     reads,
     access: { settings, ...wayIn, baseUrl: baseUrl?.replace(/\/+$/, '') ?? null },
     sync: scheduleOf(document),
+    ...(live !== undefined && { live }),
   };
 }
 

@@ -181,6 +181,27 @@ export const syncSchema = z
   })
   .meta({ description: 'When this system is read.' });
 
+const FRESH_FOR = /^[1-9]\d{0,3}[smh]$/;
+const WAIT = /^(?:[1-9]\d{1,2}ms|1000ms|[12]s)$/;
+
+export const liveSchema = z
+  .strictObject({
+    fresh_for: z
+      .string()
+      .regex(FRESH_FOR, { error: 'Write a number and `s`, `m` or `h`, like `5m`.' })
+      .optional()
+      .meta({ description: 'What is no older isn’t asked for again; 5m when left out.' }),
+    wait: z
+      .string()
+      .regex(WAIT, { error: 'Write from `10ms` to `2s`, like `300ms`.' })
+      .optional()
+      .meta({ description: 'How long an answer waits at most; 300ms when left out.' }),
+  })
+  .meta({
+    description:
+      'The account of a question is looked up in the system while its answer is made. `{}` for the usual times.',
+  });
+
 const systemReadSchema = z.strictObject({ read: nameSchema.meta({ description: 'One of the connector’s reads.' }) });
 
 const recordsSchema = z.array(recordSchema).min(1).meta({ description: 'What the rows mean.' });
@@ -212,6 +233,7 @@ const systemSourceSchema = z.strictObject({
     .optional()
     .meta({ description: 'What is read, by a name of your own. Left out where services only ask it.' }),
   sync: syncSchema.optional(),
+  live: liveSchema.optional(),
 });
 
 const restSourceSchema = systemSourceSchema.extend({

@@ -18,7 +18,7 @@ export function personIn(text: string): Person {
 
 /** What a stored person is said to be, whoever told it. */
 export function saidInPerson(text: string): string {
-  const { absences, sourced: _sourced, asOf: _asOf, ...said } = stored(text);
+  const { absences, sourced: _sourced, asOf: _asOf, ids: _ids, ...said } = stored(text);
   return JSON.stringify({ ...said, absences: absences.map(({ source: _source, ...absence }) => absence) });
 }
 

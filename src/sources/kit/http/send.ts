@@ -38,6 +38,8 @@ export type Bounds = {
   readonly deadlineMs: number;
   /** Of one page; 16 MiB when left out. */
   readonly maxBytes?: number;
+  /** Not sent again, whatever comes of it: for what somebody waits for. */
+  readonly once?: boolean;
   /** Waits out limits that last longer than the deadline, page by page; none when left out. */
   readonly patience?: Patience;
   /** Ends such a wait, where a read brings its own patience. */
@@ -60,6 +62,7 @@ export async function sent(
   {
     deadlineMs,
     maxBytes = MAX_BYTES,
+    once: isOnce = false,
     pace,
     mayRepeat,
   }: Bounds & { readonly pace: string; readonly mayRepeat: boolean },
@@ -70,7 +73,7 @@ export async function sent(
   let said: SourceFailure | null = null;
   const tries = retry(
     handleWhen((error) => {
-      if (!isPassing(error)) return false;
+      if (isOnce || !isPassing(error)) return false;
       if (error.status !== null) said = error;
       return (mayRepeat || error.kind === 'limit') && waitFor(error, 1, () => 0) < remaining();
     }),
