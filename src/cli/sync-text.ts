@@ -1,6 +1,7 @@
 /** How asking systems went, for people: a line for each read, and what to do where it failed. */
 import type { ReadOutcome } from '../sources/sync/sync-sources.ts';
 import type { CopyChanges } from '../store/copies.ts';
+import type { Drift, ValueKind } from '../store/sync-notes.ts';
 import { count } from './progress-line.ts';
 
 export function syncLines(outcomes: readonly ReadOutcome[]): readonly string[] {
@@ -37,11 +38,7 @@ function driftOf(one: ReadOutcome): readonly string[] {
   if (one.outcome !== 'synced') return [];
   const nameless = one.nameless > 0 ? [`  ${count(one.nameless)} records have no id and are left out.`] : [];
   return [
-    ...one.drift.map(({ column, is }) =>
-      is === 'gone'
-        ? `  No record has a value for \`${column}\` any more. Look whether the field was renamed, or the right to read it taken away.`
-        : `  \`${column}\` holds an object. Name a field inside it.`,
-    ),
+    ...one.drift.map((each) => `  ${driftText(each)}`),
     ...nameless,
     ...(one.passedOver > 0
       ? [
@@ -52,6 +49,32 @@ function driftOf(one: ReadOutcome): readonly string[] {
       ? [`  ${count(one.strayLinks)} links lead elsewhere than the connector allows and are left out.`]
       : []),
   ];
+}
+
+/** What has become of a column, and what to look at. */
+export function driftText(drift: Drift): string {
+  const column = `\`${drift.column}\``;
+  switch (drift.is) {
+    case 'gone':
+      return `No record has a value for ${column} any more. Look whether the field was renamed, or the right to read it taken away.`;
+    case 'an object':
+      return `${column} holds an object. Name a field inside it.`;
+    case 'another type':
+      return `${column} held ${kindsText(drift.was)} and now holds ${kindsText(drift.now)}. Look whether the mapping still fits.`;
+  }
+}
+
+const KIND_WORDS: Readonly<Record<ValueKind, string>> = {
+  text: 'words',
+  number: 'numbers',
+  digits: 'numbers written as text',
+  day: 'dates',
+  boolean: 'yes or no',
+  list: 'lists',
+};
+
+function kindsText(kinds: readonly ValueKind[]): string {
+  return kinds.map((kind) => KIND_WORDS[kind]).join(' or ');
 }
 
 const AGAIN = 'Sync again after a while; nothing does so by itself.';
