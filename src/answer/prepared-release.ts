@@ -11,7 +11,7 @@ import type { Caller } from '../caller/caller.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { Audience, FactFrame } from '../facts/frame.ts';
 import { AUDIENCES, factFrame } from '../facts/frame.ts';
-import type { FactRows } from '../facts/fact-row.ts';
+import type { FactRows, MissingAfter } from '../facts/fact-row.ts';
 import { factRows } from '../facts/fact-row.ts';
 import type { CompiledTable } from '../guardrails/compile.ts';
 import { compileTable } from '../guardrails/compile.ts';
@@ -28,6 +28,7 @@ export type PreparedRelease = {
   readonly workspace: Workspace;
   readonly frame: FactFrame;
   readonly rows: FactRows;
+  readonly missingAfter: MissingAfter;
   readonly escalation: CompiledTable<EscalationRule>;
   readonly health: CompiledTable<HealthRule>;
   readonly house: House;
@@ -40,16 +41,23 @@ export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instan
   const shaper = (audience: Audience) =>
     contactShaper(workspace.approved, workspace.service.audiences[audience].fields);
   const shapers = Object.fromEntries(AUDIENCES.map((audience) => [audience, shaper(audience)]));
+  const missingAfter = missingAfterOf(workspace);
   return {
     id,
     at,
     workspace,
     frame,
-    rows: factRows(frame),
+    rows: factRows(frame, missingAfter),
+    missingAfter,
     escalation: compileTable(workspace.escalation, frame),
     health: compileTable(workspace.health, frame),
     house: houseOf(workspace, approver(workspace.approved)),
     shapers: shapers as Record<Audience, ContactShaper>,
     menuFor: conciergeMenus(workspace),
   };
+}
+
+function missingAfterOf({ sources }: Workspace): MissingAfter {
+  const rules = sources.flatMap(({ name, stale }) => (stale?.facts === 'missing' ? [[name, stale.afterMs] as const] : []));
+  return new Map(rules);
 }

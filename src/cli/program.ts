@@ -19,6 +19,7 @@ import { addPage } from './page-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
 import { addReleases } from './release-program.ts';
+import { addStatus } from './status-program.ts';
 import { addSync } from './sync-program.ts';
 import { addTest } from './test-program.ts';
 import { addSimulate } from './simulate-program.ts';
@@ -88,6 +89,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addInit,
     addImport,
     addSync,
+    addStatus,
     addSchemas,
   ])
     add(program, context, exit);

@@ -20,10 +20,13 @@ import type { CommandContext } from './context.ts';
 import type { Follower } from './follow-releases.ts';
 import { admissionTo, pageTroubleTo, readinessTo, refusalsTo, releasesTo, reportTo, watchTo } from './log.ts';
 import type { Log } from './log-writer.ts';
+import { hooksOf } from './hooks.ts';
+import type { Keeper } from './keep-synced.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
 import type { PageServing } from './serve-page.ts';
 import { servePage } from './serve-page.ts';
+import { standingsNow } from './source-standings.ts';
 
 export type Serving = {
   readonly desk: Desk;
@@ -44,11 +47,12 @@ export async function serveHttp(
   concierge: Concierge,
   at: Listener,
   notReady: NotReady,
-  { clock, err }: Pick<CommandContext, 'clock' | 'err'>,
+  { clock, err, env }: Pick<CommandContext, 'clock' | 'err' | 'env'>,
   logger: Log,
+  keeper: Pick<Keeper, 'nudge'> | null,
 ): Promise<Serving> {
   const { deployment } = concierge;
-  const metrics = deployment.metrics === null ? null : createMetrics();
+  const metrics = deployment.metrics === null ? null : createMetrics(() => standingsNow(concierge, clock.now()));
   const watch = watchTo(logger);
   const onAnswer = both(watch.onAnswer, metrics?.onAnswer);
   const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now) });
@@ -61,7 +65,11 @@ export async function serveHttp(
     urls = serviceUrls(place);
     const { pages, ...way } = admissionOf(place, admissionWatch(logger, metrics));
     endpoint = conciergeEndpoint(desk, { ...way, report });
-    return { endpoints: [endpoint], pages: new Map([...pages, ...page.routes]) };
+    return {
+      endpoints: [endpoint],
+      pages: new Map([...pages, ...page.routes]),
+      ...(keeper && { hooks: hooksOf({ ...place, env }, keeper, logger, metrics) }),
+    };
   };
   const http = {
     ...deployment,

@@ -15,7 +15,7 @@ function saidOf(one: ReadOutcome): string {
     case 'busy':
       return 'not asked: another process syncs this source just now. Sync again when that is done.';
     case 'failed':
-      return `failed. ${one.message} ${MENDS[one.kind] ?? ''}`.trimEnd();
+      return `failed. ${one.message} ${mendFor(one.kind)}`.trimEnd();
     case 'synced': {
       const read =
         one.kind === 'full' ? `read all ${count(one.rows)} records` : `read ${count(one.rows)} changed records`;
@@ -77,8 +77,13 @@ function kindsText(kinds: readonly ValueKind[]): string {
   return kinds.map((kind) => KIND_WORDS[kind]).join(' or ');
 }
 
-const AGAIN = 'Sync again after a while; nothing does so by itself.';
+const AGAIN = 'A server that runs tries again by itself, later and later; else sync again after a while.';
 const AS_BEFORE = 'What was read before stays.';
+
+/** What to do about a failure of this kind; empty where its message says it. */
+export function mendFor(kind: string): string {
+  return MENDS[kind] ?? '';
+}
 
 const MENDS: Readonly<Record<string, string>> = {
   auth: `Renew the credentials. ${AS_BEFORE}`,

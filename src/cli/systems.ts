@@ -1,5 +1,5 @@
 /** The systems of a job's sources made ready to be asked: their copies, the way out, and credentials from the deployment. */
-import { systemClock } from '../base/clock.ts';
+import { instantOf, systemClock } from '../base/clock.ts';
 import type { Deployment, StoreChoice } from '../config/deployment.ts';
 import { secretValue } from '../config/secret-value.ts';
 import { copiedRows } from '../directory/copied-rows.ts';
@@ -16,9 +16,15 @@ import { openSource } from '../sources/kit/http/open-source.ts';
 import { shapeOf } from '../sources/sync/shape.ts';
 import { readToSync, syncSources } from '../sources/sync/sync-sources.ts';
 import type { CopyStore } from '../store/copies.ts';
+import type { ImportNote } from '../store/sync-notes.ts';
 import type { ImportDeployment } from './import-in-process.ts';
 
-export type Systems = { readonly ground: Omit<ImportGround, 'directory'>; readonly close: () => Promise<void> };
+export type Systems = {
+  readonly ground: Omit<ImportGround, 'directory'>;
+  /** For whoever asks later how the import ended; nothing where there are no systems. */
+  readonly noteImport: (note: Omit<ImportNote, 'at'>) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
 
 export type SystemsWatch = {
   readonly openCopies: (choice: StoreChoice) => Promise<CopyStore>;
@@ -37,7 +43,7 @@ export async function openSystems(
     const left = await openKeptCopies(deployment.store);
     await left?.keepOnly(tenant, []);
     await left?.close();
-    return { ground: WITHOUT_SYSTEMS, close: async () => {} };
+    return { ground: WITHOUT_SYSTEMS, noteImport: async () => {}, close: async () => {} };
   }
   const copies = await openCopies(deployment.store);
   const outbound = createOutbound(deployment.outbound);
@@ -69,6 +75,7 @@ export async function openSystems(
       copied: copiedRows(copies, tenant, (source, read) => shapeOf(readToSync(systemOf(source), read, surroundings))),
       sync: (request) => syncSources(sources, request, surroundings),
     },
+    noteImport: async (note) => await copies.noteImport(tenant, { ...note, at: instantOf(systemClock.now()) }),
     close: async () => {
       await outbound.close();
       await copies.close();

@@ -51,6 +51,8 @@ export type SyncNote = {
   /** One after the other, up to the last attempt. */
   readonly failures: number;
   readonly failingSince: Instant | null;
+  /** When the system wants to be asked again, where it said so. */
+  readonly retryAt: Instant | null;
   readonly quota: NotedQuota | null;
   /** At the end of the last attempt it was left alone for a while. */
   readonly isDown: boolean;

@@ -51,7 +51,8 @@ export function createHttpServer(servedAt: (origin: string) => Served, options: 
   function prepared(served: Served, ownHost: string) {
     const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
     const routes = routesOf(served, { ...options, notReady });
-    return { ...served, serve: serving(routes, noRoute(served.endpoints), guardOf(options, ownHost), options) };
+    const routeAt = (path: string): Route | undefined => routes.get(path) ?? served.hooks?.(path);
+    return { ...served, serve: serving(routeAt, noRoute(served.endpoints), guardOf(options, ownHost), options) };
   }
   const lastAnswers = new LastAnswers();
   const server = createServer(serverOptions(options.limits), (request, response) => {
@@ -88,13 +89,13 @@ function serverOptions({ headersTimeoutMs, requestTimeoutMs }: Deployment['limit
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 function serving(
-  routes: ReadonlyMap<string, Route>,
+  routeAt: (path: string) => Route | undefined,
   elsewhere: Route,
   guard: Guard,
   { openMode, report, onRefused }: HttpOptions,
 ): Serve {
   return async (request, response) => {
-    const route = routes.get(pathOf(request.url)) ?? elsewhere;
+    const route = routeAt(pathOf(request.url)) ?? elsewhere;
     try {
       const refusal =
         cameTwice(request.rawHeaders) ??

@@ -15,6 +15,14 @@ export type Ended = {
   readonly client: Pick<SourceClient, 'quota' | 'isDown'> | null;
 };
 
+export type FailedSync = {
+  readonly kind: string;
+  readonly message: string;
+  readonly retryAfterMs: number | null;
+};
+
+const DAY_MS = 86_400_000;
+
 const NOTHING: Omit<SyncNote, 'attemptAt' | 'outcome'> = {
   successAt: null,
   kind: null,
@@ -22,6 +30,7 @@ const NOTHING: Omit<SyncNote, 'attemptAt' | 'outcome'> = {
   failure: null,
   failures: 0,
   failingSince: null,
+  retryAt: null,
   quota: null,
   isDown: false,
   drift: [],
@@ -50,6 +59,7 @@ export function noteOfSuccess(
     failure: null,
     failures: 0,
     failingSince: null,
+    retryAt: null,
     drift: [...open, ...drift],
     profiles: profiles === null ? was.profiles : { shape, columns: profiles },
     counts: { ...counts, synced: counts.synced + 1 },
@@ -58,7 +68,7 @@ export function noteOfSuccess(
 
 export function noteOfFailure(
   before: SyncNote | null,
-  { kind, message }: { readonly kind: string; readonly message: string },
+  { kind, message, retryAfterMs }: FailedSync,
   ended: Ended,
 ): SyncNote {
   const { counts, ...was } = before ?? NOTHING;
@@ -71,6 +81,7 @@ export function noteOfFailure(
     failure: { kind, message: message.slice(0, LONGEST_MESSAGE) },
     failures: was.failures + 1,
     failingSince: was.failingSince ?? at,
+    retryAt: retryAfterMs === null ? null : instantOf(ended.nowMs + Math.min(retryAfterMs, DAY_MS)),
     counts: { ...counts, failed: { ...counts.failed, [kind]: (counts.failed[kind] ?? 0) + 1 } },
   };
 }

@@ -178,7 +178,7 @@ async function syncReads(
       outcomes.push({ ...of, outcome: 'synced', ...told });
     } catch (error) {
       const outcome = failed(error, surroundings);
-      await copies.note(key, noteOfFailure(before, outcome, { nowMs: now(), client }));
+      await copies.note(key, noteOfFailure(before, { ...outcome, retryAfterMs: retryAfter(error) }, { nowMs: now(), client }));
       outcomes.push({ ...of, ...outcome });
     }
   }
@@ -197,6 +197,10 @@ function failed(
   if (error.code === 'configuration')
     return { outcome: 'failed', kind: error.code, message: `${error.message} ${error.mend}`.trim() };
   throw error;
+}
+
+function retryAfter(error: unknown): number | null {
+  return error instanceof SourceFailure ? error.retryAfterMs : null;
 }
 
 export function readToSync(
