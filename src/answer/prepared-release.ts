@@ -58,6 +58,8 @@ export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instan
 }
 
 function missingAfterOf({ sources }: Workspace): MissingAfter {
-  const rules = sources.flatMap(({ name, stale }) => (stale?.facts === 'missing' ? [[name, stale.afterMs] as const] : []));
+  const rules = sources.flatMap(({ name, stale }) =>
+    stale?.facts === 'missing' ? [[name, stale.afterMs] as const] : [],
+  );
   return new Map(rules);
 }

@@ -168,7 +168,9 @@ async function opened(
     importSources: async (also = {}) => {
       const imported = await importedWorkspace(workspace, store, context.clock.now());
       const run = (onProgress: OnProgress) => importBy(context, deployment, imported, also, onProgress);
-      const outcome = await (also.log === undefined ? run(UNWATCHED) : importTold(also.log, run, also.mergeWhere !== undefined));
+      const outcome = await (also.log === undefined
+        ? run(UNWATCHED)
+        : importTold(also.log, run, also.mergeWhere !== undefined));
       store.directory.refresh();
       return outcome;
     },
@@ -230,7 +232,11 @@ async function importBy(
 }
 
 /** Plain data, and no more of the workspace than an import needs. */
-function importJob(workspace: Workspace, nowMs: EpochMs, also: Pick<ImportJob, 'confirmed' | 'sync' | 'mergeWhere'>): ImportJob {
+function importJob(
+  workspace: Workspace,
+  nowMs: EpochMs,
+  also: Pick<ImportJob, 'confirmed' | 'sync' | 'mergeWhere'>,
+): ImportJob {
   const { tenant, folder, timezone, facts, precedence, inheritance, calendars, approved, sources } = workspace;
   const { sampleDay, holdAbove } = workspace;
   const imported = { folder, timezone, facts, precedence, inheritance, calendars, approved, sources, sampleDay };

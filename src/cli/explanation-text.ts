@@ -25,10 +25,7 @@ export function explanationText(
       accountLine(told),
       `asked of ${company} at ${told.at}, release ${shortRelease(told.release)}`,
     ]),
-    ...section(
-      'Facts',
-      columns(told.facts.filter(isTold).map((fact) => factCells(fact, names))),
-    ),
+    ...section('Facts', columns(told.facts.filter(isTold).map((fact) => factCells(fact, names)))),
     ...section('Rows, in order', columns(told.rows.map(rowCells))),
     ...section('Health rows, in order', columns(healthRows(told).map(rowCells))),
     ...section('Candidates, in order', columns(told.candidates.map((one) => candidateCells(one, names)))),

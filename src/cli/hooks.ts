@@ -46,13 +46,17 @@ export function hooksOf(
 /** What whoever starts it must know: webhooks that can't be checked, or that can't reach it. */
 export function hookWorries(concierge: Concierge, env: CommandContext['env']): readonly string[] {
   const { deployment } = concierge;
-  const taking = concierge.release().workspace.sources.flatMap((source) =>
-    'webhook' in source && source.webhook !== undefined ? [{ name: source.name, ...source.webhook }] : [],
-  );
+  const taking = concierge
+    .release()
+    .workspace.sources.flatMap((source) =>
+      'webhook' in source && source.webhook !== undefined ? [{ name: source.name, ...source.webhook }] : [],
+    );
   if (taking.length === 0) return [];
   const unreached =
     deployment.publicUrl === null || deployment.auth.kind === 'open'
-      ? ['Webhooks reach this server only where the deployment has a `public_url`, and asks callers for a key or token.']
+      ? [
+          'Webhooks reach this server only where the deployment has a `public_url`, and asks callers for a key or token.',
+        ]
       : [];
   return [...unreached, ...taking.flatMap(({ name, secret }) => secretWorry(name, secret, deployment, env))];
 }

@@ -70,8 +70,8 @@ export function keepSynced(keeping: Keeping): Keeper {
 export class SyncKeeper {
   readonly #keeping: Keeping;
   readonly #signal: AbortSignal;
-  /** By source: the last webhook that no sync has answered yet. */
-  readonly #nudged = new Map<string, EpochMs>();
+  /** By source: the first and the last webhook that no sync has answered yet. */
+  readonly #nudged = new Map<string, { readonly first: EpochMs; readonly last: EpochMs }>();
   /** By source: when it was given to an import last. */
   readonly #begun = new Map<string, EpochMs>();
   readonly #busyUntil = new Map<string, EpochMs>();
@@ -87,7 +87,8 @@ export class SyncKeeper {
   }
 
   nudge(source: string): void {
-    this.#nudged.set(source, this.#keeping.now());
+    const last = this.#keeping.now();
+    this.#nudged.set(source, { first: this.#nudged.get(source)?.first ?? last, last });
   }
 
   /** @throws what the store or the import throws */
@@ -128,16 +129,16 @@ export class SyncKeeper {
     return due + spread(`${process.pid} ${name} ${last}`, sync.everyMs) <= now || this.#isNudged(name, now);
   }
 
-  /** A while after the last webhook and the last sync: it may be told of every change of a thousand. */
+  /** When a while nothing more has come, or it comes all the time; and a while after the sync before. */
   #isNudged(source: string, now: EpochMs): boolean {
-    const at = this.#nudged.get(source);
-    if (at === undefined) return false;
-    return now >= at + SETTLES_MS && now >= (this.#begun.get(source) ?? 0) + MINUTE_MS;
+    const nudged = this.#nudged.get(source);
+    if (nudged === undefined || now < (this.#begun.get(source) ?? 0) + MINUTE_MS) return false;
+    return now >= nudged.last + SETTLES_MS || now >= nudged.first + MINUTE_MS;
   }
 
   /** What another process has read meanwhile is not read again; after a webhook that must have been later than it. */
   #unlessSince({ name, sync }: SystemSource): EpochMs {
-    return this.#nudged.get(name) ?? this.#keeping.now() - sync.everyMs / 2;
+    return this.#nudged.get(name)?.last ?? this.#keeping.now() - sync.everyMs / 2;
   }
 
   async #import(
@@ -150,13 +151,12 @@ export class SyncKeeper {
     const names = systems.map(({ name }) => name);
     if (names.length > 0) onStart(names);
     for (const name of names) this.#begun.set(name, startedAt);
-    for (const [name, at] of this.#nudged) if (names.includes(name) && at <= startedAt) this.#nudged.delete(name);
+    for (const name of names) this.#nudged.delete(name);
     try {
       const { synced } = await run(job, this.#signal);
       this.#failures = 0;
       this.#release = release;
-      for (const { source, outcome } of synced)
-        if (outcome === 'busy') this.#busyUntil.set(source, now() + BUSY_MS);
+      for (const { source, outcome } of synced) if (outcome === 'busy') this.#busyUntil.set(source, now() + BUSY_MS);
     } catch (error) {
       this.#failures += 1;
       this.#retryAt = now() + Math.min(MINUTE_MS * 2 ** Math.min(this.#failures - 1, 16), LONGEST_RETRY_MS);

@@ -12,7 +12,7 @@ const PROGRESS_MS = 10_000;
 export async function importTold(
   { tell }: Log,
   run: (onProgress: OnProgress) => Promise<ImportOutcome>,
-  mayBeSkipped: boolean,
+  mayBeSkipped = false,
 ): Promise<ImportOutcome> {
   const startedAt = performance.now();
   const ms = (): number => Math.round(performance.now() - startedAt);

@@ -99,7 +99,8 @@ function notesOf(one: SourceStanding, { folder, nowMs }: Status): readonly strin
     return [...old, failing.trimEnd(), ...drift];
   }
   if (state === 'never_synced') return [neverText(one, folder)];
-  const late = state === 'late' ? [`${source} is due: does a server run, with \`sync\` on? Or: ${syncCommand(one, folder)}`] : [];
+  const late =
+    state === 'late' ? [`${source} is due: does a server run, with \`sync\` on? Or: ${syncCommand(one, folder)}`] : [];
   return [...old, ...late, ...drift];
 }
 

@@ -61,7 +61,8 @@ export async function runImport(
   onProgress: OnProgress,
 ): Promise<ImportOutcome> {
   const synced = await sync(job.sync);
-  if (!isToMerge(job, synced)) return { kind: 'skipped', synced, report: EMPTY_REPORT, changes: NO_CHANGES, excesses: [] };
+  if (!isToMerge(job, synced))
+    return { kind: 'skipped', synced, report: EMPTY_REPORT, changes: NO_CHANGES, excesses: [] };
   const before = await directory.generation(job.tenant);
   const imported = await importDirectory(job.workspace, job.nowMs, onProgress, copied).catch((error: unknown) => {
     throw becauseOf(error, synced);

@@ -71,7 +71,10 @@ function lastSynced(minutesAgo: number): void {
 
 async function told(event: string): Promise<string> {
   for (;;) {
-    const line = serving.printed().stderr.split('\n').findLast((each) => each.includes(`"event":"${event}"`));
+    const line = serving
+      .printed()
+      .stderr.split('\n')
+      .findLast((each) => each.includes(`"event":"${event}"`));
     if (line !== undefined) return line;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -185,7 +185,8 @@ export const staleSchema = z
   .strictObject({
     after: durationSchema,
     facts: z.enum(['kept', 'missing']).optional().meta({
-      description: 'What becomes of its facts: they are `kept`, and it is told; or they count as `missing` to the rules, too.',
+      description:
+        'What becomes of its facts: they are `kept`, and it is told; or they count as `missing` to the rules, too.',
     }),
   })
   .meta({ description: 'From what age on what this source says is too old.' });

@@ -14,7 +14,12 @@ const LONGEST_HOLD_MS = 24 * 60 * MINUTE_MS;
 
 /** Of the source: when the first of its reads is due. In the past where one was never read, or stopped on its way. */
 export function dueAt(source: SystemSource, copies: readonly SyncedCopy[]): EpochMs {
-  const dues = source.reads.map(({ name }) => dueOf(source, copies.find(({ read }) => read === name)));
+  const dues = source.reads.map(({ name }) =>
+    dueOf(
+      source,
+      copies.find(({ read }) => read === name),
+    ),
+  );
   return Math.min(...dues);
 }
 

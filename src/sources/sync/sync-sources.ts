@@ -178,7 +178,10 @@ async function syncReads(
       outcomes.push({ ...of, outcome: 'synced', ...told });
     } catch (error) {
       const outcome = failed(error, surroundings);
-      await copies.note(key, noteOfFailure(before, { ...outcome, retryAfterMs: retryAfter(error) }, { nowMs: now(), client }));
+      await copies.note(
+        key,
+        noteOfFailure(before, { ...outcome, retryAfterMs: retryAfter(error) }, { nowMs: now(), client }),
+      );
       outcomes.push({ ...of, ...outcome });
     }
   }
