@@ -22,6 +22,7 @@ const COMMANDS = [
   'init',
   'import',
   'sync',
+  'status',
   'schemas',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
