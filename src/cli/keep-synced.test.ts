@@ -18,7 +18,7 @@ let book: SyncBook;
 let jobs: Pick<ImportJob, 'sync' | 'mergeWhere'>[];
 let stale: string[];
 let release: string;
-let import_: () => Partial<ImportOutcome>;
+let imports: () => Partial<ImportOutcome>;
 let keeper: SyncKeeper;
 
 beforeEach(() => {
@@ -27,7 +27,7 @@ beforeEach(() => {
   jobs = [];
   stale = [];
   release = 'one';
-  import_ = () => ({});
+  imports = () => ({});
   const sources = [system(), system({ name: 'desk' })];
   keeper = new SyncKeeper(
     {
@@ -43,7 +43,7 @@ beforeEach(() => {
           excesses: [],
           synced: [],
         };
-        return { ...outcome, ...import_() };
+        return { ...outcome, ...imports() };
       },
       now: () => nowMs,
       onStart: () => {},
@@ -77,7 +77,7 @@ it('asks whom it is time for, by its schedule and a little spread', async () => 
 it('leaves to others what they have just now, and for a minute what was taken from under it', async () => {
   nowMs += A_TURN;
   book = { ...book, busy: ['crm'] };
-  import_ = () => ({ synced: [{ source: 'desk', read: 'accounts', outcome: 'busy' }] });
+  imports = () => ({ synced: [{ source: 'desk', read: 'accounts', outcome: 'busy' }] });
   expect(await looked()).toEqual(['desk']);
   expect(await looked()).toEqual([]);
   nowMs += MINUTE;
@@ -94,7 +94,7 @@ it('what fails is asked again a minute later, then later and later', async () =>
 
 it('an import that fails is tried again later and later, and then merges whatever was read', async () => {
   nowMs += A_TURN;
-  import_ = () => {
+  imports = () => {
     throw new Error('no disk');
   };
   expect(await looked()).toEqual(['crm', 'desk']);
@@ -122,11 +122,11 @@ it('an import that is held goes on only where a system says something new', asyn
 
 it('a release that goes live is read in its own way at once, until that has gone well', async () => {
   release = 'two';
-  import_ = () => {
+  imports = () => {
     throw new Error('no disk');
   };
   expect(await looked()).toEqual(['due']);
-  import_ = () => ({});
+  imports = () => ({});
   expect(await looked()).toEqual([]);
   nowMs += MINUTE;
   expect(await looked()).toEqual(['due']);
@@ -156,7 +156,7 @@ describe('after a webhook', () => {
     expect(await looked()).toEqual([]);
   });
 
-  it('it is asked after a minute where they never end', async () => {
+  it('its source is asked after a minute where they never end', async () => {
     for (let second = 0; second < 60; second += 1) {
       keeper.nudge('crm');
       expect(await looked()).toEqual([]);
@@ -168,13 +168,13 @@ describe('after a webhook', () => {
   it('another one soon after waits for a minute, and one during the sync is not lost', async () => {
     keeper.nudge('crm');
     nowMs += 10_000;
-    import_ = () => {
+    imports = () => {
       nowMs += 1_000;
       keeper.nudge('crm');
       return {};
     };
     expect(await looked()).toEqual(['crm']);
-    import_ = () => ({});
+    imports = () => ({});
     nowMs += 30_000;
     expect(await looked()).toEqual([]);
     nowMs += 30_000;

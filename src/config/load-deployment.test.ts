@@ -36,9 +36,7 @@ test('a file that says little leaves the rest at the defaults', () => {
 
 test('a server keeps systems synced unless that is switched off', () => {
   expect([load('sync: on\n').syncs, load('sync: off\n').syncs, defaults.syncs]).toEqual([true, false, true]);
-  expect(refusalsOf('sync: nightly\n')).toEqual([
-    '1:7: error: `nightly` is not allowed here. One of: on, off.',
-  ]);
+  expect(refusalsOf('sync: nightly\n')).toEqual(['1:7: error: `nightly` is not allowed here. One of: on, off.']);
 });
 
 test.each([

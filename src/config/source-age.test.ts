@@ -26,9 +26,18 @@ it('is read as it stands, and changes no release of those that say nothing', () 
 });
 
 it.each([
-  ['stale: { facts: missing }', 'sources/desk.yaml:5:8: error: `after` is missing. Add `after: …`: a length of time: 15m, 6h, 1d.'],
-  ['stale: { after: soon }', 'sources/desk.yaml:5:17: error: `soon` is not allowed here. Write a number and `m`, `h` or `d`, like `15m`.'],
-  ['webhook: yes', 'sources/desk.yaml:5:10: error: `webhook` must be a map, not text. Write `key: value` lines below it.'],
+  [
+    'stale: { facts: missing }',
+    'sources/desk.yaml:5:8: error: `after` is missing. Add `after: …`: a length of time: 15m, 6h, 1d.',
+  ],
+  [
+    'stale: { after: soon }',
+    'sources/desk.yaml:5:17: error: `soon` is not allowed here. Write a number and `m`, `h` or `d`, like `15m`.',
+  ],
+  [
+    'webhook: yes',
+    'sources/desk.yaml:5:10: error: `webhook` must be a map, not text. Write `key: value` lines below it.',
+  ],
 ])('%s', (also, said) => {
   expect(problemsOf(withDesk(also))).toEqual([said]);
 });

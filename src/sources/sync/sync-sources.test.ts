@@ -136,7 +136,10 @@ it('a defect over one source is told as its failure, by its kind alone', async (
 
 describe('what is noted of each sync', () => {
   const noted = (read = 'things') => copies.noted({ ...CRM, read });
-  const broken = (error: SourceFailure): SourceClient => client(() => Promise.reject(error));
+  const broken = (error: SourceFailure): SourceClient =>
+    client(() => {
+      throw error;
+    });
 
   it('is what came, and since when it fails, until it goes well again', async () => {
     await synced([source('crm')]);
