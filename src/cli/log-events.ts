@@ -54,6 +54,8 @@ export const EVENTS = {
     level: 'info',
     fields: ['source', 'read', 'full', 'records', 'records_new', 'records_changed', 'records_gone'],
   },
+  /** Another process has it just now. */
+  sync_elsewhere: { level: 'info', fields: ['source', 'read'] },
   /** `failure`: a word of a closed list; what to do about it, `concierge status` says. */
   sync_failed: { level: 'warn', fields: ['source', 'read', 'failure'] },
   /** Columns of the mapping aren't what they were; `concierge status` names them. */

@@ -84,6 +84,7 @@ function troublesOf({ report }: ImportOutcome) {
 function tellSyncs(tell: Log['tell'], synced: readonly ReadOutcome[]): void {
   for (const { source, read, ...one } of synced) {
     if (one.outcome === 'failed') tell('sync_failed', { source, read, failure: one.kind });
+    if (one.outcome === 'busy') tell('sync_elsewhere', { source, read });
     if (one.outcome !== 'synced') continue;
     const { rows: records, changes, drift } = one;
     const { added: records_new, changed: records_changed, dropped: records_gone } = changes;

@@ -5,8 +5,9 @@
 import type { Registry } from 'prom-client';
 import { Counter, Gauge } from 'prom-client';
 import type { SourceStanding } from '../sources/sync/standing.ts';
+import type { SourcesNow } from './source-standings.ts';
 
-export type ReadStandings = () => Promise<readonly SourceStanding[]>;
+export type ReadStandings = () => Promise<SourcesNow>;
 
 /** Undefined where there is nothing to tell. */
 type Value = (standing: SourceStanding) => number | undefined;
@@ -38,12 +39,21 @@ export function registerSources(registry: Registry, read: ReadStandings): void {
       registers,
       async collect() {
         this.reset();
-        for (const standing of await looks()) {
+        for (const standing of (await looks()).sources) {
           const number = value(standing);
           if (number !== undefined) this.set({ source: standing.source }, number);
         }
       },
     });
+  void new Gauge({
+    name: 'concierge_import_held',
+    help: '1 where what was read last is held back, or could not be merged.',
+    registers,
+    async collect() {
+      const { lastImport } = await looks();
+      this.set(Number(lastImport?.outcome === 'held' || lastImport?.outcome === 'failed'));
+    },
+  });
   void new Counter({
     name: 'concierge_syncs_total',
     help: 'Syncs of the reads of a system, by how they ended.',
@@ -51,7 +61,7 @@ export function registerSources(registry: Registry, read: ReadStandings): void {
     registers,
     async collect() {
       this.reset();
-      for (const { source, syncs } of await looks()) {
+      for (const { source, syncs } of (await looks()).sources) {
         this.inc({ source, outcome: 'synced' }, syncs.synced);
         const failed = Object.values(syncs.failed).reduce((sum, each) => sum + each, 0);
         this.inc({ source, outcome: 'failed' }, failed);
@@ -65,7 +75,7 @@ export function registerSources(registry: Registry, read: ReadStandings): void {
     registers,
     async collect() {
       this.reset();
-      for (const { source, syncs } of await looks())
+      for (const { source, syncs } of (await looks()).sources)
         for (const [kind, number] of Object.entries(syncs.failed)) this.inc({ source, kind }, number);
     },
   });
@@ -73,10 +83,10 @@ export function registerSources(registry: Registry, read: ReadStandings): void {
 
 /** All metrics of one look are asked at once: the store is read once for them. */
 function latest(read: ReadStandings): ReadStandings {
-  let reading: Promise<readonly SourceStanding[]> | null = null;
+  let reading: Promise<SourcesNow> | null = null;
   return async () => {
     reading ??= read()
-      .catch(() => [])
+      .catch(() => ({ sources: [], lastImport: null }))
       .finally(() => {
         reading = null;
       });

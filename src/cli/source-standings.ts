@@ -5,7 +5,7 @@ import type { EpochMs } from '../base/clock.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
 import type { SourceStanding } from '../sources/sync/standing.ts';
 import { standingsOf } from '../sources/sync/standing.ts';
-import type { SyncBook } from '../store/sync-notes.ts';
+import type { ImportNote, SyncBook } from '../store/sync-notes.ts';
 import type { Concierge } from './concierge.ts';
 
 /** `folder`: the workspace's, below which exports lie. */
@@ -18,13 +18,20 @@ export function sourceStandings(
   return standingsOf(sources, book, ({ reads }) => reads.map(({ path }) => writtenAt(join(folder, path))), nowMs);
 }
 
+export type SourcesNow = {
+  readonly sources: readonly SourceStanding[];
+  /** How what they say was merged last; null where no system is among them. */
+  readonly lastImport: ImportNote | null;
+};
+
 /** Of the live release's sources, as the store has it now. @throws Failure `store_unavailable` */
 export async function standingsNow(
   { release, store, workspace: { tenant, folder } }: Pick<Concierge, 'release' | 'store' | 'workspace'>,
   nowMs: EpochMs,
-): Promise<readonly SourceStanding[]> {
+): Promise<SourcesNow> {
   const book = await store.copies.book(tenant, nowMs);
-  return sourceStandings(release().workspace.sources, folder, book, nowMs);
+  const sources = sourceStandings(release().workspace.sources, folder, book, nowMs);
+  return { sources, lastImport: book.lastImport };
 }
 
 function writtenAt(file: string): EpochMs | null {

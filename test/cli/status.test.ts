@@ -98,7 +98,7 @@ it('of an import that is held it says how it is confirmed', async () => {
   await copies.noteImport('default', { at: '2026-11-23T11:50:00Z', ...held });
   await copies.close();
   const { code, out } = await lines();
-  expect(code).toBe(0);
+  expect(code).toBe(EXIT_CODES.import_held);
   expect(out.replaceAll(/\n +/g, ' ')).toContain('--confirm abcdef012345');
 });
 

@@ -43,7 +43,7 @@ const STANDING: SourceStanding = {
 
 /** `name label label`, as they leave; what a histogram adds to its own name and labels is left out. */
 async function served(): Promise<readonly string[]> {
-  const metrics = createMetrics(async () => [STANDING]);
+  const metrics = createMetrics(async () => ({ sources: [STANDING], lastImport: null }));
   metrics.onAnswer(EVERYTHING);
   metrics.onRefused('no_token', 401);
   metrics.onInvalidAssertion('website-chat', 'carrier');

@@ -8,11 +8,16 @@ import type { NamedRelease } from '../named-release.ts';
 import { releaseNamed } from '../named-release.ts';
 import { sourceStandings } from '../source-standings.ts';
 import { statusLines } from '../status-text.ts';
+import type { SourceStanding } from '../../sources/sync/standing.ts';
 import { TROUBLED } from '../../sources/sync/standing.ts';
+import type { ImportNote } from '../../store/sync-notes.ts';
 
 export type StatusOptions = OpenOptions & { readonly json?: boolean };
 
-/** The exit code: that of `sync_failed` where a source fails, is stale, or was never read. @throws Failure as withArchive does */
+/**
+ * The exit code: that of `sync_failed` where a source fails, is stale, or was never read; else that of `import_held` or `import_failed`
+ * where what was read is in no answer. @throws Failure as withArchive does
+ */
 export async function status(options: StatusOptions, context: CommandContext): Promise<number> {
   return await withArchive(options, context, async (archive) => {
     const { tenant, store, folder } = archive;
@@ -23,7 +28,7 @@ export async function status(options: StatusOptions, context: CommandContext): P
     const told = { at: new Date(nowMs).toISOString(), release: called, sources, last_import: book.lastImport };
     if (options.json === true) context.out(JSON.stringify(told, null, 2));
     else context.out(statusLines({ ...told, folder, nowMs }, context).join('\n'));
-    return sources.some(({ state }) => TROUBLED.has(state)) ? EXIT_CODES.sync_failed : 0;
+    return exitCode(sources, book.lastImport);
   });
 }
 
@@ -31,4 +36,10 @@ export async function status(options: StatusOptions, context: CommandContext): P
 async function servedRelease(archive: Archive, now: number): Promise<NamedRelease> {
   const live = await archive.store.releases.live(archive.tenant);
   return await releaseNamed(live === undefined ? 'folder' : 'live', { ...archive, now });
+}
+
+function exitCode(sources: readonly SourceStanding[], lastImport: ImportNote | null): number {
+  if (sources.some(({ state }) => TROUBLED.has(state))) return EXIT_CODES.sync_failed;
+  if (lastImport?.outcome === 'held') return EXIT_CODES.import_held;
+  return lastImport?.outcome === 'failed' ? EXIT_CODES.import_failed : 0;
 }
