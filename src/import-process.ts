@@ -8,9 +8,11 @@ import { Worker } from 'node:worker_threads';
 import { openCopies, openKeptCopies, openStore } from './adapters.ts';
 import { systemClock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
+import type { ImportOutcome } from './directory/import-job.ts';
 import { runImport } from './directory/import-job.ts';
 import type { ImportProgress } from './directory/progress.ts';
 import { stepBack } from './cli/step-back.ts';
+import type { Systems } from './cli/systems.ts';
 import { openSystems } from './cli/systems.ts';
 import type { FromImport, ToImport } from './cli/import-in-process.ts';
 
@@ -41,7 +43,7 @@ async function ending(job: ToImport['job'], deployment: ToImport['deployment']):
     const systems = await openSystems(job, deployment, { openCopies, openKeptCopies, onProgress: tell });
     try {
       const ground = { directory: store.directory, ...systems.ground };
-      return { kind: 'ended', outcome: await runImport(job, ground, tell) };
+      return { kind: 'ended', outcome: await noted(runImport(job, ground, tell), systems) };
     } finally {
       await systems.close();
       await store.close();
@@ -51,6 +53,23 @@ async function ending(job: ToImport['job'], deployment: ToImport['deployment']):
     return { kind: 'defect', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }
+
+/** Whoever asks later, in another process, hears how it ended. */
+async function noted(running: Promise<ImportOutcome>, { noteImport }: Systems): Promise<ImportOutcome> {
+  try {
+    const outcome = await running;
+    const { kind, changes } = outcome;
+    if (kind !== 'skipped')
+      await noteImport({ outcome: kind, changes: kind === 'held' ? changes.id : null, failure: null });
+    return outcome;
+  } catch (error) {
+    const failure = error instanceof Failure ? { kind: error.code, message: error.message.slice(0, 300) } : DEFECT;
+    await noteImport({ outcome: 'failed', changes: null, failure }).catch(() => {});
+    throw error;
+  }
+}
+
+const DEFECT = { kind: 'defect', message: 'The import broke in a way that it should have foreseen.' };
 
 function tell(progress: ImportProgress): void {
   send({ kind: 'progress', progress });

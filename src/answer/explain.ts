@@ -9,6 +9,7 @@ import type { Card } from '../card/contract.ts';
 import type { RecordsCard } from '../services/records-card.ts';
 import type { AccountKey, PersonKey, Role } from '../directory/records.ts';
 import type { FactName, FactValue, Provenance } from '../facts/types.ts';
+import { isTooOld } from '../facts/fact-row.ts';
 import { linkText } from '../guardrails/chain.ts';
 import { printFeel } from '../guardrails/print-feel.ts';
 import type { CandidateVerdict, Choice, Reached, Verdict } from '../guardrails/reached.ts';
@@ -23,6 +24,8 @@ export type ExplainedFact = {
   /** `unfilled`: no source says it. */
   readonly from: 'asked' | 'derived' | 'unfilled' | (Provenance & { readonly ageSeconds: number });
   readonly conflicts: readonly (Provenance & { readonly value: FactValue })[];
+  /** What the source said, so long ago that it counts as missing; absent elsewhere. */
+  readonly tooOld?: FactValue;
 };
 
 /** A row that was tried: it fired, or this cell of it failed. */
@@ -83,9 +86,10 @@ function explainedFacts({ facts, release, atMs }: Considered): ExplainedFact[] {
     const sourced = facts.dossier.facts[name];
     if (origin !== 'directory') return { name, value, from: origin, conflicts: [] };
     if (sourced === undefined) return { name, value, from: 'unfilled', conflicts: [] };
-    const { conflicts = [], value: _value, ...provenance } = sourced;
+    const { conflicts = [], value: said, ...provenance } = sourced;
     const ageSeconds = Math.max(0, Math.round((atMs - Date.parse(sourced.asOf)) / 1000));
-    return { name, value, from: { ...provenance, ageSeconds }, conflicts };
+    const old = isTooOld(sourced, release.missingAfter, atMs) ? { tooOld: said } : {};
+    return { name, value, from: { ...provenance, ageSeconds }, conflicts, ...old };
   });
 }
 

@@ -12,7 +12,7 @@ import type { Workspace } from '../config/workspace.ts';
 import { CONCIERGE } from '../config/workspace.ts';
 import type { Audience, FactFrame } from '../facts/frame.ts';
 import { AUDIENCES, factFrame } from '../facts/frame.ts';
-import type { FactRows } from '../facts/fact-row.ts';
+import type { FactRows, MissingAfter } from '../facts/fact-row.ts';
 import { factRows } from '../facts/fact-row.ts';
 import type { CompiledTable } from '../guardrails/compile.ts';
 import { compileTable } from '../guardrails/compile.ts';
@@ -32,6 +32,7 @@ export type PreparedRelease = {
   readonly workspace: Workspace;
   readonly frame: FactFrame;
   readonly rows: FactRows;
+  readonly missingAfter: MissingAfter;
   readonly escalation: CompiledTable<EscalationRule>;
   readonly health: CompiledTable<HealthRule>;
   readonly house: House;
@@ -51,12 +52,14 @@ export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instan
   const shapers = Object.fromEntries(AUDIENCES.map((audience) => [audience, shaper(audience)]));
   const menuFor = conciergeMenus(workspace);
   const others = new Map(workspace.services.map((service) => [service.name, serviceMenus(service, workspace)]));
+  const missingAfter = missingAfterOf(workspace);
   return {
     id,
     at,
     workspace,
     frame,
-    rows: factRows(frame),
+    rows: factRows(frame, missingAfter),
+    missingAfter,
     escalation: compileTable(workspace.escalation, frame),
     health: compileTable(workspace.health, frame),
     house: houseOf(workspace, approver(workspace.approved)),
@@ -65,4 +68,11 @@ export function prepareRelease(workspace: Workspace, id: ContentHash, at: Instan
     menuOf: (service, caller) => (service === CONCIERGE ? menuFor(caller) : others.get(service)?.(caller)),
     isLive: workspace.sources.some(isLiveSource),
   };
+}
+
+function missingAfterOf({ sources }: Workspace): MissingAfter {
+  const rules = sources.flatMap(({ name, stale }) =>
+    stale?.facts === 'missing' ? [[name, stale.afterMs] as const] : [],
+  );
+  return new Map(rules);
 }

@@ -35,6 +35,8 @@ export type ImportOptions = {
   readonly confirmed?: string | undefined;
   /** Which systems are asked before; those whose time has come when left out. */
   readonly sync?: ImportJob['sync'] | undefined;
+  /** Nothing is merged where asking them brought nothing; always when left out. */
+  readonly mergeWhere?: ImportJob['mergeWhere'];
   /** Ends the import; the directory stays as it was. */
   readonly signal?: AbortSignal | undefined;
   /** Where nobody waits at a terminal, progress and the end are events of this log. */
@@ -179,7 +181,9 @@ async function opened(
     importSources: async (also = {}) => {
       const imported = await importedWorkspace(workspace, store, context.clock.now());
       const run = (onProgress: OnProgress) => importBy(context, deployment, imported, also, onProgress);
-      const outcome = await (also.log === undefined ? run(UNWATCHED) : importTold(also.log, run));
+      const outcome = await (also.log === undefined
+        ? run(UNWATCHED)
+        : importTold(also.log, run, also.mergeWhere !== undefined));
       store.directory.refresh();
       return outcome;
     },
@@ -230,10 +234,14 @@ async function importBy(
   { runImport, clock, progress, isTerminal }: CommandContext,
   deployment: Deployment,
   workspace: Workspace,
-  { confirmed, sync, signal, log }: ImportOptions,
+  { confirmed, sync, mergeWhere, signal, log }: ImportOptions,
   tellProgress: OnProgress,
 ): Promise<ImportOutcome> {
-  const job = importJob(workspace, clock.now(), { confirmed: confirmed ?? null, sync: sync ?? DUE });
+  const job = importJob(workspace, clock.now(), {
+    confirmed: confirmed ?? null,
+    sync: sync ?? DUE,
+    ...(mergeWhere === undefined ? {} : { mergeWhere }),
+  });
   try {
     const onProgress = (at: ImportProgress): void => {
       tellProgress(at);
@@ -246,7 +254,11 @@ async function importBy(
 }
 
 /** Plain data, and no more of the workspace than an import needs. */
-function importJob(workspace: Workspace, nowMs: EpochMs, also: Pick<ImportJob, 'confirmed' | 'sync'>): ImportJob {
+function importJob(
+  workspace: Workspace,
+  nowMs: EpochMs,
+  also: Pick<ImportJob, 'confirmed' | 'sync' | 'mergeWhere'>,
+): ImportJob {
   const { tenant, folder, timezone, facts, precedence, inheritance, calendars, approved, sources } = workspace;
   const { sampleDay, holdAbove } = workspace;
   const imported = { folder, timezone, facts, precedence, inheritance, calendars, approved, sources, sampleDay };

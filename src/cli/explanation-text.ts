@@ -25,10 +25,7 @@ export function explanationText(
       accountLine(told),
       `asked of ${company} at ${told.at}, release ${shortRelease(told.release)}`,
     ]),
-    ...section(
-      'Facts',
-      columns(told.facts.filter(({ value }) => value !== null).map((fact) => factCells(fact, names))),
-    ),
+    ...section('Facts', columns(told.facts.filter(isTold).map((fact) => factCells(fact, names)))),
     ...section('Rows, in order', columns(told.rows.map(rowCells))),
     ...section('Health rows, in order', columns(healthRows(told).map(rowCells))),
     ...section('Candidates, in order', columns(told.candidates.map((one) => candidateCells(one, names)))),
@@ -67,11 +64,16 @@ export function lendersIn({ facts, candidates }: Explanation): ReadonlySet<Accou
   return new Set([...lent, ...candidates].flatMap(({ inheritedFrom }) => inheritedFrom ?? []));
 }
 
-function factCells({ name, value, from, conflicts }: ExplainedFact, names: NamesAbove): string[] {
-  const cells = [name, shown(value)];
+function isTold({ value, tooOld }: ExplainedFact): boolean {
+  return value !== null || tooOld !== undefined;
+}
+
+function factCells({ name, value, from, conflicts, tooOld }: ExplainedFact, names: NamesAbove): string[] {
+  const cells = [name, tooOld === undefined ? shown(value) : 'missing'];
   if (typeof from === 'string') return [...cells, from];
   const others = conflicts.map((other) => `${sayerOf(other, from, names)} says ${shown(other.value)}`).join(', ');
-  const notes = [lentBy(from, names), others].filter((note) => note !== '').join('; ');
+  const old = tooOld === undefined ? '' : `too old to count; it was ${shown(tooOld)}`;
+  const notes = [lentBy(from, names), others, old].filter((note) => note !== '').join('; ');
   const how = from.live === true ? 'live, ' : '';
   return [...cells, from.source, from.record, `${how}${age(from.ageSeconds)}`, ...(notes === '' ? [] : [`(${notes})`])];
 }

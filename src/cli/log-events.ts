@@ -47,6 +47,25 @@ export const EVENTS = {
   import_interrupted: { level: 'info', fields: ['ms'] },
   import_failed: { level: 'error', fields: ['cause', 'ms'] },
 
+  /** Their time has come, or a webhook says that something has changed. */
+  sync_started: { level: 'info', fields: ['sources'] },
+  /** One read of a system. `full`: all was read, not only what has changed. */
+  sync_finished: {
+    level: 'info',
+    fields: ['source', 'read', 'full', 'records', 'records_new', 'records_changed', 'records_gone'],
+  },
+  /** Another process has it just now. */
+  sync_elsewhere: { level: 'info', fields: ['source', 'read'] },
+  /** `failure`: a word of a closed list; what to do about it, `concierge status` says. */
+  sync_failed: { level: 'warn', fields: ['source', 'read', 'failure'] },
+  /** Columns of the mapping aren't what they were; `concierge status` names them. */
+  sync_drifted: { level: 'warn', fields: ['source', 'read', 'columns'] },
+  /** What this source says is older than it may be; told once, until it is fresh again. */
+  source_stale: { level: 'warn', fields: ['source', 'age_s'] },
+  /** A webhook whose signature is right: its source is asked soon. */
+  hook_taken: { level: 'info', fields: ['source'] },
+  hook_refused: { level: 'warn', fields: ['source', 'reason'] },
+
   answered: {
     level: 'debug',
     fields: ['id', 'trace', 'release', 'service', 'tool', 'caller', 'account', 'kind', 'reached_by', 'durable', 'ms'],

@@ -7,7 +7,7 @@ import type { InvalidAssertion } from '../caller/assertion.ts';
 import type { BudgetName } from '../caller/budgets.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress } from '../directory/progress.ts';
-import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
+import type { HookRefusal } from '../edge/http/hook-route.ts';
 import type { RefusalReason } from '../edge/refusal.ts';
 import type { LiveTrouble } from '../sources/live/ask-account.ts';
 import { causeText, framesOf, libraryOf } from './log-cause.ts';
@@ -18,10 +18,11 @@ export type Printable = string | number | boolean | readonly string[];
 type Form<Value> = (value: Value) => Printable | undefined;
 
 const WORD = /^[a-z][a-z_]{0,62}$/;
+const NAME = /^[a-z][a-z0-9_-]{0,62}$/;
 const HEX = /^[\da-f]{12,64}$/;
 
 const uuid = matching<string | null>(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
-const name = matching<string>(/^[a-z][a-z0-9_-]{0,62}$/);
+const name = matching<string>(NAME);
 const whole: Form<number> = (value) => (Number.isSafeInteger(value) ? value : undefined);
 const truth: Form<boolean> = (value) => (typeof value === 'boolean' ? value : undefined);
 
@@ -41,7 +42,7 @@ export const FIELDS = {
   frames: (value: unknown) => framesOf(value),
   /** Where an error was made. */
   library: (value: unknown) => libraryOf(value),
-  reason: word<RefusalReason | InvalidAssertion | null>(),
+  reason: word<RefusalReason | InvalidAssertion | HookRefusal | null>(),
   status: whole,
   why: word<InvalidAssertion | LiveTrouble>(),
   budget: word<BudgetName>(),
@@ -50,7 +51,6 @@ export const FIELDS = {
   not_ready: (value: readonly string[]) => value.map((each) => (WORD.test(each) ? each : '?')),
   service: name,
   tool: word<string>(),
-  failure: word<SourceFailureKind>(),
   caller: name,
   /** Personal: for events of debug alone. */
   account: (value: string | null) => (typeof value === 'string' ? value.slice(0, 200) : undefined),
@@ -60,6 +60,16 @@ export const FIELDS = {
   ms: whole,
   phase: word<ImportProgress['phase']>(),
   source: name as Form<string | null>,
+  /** Several of them. */
+  sources: (value: readonly string[]) => value.map((each) => (NAME.test(each) ? each : '?')),
+  read: name,
+  full: truth,
+  records_new: whole,
+  records_changed: whole,
+  records_gone: whole,
+  failure: word<string>(),
+  columns: whole,
+  age_s: whole,
   done: whole,
   total: whole as Form<number | null>,
   outcome: word<ImportOutcome['kind']>(),

@@ -2,21 +2,25 @@
 import { isInterrupted } from '../base/failure.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
 import type { ImportProgress, OnProgress } from '../directory/progress.ts';
+import type { ReadOutcome } from '../sources/sync/sync-sources.ts';
 import type { Log } from './log-writer.ts';
 
 /** Between two lines about the same phase. */
 const PROGRESS_MS = 10_000;
 
-/** `run` is the import; what it throws is told and thrown on. */
+/** `run` is the import; what it throws is told and thrown on. `mayBeSkipped`: that it begins is told as a sync. */
 export async function importTold(
   { tell }: Log,
   run: (onProgress: OnProgress) => Promise<ImportOutcome>,
+  mayBeSkipped = false,
 ): Promise<ImportOutcome> {
   const startedAt = performance.now();
   const ms = (): number => Math.round(performance.now() - startedAt);
-  tell('import_started', {});
+  if (!mayBeSkipped) tell('import_started', {});
   try {
     const outcome = await run(progressTo(tell));
+    tellSyncs(tell, outcome.synced);
+    if (outcome.kind === 'skipped') return outcome;
     if (outcome.kind === 'held')
       tell('import_held', { changes: outcome.changes.id, ms: ms(), ...changesOf(outcome), ...troublesOf(outcome) });
     else {
@@ -74,4 +78,25 @@ function troublesOf({ report }: ImportOutcome) {
     rows_naming_nobody: report.unknownPeople.total,
     conflicts: Object.values(report.conflicts).reduce((sum, each) => sum + each, 0),
   };
+}
+
+/** How asking each system went. */
+function tellSyncs(tell: Log['tell'], synced: readonly ReadOutcome[]): void {
+  for (const { source, read, ...one } of synced) {
+    if (one.outcome === 'failed') tell('sync_failed', { source, read, failure: one.kind });
+    if (one.outcome === 'busy') tell('sync_elsewhere', { source, read });
+    if (one.outcome !== 'synced') continue;
+    const { rows: records, changes, drift } = one;
+    const { added: records_new, changed: records_changed, dropped: records_gone } = changes;
+    tell('sync_finished', {
+      source,
+      read,
+      full: one.kind === 'full',
+      records,
+      records_new,
+      records_changed,
+      records_gone,
+    });
+    if (drift.length > 0) tell('sync_drifted', { source, read, columns: drift.length });
+  }
 }

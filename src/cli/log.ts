@@ -11,6 +11,7 @@ import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 import type { LiveWatch } from '../sources/live/live-accounts.ts';
 import type { AdmissionWatch } from './admission.ts';
 import type { House } from './housekeeping.ts';
+import type { Keeping } from './keep-synced.ts';
 import { causeText } from './log-cause.ts';
 import type { Log } from './log-writer.ts';
 import type { Concierge, ReleaseWatch } from './concierge.ts';
@@ -99,6 +100,14 @@ export function housekeepingTo({ tell }: Log): Pick<House, 'onTrouble' | 'onExpi
       tell('stack', { id: null, cause, frames: cause });
     },
     onExpired: (records) => tell('records_expired', { records }),
+  };
+}
+
+/** Of systems that are kept synced. */
+export function syncsTo({ tell }: Log): Pick<Keeping, 'onStart' | 'onStale'> {
+  return {
+    onStart: (sources) => tell('sync_started', { sources }),
+    onStale: ({ source, age_seconds: age }) => tell('source_stale', { source, age_s: age ?? 0 }),
   };
 }
 

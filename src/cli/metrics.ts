@@ -7,8 +7,11 @@ import type { AnswerNote } from '../answer/desk.ts';
 import type { InvalidAssertion } from '../caller/assertion.ts';
 import type { MetricsText } from '../edge/http/metrics-server.ts';
 import { CONCIERGE } from '../config/workspace.ts';
-import type { OnRefused } from '../edge/refusal.ts';
 import type { LiveWatch } from '../sources/live/live-accounts.ts';
+import type { HookRefusal } from '../edge/http/hook-route.ts';
+import type { OnRefused } from '../edge/refusal.ts';
+import type { ReadStandings } from './source-metrics.ts';
+import { registerSources } from './source-metrics.ts';
 
 export type Metrics = MetricsText & {
   readonly onAnswer: (note: AnswerNote) => void;
@@ -17,11 +20,13 @@ export type Metrics = MetricsText & {
   readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
   /** The number of the release by which this process answers; 0 for one that was never published. */
   readonly onRelease: (number: number) => void;
+  readonly onHook: (source: string, outcome: 'taken' | HookRefusal) => void;
 };
 
 const BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
-export function createMetrics(): Metrics {
+/** `standings`: how the sources are doing when somebody looks. */
+export function createMetrics(standings: ReadStandings): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counter = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
@@ -39,6 +44,8 @@ export function createMetrics(): Metrics {
     'reason',
   );
   const lookUps = counter('live_lookups_total', 'Accounts looked up live, by what came of it.', 'source', 'outcome');
+  const hooks = counter('hooks_total', 'Webhooks of systems, by what came of them.', 'source', 'outcome');
+  registerSources(registry, standings);
   const release = new Gauge({
     name: 'concierge_release_live',
     help: 'The number of the release by which this process answers; 0: none was published.',
@@ -67,5 +74,6 @@ export function createMetrics(): Metrics {
     onLookedUp: (source, outcome) => lookUps.inc({ source, outcome }),
     onInvalidAssertion: (caller, reason) => assertions.inc({ caller, reason }),
     onRelease: (number) => release.set(number),
+    onHook: (source, outcome) => hooks.inc({ source, outcome }),
   };
 }

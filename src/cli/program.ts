@@ -20,6 +20,7 @@ import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
 import { addReleases } from './release-program.ts';
 import { addServices } from './service-program.ts';
+import { addStatus } from './status-program.ts';
 import { addSync } from './sync-program.ts';
 import { addTest } from './test-program.ts';
 import { addSimulate } from './simulate-program.ts';
@@ -90,6 +91,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addImport,
     addSync,
     addServices,
+    addStatus,
     addSchemas,
   ])
     add(program, context, exit);

@@ -31,6 +31,8 @@ import {
   watchTo,
 } from './log.ts';
 import type { Log } from './log-writer.ts';
+import { hooksOf } from './hooks.ts';
+import type { Keeper } from './keep-synced.ts';
 import type { Metrics } from './metrics.ts';
 import { createMetrics } from './metrics.ts';
 import type { PageServing } from './serve-page.ts';
@@ -38,6 +40,7 @@ import { servePage } from './serve-page.ts';
 import type { ServedServices } from './served-services.ts';
 import { servedServices } from './served-services.ts';
 import { systemClients } from './system-clients.ts';
+import { standingsNow } from './source-standings.ts';
 
 export type Serving = {
   readonly desk: Desk;
@@ -60,11 +63,12 @@ export async function serveHttp(
   notReady: NotReady,
   { clock, err, ...context }: Pick<CommandContext, 'clock' | 'err' | 'env' | 'openCopies'>,
   logger: Log,
+  keeper: Pick<Keeper, 'nudge'> | null,
 ): Promise<Serving> {
   const { deployment } = concierge;
   const outbound = createOutbound(deployment.outbound);
   const clients = systemClients(concierge.workspace.tenant, deployment, outbound, context);
-  const metrics = deployment.metrics === null ? null : createMetrics();
+  const metrics = deployment.metrics === null ? null : createMetrics(() => standingsNow(concierge, clock.now()));
   const watch = watchTo(logger);
   const onAnswer = both(watch.onAnswer, metrics?.onAnswer);
   const askSystem = askedSystems({ clientFor: clients.clientFor, now: clock.now, onFailure: systemFailuresTo(logger) });
@@ -76,7 +80,11 @@ export async function serveHttp(
     const place = { concierge, clock, outbound, publicUrl: deployment.publicUrl ?? origin };
     services = servedServices(desk, admissionsOf(place, admissionWatch(logger, metrics)), report);
     const { endpoints, pages } = services.taken();
-    return { endpoints, pages: new Map([...pages, ...page.routes]) };
+    return {
+      endpoints,
+      pages: new Map([...pages, ...page.routes]),
+      ...(keeper && { hooks: hooksOf({ ...place, env: context.env }, keeper, logger, metrics) }),
+    };
   };
   const http = {
     ...deployment,

@@ -5,8 +5,8 @@ import { syncLines } from './sync-text.ts';
 const OF = { source: 'crm', read: 'accounts' } as const;
 
 it.each([
-  ['limit', 'Sync again after a while; nothing does so by itself.'],
-  ['transient', 'Sync again after a while; nothing does so by itself.'],
+  ['limit', 'A server that runs tries again by itself, later and later; else sync again after a while.'],
+  ['transient', 'A server that runs tries again by itself, later and later; else sync again after a while.'],
   ['defect', 'That is a fault of this program: please report it.'],
 ])('says of a %s what to do', (kind, mend) => {
   expect(syncLines([{ ...OF, outcome: 'failed', kind, message: 'It is so.' }])).toEqual([

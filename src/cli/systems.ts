@@ -1,5 +1,5 @@
 /** The systems of a job's sources made ready to be asked: their copies, the way out, and credentials from the deployment. */
-import { systemClock } from '../base/clock.ts';
+import { instantOf, systemClock } from '../base/clock.ts';
 import type { StoreChoice } from '../config/deployment.ts';
 import { copiedRows } from '../directory/copied-rows.ts';
 import type { ImportGround, ImportJob } from '../directory/import-job.ts';
@@ -14,10 +14,16 @@ import type { Connector } from '../sources/kit/http/connector.ts';
 import { shapeOf } from '../sources/sync/shape.ts';
 import { readToSync, syncSources } from '../sources/sync/sync-sources.ts';
 import type { CopyStore } from '../store/copies.ts';
+import type { ImportNote } from '../store/sync-notes.ts';
 import type { ImportDeployment } from './import-in-process.ts';
 import { secretsOf, systemClient } from './system-client.ts';
 
-export type Systems = { readonly ground: Omit<ImportGround, 'directory'>; readonly close: () => Promise<void> };
+export type Systems = {
+  readonly ground: Omit<ImportGround, 'directory'>;
+  /** For whoever asks later how the import ended; nothing where there are no systems. */
+  readonly noteImport: (note: Omit<ImportNote, 'at'>) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
 
 export type SystemsWatch = {
   readonly openCopies: (choice: StoreChoice) => Promise<CopyStore>;
@@ -36,7 +42,7 @@ export async function openSystems(
     const left = await openKeptCopies(deployment.store);
     await left?.keepOnly(tenant, []);
     await left?.close();
-    return { ground: WITHOUT_SYSTEMS, close: async () => {} };
+    return { ground: WITHOUT_SYSTEMS, noteImport: async () => {}, close: async () => {} };
   }
   const copies = await openCopies(deployment.store);
   const outbound = createOutbound(deployment.outbound);
@@ -64,6 +70,7 @@ export async function openSystems(
       copied: copiedRows(copies, tenant, (source, read) => shapeOf(readToSync(systemOf(source), read, surroundings))),
       sync: (request) => syncSources(sources, request, surroundings),
     },
+    noteImport: async (note) => await copies.noteImport(tenant, { ...note, at: instantOf(systemClock.now()) }),
     close: async () => {
       await outbound.close();
       await copies.close();

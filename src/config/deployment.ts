@@ -84,6 +84,8 @@ export type Deployment = {
   readonly auth: AuthChoice;
   readonly tenants: readonly TenantDeployment[];
   readonly records: RecordKeeping;
+  /** Whether a server that runs asks systems when their time has come. */
+  readonly syncs: boolean;
   readonly secrets: Readonly<Record<string, SecretSource>>;
   /** Files of secrets lie below this folder. */
   readonly secretsFolder: string | null;

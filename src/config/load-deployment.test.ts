@@ -34,6 +34,11 @@ test('a file that says little leaves the rest at the defaults', () => {
   expect(load('listen: { port: 8080 }\n')).toEqual({ ...defaults, listen: { host: '127.0.0.1', port: 8080 } });
 });
 
+test('a server keeps systems synced unless that is switched off', () => {
+  expect([load('sync: on\n').syncs, load('sync: off\n').syncs, defaults.syncs]).toEqual([true, false, true]);
+  expect(refusalsOf('sync: nightly\n')).toEqual(['1:7: error: `nightly` is not allowed here. One of: on, off.']);
+});
+
 test.each([
   ['auth: open\n', { kind: 'with_agents' }],
   ['auth: { api_keys: true }\n', { kind: 'nowhere' }],
@@ -94,6 +99,7 @@ secrets:
   database: { env: DATABASE_URL, hosts: [db.acme.example] }
   salesforce: { file: salesforce/client, hosts: [acme.my.salesforce.com] }
 records: { keep_days: 730, checkpoint: { key: database, folder: ../checkpoints, every_hours: 6 } }
+sync: off
 secrets_folder: secrets
 limits: { body_bytes: 32768, connections: 5, headers_timeout_ms: 1000, request_timeout_ms: 2000 }
 outbound: { allow_private: [crm.internal, 10.1.0.0/16, "fd00::1"] }
@@ -104,6 +110,7 @@ questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing 
   writeInto(folder, 'deployment.yaml', text);
   expect(loadDeployment({ file: join(folder, 'deployment.yaml'), workspace: WORKSPACE })).toEqual({
     page: { kind: 'apart', port: 3001 },
+    syncs: false,
     listen: { host: '0.0.0.0', port: 443 },
     store: { kind: 'postgres', url: 'database' },
     records: {

@@ -30,6 +30,7 @@ export function defaultDeployment(workspace: string): Deployment {
     auth: { kind: 'open', caller: null },
     tenants: [{ tenant: DEFAULT_TENANT, workspace }],
     records: { keepDays: null, checkpoint: null },
+    syncs: true,
     secrets: {},
     secretsFolder: null,
     limits: DEFAULT_LIMITS,

@@ -46,3 +46,7 @@ export function excesses(changes: DirectoryChanges, above: HoldAbove): readonly 
     }),
   );
 }
+
+const NONE: Changes = { before: 0, added: 0, changed: 0, dropped: 0 };
+/** Where nothing was looked at. */
+export const NO_CHANGES: DirectoryChanges = { accounts: NONE, people: NONE, contacts: NONE, id: '' };

@@ -7,11 +7,13 @@ import type { ContentHash } from '../base/hash.ts';
 import type { EpochMs } from '../base/clock.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { AcceptChanges, DirectoryStore } from '../store/store.ts';
+import type { CopyChanges } from '../store/copies.ts';
 import type { DirectoryChanges, Excess, HoldAbove } from './changes.ts';
-import { excesses } from './changes.ts';
+import { excesses, NO_CHANGES } from './changes.ts';
 import type { ImportedWorkspace } from './import-directory.ts';
 import { importDirectory, neverCopied } from './import-directory.ts';
 import type { ImportReport } from './import-report.ts';
+import { EMPTY_REPORT } from './import-report.ts';
 import type { OnProgress } from './progress.ts';
 import type { ReadCopied } from './read-entries.ts';
 import type { ReadOutcome, SyncRequest } from '../sources/sync/sync-sources.ts';
@@ -26,11 +28,13 @@ export type ImportJob = {
   readonly confirmed: ContentHash | null;
   /** Which systems are asked before. */
   readonly sync: SyncRequest;
+  /** Nothing is merged where asking them brought nothing: no sync that succeeded, or none that changed a copy. Left out: always. */
+  readonly mergeWhere?: 'synced' | 'changed';
 };
 
 export type ImportOutcome = {
-  /** `held`: nothing was changed, because more would be than is stated. */
-  readonly kind: 'imported' | 'unchanged' | 'held';
+  /** `held`: nothing was changed, because more would be than is stated. `skipped`: there was nothing to merge, see ImportJob. */
+  readonly kind: 'imported' | 'unchanged' | 'held' | 'skipped';
   readonly report: ImportReport;
   readonly changes: DirectoryChanges;
   /** What is too much; empty unless held. */
@@ -57,6 +61,8 @@ export async function runImport(
   onProgress: OnProgress,
 ): Promise<ImportOutcome> {
   const synced = await sync(job.sync);
+  if (!isToMerge(job, synced))
+    return { kind: 'skipped', synced, report: EMPTY_REPORT, changes: NO_CHANGES, excesses: [] };
   const before = await directory.generation(job.tenant);
   const imported = await importDirectory(job.workspace, job.nowMs, onProgress, copied).catch((error: unknown) => {
     throw becauseOf(error, synced);
@@ -69,6 +75,15 @@ export async function runImport(
   } finally {
     imported.close();
   }
+}
+
+function isToMerge({ mergeWhere }: ImportJob, synced: readonly ReadOutcome[]): boolean {
+  if (mergeWhere === undefined) return true;
+  return synced.some((one) => one.outcome === 'synced' && (mergeWhere === 'synced' || isChanged(one.changes)));
+}
+
+function isChanged({ added, changed, dropped }: CopyChanges): boolean {
+  return added + changed + dropped > 0;
 }
 
 /** Why a system couldn't be read tells more than that there is no copy of it. */

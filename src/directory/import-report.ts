@@ -48,6 +48,17 @@ export type ImportReport = {
   readonly conflicts: Readonly<Record<string, number>>;
 };
 
+const NO_TROUBLES: Troubles = { total: 0, first: [] };
+/** Of an import that read nothing. */
+export const EMPTY_REPORT: ImportReport = {
+  counts: [],
+  directory: { accounts: 0, people: 0, contacts: 0, assignments: 0, absences: 0, heirs: 0 },
+  quarantined: NO_TROUBLES,
+  flagged: NO_TROUBLES,
+  unknownPeople: NO_TROUBLES,
+  conflicts: {},
+};
+
 const byPlace = new Intl.Collator('en', { numeric: true });
 
 /** `a.csv:9` before `a.csv:10`. */

@@ -100,3 +100,22 @@ describe('a row of facts', () => {
     expect(names).not.toContain('account.tier');
   });
 });
+
+describe('facts of a source that is too old count as missing', () => {
+  const aged = factRows(frame, new Map([['crm', 86_400_000]]));
+  const facts = { 'account.tier': 'VIP', 'account.renewal_date': '2026-12-23' };
+  const at = (instant: string) => aged.row(dossier(facts), { ...asked, atMs: Date.parse(instant) });
+
+  it.each([
+    ['at its age', '2026-11-24T00:00:00.000Z', ['VIP', 30]],
+    ['above it, with what is counted from them', '2026-11-24T00:00:00.001Z', [null, null]],
+  ])('%s', (_when, instant, values) => {
+    const row = at(instant);
+    expect([value(row, 'account.tier'), value(row, 'account.days_to_renewal')]).toEqual(values);
+  });
+
+  it('and those of other sources don’t', () => {
+    const others = factRows(frame, new Map([['hr', 1]]));
+    expect(value(others.row(dossier(facts), asked), 'account.tier')).toBe('VIP');
+  });
+});

@@ -8,7 +8,7 @@ import { memoized } from '../base/memoized.ts';
 import { daysBetween } from '../base/day.ts';
 import type { Dossier } from '../directory/records.ts';
 import type { Audience, FactFrame, Urgency } from './frame.ts';
-import type { FactDeclaration, FactName, FactRow, FactValue } from './types.ts';
+import type { FactDeclaration, FactName, FactRow, FactValue, Provenance } from './types.ts';
 
 /** What the call itself tells. */
 export type AskedFacts = {
@@ -29,8 +29,12 @@ export type FactRows = {
   readonly askedOf: (row: FactRow) => Readonly<Record<FactName, FactValue>>;
 };
 
+/** Of sources whose facts count as missing when they are older than so many milliseconds, by the source's name. */
+export type MissingAfter = ReadonlyMap<string, number>;
+const NEVER: MissingAfter = new Map();
+
 /** Compiled once a release: which slot each value goes to. */
-export function factRows(frame: FactFrame): FactRows {
+export function factRows(frame: FactFrame, missingAfter: MissingAfter = NEVER): FactRows {
   const derivations = frame.facts.flatMap((fact, slot) => derivationOf(fact, slot, frame));
   const unsourced = frame.facts.flatMap(({ name, origin }, slot) => (origin === 'directory' ? [] : [{ name, slot }]));
 
@@ -38,15 +42,29 @@ export function factRows(frame: FactFrame): FactRows {
     frame.facts.map(({ name, origin }) => (origin === 'directory' ? (dossier.facts[name]?.value ?? null) : null)),
   );
 
+  const dropOld = (row: FactValue[], { facts }: Dossier, atMs: EpochMs): void => {
+    for (const name in facts) {
+      const slot = frame.slotOf.get(name);
+      if (slot !== undefined && isTooOld(facts[name], missingAfter, atMs)) row[slot] = null;
+    }
+  };
+
   return {
     row: (dossier, asked) => {
       const row = sourcedRow(dossier).slice();
       askedValues(asked).forEach((value, slot) => (row[slot] = value));
+      if (missingAfter.size > 0) dropOld(row, dossier, asked.atMs);
       for (const derive of derivations) derive(row, asked.day);
       return row;
     },
     askedOf: (row) => Object.fromEntries(unsourced.map(({ name, slot }) => [name, row[slot] ?? null])),
   };
+}
+
+/** Whether a fact counts as missing at that moment, for its source has said nothing for too long. */
+export function isTooOld(fact: Provenance | undefined, missingAfter: MissingAfter, atMs: EpochMs): boolean {
+  const afterMs = fact === undefined ? undefined : missingAfter.get(fact.source);
+  return afterMs !== undefined && fact !== undefined && atMs - Date.parse(fact.asOf) > afterMs;
 }
 
 /** In the order of `builtInFacts`. */

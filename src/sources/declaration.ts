@@ -138,7 +138,20 @@ export type LiveSettings = {
   readonly waitMs: number;
 };
 
-type Declared = { readonly name: string; readonly mappings: readonly RecordMapping[] };
+/**
+ * From what age on what a source says is too old, which is told. `missing`: its facts count as missing to the rules, too; who is
+ * assigned, who is away and who works here stays, see docs/decisions/0038.
+ */
+export type StaleRule = { readonly afterMs: number; readonly facts: 'kept' | 'missing' };
+
+/** The system may say that something has changed; `secret` is a name of the deployment's. */
+export type Webhook = { readonly secret: string };
+
+type Declared = {
+  readonly name: string;
+  readonly mappings: readonly RecordMapping[];
+  readonly stale?: StaleRule;
+};
 
 /** Exports that lie in the workspace. */
 export type FileSource = Declared & { readonly connector: 'file'; readonly reads: readonly FileRead[] };
@@ -153,6 +166,7 @@ export type SystemSource = Declared & {
   readonly sync: SyncSchedule;
   /** Left out where answers are made of what was synced alone. */
   readonly live?: LiveSettings;
+  readonly webhook?: Webhook;
 };
 
 export type SourceDeclaration = FileSource | SystemSource;

@@ -38,7 +38,7 @@ export function absentStore(trouble: Failure, alone: KeysAlone | null): Store {
       healthy: () => false,
     },
     keys: alone?.keys ?? absentKeys(trouble),
-    copies: { count: refuse, forget: refuse },
+    copies: { count: refuse, forget: refuse, book: refuse },
     close: async () => await alone?.close(),
   };
 }

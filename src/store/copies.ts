@@ -6,11 +6,10 @@ import type { EpochMs, Instant } from '../base/clock.ts';
 import type { ContentHash } from '../base/hash.ts';
 import type { Json } from '../base/json.ts';
 import type { Tenant } from '../caller/caller.ts';
+import type { CopyKey, SyncKind } from './copy-key.ts';
+import type { ReadBook, SyncNotes } from './sync-notes.ts';
 
-export type CopyKey = { readonly tenant: Tenant; readonly source: string; readonly read: string };
-
-/** `full`: all that there is; what doesn't come is gone. `changes`: what has changed since the last sync. */
-export type SyncKind = 'full' | 'changes';
+export type { CopyKey, SyncKind } from './copy-key.ts';
 
 /** Where a system's own account of its changes goes on. */
 export type ChangeMark = string | number | null;
@@ -81,9 +80,11 @@ export type ErasableCopies = {
    * which changes would bring back what others need of them.
    */
   readonly forget: (tenant: Tenant, erasure: CopiesErasure) => Promise<number>;
+  /** How the syncs are doing. */
+  readonly book: ReadBook;
 };
 
-export type CopyStore = {
+export type CopyStore = SyncNotes & {
   /** Takes or renews a claim for so long; false where another holds it. */
   readonly claim: (claim: Claim, nowMs: EpochMs, forMs: number) => Promise<boolean>;
   readonly release: (claim: Claim) => Promise<void>;

@@ -1,6 +1,7 @@
 /** The table of metrics in `docs/access.md`: every metric of the program with its labels, and no other. */
 import { expect, it } from 'vitest';
 import { createMetrics } from '../../src/cli/metrics.ts';
+import type { SourceStanding } from '../../src/sources/sync/standing.ts';
 import { tableRows } from './blocks.ts';
 
 /** An answer after which every counter has counted. */
@@ -21,13 +22,34 @@ const EVERYTHING = {
   ms: 1,
 } as const;
 
+/** A source of which there is everything to tell. */
+const STANDING: SourceStanding = {
+  source: 'crm',
+  connector: 'hubspot',
+  state: 'failing',
+  as_of: '2026-11-23T08:00:00Z',
+  age_seconds: 60,
+  due_at: '2026-11-23T08:15:00Z',
+  stale_after_seconds: 2_700,
+  stale: false,
+  rows: 5,
+  failing_since: '2026-11-23T08:00:30Z',
+  failures: 1,
+  failure: { read: 'accounts', kind: 'auth', message: 'No.' },
+  quota: { remaining: 5, of: 10, resetsAt: null, at: '2026-11-23T08:00:00Z' },
+  is_down: true,
+  drift: [],
+  syncs: { synced: 1, failed: { auth: 1 } },
+};
+
 /** `name label label`, as they leave; what a histogram adds to its own name and labels is left out. */
 async function served(): Promise<readonly string[]> {
-  const metrics = createMetrics();
+  const metrics = createMetrics(async () => ({ sources: [STANDING], lastImport: null }));
   metrics.onAnswer(EVERYTHING);
   metrics.onRefused('no_token', 401);
   metrics.onInvalidAssertion('website-chat', 'carrier');
   metrics.onLookedUp('crm', 'fetched');
+  metrics.onHook('crm', 'taken');
   const lines = (await metrics.text()).matchAll(/^(concierge_\w+?)(?:_bucket|_sum|_count)?(?:\{(.*)\})? /gm);
   const found = Array.from(lines, ([, name, labels = '']) => {
     const names = Array.from(labels.matchAll(/(\w+)=/g), ([, label = '']) => label);

@@ -275,7 +275,7 @@ it('serves agents over HTTP, and tells the log and the metrics how it went', asy
   const logger = log({ err: (line) => void lines.push(line), env: {} });
   const metrics = { host: '127.0.0.1', port: 0 };
   const concierge = { ...company.concierge, deployment: { ...company.concierge.deployment, metrics } };
-  const serving = await serveHttp(concierge, metrics, async () => [], company.context, logger);
+  const serving = await serveHttp(concierge, metrics, async () => [], company.context, logger, null);
   try {
     organization(id, { csm_email: IDA });
     expect(await contactOver(serving.url, { account_id: String(id) })).toMatchObject({ email: IDA });

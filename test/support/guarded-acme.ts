@@ -67,7 +67,8 @@ export async function openGuardedAcme({ prepare, ...options }: GuardedOptions = 
   await concierge.importSources();
   const seen = { reads: [] as string[], records: [] as DecisionRecord[], log: [] as LogLine[] };
   const logger = log({ env: {}, err: (line) => seen.log.push(JSON.parse(line) as LogLine) });
-  const serving = await serveHttp(watched(concierge, seen), { host: '127.0.0.1', port: 0 }, () => [], context, logger);
+  const at = { host: '127.0.0.1', port: 0 };
+  const serving = await serveHttp(watched(concierge, seen), at, () => [], context, logger, null);
   const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   return {
     ...seen,

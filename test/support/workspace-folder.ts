@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { Failure } from '../../src/base/failure.ts';
 import { problemText } from '../../src/base/problem.ts';
 import { checkWorkspace } from '../../src/config/load-workspace.ts';
@@ -33,7 +33,19 @@ export function writeWorkspace(
     if (text.split(old).length !== 2) throw new Error(`"${old}" doesn't stand once in ${file}`);
     texts[file] = text.replace(old, () => now);
   }
+  written(folder, texts);
+}
+
+/** The same for all tests of a file: removed when they are over. */
+export function keptFolder(files: Readonly<Record<string, string | null>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'concierge-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return written(folder, { ...STARTER_FILES, ...files });
+}
+
+function written(folder: string, texts: Readonly<Record<string, string | null>>): string {
   for (const [file, text] of Object.entries(texts)) if (text !== null) writeInto(folder, file, text);
+  return folder;
 }
 
 export function temporaryFolder(): string {

@@ -24,6 +24,7 @@ const COMMANDS = [
   'sync',
   'menu',
   'call',
+  'status',
   'schemas',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);

@@ -14,6 +14,8 @@ import type { Concierge } from '../concierge.ts';
 import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
+import { hookWorries } from '../hooks.ts';
+import { keeperOf } from '../keeper-of.ts';
 import { listenAddress } from '../listen-address.ts';
 import { housekeepingTo, log, tellRelease } from '../log.ts';
 import type { Log } from '../log-writer.ts';
@@ -39,6 +41,7 @@ export async function start(options: StartOptions, context: CommandContext): Pro
     if (refused !== null) throw refused;
     for (const warning of concierge.warnings) context.err(problemText(warning));
     for (const line of differsLines(concierge.workspace, concierge.publication())) context.err(line);
+    if (concierge.deployment.syncs) for (const line of hookWorries(concierge, context.env)) context.err(line);
     await serve(concierge, listen, options, context, logger);
   } finally {
     await concierge.close();
@@ -52,7 +55,8 @@ async function serve(
   context: CommandContext,
   logger: Log,
 ): Promise<void> {
-  const serving = await serveHttp(concierge, listen, () => notReady(concierge), context, logger);
+  const keeper = keeperOf(concierge, context, logger);
+  const serving = await serveHttp(concierge, listen, () => notReady(concierge), context, logger, keeper);
   logger.tell('serving_started', { transport: 'http', port: serving.port });
   tellRelease(logger, concierge);
   const house = keepHouse(houseOf(concierge, context, logger));
@@ -72,10 +76,12 @@ async function serve(
       for (const question of concierge.deployment.questions)
         context.out(await answered(question, serving.desk, concierge, emphasize));
       context.out('Serving. Ctrl-C stops it.');
+      keeper?.begin();
     }
     await context.interrupted;
     context.err('Stopping.');
   } finally {
+    await keeper?.stop();
     await house.stop();
     await serving.close();
     logger.tell('serving_stopped', { transport: 'http' });

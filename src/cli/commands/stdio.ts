@@ -14,6 +14,7 @@ import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { fillDirectory, isEmpty, refillDirectory } from '../fill-directory.ts';
+import { keeperOf } from '../keeper-of.ts';
 import type { Offer } from '../../edge/mcp/sdk-server.ts';
 import { stdioAdmission } from '../stdio-admission.ts';
 
@@ -54,9 +55,12 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
       },
       onTrouble,
     });
+    const keeper = keeperOf(concierge, context, logger);
+    void filled.then(keeper?.begin, () => {});
     try {
       await Promise.race([filled.then(() => session.ended), session.ended, context.interrupted, dismissed.promise]);
     } finally {
+      await keeper?.stop();
       await follower.stop();
       await session.close();
       logger.tell('serving_stopped', { transport: 'stdio' });

@@ -23,6 +23,7 @@ import {
   recordsSchema,
   secretSchema,
   storeSchema,
+  syncSwitchSchema,
   tenantSchema,
 } from '../schema/deployment-schema.ts';
 import type { oauthSchema } from '../schema/deployment-schema.ts';
@@ -55,6 +56,7 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
     auth,
     tenants: document.has(['tenants']) ? readTenants(document, folder) : defaults.tenants,
     records: readRecordKeeping(document, folder),
+    syncs: document.read(['sync'], syncSwitchSchema.optional()) !== 'off',
     secrets: readSecrets(document, secretsFolder),
     secretsFolder: secretsFolder === undefined ? null : resolve(folder, secretsFolder),
     limits: { ...defaults.limits, ...readLimits(document) },

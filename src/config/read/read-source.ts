@@ -9,6 +9,7 @@ import type { FileRead, RecordMapping, SourceDeclaration } from '../../sources/d
 import { CONNECTORS } from '../../sources/connectors.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { readRecord } from './read-record.ts';
+import { readStale } from './read-stale.ts';
 import { readOwnSystem, readSystem } from './read-system.ts';
 import type { SourceContext } from './source-context.ts';
 import { nameSchema } from '../schema/names.ts';
@@ -39,6 +40,7 @@ export function readSource(document: ConfigDocument, context: SourceContext): So
     connector: 'file',
     reads: reads.flatMap((read) => readFileRead(document, read, context) ?? []),
     mappings,
+    ...readStale(document),
   };
 }
 

@@ -6,6 +6,8 @@ import { restConnector, restProblems } from '../../sources/connectors/rest.ts';
 import type { SyncSchedule, SystemRead, SystemSource } from '../../sources/declaration.ts';
 import type { Connector, SettingField, Settings } from '../../sources/kit/http/connector.ts';
 import { readLive } from './read-live.ts';
+import { millisecondsOf } from './durations.ts';
+import { readStale, readWebhook } from './read-stale.ts';
 import { checkColumns } from './read-system-columns.ts';
 import { authSchema, syncSchema } from '../schema/source-schema.ts';
 import { nameSchema, textSchema } from '../schema/names.ts';
@@ -38,6 +40,8 @@ export function readSystem(
     access: { settings, ...wayIn, baseUrl: baseUrl?.replace(/\/+$/, '') ?? null },
     sync: scheduleOf(document),
     ...(live !== undefined && { live }),
+    ...readStale(document),
+    ...readWebhook(document, connector),
   };
 }
 
@@ -127,14 +131,7 @@ function readSettings(
   );
 }
 
-const MINUTE_MS = 60_000;
-const UNITS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS };
-
 function scheduleOf(document: ConfigDocument): SyncSchedule {
   const written = document.read(['sync'], syncSchema.optional());
   return { everyMs: millisecondsOf(written?.every ?? '15m'), fullMs: millisecondsOf(written?.full ?? '1d') };
-}
-
-function millisecondsOf(duration: string): number {
-  return Number(duration.slice(0, -1)) * (UNITS[duration.slice(-1)] ?? MINUTE_MS);
 }

@@ -148,6 +148,8 @@ export const tenantSchema = z.strictObject({
   workspace: textSchema.meta({ description: "The tenant's workspace folder, relative to this file." }),
 });
 
+export const syncSwitchSchema = z.enum(['on', 'off']);
+
 export const deploymentFileSchema = z
   .strictObject({
     listen: listenSchema.optional().meta({ description: 'Where it listens.' }),
@@ -159,6 +161,9 @@ export const deploymentFileSchema = z
     }),
     store: storeSchema.optional().meta({ description: 'Where the directory and the records are kept.' }),
     records: recordsSchema.optional().meta({ description: 'How long decision records are kept, and how proven.' }),
+    sync: syncSwitchSchema
+      .optional()
+      .meta({ description: 'Whether a server that runs asks systems when their time has come; `on` when left out.' }),
     tenants: z.record(nameSchema, tenantSchema).optional().meta({ description: 'The workspace of each tenant.' }),
     public_url: publicUrlSchema.optional().meta({ description: 'How clients reach this server.' }),
     auth: authSchema.optional().meta({ description: 'How callers prove who they are; `open` when left out.' }),

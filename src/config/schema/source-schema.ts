@@ -202,11 +202,30 @@ export const liveSchema = z
       'The account of a question is looked up in the system while its answer is made. `{}` for the usual times.',
   });
 
-const systemReadSchema = z.strictObject({ read: nameSchema.meta({ description: 'One of the connector’s reads.' }) });
-
 const recordsSchema = z.array(recordSchema).min(1).meta({ description: 'What the rows mean.' });
 
-const common = { source: nameSchema.meta({ description: "The source's name, equal to the file's." }) };
+export const staleSchema = z
+  .strictObject({
+    after: durationSchema,
+    facts: z.enum(['kept', 'missing']).optional().meta({
+      description:
+        'What becomes of its facts: they are `kept`, and it is told; or they count as `missing` to the rules, too.',
+    }),
+  })
+  .meta({ description: 'From what age on what this source says is too old.' });
+
+export const webhookSchema = z
+  .strictObject({
+    secret: nameSchema.meta({ description: 'The name of the deployment’s secret with which the system signs.' }),
+  })
+  .meta({ description: 'Whether the system may say by a webhook, at `/hooks/<source>`, that something has changed.' });
+
+const systemReadSchema = z.strictObject({ read: nameSchema.meta({ description: 'One of the connector’s reads.' }) });
+
+const common = {
+  source: nameSchema.meta({ description: "The source's name, equal to the file's." }),
+  stale: staleSchema.optional(),
+};
 
 const fileSourceSchema = z.strictObject({
   ...common,
@@ -234,6 +253,7 @@ const systemSourceSchema = z.strictObject({
     .meta({ description: 'What is read, by a name of your own. Left out where services only ask it.' }),
   sync: syncSchema.optional(),
   live: liveSchema.optional(),
+  webhook: webhookSchema.optional(),
 });
 
 const restSourceSchema = systemSourceSchema.extend({

@@ -13,16 +13,14 @@ export type BodyRead =
 export const MAX_JSON_DEPTH = 64;
 
 export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<BodyRead> {
-  if (Number(request.headers['content-length']) > maxBytes) return tooLarge(maxBytes);
-  const text = await readText(request, maxBytes);
-  if (text === 'gone') return { kind: 'gone' };
-  return text === 'too_large' ? tooLarge(maxBytes) : parse(text.text);
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes === 'gone') return { kind: 'gone' };
+  return bytes === 'too_large' ? tooLarge(maxBytes) : parse(bytes.toString());
 }
 
-function readText(
-  request: IncomingMessage,
-  maxBytes: number,
-): Promise<{ readonly text: string } | 'too_large' | 'gone'> {
+/** A body as it is. What is larger is not read on: the connection can't be used again. */
+export function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'too_large' | 'gone'> {
+  if (Number(request.headers['content-length']) > maxBytes) return Promise.resolve('too_large');
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -34,15 +32,15 @@ function readText(
       resolve('too_large');
     };
     request.on('data', take);
-    request.on('end', () => resolve({ text: textOf(chunks) }));
+    request.on('end', () => resolve(bytesOf(chunks)));
     request.on('error', () => resolve('gone'));
     request.on('close', () => resolve('gone'));
   });
 }
 
-function textOf(chunks: readonly Buffer[]): string {
+function bytesOf(chunks: readonly Buffer[]): Buffer {
   const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only.toString() : Buffer.concat(chunks).toString();
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
 }
 
 function parse(text: string): BodyRead {

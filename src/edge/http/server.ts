@@ -55,11 +55,16 @@ export function createHttpServer(servedAt: (origin: string) => Served, options: 
   function prepared(): Serve {
     const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
     const routes = routesOf(all, { ...options, notReady });
-    return serving(routes, noRoute(all.endpoints), guardOf(options, ownHost), options);
+    const routeAt = (path: string): Route | undefined => routes.get(path) ?? all.hooks?.(path);
+    return serving(routeAt, noRoute(all.endpoints), guardOf(options, ownHost), options);
   }
-  const add = ({ endpoints, pages }: Served): void => {
+  const add = ({ endpoints, pages, hooks = all.hooks }: Served): void => {
     if (endpoints.length + pages.size === 0) return;
-    all = { endpoints: [...all.endpoints, ...endpoints], pages: new Map([...all.pages, ...pages]) };
+    all = {
+      endpoints: [...all.endpoints, ...endpoints],
+      pages: new Map([...all.pages, ...pages]),
+      ...(hooks && { hooks }),
+    };
     serve = prepared();
   };
   const lastAnswers = new LastAnswers();
@@ -99,13 +104,13 @@ function serverOptions({ headersTimeoutMs, requestTimeoutMs }: Deployment['limit
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 function serving(
-  routes: ReadonlyMap<string, Route>,
+  routeAt: (path: string) => Route | undefined,
   elsewhere: Route,
   guard: Guard,
   { openMode, report, onRefused }: HttpOptions,
 ): Serve {
   return async (request, response) => {
-    const route = routes.get(pathOf(request.url)) ?? elsewhere;
+    const route = routeAt(pathOf(request.url)) ?? elsewhere;
     try {
       const refusal =
         cameTwice(request.rawHeaders) ??

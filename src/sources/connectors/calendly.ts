@@ -129,5 +129,14 @@ export const calendly: Connector = {
       links: { scheduling_url: ['calendly.com'] },
     },
   },
+  // By the signing key of the subscription.
+  webhook: {
+    header: 'calendly-webhook-signature',
+    algorithm: 'sha256',
+    encoding: 'hex',
+    signs: ['timestamp', '.', 'body'],
+    key: 'v1',
+    timestamp: { key: 't', as: 'epoch_s' },
+  },
   probe: { operation: 'me', input: {}, scopesHeader: null },
 };

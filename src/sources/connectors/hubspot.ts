@@ -285,5 +285,14 @@ export const hubspot: Connector = {
       one: null,
     },
   },
+  // Signature v3, by the app's client secret.
+  webhook: {
+    header: 'x-hubspot-signature-v3',
+    algorithm: 'sha256',
+    encoding: 'base64',
+    signs: ['method', 'url', 'body', 'timestamp'],
+    key: null,
+    timestamp: { header: 'x-hubspot-request-timestamp', as: 'epoch_ms' },
+  },
   probe: { operation: 'probe', input: {}, scopesHeader: null },
 };

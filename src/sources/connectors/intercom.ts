@@ -182,5 +182,14 @@ export const intercom: Connector = {
     },
     teams: { ...RECORDS, about: 'Teams, with the ids of their teammates.', operation: 'teams' },
   },
+  // By the app's client secret; the moment isn't signed.
+  webhook: {
+    header: 'x-hub-signature',
+    algorithm: 'sha1',
+    encoding: 'hex',
+    signs: ['body'],
+    key: 'sha1',
+    timestamp: null,
+  },
   probe: { operation: 'admins', input: {}, scopesHeader: null },
 };

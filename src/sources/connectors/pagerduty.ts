@@ -111,5 +111,14 @@ export const pagerduty: Connector = {
       one: null,
     },
   },
+  // By the subscription's secret, a signature for each while one is exchanged; the moment isn't signed.
+  webhook: {
+    header: 'x-pagerduty-signature',
+    algorithm: 'sha256',
+    encoding: 'hex',
+    signs: ['body'],
+    key: 'v1',
+    timestamp: null,
+  },
   probe: { operation: 'users', input: { page_size: 1 }, scopesHeader: null },
 };

@@ -224,5 +224,14 @@ export const zendesk: Connector = {
     groups: { ...RECORDS, about: 'Groups by name.', operation: 'groups' },
     group_memberships: { ...RECORDS, about: 'Who is in which group.', operation: 'group_memberships' },
   },
+  // By the webhook's own signing secret.
+  webhook: {
+    header: 'x-zendesk-webhook-signature',
+    algorithm: 'sha256',
+    encoding: 'base64',
+    signs: ['timestamp', 'body'],
+    key: null,
+    timestamp: { header: 'x-zendesk-webhook-signature-timestamp', as: 'iso' },
+  },
   probe: { operation: 'probe', input: {}, scopesHeader: null },
 };

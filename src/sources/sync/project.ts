@@ -1,12 +1,13 @@
 /** From a reply's record to what is kept of it: its id, and the columns that the mapping names. Nothing else is ever kept. */
 import type { Json } from '../../base/json.ts';
 import type { CopiedRow } from '../../store/copies.ts';
+import type { ValueKind } from '../../store/sync-notes.ts';
 import { valueAt } from '../kit/http/dotted-path.ts';
 import type { DottedPath } from '../kit/http/operation.ts';
 import type { Row } from '../kit/http/page.ts';
 
-/** Of one column over the records of a sync: whether any had it, and what kinds of values. */
-export type ColumnSeen = { readonly column: string; filled: number; objects: number };
+/** Of one column over the records of a sync: how many had it, and what kinds of values the first of them. */
+export type ColumnSeen = { readonly column: string; filled: number; objects: number; readonly kinds: Set<ValueKind> };
 
 export type Projection = {
   /** Null for a record without an id. */
@@ -17,9 +18,11 @@ export type Projection = {
 /** Longer texts are cut off: no field of a mapping needs them. */
 const LONGEST = 10_000;
 const MOST_ITEMS = 1_000;
+/** So many values tell what kinds a column holds. */
+const LOOKED_AT = 1_000;
 
 export function projection(id: DottedPath, columns: readonly string[]): Projection {
-  const seen = columns.map((column): ColumnSeen => ({ column, filled: 0, objects: 0 }));
+  const seen = columns.map((column): ColumnSeen => ({ column, filled: 0, objects: 0, kinds: new Set() }));
   return {
     seen,
     row: (record) => {
@@ -45,8 +48,19 @@ function found(record: Row, column: string): unknown {
 function noted(seen: ColumnSeen, value: unknown): Json {
   const kept = keptOf(value);
   if (kept === undefined) seen.objects += 1;
-  else if (kept !== null) seen.filled += 1;
+  else if (kept !== null) {
+    seen.filled += 1;
+    if (seen.filled <= LOOKED_AT) seen.kinds.add(kindOf(kept));
+  }
   return kept ?? null;
+}
+
+function kindOf(value: NonNullable<Json>): ValueKind {
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  if (typeof value !== 'string') return 'list';
+  if (/^\d{4}-\d\d-\d\d/.test(value)) return 'day';
+  return /^-?\d{1,15}(\.\d+)?$/.test(value) ? 'digits' : 'text';
 }
 
 /** Undefined for what no mapping can read: objects, and lists of them. */

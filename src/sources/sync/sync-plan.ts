@@ -3,6 +3,7 @@ import type { ContentHash } from '../../base/hash.ts';
 import type { EpochMs } from '../../base/clock.ts';
 import { instantOf } from '../../base/clock.ts';
 import type { ChangeMark, CopyKey, CopyState, RunningSync, SyncKind } from '../../store/copies.ts';
+import type { ColumnProfiles } from '../../store/sync-notes.ts';
 import type { Changes, SyncRead } from '../kit/http/connector.ts';
 import type { Operation } from '../kit/http/operation.ts';
 import type { Shaped } from './shape.ts';
@@ -16,6 +17,8 @@ export type SyncOrder = {
   /** All is read when the last time is so long ago. */
   readonly fullEveryMs: number;
   readonly now: () => EpochMs;
+  /** What the columns were at the last full sync of the same shape. */
+  readonly before?: ColumnProfiles | null;
   readonly onRows?: (rows: number) => void;
   readonly signal?: AbortSignal;
 };

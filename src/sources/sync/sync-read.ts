@@ -14,11 +14,12 @@ import type {
   SyncedPage,
   SyncKind,
 } from '../../store/copies.ts';
+import type { ColumnProfiles, Drift } from '../../store/sync-notes.ts';
 import type { SourceClient } from '../kit/http/client.ts';
 import type { SyncRead } from '../kit/http/connector.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
 import { takenOver } from './claim.ts';
-import type { ColumnSeen } from './project.ts';
+import { driftOf, profilesOf } from './drift.ts';
 import { projection } from './project.ts';
 import { deletedIds, pagesOf, sorted } from './sync-pages.ts';
 import type { Plan, ReadToSync, SyncOrder } from './sync-plan.ts';
@@ -38,8 +39,8 @@ export type SyncedRead = {
   readonly drift: readonly Drift[];
 };
 
-/** A column of the mapping that isn't what it was. */
-export type Drift = { readonly column: string; readonly is: 'gone' | 'an object' };
+/** `profiles`: of all its columns; null where it hasn't seen all records. */
+export type SyncedAndSeen = SyncedRead & { readonly profiles: ColumnProfiles | null };
 
 /** @throws SourceFailure, or Failure `store_unavailable`: then the copy is as good as it was, and the next sync goes on */
 export async function syncRead(
@@ -47,7 +48,7 @@ export async function syncRead(
   order: SyncOrder,
   client: SourceClient,
   copies: CopyStore,
-): Promise<SyncedRead> {
+): Promise<SyncedAndSeen> {
   const state = await copies.state(what.key);
   return await firstGood(plansFrom(planOf(what, order, state)), (plan) => run(what, order, client, copies, plan));
 }
@@ -75,7 +76,7 @@ async function run(
   client: SourceClient,
   copies: CopyStore,
   plan: Plan,
-): Promise<SyncedRead> {
+): Promise<SyncedAndSeen> {
   const { key } = what;
   const { kind, shape, begunAt, goesOn } = plan;
   order.signal?.throwIfAborted();
@@ -120,7 +121,9 @@ async function run(
   order.signal?.throwIfAborted();
   if (kind === 'full') refuseEmptied(read, plan, total);
   add(await writer.finish(mark));
-  return { kind, ...total, drift: driftOf(project.seen, total.rows) };
+  const [seen, before] = [{ kind, rows: total.rows, columns: project.seen }, order.before ?? null];
+  const profiles = kind === 'full' && goesOn === null ? profilesOf(seen, before) : null;
+  return { kind, ...total, drift: driftOf(seen, before), profiles };
 }
 
 /** Writes as one sync, for as long as no other is under way. */
@@ -159,14 +162,4 @@ function refuseEmptied(
     throw new SourceFailure('contract', `No record has an id at \`${id}\`, where there were some before.`);
   if (forEach !== undefined && total.pages === 0)
     throw new SourceFailure('contract', `\`${forEach.of}\` names nobody to ask for, where it did before.`);
-}
-
-/** Of a few records nobody can tell. */
-const ENOUGH = 20;
-
-function driftOf(seen: readonly ColumnSeen[], rows: number): readonly Drift[] {
-  return seen.flatMap(({ column, filled, objects }): Drift[] => {
-    if (objects > 0) return [{ column, is: 'an object' }];
-    return rows >= ENOUGH && filled === 0 ? [{ column, is: 'gone' }] : [];
-  });
 }

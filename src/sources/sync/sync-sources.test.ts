@@ -3,12 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CopyStore } from '../../store/copies.ts';
 import { sqliteCopies } from '../../store/sqlite/copies.ts';
 import type { SystemSource } from '../declaration.ts';
 import type { SourceClient } from '../kit/http/client.ts';
 import type { Connector } from '../kit/http/connector.ts';
+import { SourceFailure } from '../kit/http/source-failure.ts';
 import { shapeOf } from './shape.ts';
 import type { ReadOutcome, SyncSurroundings } from './sync-sources.ts';
 import { readToSync, syncSources } from './sync-sources.ts';
@@ -131,6 +132,68 @@ it('a defect over one source is told as its failure, by its kind alone', async (
     { source: 'crm', outcome: 'failed', kind: 'defect', message: 'This program broke over it (TypeError).' },
     { source: 'hr', outcome: 'synced', rows: 1 },
   ]);
+});
+
+describe('what is noted of each sync', () => {
+  const noted = (read = 'things') => copies.noted({ ...CRM, read });
+  const broken = (error: SourceFailure): SourceClient =>
+    client(() => {
+      throw error;
+    });
+
+  it('is what came, and since when it fails, until it goes well again', async () => {
+    await synced([source('crm')]);
+    expect(await noted()).toMatchObject({
+      outcome: 'synced',
+      kind: 'full',
+      rows: 1,
+      failures: 0,
+      counts: { synced: 1 },
+    });
+    const limit = new SourceFailure('limit', 'Too much.', { retryAfterMs: 60_000 });
+    await synced([source('crm')], () => broken(limit));
+    await synced([source('crm')], () => broken(new SourceFailure('auth', `No.${'x'.repeat(1_000)}`)));
+    const failed = await noted();
+    expect(failed).toMatchObject({
+      outcome: 'failed',
+      failures: 2,
+      failingSince: '2026-11-23T08:00:00Z',
+      failure: { kind: 'auth' },
+      retryAt: null,
+      kind: 'full',
+      counts: { synced: 1, failed: { limit: 1, auth: 1 } },
+    });
+    expect(failed?.failure?.message.length).toBeLessThan(400);
+    await synced([source('crm')]);
+    expect(await noted()).toMatchObject({ failures: 0, failingSince: null, failure: null, counts: { synced: 2 } });
+  });
+
+  it('is what the system said of its limits, and when it wants to be asked again', async () => {
+    const limit = new SourceFailure('limit', 'Too much.', { retryAfterMs: 60_000 });
+    const quota = () => ({ remaining: 3, of: 100, resetMs: 60_000 });
+    await synced([source('crm')], () => ({ ...broken(limit), quota, isDown: () => true }));
+    expect(await noted()).toMatchObject({
+      quota: { remaining: 3, of: 100, resetsAt: '2026-11-23T08:01:00Z' },
+      retryAt: '2026-11-23T08:01:00Z',
+      isDown: true,
+    });
+  });
+
+  it('goes when the read is declared no more, also where it never succeeded', async () => {
+    await synced([source('crm')], () => broken(new SourceFailure('auth', 'No.')));
+    await synced([source('crm', ['more'])]);
+    expect(await noted()).toBeNull();
+    expect(await noted('more')).not.toBeNull();
+  });
+});
+
+it.each([
+  ['was read since then is not read again', NOW - 1, 'not_due'],
+  ['was read before then is read again', NOW + 1, 'synced'],
+])('a source that %s', async (_what, since, outcome) => {
+  await synced([source('crm')]);
+  const request = { sources: ['crm'], full: false, unlessSince: { crm: since } };
+  expect(await syncSources([source('crm')], request, surroundings())).toMatchObject([{ outcome }]);
 });
 
 it('what a source or a read has left is dropped when it is declared no more', async () => {

@@ -13,6 +13,7 @@ import type { Connector } from '../kit/http/connector.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
 import { columnsOf } from '../kit/records.ts';
 import { holdSource } from './claim.ts';
+import { noteOfFailure, noteOfSuccess } from './note-sync.ts';
 import { shapeOf } from './shape.ts';
 import type { ReadToSync } from './sync-plan.ts';
 import type { SyncedRead } from './sync-read.ts';
@@ -22,6 +23,8 @@ export type SyncRequest = {
   /** `due`: those whose time has come. */
   readonly sources: 'due' | 'all' | readonly string[];
   readonly full: boolean;
+  /** Of those that are named: what was read since this moment, by whomever, is not read again. */
+  readonly unlessSince?: Readonly<Record<string, EpochMs>>;
 };
 
 /** How one read of one source went. */
@@ -106,10 +109,33 @@ async function syncDue(
   if (held === null) return outcomeOf(source, due, { outcome: 'busy' });
   try {
     const stop = signal === undefined ? held.lost : AbortSignal.any([held.lost, signal]);
-    return await syncReads(source, due, request, surroundings, stop);
+    const still = await notReadSince(source, due, request, surroundings);
+    const read = due.filter((each) => !still.includes(each));
+    return [
+      ...outcomeOf(source, read, { outcome: 'not_due' }),
+      ...(await syncReads(source, still, request, surroundings, stop)),
+    ];
   } finally {
     await held.release();
   }
+}
+
+/** Asked while the source is held: another process may have been quicker. */
+async function notReadSince(
+  source: SystemSource,
+  due: readonly SystemRead[],
+  { unlessSince }: SyncRequest,
+  { tenant, copies }: SyncSurroundings,
+): Promise<readonly SystemRead[]> {
+  const sinceMs = unlessSince?.[source.name];
+  if (sinceMs === undefined) return due;
+  const read = await Promise.all(
+    due.map(async ({ name }) => {
+      const { asOf, running } = await copies.state({ tenant, source: source.name, read: name });
+      return asOf !== null && running === null && Date.parse(asOf) >= sinceMs;
+    }),
+  );
+  return due.filter((_read, index) => read[index] !== true);
 }
 
 async function isDue(source: SystemSource, { name }: SystemRead, surroundings: SyncSurroundings): Promise<boolean> {
@@ -128,22 +154,35 @@ async function syncReads(
   signal: AbortSignal,
 ): Promise<readonly ReadOutcome[]> {
   const outcomes: ReadOutcome[] = [];
-  let client: SourceClient | undefined;
+  const { tenant, copies, now } = surroundings;
+  let client: SourceClient | null = null;
   for (const { name } of reads) {
     const of = { source: source.name, read: name };
+    const key = { tenant, ...of };
+    const before = await copies.noted(key);
     try {
       const what = readToSync(source, name, surroundings);
       client ??= surroundings.clientFor(source, what.connector);
+      const shape = shapeOf(what);
       const order = {
         full,
         fullEveryMs: source.sync.fullMs,
-        now: surroundings.now,
+        now,
+        before: before?.profiles?.shape === shape ? before.profiles.columns : null,
         onRows: (rows: number) => surroundings.onRows(source.name, rows),
         signal,
       };
-      outcomes.push({ ...of, outcome: 'synced', ...(await syncRead(what, order, client, surroundings.copies)) });
+      const synced = await syncRead(what, order, client, copies);
+      await copies.note(key, noteOfSuccess(before, synced, shape, { nowMs: now(), client }));
+      const { profiles: _profiles, ...told } = synced;
+      outcomes.push({ ...of, outcome: 'synced', ...told });
     } catch (error) {
-      outcomes.push({ ...of, ...failed(error, surroundings) });
+      const outcome = failed(error, surroundings);
+      await copies.note(
+        key,
+        noteOfFailure(before, { ...outcome, retryAfterMs: retryAfter(error) }, { nowMs: now(), client }),
+      );
+      outcomes.push({ ...of, ...outcome });
     }
   }
   return outcomes;
@@ -161,6 +200,10 @@ function failed(
   if (error.code === 'configuration')
     return { outcome: 'failed', kind: error.code, message: `${error.message} ${error.mend}`.trim() };
   throw error;
+}
+
+function retryAfter(error: unknown): number | null {
+  return error instanceof SourceFailure ? error.retryAfterMs : null;
 }
 
 export function readToSync(

@@ -21,6 +21,7 @@ import { pages } from './reads.ts';
 import type { Row } from './rows.ts';
 import { numberIn, ownJson, textIn, textOrNullIn } from './rows.ts';
 import { COPIES_FILE } from './schema.ts';
+import { dropNotes, syncNotes } from './sync-notes.ts';
 
 const OF = 'tenant = ? AND source = ? AND read = ?';
 const ROWS_PER_PAGE = 1_000;
@@ -54,6 +55,7 @@ export function sqliteCopies({ folder, busyTimeoutMs }: StorePlace): CopyStore {
   const holds = database.prepare('SELECT holder FROM claim WHERE tenant = ? AND source = ?');
   const drop = database.prepare('DELETE FROM claim WHERE tenant = ? AND source = ? AND holder = ?');
   return {
+    ...syncNotes(database, attempt),
     claim: async ({ tenant, source, holder }, nowMs, forMs) =>
       attempt(() => take.run(tenant, source, holder, nowMs + forMs, nowMs).changes > 0),
     release: async ({ tenant, source, holder }) => {
@@ -168,6 +170,7 @@ function keepOnly(database: DatabaseSync, tenant: string, declared: readonly Dec
       if (!reads.has(source))
         database.prepare(`DELETE FROM ${table} WHERE tenant = ? AND source = ?`).run(tenant, source);
   }
+  dropNotes(database, tenant, declared);
 }
 
 type PageWriter = { readonly keep: (key: Keyed, run: RunId, page: SyncedPage) => CopyChanges | null };

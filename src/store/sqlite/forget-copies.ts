@@ -8,10 +8,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Json } from '../../base/json.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { CopiesErasure, CopiedRow, ErasableCopies } from '../copies.ts';
+import { EMPTY_BOOK } from '../sync-notes.ts';
 import type { StorePlace } from './database.ts';
 import { inTransaction, openDatabase, storeFailure } from './database.ts';
 import { ownJson, textIn } from './rows.ts';
 import { COPIES_FILE } from './schema.ts';
+import { readSyncBook } from './sync-notes.ts';
 import { leaveNoTrace } from './traces.ts';
 
 export function hasCopies(folder: string): boolean {
@@ -24,6 +26,8 @@ export function erasableCopies(place: StorePlace): ErasableCopies {
       await withCopies(place, 0, (database) => [...rowsThat(database, tenant, tells)].length),
     forget: async (tenant, erasure) =>
       await withCopies(place, 0, (database) => forget(database, place, tenant, erasure)),
+    book: async (tenant, nowMs) =>
+      await withCopies(place, EMPTY_BOOK, (database) => readSyncBook(database, tenant, nowMs)),
   };
 }
 

@@ -155,5 +155,14 @@ export const COPIES_FILE: FileSchema = {
        tenant TEXT NOT NULL, source TEXT NOT NULL, holder TEXT NOT NULL, until_ms INTEGER NOT NULL,
        PRIMARY KEY (tenant, source)
      ) STRICT, WITHOUT ROWID;`,
+    // How the last sync of each read went, and the last import: for whoever asks from another process.
+    `CREATE TABLE sync_note (
+       tenant TEXT NOT NULL, source TEXT NOT NULL, read TEXT NOT NULL, json TEXT NOT NULL,
+       PRIMARY KEY (tenant, source, read)
+     ) STRICT;
+     CREATE TABLE import_note (
+       tenant TEXT NOT NULL, json TEXT NOT NULL,
+       PRIMARY KEY (tenant)
+     ) STRICT;`,
   ],
 };

@@ -7,6 +7,7 @@ import type { ErrorCodes } from './classify.ts';
 import type { LimitHeaders } from './limit-headers.ts';
 import type { DottedPath, Input, Operation, Template } from './operation.ts';
 import type { PaceLimits } from './pace.ts';
+import type { WebhookSigning } from './webhook.ts';
 import type { SourceFailureKind } from './source-failure.ts';
 
 /** What a source says of its system beside the credentials: `subdomain: acme`. */
@@ -132,5 +133,7 @@ export type Connector = {
   readonly operations: Readonly<Record<string, Operation>>;
   readonly reads: Readonly<Record<string, SyncRead>>;
   /** A small read that shows that everything works, and what the reply says of granted scopes, where it does. */
+  /** How the system signs what it sends by itself. Left out: it sends nothing, or signs nothing. */
+  readonly webhook?: WebhookSigning;
   readonly probe: { readonly operation: string; readonly input: Input; readonly scopesHeader: string | null };
 };
