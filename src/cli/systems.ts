@@ -6,6 +6,7 @@ import { copiedRows } from '../directory/copied-rows.ts';
 import type { ImportGround, ImportJob } from '../directory/import-job.ts';
 import { WITHOUT_SYSTEMS } from '../directory/import-job.ts';
 import type { OnProgress } from '../directory/progress.ts';
+import { createDatabases } from '../outbound/database/databases.ts';
 import { createOutbound } from '../outbound/guarded.ts';
 import { CONNECTORS } from '../sources/connectors.ts';
 import type { SystemSource } from '../sources/declaration.ts';
@@ -13,6 +14,7 @@ import { isFileSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { Connector } from '../sources/kit/http/connector.ts';
 import { openSource } from '../sources/kit/http/open-source.ts';
+import { isDatabase, openDatabase } from '../sources/sql/open-database.ts';
 import { shapeOf } from '../sources/sync/shape.ts';
 import { readToSync, syncSources } from '../sources/sync/sync-sources.ts';
 import type { CopyStore } from '../store/copies.ts';
@@ -29,7 +31,7 @@ export type SystemsWatch = {
 
 /** Where every source is a file, what systems have left is dropped, and nothing stays open. @throws Failure `store_unavailable` */
 export async function openSystems(
-  { tenant, workspace: { sources } }: ImportJob,
+  { tenant, workspace: { sources, folder } }: ImportJob,
   deployment: ImportDeployment,
   { openCopies, openKeptCopies, onProgress }: SystemsWatch,
 ): Promise<Systems> {
@@ -41,21 +43,25 @@ export async function openSystems(
   }
   const copies = await openCopies(deployment.store);
   const outbound = createOutbound(deployment.outbound);
+  const databases = createDatabases(deployment.outbound);
+  const secretFor = secretsOf(deployment);
   const surroundings = {
     tenant,
     connectors: CONNECTORS,
     copies,
-    clientFor: (source: SystemSource, connector: Connector): SourceClient =>
-      openSource(connector, source.access, {
+    clientFor: (source: SystemSource, connector: Connector): SourceClient => {
+      if (isDatabase(connector)) return openDatabase(connector, source.access, { databases, secretFor, folder });
+      return openSource(connector, source.access, {
         outbound,
-        secretFor: secretsOf(deployment),
+        secretFor,
         kept: {
           latest: () => copies.keptToken(tenant, source.name),
           keep: (token) => copies.keepToken(tenant, source.name, token),
         },
         now: systemClock.now,
         random: Math.random,
-      }),
+      });
+    },
     now: systemClock.now,
     onRows: (source: string, rows: number) => onProgress({ phase: 'syncing', source, rows }),
   };

@@ -4,6 +4,7 @@
  */
 import type { RestSystem } from './connectors/rest-schema.ts';
 import type { SourceAccess } from './kit/http/open-source.ts';
+import type { QueriedReads } from './sql/sql-connector.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
 import type { AbsenceKind, PersonKind, Role } from '../directory/records.ts';
 import type { ValuePath } from '../base/problem.ts';
@@ -140,6 +141,8 @@ export type SystemSource = Declared & {
   readonly connector: string;
   /** What the source says of a system that no connector describes. */
   readonly system: RestSystem | null;
+  /** Of a database: what it is asked. */
+  readonly queries?: QueriedReads;
   readonly reads: readonly SystemRead[];
   readonly access: SourceAccess;
   readonly sync: SyncSchedule;

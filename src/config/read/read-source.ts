@@ -2,12 +2,14 @@
  * `sources/<name>.yaml` → a source's declaration, with every name checked: reads, facts, calendars, value words.
  * Whether the exports exist is not asked here: they need not be where the rules are reviewed.
  */
-import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
-import { realpathSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import type { ValuePath } from '../../base/problem.ts';
 import type { FileRead, RecordMapping, SourceDeclaration } from '../../sources/declaration.ts';
 import { CONNECTORS } from '../../sources/connectors.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
+import { isDialect } from '../../sources/sql/dialect.ts';
+import { insideWorkspace } from './inside-workspace.ts';
+import { readDatabase } from './read-database.ts';
 import { readRecord } from './read-record.ts';
 import { readOwnSystem, readSystem } from './read-system.ts';
 import type { SourceContext } from './source-context.ts';
@@ -32,6 +34,7 @@ export function readSource(document: ConfigDocument, context: SourceContext): So
   warnOfUnusedReads(document, reads, mappings);
   const kind = document.read(['connector'], nameSchema) ?? '';
   if (kind === 'rest') return readOwnSystem(document, { name, mappings });
+  if (isDialect(kind)) return readDatabase(document, kind, { name, mappings }, context);
   const connector = CONNECTORS.get(kind);
   if (connector !== undefined) return readSystem(document, connector, { name, mappings });
   return {
@@ -113,39 +116,5 @@ function refuseForeignSettings(document: ConfigDocument, at: ValuePath, format: 
   for (const setting of ['header_row', 'sheet', 'list']) {
     if (!document.has([...at, setting]) || allowed.includes(setting)) continue;
     document.error([...at, setting], `A ${format} file has no \`${setting}\`.`, 'Delete it.', 'key');
-  }
-}
-
-/** The path relative to the workspace folder, with forward slashes; refuses to leave it, by `..` or a link. */
-function insideWorkspace(
-  document: ConfigDocument,
-  at: ValuePath,
-  written: string,
-  context: SourceContext,
-): string | null {
-  const target = resolve(dirname(context.path), written);
-  if (isInside(context.folder, target) && isInside(realPath(context.folder), realPath(target))) {
-    return relative(context.folder, target).split(sep).join('/');
-  }
-  document.error(
-    at,
-    `\`${written}\` lies outside the workspace folder.`,
-    'Copy the file into the workspace; a source reads nothing else.',
-  );
-  return null;
-}
-
-function isInside(folder: string, target: string): boolean {
-  const way = relative(folder, target);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === target;
-}
-
-/** With links resolved as far as the path exists. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : resolve(realPath(parent), basename(path));
   }
 }

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { CONNECTORS } from '../../sources/connectors.ts';
 import { restSystemSchema } from '../../sources/connectors/rest-schema.ts';
 import { TRANSFORMS } from '../../sources/declaration.ts';
+import { DIALECTS, isDialect } from '../../sources/sql/dialect.ts';
+import { databaseParts, sqliteParts } from './database-schema.ts';
 import { factNameSchema, nameSchema, textSchema, wordSchema } from './names.ts';
 
 const transformSchema = z.enum(TRANSFORMS);
@@ -215,13 +217,18 @@ const restSourceSchema = systemSourceSchema.extend({
   system: restSystemSchema,
 });
 
+const databaseSourceSchema = z.strictObject({ ...common, ...databaseParts, sync: syncSchema.optional() });
+const sqliteSourceSchema = z.strictObject({ ...common, ...sqliteParts, sync: syncSchema.optional() });
+
 /** By which a file is looked at: its connector says which keys it has. */
 export function sourceSchemaFor(connector: unknown): z.ZodType {
   if (connector === 'rest') return restSourceSchema;
+  if (connector === 'sqlite') return sqliteSourceSchema;
+  if (isDialect(connector)) return databaseSourceSchema;
   if (typeof connector === 'string' && CONNECTORS.has(connector)) return systemSourceSchema;
-  return fileSourceSchema.extend({ connector: z.enum(['file', 'rest', ...CONNECTORS.keys()]) });
+  return fileSourceSchema.extend({ connector: z.enum(['file', 'rest', ...Object.keys(DIALECTS), ...CONNECTORS.keys()]) });
 }
 
 export const sourceFileSchema = z
-  .union([fileSourceSchema, systemSourceSchema, restSourceSchema])
+  .union([fileSourceSchema, systemSourceSchema, restSourceSchema, databaseSourceSchema, sqliteSourceSchema])
   .meta({ title: 'Concierge: a source', description: 'How to read a system, and what its rows mean.' });

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../base/json.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { CopyStore } from '../../store/copies.ts';
 import type { SourceDeclaration, SystemRead, SystemSource } from '../declaration.ts';
-import { restConnector } from '../connectors/rest.ts';
+import { connectorOf } from '../connector-of.ts';
 import { isFileSource } from '../declaration.ts';
 import type { SourceClient } from '../kit/http/client.ts';
 import type { Connector } from '../kit/http/connector.ts';
@@ -168,7 +168,7 @@ export function readToSync(
   name: string,
   { tenant, connectors }: Pick<SyncSurroundings, 'tenant' | 'connectors'>,
 ): ReadToSync {
-  const connector = source.system === null ? connectors.get(source.connector) : restConnector(source.system);
+  const connector = connectorOf(source, connectors);
   const declared = source.reads.find((read) => read.name === name);
   if (connector === undefined || declared === undefined)
     throw new RangeError(`No read ${name} of a ${source.connector} source.`);
