@@ -44,7 +44,12 @@ function serverAccess(document: ConfigDocument, connector: DialectName): SystemS
   const auth = document.read(['auth'], databaseAuthSchema);
   if (settings === undefined || auth === undefined) return null;
   if (settings.schema !== undefined && connector === 'mysql')
-    document.error(['settings', 'schema'], 'MySQL has no schemas.', 'Say `database`, or the names in the queries.', 'key');
+    document.error(
+      ['settings', 'schema'],
+      'MySQL has no schemas.',
+      'Say `database`, or the names in the queries.',
+      'key',
+    );
   const said = Object.entries(settings).filter(([, value]) => value !== undefined);
   return {
     settings: Object.fromEntries(said.map(([name, value]) => [name, String(value)])),

@@ -226,7 +226,9 @@ export function sourceSchemaFor(connector: unknown): z.ZodType {
   if (connector === 'sqlite') return sqliteSourceSchema;
   if (isDialect(connector)) return databaseSourceSchema;
   if (typeof connector === 'string' && CONNECTORS.has(connector)) return systemSourceSchema;
-  return fileSourceSchema.extend({ connector: z.enum(['file', 'rest', ...Object.keys(DIALECTS), ...CONNECTORS.keys()]) });
+  return fileSourceSchema.extend({
+    connector: z.enum(['file', 'rest', ...Object.keys(DIALECTS), ...CONNECTORS.keys()]),
+  });
 }
 
 export const sourceFileSchema = z

@@ -29,7 +29,8 @@ export function mysqlFailure(error: unknown, host: string): DatabaseFailure {
     return new DatabaseFailure('refused_address', `${host} can't be trusted: its certificate doesn't hold.`, {
       cause: error,
     });
-  if (!isServers) return new DatabaseFailure('unreachable', `${host} can't be reached (${code ?? 'no code'}).`, { cause: error });
+  if (!isServers)
+    return new DatabaseFailure('unreachable', `${host} can't be reached (${code ?? 'no code'}).`, { cause: error });
   const number = 'errno' in error ? Number(error.errno) : 0;
   return new DatabaseFailure(CODES.get(number) ?? 'unfit', `${host} failed (${number}).`, {
     said: `MySQL ${number}`,

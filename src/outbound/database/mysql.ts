@@ -7,7 +7,7 @@ import { dialled } from './dial.ts';
 import { mysqlFailure } from './mysql-failure.ts';
 import { holdsBytes, plainCell } from './mysql-values.ts';
 import type { Bounded } from './session.ts';
-import { boundedBy, statementMs } from './session.ts';
+import { boundedBy, ended, statementMs } from './session.ts';
 
 /** @throws DatabaseFailure */
 export async function openMysql(place: DatabasePlace, way: Way, bounds: SessionBounds): Promise<DatabaseSession> {
@@ -16,8 +16,8 @@ export async function openMysql(place: DatabasePlace, way: Way, bounds: SessionB
   const bounded = boundedBy(socket, host, bounds, (error) => mysqlFailure(error, host));
   let connection: Connection | undefined;
   const close = async (): Promise<void> => {
+    await ended(socket, () => new Promise((resolve) => void connection?.end(() => resolve())));
     connection?.destroy();
-    socket.destroy();
   };
   try {
     const opened = await bounded(async () => {
@@ -96,7 +96,9 @@ async function* pagesOf(
   command.on('fields', (found: readonly FieldPacket[]) => {
     fields = found;
   });
-  const rows: AsyncIterator<readonly unknown[], undefined> = command.stream({ highWaterMark: size })[Symbol.asyncIterator]();
+  const rows: AsyncIterator<readonly unknown[], undefined> = command
+    .stream({ highWaterMark: size })
+    [Symbol.asyncIterator]();
   const cellsOf = (row: readonly unknown[]): readonly Cell[] => fields.map((field, nth) => plainCell(row[nth], field));
   for (;;) {
     const page = await bounded(async () => await taken(rows, size));

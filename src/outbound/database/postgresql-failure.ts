@@ -7,6 +7,7 @@ import { codeOf, isDistrusted } from './session.ts';
 const CODES: readonly (readonly [begins: string, code: DatabaseFailureCode])[] = [
   ['28', 'auth'],
   ['42501', 'forbidden'],
+  ['25001', 'writes'],
   ['25006', 'writes'],
   ['42P01', 'missing'],
   ['42703', 'missing'],

@@ -6,16 +6,12 @@ import { dialled } from './dial.ts';
 import { postgresqlFailure } from './postgresql-failure.ts';
 import { BYTES, cellReader, ELEMENTS } from './postgresql-values.ts';
 import type { Bounded } from './session.ts';
-import { boundedBy, statementMs } from './session.ts';
+import { boundedBy, ended, statementMs } from './session.ts';
 
 const AS_TEXT = { getTypeParser: () => (text: string) => text };
 
 /** @throws DatabaseFailure */
-export async function openPostgresql(
-  place: DatabasePlace,
-  way: Way,
-  bounds: SessionBounds,
-): Promise<DatabaseSession> {
+export async function openPostgresql(place: DatabasePlace, way: Way, bounds: SessionBounds): Promise<DatabaseSession> {
   const { host, port, database, user, password, tls } = place;
   const socket = dialled(place, way);
   const bounded = boundedBy(socket, host, bounds, (error) => postgresqlFailure(error, host));
@@ -33,11 +29,7 @@ export async function openPostgresql(
   });
   // Whoever waits for an answer hears of it.
   client.on('error', () => {});
-  const close = async (): Promise<void> => {
-    // What is under way would have to end first.
-    socket.destroy();
-    await client.end().catch(() => {});
-  };
+  const close = async (): Promise<void> => await ended(socket, () => client.end());
   try {
     const startedMs = await bounded(async () => {
       await client.connect();
@@ -75,7 +67,10 @@ async function begun(client: pg.Client, { schema }: DatabasePlace, { deadlineMs 
 type Described = { readonly columns: readonly ResultColumn[]; readonly oids: readonly number[] };
 
 async function described(client: pg.Client, { text, values }: Statement): Promise<Described> {
-  const { fields } = await client.query({ text: `select * from (${text}\n) as described limit 0`, values: [...values] });
+  const { fields } = await client.query({
+    text: `select * from (${text}\n) as described limit 0`,
+    values: [...values],
+  });
   return {
     columns: fields.map(({ name, dataTypeID }) => ({ name, holdsBytes: BYTES.has(dataTypeID) })),
     oids: fields.map(({ dataTypeID }) => dataTypeID),

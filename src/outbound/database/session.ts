@@ -1,5 +1,6 @@
 /** What the drivers share: a way to open a session, and an end to whatever takes too long. */
 import type { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { OutboundFailure } from '../outbound.ts';
 import type { DatabasePlace, DatabaseSession, SessionBounds } from './database.ts';
 import { DatabaseFailure } from './database.ts';
@@ -59,6 +60,14 @@ function refusal(error: unknown): DatabaseFailure | null {
   const isRefused = error.code === 'refused_address' || error.code === 'refused_url';
   return new DatabaseFailure(isRefused ? 'refused_address' : 'unreachable', error.message, { cause: error });
 }
+
+/** Takes leave, so that the database doesn't log a client that vanished; not for long, and not where the connection is cut. */
+export async function ended(socket: Socket, leave: () => Promise<void>): Promise<void> {
+  if (!socket.destroyed) await Promise.race([leave().catch(() => {}), pause(LEAVE_MS, undefined, { ref: false })]);
+  socket.destroy();
+}
+
+const LEAVE_MS = 1_000;
 
 /** Of an error that Node.js or a driver made; null where it has none. */
 export function codeOf(error: unknown): string | null {

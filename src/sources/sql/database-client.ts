@@ -134,11 +134,15 @@ function wanted(there: readonly ResultColumn[], paths: readonly string[] | null,
   const columns = [...new Set((paths ?? names).map((path) => (names.includes(path) ? path : firstKey(path))))];
   for (const column of columns) {
     const found = there.filter(({ name }) => name === column);
-    if (found.length === 0) throw new SourceFailure('contract', `${about} has no column \`${column}\`. ${meant(column, names)}`);
+    if (found.length === 0)
+      throw new SourceFailure('contract', `${about} has no column \`${column}\`. ${meant(column, names)}`);
     if (found.length > 1)
       throw new SourceFailure('contract', `${about} has more than one column \`${column}\`: rename one with \`as\`.`);
     if (found.some(({ holdsBytes }) => holdsBytes))
-      throw new SourceFailure('contract', `${about}: the column \`${column}\` holds bytes, of which nothing can be made.`);
+      throw new SourceFailure(
+        'contract',
+        `${about}: the column \`${column}\` holds bytes, of which nothing can be made.`,
+      );
   }
   return columns;
 }
@@ -154,7 +158,10 @@ function meant(column: string, names: readonly string[]): string {
 
 function rowOf(cells: readonly unknown[], columns: readonly string[], about: string): Row {
   if (Number(cells[columns.length]) > MOST_ROW_BYTES)
-    throw new SourceFailure('contract', `A row of ${about} has more than ${MOST_ROW_BYTES} bytes in the columns that are read.`);
+    throw new SourceFailure(
+      'contract',
+      `A row of ${about} has more than ${MOST_ROW_BYTES} bytes in the columns that are read.`,
+    );
   return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? null]));
 }
 

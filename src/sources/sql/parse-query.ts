@@ -32,7 +32,9 @@ const QUIET: Readonly<Record<DialectName, string>> = {
     String.raw`"(?:[^"\\]|""|\\[\s\S])*"`,
     '`(?:[^`]|``)*`',
   ].join('|'),
-  sqlite: [LINE_COMMENT, BLOCK_COMMENT, PLAIN_TEXT, '"(?:[^"]|"")*"', '`(?:[^`]|``)*`', String.raw`\[[^\]]*\]`].join('|'),
+  sqlite: [LINE_COMMENT, BLOCK_COMMENT, PLAIN_TEXT, '"(?:[^"]|"")*"', '`(?:[^`]|``)*`', String.raw`\[[^\]]*\]`].join(
+    '|',
+  ),
 };
 
 /** Of code: casts and assignments, parameters, other ways to write those, words, and single characters. */
@@ -80,7 +82,13 @@ export function parseQuery(text: string, dialect: DialectName, given: readonly s
     parameters.push(name);
     from = match.index + match[0].length;
   }
-  if (text.slice(end + 1).replaceAll(patternOf(dialect), '').trim() !== '') return MORE_THAN_ONE;
+  if (
+    text
+      .slice(end + 1)
+      .replaceAll(patternOf(dialect), '')
+      .trim() !== ''
+  )
+    return MORE_THAN_ONE;
   if (first === null) return NO_READING;
   const missing = given.find((each) => !parameters.includes(each));
   if (missing !== undefined)

@@ -44,7 +44,12 @@ const SETTINGS: Readonly<Record<'server' | 'file', Connector['settings']>> = {
       pattern: /^[^\p{Cc}]{0,63}$/u,
       byDefault: '',
     },
-    tls: { about: 'How it is encrypted.', example: 'verify', pattern: /^(verify|off-on-loopback)$/, byDefault: 'verify' },
+    tls: {
+      about: 'How it is encrypted.',
+      example: 'verify',
+      pattern: /^(verify|off-on-loopback)$/,
+      byDefault: 'verify',
+    },
   },
   file: { path: { about: 'The file, below the workspace.', example: 'data/crm.sqlite', pattern: TEXT } },
 };
