@@ -7,11 +7,9 @@ const querySchema = textSchema.max(20_000);
 export const queriedReadSchema = z.strictObject({
   query: querySchema.meta({ description: 'One `select` that reads all records.' }),
   id: textSchema.meta({ description: 'The column that names a record for as long as it lives.' }),
-  changed_since: querySchema
-    .optional()
-    .meta({
-      description: 'One `select` of those that have changed since `:since`. When left out, each sync reads all.',
-    }),
+  changed_since: querySchema.optional().meta({
+    description: 'One `select` of those that have changed since `:since`. When left out, each sync reads all.',
+  }),
   one: querySchema
     .optional()
     .meta({ description: 'One `select` of the record `:id`. When left out, none can be asked for by itself.' }),

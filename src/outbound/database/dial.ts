@@ -36,7 +36,7 @@ function socketTo({ host, port, tls }: Pick<DatabasePlace, 'host' | 'port' | 'tl
   targetOf(URL.parse(`https://${bare}:${port}`), way.allowance);
   if (!tls && isIP(host) !== 0) refuseElsewhere(host, [host]);
   const judged = judgedLookup('https:', way.allowance, tls ? way.lookup : onlyHere(way.lookup));
-  const socket = new Socket();
+  const socket = new Socket().setNoDelay();
   const connect = socket.connect.bind(socket);
   const dial = (): Socket => connect({ host, port, lookup: judged satisfies LookupFunction, autoSelectFamily: true });
   socket.connect = dial as Socket['connect'];

@@ -15,9 +15,9 @@ export async function openMysql(place: DatabasePlace, way: Way, bounds: SessionB
   const socket = dialled(place, way);
   const bounded = boundedBy(socket, host, bounds, (error) => mysqlFailure(error, host));
   let connection: Connection | undefined;
-  const close = async (): Promise<void> => {
-    await ended(socket, () => new Promise((resolve) => void connection?.end(() => resolve())));
+  const cut = (): void => {
     connection?.destroy();
+    socket.destroy();
   };
   try {
     const opened = await bounded(async () => {
@@ -45,10 +45,13 @@ export async function openMysql(place: DatabasePlace, way: Way, bounds: SessionB
       startedMs: opened.startedMs,
       columns: async (statement) => await bounded(() => columnsOf(opened.connection, statement)),
       pages: (statement, size) => pagesOf(opened.connection, statement, size, bounded),
-      close,
+      close: async () => {
+        await ended(socket, () => new Promise((resolve) => void opened.connection.end(() => resolve())));
+        cut();
+      },
     };
   } catch (error) {
-    await close();
+    cut();
     throw error;
   }
 }
@@ -96,9 +99,10 @@ async function* pagesOf(
   command.on('fields', (found: readonly FieldPacket[]) => {
     fields = found;
   });
-  const rows: AsyncIterator<readonly unknown[], undefined> = command
-    .stream({ highWaterMark: size })
-    [Symbol.asyncIterator]();
+  const stream = command.stream({ highWaterMark: size });
+  // A connection that is lost tells itself, and not the stream.
+  connection.once('error', (error) => stream.destroy(error));
+  const rows: AsyncIterator<readonly unknown[], undefined> = stream[Symbol.asyncIterator]();
   const cellsOf = (row: readonly unknown[]): readonly Cell[] => fields.map((field, nth) => plainCell(row[nth], field));
   for (;;) {
     const page = await bounded(async () => await taken(rows, size));

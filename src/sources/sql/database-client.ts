@@ -4,6 +4,7 @@
  */
 import { circuitBreaker, ConsecutiveBreaker, handleWhen, BrokenCircuitError, CircuitState } from 'cockatiel';
 import { instantOf } from '../../base/clock.ts';
+import { jsonIn } from '../../base/json.ts';
 import { nearestName } from '../../base/nearest.ts';
 import type { DatabaseSession, ResultColumn, SessionBounds } from '../../outbound/database/database.ts';
 import { DatabaseFailure } from '../../outbound/database/database.ts';
@@ -112,6 +113,8 @@ async function* pagesOf(
   const plain = plainStatement(query, values, dialect);
   const there = await told(() => session.columns(plain), about, { text: plain.text, start: 0 }, isOne);
   const columns = wanted(there, paths, about);
+  const documents = new Set(columns.filter((column) => paths?.some((path) => path.startsWith(`${column}.`))));
+  const rowOf = rowReader(columns, documents, about);
   const statement = statementOf(query, columns, values, dialect);
   const until = instantOf(Math.max(0, session.startedMs - OVERLAP_MS));
   const pages = session.pages(statement, isOne ? 2 : ROWS_A_PAGE);
@@ -119,7 +122,7 @@ async function* pagesOf(
   for (;;) {
     const next = await told(() => pages.next(), about, statement, isOne);
     const done = next.done === true;
-    const rows = next.done === true ? [] : next.value.map((cells) => rowOf(cells, columns, about));
+    const rows = next.done === true ? [] : next.value.map(rowOf);
     total += rows.length;
     if (total > MOST_ROWS) throw new SourceFailure('contract', `${about} has more than ${MOST_ROWS} rows.`);
     // One without rows at the end: a read that finds none must still say until when.
@@ -156,13 +159,25 @@ function meant(column: string, names: readonly string[]): string {
   return near === undefined ? `It has: ${names.slice(0, 30).join(', ')}.` : `Did you mean \`${near}\`?`;
 }
 
-function rowOf(cells: readonly unknown[], columns: readonly string[], about: string): Row {
-  if (Number(cells[columns.length]) > MOST_ROW_BYTES)
-    throw new SourceFailure(
-      'contract',
-      `A row of ${about} has more than ${MOST_ROW_BYTES} bytes in the columns that are read.`,
+/** `documents`: columns of which a mapping names something inside. Where they are text, that is JSON. */
+function rowReader(
+  columns: readonly string[],
+  documents: ReadonlySet<string>,
+  about: string,
+): (cells: readonly unknown[]) => Row {
+  return (cells) => {
+    if (Number(cells[columns.length]) > MOST_ROW_BYTES)
+      throw new SourceFailure(
+        'contract',
+        `A row of ${about} has more than ${MOST_ROW_BYTES} bytes in the columns that are read.`,
+      );
+    return Object.fromEntries(
+      columns.map((column, index) => {
+        const cell = cells[index] ?? null;
+        return [column, typeof cell === 'string' && documents.has(column) ? (jsonIn(cell) ?? null) : cell];
+      }),
     );
-  return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? null]));
+  };
 }
 
 /** @throws SourceFailure in place of a DatabaseFailure */
