@@ -10,6 +10,7 @@ import { createDatabases } from '../outbound/database/databases.ts';
 import { createOutbound } from '../outbound/guarded.ts';
 import { CONNECTORS } from '../sources/connectors.ts';
 import type { SystemSource } from '../sources/declaration.ts';
+import { fileClient } from '../sources/file-url/file-client.ts';
 import { isFileSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { Connector } from '../sources/kit/http/connector.ts';
@@ -51,16 +52,18 @@ export async function openSystems(
     copies,
     clientFor: (source: SystemSource, connector: Connector): SourceClient => {
       if (isDatabase(connector)) return openDatabase(connector, source.access, { databases, secretFor, folder });
-      return openSource(connector, source.access, {
+      const surrounding = {
         outbound,
         secretFor,
         kept: {
           latest: () => copies.keptToken(tenant, source.name),
-          keep: (token) => copies.keepToken(tenant, source.name, token),
+          keep: (token: string) => copies.keepToken(tenant, source.name, token),
         },
         now: systemClock.now,
         random: Math.random,
-      });
+      };
+      if (source.files !== undefined) return fileClient(source.files, source.access, surrounding);
+      return openSource(connector, source.access, surrounding);
     },
     now: systemClock.now,
     onRows: (source: string, rows: number) => onProgress({ phase: 'syncing', source, rows }),

@@ -1,16 +1,18 @@
 /** The connector of a source: one that is there, or one that is made of what the source says of its own system. */
 import { restConnector } from './connectors/rest.ts';
 import type { SystemSource } from './declaration.ts';
+import { fileConnector } from './file-url/file-connector.ts';
 import type { Connector } from './kit/http/connector.ts';
 import { isDialect } from './sql/dialect.ts';
 import { sqlConnector } from './sql/sql-connector.ts';
 
 /** Undefined where there is none of this name. */
 export function connectorOf(
-  { connector, system, queries }: Pick<SystemSource, 'connector' | 'system' | 'queries'>,
+  { connector, system, queries, files }: Pick<SystemSource, 'connector' | 'system' | 'queries' | 'files'>,
   connectors: ReadonlyMap<string, Connector>,
 ): Connector | undefined {
   if (system !== null) return restConnector(system);
   if (queries !== undefined && isDialect(connector)) return sqlConnector(connector, queries);
+  if (files !== undefined) return fileConnector(files);
   return connectors.get(connector);
 }

@@ -23,6 +23,9 @@ export type FileRead = {
   readonly list: ValuePath;
 };
 
+/** One file that is fetched. */
+export type FetchedRead = Omit<FileRead, 'path'> & { readonly url: string };
+
 /**
  * Named functions that a mapping may apply to a cell, in order. Blanks at the edges of a cell are never part of it.
  * `trim`: blanks within become one. `domain`: the host of a website or e-mail address. `split_words`: a list, at `,` `;` `|`.
@@ -143,6 +146,8 @@ export type SystemSource = Declared & {
   readonly system: RestSystem | null;
   /** Of a database: what it is asked. */
   readonly queries?: QueriedReads;
+  /** Of files that are fetched: where they are, and how they are read. */
+  readonly files?: readonly FetchedRead[];
   readonly reads: readonly SystemRead[];
   readonly access: SourceAccess;
   readonly sync: SyncSchedule;
@@ -151,5 +156,5 @@ export type SystemSource = Declared & {
 export type SourceDeclaration = FileSource | SystemSource;
 
 export function isFileSource(source: SourceDeclaration): source is FileSource {
-  return source.connector === 'file';
+  return source.connector === 'file' && !('access' in source);
 }

@@ -4,17 +4,17 @@
  */
 import { basename, extname } from 'node:path';
 import type { ValuePath } from '../../base/problem.ts';
-import type { FileRead, RecordMapping, SourceDeclaration } from '../../sources/declaration.ts';
+import type { RecordMapping, SourceDeclaration } from '../../sources/declaration.ts';
 import { CONNECTORS } from '../../sources/connectors.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { isDialect } from '../../sources/sql/dialect.ts';
-import { insideWorkspace } from './inside-workspace.ts';
 import { readDatabase } from './read-database.ts';
+import { readFiles } from './read-files.ts';
 import { readRecord } from './read-record.ts';
 import { readOwnSystem, readSystem } from './read-system.ts';
 import type { SourceContext } from './source-context.ts';
 import { nameSchema } from '../schema/names.ts';
-import { readSchema, RECORD_SCHEMAS, sourceSchemaFor } from '../schema/source-schema.ts';
+import { RECORD_SCHEMAS, sourceSchemaFor } from '../schema/source-schema.ts';
 import { meant } from '../yaml/words.ts';
 
 /** Reports every problem; `null` where too little of the file could be read. */
@@ -37,12 +37,7 @@ export function readSource(document: ConfigDocument, context: SourceContext): So
   if (isDialect(kind)) return readDatabase(document, kind, { name, mappings }, context);
   const connector = CONNECTORS.get(kind);
   if (connector !== undefined) return readSystem(document, connector, { name, mappings });
-  return {
-    name,
-    connector: 'file',
-    reads: reads.flatMap((read) => readFileRead(document, read, context) ?? []),
-    mappings,
-  };
+  return readFiles(document, { name, mappings }, context);
 }
 
 function readMapping(document: ConfigDocument, path: ValuePath, context: SourceContext): RecordMapping | null {
@@ -71,50 +66,5 @@ function warnOfUnusedReads(
       'Delete it, or add a record with it.',
       'key',
     );
-  }
-}
-
-const FORMATS: Readonly<Record<string, FileRead['format']>> = {
-  '.csv': 'csv',
-  '.tsv': 'csv',
-  '.xlsx': 'xlsx',
-  '.json': 'json',
-  '.ndjson': 'ndjson',
-  '.jsonl': 'ndjson',
-};
-
-function readFileRead(document: ConfigDocument, name: string, context: SourceContext): FileRead | null {
-  const at = ['reads', name];
-  const written = document.read(at, readSchema);
-  if (written === undefined) return null;
-  const path = insideWorkspace(document, [...at, 'path'], written.path, context);
-  const format = written.format ?? FORMATS[extname(written.path).toLowerCase()];
-  if (format === undefined) {
-    document.error(
-      [...at, 'path'],
-      'The ending of this file tells no format.',
-      'Add `format:` csv, xlsx, json or ndjson.',
-    );
-  }
-  if (path === null || format === undefined) return null;
-  refuseForeignSettings(document, at, format);
-  return {
-    name,
-    path,
-    format,
-    sheet: written.sheet ?? null,
-    headerRow: written.header_row ?? 1,
-    list: written.list?.split('.') ?? [],
-  };
-}
-
-const SETTINGS = { csv: ['header_row'], xlsx: ['header_row', 'sheet'], json: ['list'], ndjson: [] } as const;
-
-/** A setting that this format doesn't have would be ignored without a word. */
-function refuseForeignSettings(document: ConfigDocument, at: ValuePath, format: FileRead['format']): void {
-  const allowed: readonly string[] = SETTINGS[format];
-  for (const setting of ['header_row', 'sheet', 'list']) {
-    if (!document.has([...at, setting]) || allowed.includes(setting)) continue;
-    document.error([...at, setting], `A ${format} file has no \`${setting}\`.`, 'Delete it.', 'key');
   }
 }

@@ -60,7 +60,10 @@ function readOf(document: ConfigDocument, name: string, { title, reads }: Connec
 
 type WayIn = Pick<SystemSource['access'], 'wayIn' | 'words' | 'secrets'>;
 
-function readWayIn(document: ConfigDocument, { title, waysIn }: Connector): WayIn | null {
+export function readWayIn(
+  document: ConfigDocument,
+  { title, waysIn }: Pick<Connector, 'title' | 'waysIn'>,
+): WayIn | null {
   const auth = document.read(['auth'], authSchema);
   if (auth === undefined) return null;
   const way = Object.hasOwn(waysIn, auth.way) ? waysIn[auth.way] : undefined;

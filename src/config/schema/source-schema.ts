@@ -144,7 +144,14 @@ const recordSchema = z.union([
 ]);
 
 export const readSchema = z.strictObject({
-  path: textSchema.meta({ description: 'The file, relative to this one. It lies inside the workspace.' }),
+  path: textSchema.optional().meta({ description: 'The file, relative to this one. It lies inside the workspace.' }),
+  url: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#@]+\/[^\s#]*$/, {
+      error: 'Write an address, like `https://files.acme.example/accounts.csv`.',
+    })
+    .optional()
+    .meta({ description: 'In place of `path`: where the file is fetched from, by https.' }),
   format: z
     .enum(['csv', 'xlsx', 'json', 'ndjson'])
     .optional()
@@ -190,10 +197,24 @@ const common = {
   records: z.array(recordSchema).min(1).meta({ description: 'What the rows mean.' }),
 };
 
+/** Of files that are fetched. */
+export const fileKeysSchema = z.strictObject({
+  auth: authSchema
+    .optional()
+    .meta({ description: 'By `url`: how its server lets us in; without credentials when left out.' }),
+  redirect_hosts: z
+    .array(z.string().regex(/^[a-z0-9.-]{1,253}$/, 'Write a host, like `cdn.acme.example`.'))
+    .max(20)
+    .optional()
+    .meta({ description: 'By `url`: other hosts that it may lead on to. Credentials never go there.' }),
+  sync: syncSchema.optional(),
+});
+
 const fileSourceSchema = z.strictObject({
   ...common,
-  connector: z.literal('file').meta({ description: 'Exports that lie in the workspace.' }),
+  connector: z.literal('file').meta({ description: 'Exports that lie in the workspace, or that are fetched.' }),
   reads: z.record(nameSchema, readSchema).meta({ description: 'The exports to read, by a name of your own.' }),
+  ...fileKeysSchema.shape,
 });
 
 const systemSourceSchema = z.strictObject({

@@ -12,6 +12,7 @@ import type { SourceClient } from '../kit/http/client.ts';
 import type { Connector } from '../kit/http/connector.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
 import { columnsOf } from '../kit/records.ts';
+import { TROUBLE } from '../row.ts';
 import { holdSource } from './claim.ts';
 import { shapeOf } from './shape.ts';
 import type { ReadToSync } from './sync-plan.ts';
@@ -178,7 +179,7 @@ export function readToSync(
     key: { tenant, source: source.name, read: name },
     connector,
     read: declared.read,
-    columns: [...new Set(columns)].toSorted(),
+    columns: [...new Set([...columns, ...(source.files === undefined ? [] : [TROUBLE])])].toSorted(),
     place: canonicalJson({ access, system }),
   };
 }
