@@ -141,9 +141,10 @@ export default {
     {
       name: 'database-drivers-behind-ports',
       severity: 'error',
-      comment: 'A driver opens connections of its own: outbound/ looks at where a source lies, store/ keeps what is ours.',
+      comment:
+        'A driver opens connections of its own: outbound/ looks at where a source lies, store/ keeps what is ours.',
       from: { path: '^src/', pathNot: '^src/(outbound/database|store)/' },
-      to: { path: 'node_modules/(pg|mysql2)/' },
+      to: { path: 'node_modules/(@types/)?(pg|mysql2)/' },
     },
     {
       name: 'sockets-at-the-edges-only',

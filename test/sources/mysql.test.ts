@@ -104,7 +104,7 @@ describe('a failure is told apart', () => {
   });
 
   it.each([0, 1])('silence after %d statements', async (statements) => {
-    fake.after = { statements, then: 'silence' };
+    fake.after = { statements, comes: 'silence' };
     const one = readOne(client(), connector, 'accounts', '9001', { columns: [], deadlineMs: 300 });
     await expect(one).rejects.toMatchObject({
       kind: 'transient',
@@ -113,7 +113,7 @@ describe('a failure is told apart', () => {
   });
 
   it.each([0, 1])('a connection that is lost after %d statements', async (statements) => {
-    fake.after = { statements, then: 'cut' };
+    fake.after = { statements, comes: 'cut' };
     const one = readOne(client(), connector, 'accounts', '9001', { columns: [], deadlineMs: 30_000 });
     await expect(one).rejects.toMatchObject({
       kind: 'transient',

@@ -281,7 +281,7 @@ describe('a failure is told apart', () => {
 it('keeps values as they are', async () => {
   await server.run(`create view crm.kinds as select 1 as id, 9007199254740993::bigint as big, 42::int as small, 12345678901234567890.10::numeric as
     exact, 0.1::float8 as near, true as yes, date '2026-11-23' as day, timestamp '2026-11-23 07:58:12.5' as local, timestamptz '2026-11-23
-    07:58:12+02' as moment, array['a', 'b c', null] as list, '{"a": [1, 2]}'::json as doc, '7d444840-9dc0-11d1-b245-5ffdce74fad2'::uuid as
+    07:58:12+02' as moment, array['a', 'b c', null, 'NULL', '{"}, \\'] as list, array[[1, 2], [3, null]] as table_, '{"a": [1, 2]}'::json as doc, '7d444840-9dc0-11d1-b245-5ffdce74fad2'::uuid as
     uuid, null::text as nothing; create type crm.mood as enum ('glad'); grant select on crm.kinds to concierge`);
   const kinds = sqlConnector('postgresql', {
     kinds: {
@@ -304,7 +304,11 @@ it('keeps values as they are', async () => {
       day: '2026-11-23',
       local: '2026-11-23T07:58:12.5',
       moment: '2026-11-23T05:58:12Z',
-      list: ['a', 'b c', null],
+      list: ['a', 'b c', null, 'NULL', '{"}, \\'],
+      table_: [
+        [1, 2],
+        [3, null],
+      ],
       doc: { a: [1, 2] },
       uuid: '7d444840-9dc0-11d1-b245-5ffdce74fad2',
       nothing: null,

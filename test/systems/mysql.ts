@@ -17,7 +17,7 @@ type ServerConnection = {
   readonly writeColumns: (columns: readonly object[]) => void;
   readonly writePacket: (packet: unknown) => void;
   /** Each command counts its packets anew; the driver's server leaves that to whoever answers. */
-  readonly _resetSequenceId: () => void;
+  sequenceId: number;
 };
 
 const require = createRequire(import.meta.url);
@@ -38,7 +38,7 @@ export type MysqlFake = {
   /** What is answered in place of rows, or at the door. */
   refusal: { readonly at: 'login' | 'query'; readonly code: number } | null;
   /** Statements that are answered before one is left without an answer, or the connection is cut over it. */
-  after: { readonly statements: number; readonly then: 'silence' | 'cut' } | null;
+  after: { readonly statements: number; readonly comes: 'silence' | 'cut' } | null;
   readonly close: () => Promise<void>;
 };
 
@@ -74,7 +74,7 @@ function serve(socket: Socket, fake: MysqlFake): void {
   const answering = (event: string, answer: (...args: never[]) => void): void =>
     connection.on(event, (...args) => {
       answer(...args);
-      connection._resetSequenceId();
+      connection.sequenceId = 0;
     });
   answering('query', (asked: string) => {
     fake.asked.push(asked);
@@ -92,7 +92,7 @@ function serve(socket: Socket, fake: MysqlFake): void {
   });
   answering('stmt_execute', (id: number, _flags: number, _count: number, values: unknown[] | undefined) => {
     fake.bound.push(values ?? []);
-    if (fake.after?.statements === fake.bound.length - 1) return void (fake.after.then === 'cut' && socket.destroy());
+    if (fake.after?.statements === fake.bound.length - 1) return void (fake.after.comes === 'cut' && socket.destroy());
     return writeRows(connection, fake, prepared[id - 1] ?? '', values ?? []);
   });
   connection.serverHandshake({
@@ -107,7 +107,7 @@ function serve(socket: Socket, fake: MysqlFake): void {
   });
   const admitted = (done: (error: null) => void): void => {
     done(null);
-    connection._resetSequenceId();
+    connection.sequenceId = 0;
   };
 }
 

@@ -39,7 +39,7 @@ function socketTo({ host, port, tls }: Pick<DatabasePlace, 'host' | 'port' | 'tl
   const socket = new Socket().setNoDelay();
   const connect = socket.connect.bind(socket);
   const dial = (): Socket => connect({ host, port, lookup: judged satisfies LookupFunction, autoSelectFamily: true });
-  socket.connect = dial as Socket['connect'];
+  socket.connect = dial;
   return socket;
 }
 

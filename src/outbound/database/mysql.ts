@@ -46,7 +46,7 @@ export async function openMysql(place: DatabasePlace, way: Way, bounds: SessionB
       columns: async (statement) => await bounded(() => columnsOf(opened.connection, statement)),
       pages: (statement, size) => pagesOf(opened.connection, statement, size, bounded),
       close: async () => {
-        await ended(socket, () => new Promise((resolve) => void opened.connection.end(() => resolve())));
+        await ended(socket, () => new Promise((resolve) => opened.connection.end(() => resolve())));
         cut();
       },
     };
@@ -101,7 +101,7 @@ async function* pagesOf(
   });
   const stream = command.stream({ highWaterMark: size });
   // A connection that is lost tells itself, and not the stream.
-  connection.once('error', (error) => stream.destroy(error));
+  connection.once('error', (error: Error) => stream.destroy(error));
   const rows: AsyncIterator<readonly unknown[], undefined> = stream[Symbol.asyncIterator]();
   const cellsOf = (row: readonly unknown[]): readonly Cell[] => fields.map((field, nth) => plainCell(row[nth], field));
   for (;;) {

@@ -2,7 +2,6 @@
  * From a value as PostgreSQL writes it to a plain one. Nothing is lost on the way: a number that JavaScript can't hold stays text.
  * Times with a zone come in UTC with a `Z`; times without one stay without.
  */
-import pg from 'pg';
 import { jsonIn } from '../../base/json.ts';
 import type { Cell } from './database.ts';
 
@@ -51,15 +50,19 @@ export function cellReader(oid: number, element?: number): ReadCell {
   return (text) => (text === null ? null : read(text));
 }
 
-/** Of lists of texts; the driver's types don't name it. */
-const TEXTS: number = 1009;
+const TOKENS = /"(?<quoted>(?:[^"\\]|\\.)*)"|(?<mark>[{},])|(?<bare>[^{},"]+)/gs;
 
-/** `{a,NULL,"b c"}`, and lists of lists. */
+/** `{a,NULL,"b c"}`, and lists of lists; `[0:1]=` may stand before it. */
 function listIn(text: string, each: ReadCell): Cell {
-  const parse: (text: string) => unknown = pg.types.getTypeParser(TEXTS, 'text');
-  const read = (item: unknown): Cell =>
-    Array.isArray(item) ? item.map(read) : each(typeof item === 'string' ? item : null);
-  return read(parse(text));
+  const open: Cell[][] = [[]];
+  for (const { groups = {} } of text.slice(text.indexOf('{')).matchAll(TOKENS)) {
+    const { quoted, mark, bare } = groups;
+    if (mark === '{') open.push([]);
+    else if (mark === '}') open.at(-2)?.push(open.pop() ?? null);
+    else if (quoted !== undefined) open.at(-1)?.push(each(quoted.replaceAll(/\\(.)/gs, '$1')));
+    else if (bare !== undefined) open.at(-1)?.push(each(bare === 'NULL' ? null : bare));
+  }
+  return open[0]?.[0] ?? null;
 }
 
 function scalarReader(oid: number): (text: string) => Cell {

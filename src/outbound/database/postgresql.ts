@@ -8,7 +8,8 @@ import { BYTES, cellReader, ELEMENTS } from './postgresql-values.ts';
 import type { Bounded } from './session.ts';
 import { boundedBy, ended, statementMs } from './session.ts';
 
-const AS_TEXT = { getTypeParser: () => (text: string) => text };
+/** Whatever the type is. */
+const AS_TEXT = { getTypeParser: () => (value: unknown) => value };
 
 /** @throws DatabaseFailure */
 export async function openPostgresql(place: DatabasePlace, way: Way, bounds: SessionBounds): Promise<DatabaseSession> {
@@ -25,7 +26,7 @@ export async function openPostgresql(place: DatabasePlace, way: Way, bounds: Ses
     // Said, so that no variable of the environment can unsay it.
     ssl: tls ? { rejectUnauthorized: true } : false,
     application_name: 'cx-concierge',
-    types: AS_TEXT as unknown as pg.CustomTypesConfig,
+    types: AS_TEXT,
   });
   // Whoever waits for an answer hears of it.
   client.on('error', () => {});
@@ -60,8 +61,8 @@ async function begun(client: pg.Client, { schema }: DatabasePlace, { deadlineMs 
     ...(schema === null ? [] : [`set local search_path = ${pg.escapeIdentifier(schema)}`]),
   ];
   await client.query(settings.join('; '));
-  const { rows } = await client.query('select extract(epoch from now()) * 1000');
-  return Math.floor(Number(Object.values(rows[0] ?? {})[0]));
+  const { rows } = await client.query<{ now: string }>('select extract(epoch from now()) * 1000 as now');
+  return Math.floor(Number(rows[0]?.now));
 }
 
 type Described = { readonly columns: readonly ResultColumn[]; readonly oids: readonly number[] };

@@ -24,8 +24,8 @@ describe('is taken', () => {
   ])('%s', (_why, dialect, query, parameters) => {
     const given = parameters.length === 0 ? [] : ['since'];
     const parsed = parseQuery(query, dialect, given);
-    expect(parsed).toMatchObject({ parameters });
-    if ('pieces' in parsed) expect(parsed.pieces.length).toBe(parameters.length + 1);
+    const pieces = parameters.map(() => expect.any(String) as unknown);
+    expect(parsed).toEqual({ parameters, pieces: [expect.any(String), ...pieces] });
   });
 });
 
