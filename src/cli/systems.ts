@@ -10,12 +10,10 @@ import { createDatabases } from '../outbound/database/databases.ts';
 import { createOutbound } from '../outbound/guarded.ts';
 import { CONNECTORS } from '../sources/connectors.ts';
 import type { SystemSource } from '../sources/declaration.ts';
-import { fileClient } from '../sources/file-url/file-client.ts';
 import { isFileSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { Connector } from '../sources/kit/http/connector.ts';
-import { openSource } from '../sources/kit/http/open-source.ts';
-import { isDatabase, openDatabase } from '../sources/sql/open-database.ts';
+import { openClient } from '../sources/open-client.ts';
 import { shapeOf } from '../sources/sync/shape.ts';
 import { readToSync, syncSources } from '../sources/sync/sync-sources.ts';
 import type { CopyStore } from '../store/copies.ts';
@@ -45,26 +43,23 @@ export async function openSystems(
   const copies = await openCopies(deployment.store);
   const outbound = createOutbound(deployment.outbound);
   const databases = createDatabases(deployment.outbound);
-  const secretFor = secretsOf(deployment);
   const surroundings = {
     tenant,
     connectors: CONNECTORS,
     copies,
-    clientFor: (source: SystemSource, connector: Connector): SourceClient => {
-      if (isDatabase(connector)) return openDatabase(connector, source.access, { databases, secretFor, folder });
-      const surrounding = {
+    clientFor: (source: SystemSource, connector: Connector): SourceClient =>
+      openClient(source, connector, {
         outbound,
-        secretFor,
+        databases,
+        folder,
+        secretFor: secretsOf(deployment),
         kept: {
           latest: () => copies.keptToken(tenant, source.name),
-          keep: (token: string) => copies.keepToken(tenant, source.name, token),
+          keep: (token) => copies.keepToken(tenant, source.name, token),
         },
         now: systemClock.now,
         random: Math.random,
-      };
-      if (source.files !== undefined) return fileClient(source.files, source.access, surrounding);
-      return openSource(connector, source.access, surrounding);
-    },
+      }),
     now: systemClock.now,
     onRows: (source: string, rows: number) => onProgress({ phase: 'syncing', source, rows }),
   };

@@ -37,7 +37,7 @@ async function* itemsOf(copies: Copies, key: CopyKey): AsyncGenerator<ReadItem> 
     const { [TROUBLE]: trouble, ...columns } = values;
     if (trouble === undefined) yield rowItem(place + placeOf(id), values);
     // A row of a file: its id is its number.
-    else if (typeof trouble === 'string') yield troubleItem(place + numberOf(id), trouble);
+    else if (typeof trouble === 'string' && trouble !== '') yield troubleItem(place + numberOf(id), trouble);
     else yield rowItem(place + numberOf(id), columns);
   }
 }

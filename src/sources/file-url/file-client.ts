@@ -124,7 +124,7 @@ async function* numbered(folder: string, read: FileRead, columns: readonly strin
   for await (const item of items) {
     const number = numberIn(item);
     const id = number === null ? `after.${(after += 1)}` : number.padStart(DIGITS, '0');
-    if (item.kind === 'row') yield { ...item.row.values, [ROW_NUMBER]: id };
+    if (item.kind === 'row') yield { ...item.row.values, [TROUBLE]: '', [ROW_NUMBER]: id };
     else yield { [TROUBLE]: item.trouble.reason, [ROW_NUMBER]: id };
   }
 }

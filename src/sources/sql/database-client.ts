@@ -16,6 +16,7 @@ import type { Bounds } from '../kit/http/send.ts';
 import { isOutage } from '../kit/http/send.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
 import type { Dialect } from './dialect.ts';
+import { paceOf } from '../kit/http/pace.ts';
 import type { ParsedQuery } from './parse-query.ts';
 import { parseQuery } from './parse-query.ts';
 import { OVERLAP_MS } from './sql-connector.ts';
@@ -28,6 +29,8 @@ export type OpenSession = (bounds: SessionBounds) => Promise<DatabaseSession>;
 const ROWS_A_PAGE = 500;
 /** As of a file. */
 const MOST_ROWS = 5_000_000;
+/** Records that are asked for one by one: so many connections, beside a sync's. */
+const MOST_ASKED_AT_ONCE = 3;
 const FAILURES_TO_BREAK = 5;
 const BROKEN_MS = 20_000;
 
@@ -36,6 +39,7 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
     halfOpenAfter: BROKEN_MS,
     breaker: new ConsecutiveBreaker(FAILURES_TO_BREAK),
   });
+  const pace = paceOf({ concurrency: MOST_ASKED_AT_ONCE, rate: null });
   const opened = async (bounds: Bounds, { about }: Operation): Promise<DatabaseSession> => {
     try {
       return await breaker.execute(() => told(() => open(bounds), about, null));
@@ -55,14 +59,8 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
   }
   return {
     ask: async (operation, input, bounds) => {
-      for await (const page of read(operation, input, bounds)) {
-        const { id } = input;
-        if (operation.rows !== null) return page;
-        const rows = page.rows.filter((row) => String(row[idColumn(operation)]) === id);
-        if (rows.length > 0) return { ...page, rows };
-        break;
-      }
-      throw new SourceFailure('not_found', `${operation.about} finds no such record.`);
+      const asked = async (): Promise<Page> => await askedOnce(operation, input, bounds);
+      return await pace.take(asked, AbortSignal.timeout(bounds.deadlineMs));
     },
     pages: async function* (operation, input, bounds) {
       for await (const page of read(operation, input, bounds)) yield { ...page, goesOnAt: null };
@@ -70,6 +68,17 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
     quota: () => null,
     isDown: () => breaker.state === CircuitState.Open,
   };
+
+  async function askedOnce(operation: Operation, input: Input, bounds: Bounds): Promise<Page> {
+    for await (const page of read(operation, input, bounds)) {
+      if (operation.rows !== null) return page;
+      // To some databases a text that begins like a number is one.
+      const rows = page.rows.filter((row) => String(row[idColumn(operation)]) === input['id']);
+      if (rows.length > 0) return { ...page, rows };
+      break;
+    }
+    throw new SourceFailure('not_found', `${operation.about} finds no such record.`);
+  }
 }
 
 type Question = {

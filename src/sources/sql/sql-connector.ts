@@ -66,7 +66,7 @@ export function sqlConnector(name: DialectName, reads: QueriedReads): Connector 
     waysIn: isFile ? { none: FILE } : { password: PASSWORD },
     errors: { at: [], kinds: {} },
     limits: null,
-    paces: { default: { concurrency: 4, rate: null } },
+    paces: { default: { concurrency: 3, rate: null } },
     operations: Object.fromEntries(Object.entries(reads).flatMap(([read, each]) => operationsOf(read, each, dialect))),
     reads: Object.fromEntries(Object.entries(reads).map(([read, each]) => [read, readOf(read, each)])),
     probe: { operation: first, input: {}, scopesHeader: null },

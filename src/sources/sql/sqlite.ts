@@ -68,7 +68,6 @@ function plain(value: SQLOutputValue): Cell {
 
 /** Result codes of SQLite, without their extensions. */
 const CODES: Readonly<Record<number, DatabaseFailureCode>> = {
-  1: 'missing',
   3: 'forbidden',
   5: 'unavailable',
   6: 'unavailable',
@@ -80,7 +79,8 @@ const CODES: Readonly<Record<number, DatabaseFailureCode>> = {
 
 function failureOf(error: unknown, file: string): DatabaseFailure {
   const number = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : null;
-  const code = (number === null ? undefined : CODES[number]) ?? 'unfit';
+  const isMissing = error instanceof Error && /^no such (?:table|column|function)/.test(error.message);
+  const code = isMissing ? 'missing' : ((number === null ? undefined : CODES[number]) ?? 'unfit');
   return new DatabaseFailure(code, `${file} can't be read.`, {
     said: number === null ? null : `SQLite ${number}`,
     cause: error,

@@ -17,7 +17,6 @@ import type {
 import type { SourceClient } from '../kit/http/client.ts';
 import type { SyncRead } from '../kit/http/connector.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
-import { TROUBLE } from '../row.ts';
 import { takenOver } from './claim.ts';
 import type { ColumnSeen } from './project.ts';
 import { projection } from './project.ts';
@@ -167,7 +166,6 @@ const ENOUGH = 20;
 
 function driftOf(seen: readonly ColumnSeen[], rows: number): readonly Drift[] {
   return seen.flatMap(({ column, filled, objects }): Drift[] => {
-    if (column === TROUBLE) return [];
     if (objects > 0) return [{ column, is: 'an object' }];
     return rows >= ENOUGH && filled === 0 ? [{ column, is: 'gone' }] : [];
   });
