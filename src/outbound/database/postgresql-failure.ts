@@ -13,11 +13,17 @@ const CODES: readonly (readonly [begins: string, code: DatabaseFailureCode])[] =
   ['42703', 'missing'],
   ['3D', 'missing'],
   ['3F', 'missing'],
-  ['42', 'unfit'],
-  ['0A', 'unfit'],
+  ['21', 'value'],
   ['22', 'value'],
   ['53', 'limit'],
   ['57014', 'timeout'],
+  ['08', 'unavailable'],
+  ['25P', 'unavailable'],
+  ['40', 'unavailable'],
+  ['55', 'unavailable'],
+  ['57', 'unavailable'],
+  ['58', 'unavailable'],
+  ['XX', 'unavailable'],
 ];
 
 export function postgresqlFailure(error: unknown, host: string): DatabaseFailure {
@@ -30,7 +36,7 @@ export function postgresqlFailure(error: unknown, host: string): DatabaseFailure
     });
   if (code === null || !/^[0-9A-Z]{5}$/.test(code) || !(error instanceof Error && 'severity' in error))
     return new DatabaseFailure('unreachable', `${host} can't be reached (${code ?? 'no code'}).`, { cause: error });
-  const kind = CODES.find(([begins]) => code.startsWith(begins))?.[1] ?? 'unavailable';
+  const kind = CODES.find(([begins]) => code.startsWith(begins))?.[1] ?? 'unfit';
   return new DatabaseFailure(kind, `${host} failed (${code}).`, {
     said: code,
     position: 'position' in error ? Number(error.position) || null : null,
