@@ -136,12 +136,14 @@ export const RECORD_SCHEMAS = {
   absence: absenceSchema,
 } as const;
 
-const recordSchema = z.union([
-  z.strictObject({ account: accountSchema }).meta({ description: 'Each row is an account.' }),
-  z.strictObject({ person: personSchema }).meta({ description: 'Each row is an employee, or a queue.' }),
-  z.strictObject({ contact: contactSchema }).meta({ description: "Each row is a customer's e-mail address." }),
-  z.strictObject({ absence: absenceSchema }).meta({ description: 'Each row is an absence of an employee.' }),
-]);
+const recordSchema = z
+  .union([
+    z.strictObject({ account: accountSchema }).meta({ description: 'Each row is an account.' }),
+    z.strictObject({ person: personSchema }).meta({ description: 'Each row is an employee, or a queue.' }),
+    z.strictObject({ contact: contactSchema }).meta({ description: "Each row is a customer's e-mail address." }),
+    z.strictObject({ absence: absenceSchema }).meta({ description: 'Each row is an absence of an employee.' }),
+  ])
+  .meta({ id: 'record' });
 
 export const readSchema = z.strictObject({
   path: textSchema.optional().meta({ description: 'The file, relative to this one. It lies inside the workspace.' }),
