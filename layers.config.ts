@@ -139,6 +139,14 @@ export default {
       to: { path: 'node_modules/undici/' },
     },
     {
+      name: 'database-drivers-behind-ports',
+      severity: 'error',
+      comment:
+        'A driver opens connections of its own: outbound/ looks at where a source lies, store/ keeps what is ours.',
+      from: { path: '^src/', pathNot: '^src/(outbound/database|store)/' },
+      to: { path: 'node_modules/(@types/)?(pg|mysql2)/' },
+    },
+    {
       name: 'sockets-at-the-edges-only',
       severity: 'error',
       comment: 'edge/ is called, outbound/ calls; nothing between them opens a connection or asks for an address.',

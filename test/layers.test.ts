@@ -42,6 +42,7 @@ describe('the canary', () => {
       'adapters-are-wired-in-one-place: src/answer/answer.ts -> src/store/sqlite/store.ts',
       'base-imports-nothing: src/base/clock.ts -> src/guardrails/table.ts',
       'coverage-is-handed-what-it-looks-at: src/coverage/survey.ts -> src/store/port.ts',
+      expect.stringMatching(/^database-drivers-behind-ports: src\/sources\/crm\.ts -> .*node_modules\/(@types\/)?pg\//),
       'no-cycles: src/account/hint.ts -> src/account/reference.ts',
       expect.stringMatching(/^no-development-packages: src\/account\/development\.ts -> .*node_modules\/vitest\//),
       'nothing-imports-an-executable: src/cli/start.ts -> src/main.ts',

@@ -170,7 +170,10 @@ async function opened(
     },
     deskWith: ({ live, ...watch }, clock = context.clock) => {
       if (live === undefined) return deskOf(release, store, workspace, clock, watch);
-      const systems = liveSystems({ tenant, deployment, directory: () => store.directory, clock, context }, live);
+      const systems = liveSystems(
+        { tenant, folder: workspace.folder, deployment, directory: () => store.directory, clock, context },
+        live,
+      );
       systemsOpened.push(systems);
       return deskOf(release, store, workspace, clock, { ...watch, lookUp: systems.lookUp });
     },

@@ -5,6 +5,7 @@ import { systemClock } from '../base/clock.ts';
 import { contentHash } from '../base/hash.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { Deployment } from '../config/deployment.ts';
+import { createDatabases } from '../outbound/database/databases.ts';
 import { createOutbound } from '../outbound/guarded.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { CONNECTORS } from '../sources/connectors.ts';
@@ -24,6 +25,8 @@ import { secretsOf, systemClient } from './system-client.ts';
 
 export type LiveGround = {
   readonly tenant: Tenant;
+  /** The workspace's. */
+  readonly folder: string;
   readonly deployment: Pick<Deployment, 'store' | 'secrets' | 'secretsFolder' | 'outbound'>;
   readonly directory: () => Pick<DirectoryStore, 'identities' | 'dossier'>;
   readonly clock: Clock;
@@ -55,7 +58,7 @@ type Client = Pick<SourceClient, 'ask'>;
 /** More than any release has; of those before, the oldest go. */
 const MOST_CLIENTS = 100;
 
-function systemClients({ tenant, deployment, context }: LiveGround) {
+function systemClients({ tenant, folder, deployment, context }: LiveGround) {
   let outbound: Outbound | undefined;
   let copies: Promise<CopyStore> | undefined;
   const known = new WeakMap<SystemSource, Client>();
@@ -64,7 +67,9 @@ function systemClients({ tenant, deployment, context }: LiveGround) {
     outbound ??= createOutbound(deployment.outbound);
     const client = systemClient(source, sparing(connector), {
       tenant,
+      folder,
       outbound,
+      databases: createDatabases(deployment.outbound),
       secretFor: secretsOf(deployment, context.env),
       copies: () => (copies ??= context.openCopies(deployment.store)),
     });

@@ -67,7 +67,7 @@ export async function serveHttp(
 ): Promise<Serving> {
   const { deployment } = concierge;
   const outbound = createOutbound(deployment.outbound);
-  const clients = systemClients(concierge.workspace.tenant, deployment, outbound, context);
+  const clients = systemClients(concierge.workspace, deployment, outbound, context);
   const metrics = deployment.metrics === null ? null : createMetrics(() => standingsNow(concierge, clock.now()));
   const watch = watchTo(logger);
   const onAnswer = both(watch.onAnswer, metrics?.onAnswer);

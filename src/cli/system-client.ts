@@ -3,16 +3,20 @@ import { systemClock } from '../base/clock.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { secretValue } from '../config/secret-value.ts';
+import type { Databases } from '../outbound/database/database.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { SystemSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { Connector } from '../sources/kit/http/connector.ts';
-import { openSource } from '../sources/kit/http/open-source.ts';
+import { openClient } from '../sources/open-client.ts';
 import type { CopyStore } from '../store/copies.ts';
 
 export type ClientGround = {
   readonly tenant: Tenant;
   readonly outbound: Pick<Outbound, 'send'>;
+  readonly databases: Databases;
+  /** The workspace's: databases in files lie in it. */
+  readonly folder: string;
   readonly secretFor: (name: string, host: string) => string;
   /** Where refresh tokens are kept. */
   readonly copies: () => Promise<Pick<CopyStore, 'keptToken' | 'keepToken'>>;
@@ -20,13 +24,13 @@ export type ClientGround = {
 
 /** @throws Failure `configuration` */
 export function systemClient(
-  { name, access }: SystemSource,
+  source: SystemSource,
   connector: Connector,
-  { tenant, outbound, secretFor, copies }: ClientGround,
+  { tenant, copies, ...ground }: ClientGround,
 ): SourceClient {
-  return openSource(connector, access, {
-    outbound,
-    secretFor,
+  const { name } = source;
+  return openClient(source, connector, {
+    ...ground,
     kept: {
       latest: async () => await (await copies()).keptToken(tenant, name),
       keep: async (token) => await (await copies()).keepToken(tenant, name, token),

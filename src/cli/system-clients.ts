@@ -1,7 +1,8 @@
 /** Clients of systems for the tools of services: one for each source as it is declared, opened when it is first asked. */
 import { contentHash } from '../base/hash.ts';
-import type { Tenant } from '../caller/caller.ts';
 import type { Deployment } from '../config/deployment.ts';
+import type { Workspace } from '../config/workspace.ts';
+import { createDatabases } from '../outbound/database/databases.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { connectorOf } from '../sources/connector-of.ts';
 import type { SystemSource } from '../sources/declaration.ts';
@@ -16,8 +17,8 @@ export type SystemClients = {
 };
 
 export function systemClients(
-  tenant: Tenant,
-  deployment: Pick<Deployment, 'store' | 'secrets' | 'secretsFolder'>,
+  { tenant, folder }: Pick<Workspace, 'tenant' | 'folder'>,
+  deployment: Pick<Deployment, 'store' | 'secrets' | 'secretsFolder' | 'outbound'>,
   outbound: Outbound,
   { env, openCopies }: Pick<CommandContext, 'env' | 'openCopies'>,
 ): SystemClients {
@@ -25,7 +26,9 @@ export function systemClients(
   let copies: Promise<CopyStore> | undefined;
   const ground = {
     tenant,
+    folder,
     outbound,
+    databases: createDatabases(deployment.outbound),
     secretFor: secretsOf(deployment, env),
     copies: () => (copies ??= openCopies(deployment.store)),
   };

@@ -5,6 +5,7 @@ import { copiedRows } from '../directory/copied-rows.ts';
 import type { ImportGround, ImportJob } from '../directory/import-job.ts';
 import { WITHOUT_SYSTEMS } from '../directory/import-job.ts';
 import type { OnProgress } from '../directory/progress.ts';
+import { createDatabases } from '../outbound/database/databases.ts';
 import { createOutbound } from '../outbound/guarded.ts';
 import { CONNECTORS } from '../sources/connectors.ts';
 import type { SystemSource } from '../sources/declaration.ts';
@@ -34,7 +35,7 @@ export type SystemsWatch = {
 
 /** Where every source is a file, what systems have left is dropped, and nothing stays open. @throws Failure `store_unavailable` */
 export async function openSystems(
-  { tenant, workspace: { sources } }: ImportJob,
+  { tenant, workspace: { sources, folder } }: ImportJob,
   deployment: ImportDeployment,
   { openCopies, openKeptCopies, onProgress }: SystemsWatch,
 ): Promise<Systems> {
@@ -46,6 +47,7 @@ export async function openSystems(
   }
   const copies = await openCopies(deployment.store);
   const outbound = createOutbound(deployment.outbound);
+  const databases = createDatabases(deployment.outbound);
   const surroundings = {
     tenant,
     connectors: CONNECTORS,
@@ -54,6 +56,8 @@ export async function openSystems(
       systemClient(source, connector, {
         tenant,
         outbound,
+        databases,
+        folder,
         secretFor: secretsOf(deployment),
         copies: async () => copies,
       }),

@@ -4,7 +4,8 @@ import type { ContentHash } from '../base/hash.ts';
 import { textHash } from '../base/hash.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { ReadItem } from '../sources/row.ts';
-import { rowItem } from '../sources/row.ts';
+import { writtenAt } from '../sources/file-url/mark.ts';
+import { rowItem, TROUBLE, troubleItem } from '../sources/row.ts';
 import type { CopyKey, CopyStore } from '../store/copies.ts';
 import type { ReadCopied } from './read-entries.ts';
 
@@ -18,10 +19,10 @@ export function copiedRows(
 ): ReadCopied {
   return async (source, read) => {
     const key: CopyKey = { tenant, source, read };
-    const { asOf, shape } = await copies.state(key);
+    const { asOf, shape, mark } = await copies.state(key);
     if (asOf === null) throw notSynced(key, 'has no whole copy');
     if (shape !== shapeOf(source, read)) throw notSynced(key, 'was synced for another mapping, or of another system');
-    return { asOf, items: itemsOf(copies, key) };
+    return { asOf: writtenAt(mark, asOf), items: itemsOf(copies, key) };
   };
 }
 
@@ -31,12 +32,22 @@ function notSynced({ source, read }: CopyKey, how: string): Failure {
 }
 
 async function* itemsOf(copies: Copies, key: CopyKey): AsyncGenerator<ReadItem> {
-  for await (const { id, values } of copies.rows(key)) yield rowItem(copiedPlace(key, id), values);
+  for await (const { id, values } of copies.rows(key)) {
+    const { [TROUBLE]: trouble, ...columns } = values;
+    if (trouble === undefined) yield rowItem(copiedPlace(key, id), values);
+    // A row of a file: its id is its number.
+    else if (typeof trouble === 'string' && trouble !== '') yield troubleItem(copiedPlace(key, numberOf(id)), trouble);
+    else yield rowItem(copiedPlace(key, numberOf(id)), columns);
+  }
 }
 
 /** Where a record of a system stands, for reports and provenance. */
 export function copiedPlace({ source, read }: Pick<CopyKey, 'source' | 'read'>, id: string): string {
   return `${source}:${read}/${placeOf(id)}`;
+}
+
+function numberOf(id: string): string {
+  return id.replace(/^0+/, '');
 }
 
 const SHOWN_CHARACTERS = 12;

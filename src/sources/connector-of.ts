@@ -1,12 +1,21 @@
-/** The connector of a source: one that is known by its name, or what the source says of its own system. */
+/** The connector of a source: one that is there, or one that is made of what the source says of its own system. */
 import { CONNECTORS } from './connectors.ts';
 import { restConnector } from './connectors/rest.ts';
 import type { SystemSource } from './declaration.ts';
+import { fileConnector } from './file-url/file-connector.ts';
 import type { Connector } from './kit/http/connector.ts';
+import { isDialect } from './sql/dialect.ts';
+import { sqlConnector } from './sql/sql-connector.ts';
 
 /** @throws RangeError for a connector that there is not; the workspace's reader refuses it before */
-export function connectorOf({ connector: name, system }: Pick<SystemSource, 'connector' | 'system'>): Connector {
-  const connector = system === null ? CONNECTORS.get(name) : restConnector(system);
-  if (connector === undefined) throw new RangeError(`No connector is called ${name}.`);
-  return connector;
+export function connectorOf(
+  { connector, system, queries, files }: Pick<SystemSource, 'connector' | 'system' | 'queries' | 'files'>,
+  connectors: ReadonlyMap<string, Connector> = CONNECTORS,
+): Connector {
+  if (system !== null) return restConnector(system);
+  if (queries !== undefined && isDialect(connector)) return sqlConnector(connector, queries);
+  if (files !== undefined) return fileConnector(files);
+  const known = connectors.get(connector);
+  if (known === undefined) throw new RangeError(`No connector is called ${connector}.`);
+  return known;
 }

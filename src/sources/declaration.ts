@@ -4,6 +4,7 @@
  */
 import type { RestSystem } from './connectors/rest-schema.ts';
 import type { SourceAccess } from './kit/http/open-source.ts';
+import type { QueriedReads } from './sql/sql-connector.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
 import type { AbsenceKind, PersonKind, Role } from '../directory/records.ts';
 import type { ValuePath } from '../base/problem.ts';
@@ -21,6 +22,9 @@ export type FileRead = {
   /** JSON: keys from the root to the list of records. */
   readonly list: ValuePath;
 };
+
+/** One file that is fetched. */
+export type FetchedRead = Omit<FileRead, 'path'> & { readonly url: string };
 
 /**
  * Named functions that a mapping may apply to a cell, in order. Blanks at the edges of a cell are never part of it.
@@ -161,6 +165,10 @@ export type SystemSource = Declared & {
   readonly connector: string;
   /** What the source says of a system that no connector describes. */
   readonly system: RestSystem | null;
+  /** Of a database: what it is asked. */
+  readonly queries?: QueriedReads;
+  /** Of files that are fetched: where they are, and how they are read. */
+  readonly files?: readonly FetchedRead[];
   readonly reads: readonly SystemRead[];
   readonly access: SourceAccess;
   readonly sync: SyncSchedule;
@@ -172,7 +180,7 @@ export type SystemSource = Declared & {
 export type SourceDeclaration = FileSource | SystemSource;
 
 export function isFileSource(source: SourceDeclaration): source is FileSource {
-  return source.connector === 'file';
+  return source.connector === 'file' && !('access' in source);
 }
 
 export type LiveSource = SystemSource & { readonly live: LiveSettings };

@@ -17,6 +17,9 @@ export type ReadItem =
   | { readonly kind: 'row'; readonly row: SourceRow }
   | { readonly kind: 'trouble'; readonly trouble: RowTrouble };
 
+/** In a copy of a file's rows: the column that holds why a row couldn't be read; blank for one that could. No mapping can name it. */
+export const TROUBLE = '';
+
 /** Rows in the order of the source; they are read once. */
 export type OpenedRead = { readonly asOf: Instant; readonly items: AsyncIterable<ReadItem> };
 

@@ -41,8 +41,8 @@ describe('every key of a file stands in its guide', () => {
     ['cx_concierge', 'docs/workspace.md'],
     ['escalation', 'docs/guardrails.md'],
     ['health', 'docs/guardrails.md'],
-    // What a source says of a system of its own has a guide of its own.
-    ['source', 'docs/sources.md', 'docs/sources/rest.md'],
+    // What a source says of a system of its own, a database or a fetched file has a guide of its own.
+    ['source', 'docs/sources.md', 'docs/sources/rest.md', 'docs/sources/sql.md', 'docs/sources/files.md'],
     ['service', 'docs/services.md'],
     ['scenarios', 'docs/scenarios.md'],
     ['deployment', 'docs/running.md'],

@@ -8,6 +8,7 @@
  * - `text`: what the commands before it print. A line `…` stands for any lines.
  * - `json`: configuration of an MCP client; what it names or starts must answer.
  * - `js`: a program that ends with 0; the next `text` is what it prints.
+ * - `sql`: statements for a PostgreSQL; `test/sources/postgresql.test.ts` runs them on a real one.
  * - `ts`, `py`, `go`: a program that states who the customer is; `snippets.test.ts` runs it, where the language is there.
  *
  * Anything else fails: no block goes unrun.
@@ -35,6 +36,7 @@ const KINDS: Readonly<Record<string, Run>> = {
   ts: runElsewhere,
   py: runElsewhere,
   go: runElsewhere,
+  sql: runElsewhere,
 };
 
 /** Throws for a block that can't be tried. */

@@ -100,7 +100,7 @@ export async function openTicketDesk(
   await concierge.importSources();
   const outbound = createOutbound({ allowPrivate: ['127.0.0.1'] });
   const { workspace, deployment } = concierge;
-  const clients = systemClients(workspace.tenant, deployment, outbound, context);
+  const clients = systemClients(workspace, deployment, outbound, context);
   const failures: string[] = [];
   const onFailure = (source: string): void => void failures.push(source);
   const askSystem = askedSystems({ clientFor: clients.clientFor, now, onFailure });

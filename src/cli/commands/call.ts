@@ -52,7 +52,7 @@ export async function call(options: CallOptions, context: CommandContext): Promi
 async function calledOnce(options: CallOptions, concierge: Concierge, context: CommandContext): Promise<Called> {
   const { deployment, workspace, store } = concierge;
   const { outbound, overheard } = overhearing(createOutbound(deployment.outbound));
-  const clients = systemClients(workspace.tenant, deployment, outbound, context);
+  const clients = systemClients(workspace, deployment, outbound, context);
   const failures: SourceFailureKind[] = [];
   const onFailure = (_source: string, why: SourceFailureKind): void => void failures.push(why);
   const askSystem = askedSystems({ clientFor: clients.clientFor, now: context.clock.now, onFailure });

@@ -28,7 +28,7 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
   const stop = new AbortController();
   const { deployment, workspace } = concierge;
   const outbound = createOutbound(deployment.outbound);
-  const clients = systemClients(workspace.tenant, deployment, outbound, context);
+  const clients = systemClients(workspace, deployment, outbound, context);
   try {
     const service = servedService(options.service, concierge);
     const { caller, judge, statement, requireAdmitted } = stdioAdmission(service, concierge, context, logger);

@@ -2,18 +2,19 @@
  * `sources/<name>.yaml` → a source's declaration, with every name checked: reads, facts, calendars, value words.
  * Whether the exports exist is not asked here: they need not be where the rules are reviewed.
  */
-import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
-import { realpathSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import type { ValuePath } from '../../base/problem.ts';
-import type { FileRead, RecordMapping, SourceDeclaration } from '../../sources/declaration.ts';
+import type { RecordMapping, SourceDeclaration } from '../../sources/declaration.ts';
 import { CONNECTORS } from '../../sources/connectors.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
+import { isDialect } from '../../sources/sql/dialect.ts';
+import { readDatabase } from './read-database.ts';
+import { readFiles } from './read-files.ts';
 import { readRecord } from './read-record.ts';
-import { readStale } from './read-stale.ts';
 import { readOwnSystem, readSystem } from './read-system.ts';
 import type { SourceContext } from './source-context.ts';
 import { nameSchema } from '../schema/names.ts';
-import { readSchema, RECORD_SCHEMAS, sourceSchemaFor } from '../schema/source-schema.ts';
+import { RECORD_SCHEMAS, sourceSchemaFor } from '../schema/source-schema.ts';
 import { meant } from '../yaml/words.ts';
 
 /** Reports every problem; `null` where too little of the file could be read. */
@@ -33,15 +34,10 @@ export function readSource(document: ConfigDocument, context: SourceContext): So
   warnOfUnusedReads(document, reads, mappings);
   const kind = document.read(['connector'], nameSchema) ?? '';
   if (kind === 'rest') return readOwnSystem(document, { name, mappings });
+  if (isDialect(kind)) return readDatabase(document, kind, { name, mappings }, context);
   const connector = CONNECTORS.get(kind);
   if (connector !== undefined) return readSystem(document, connector, { name, mappings });
-  return {
-    name,
-    connector: 'file',
-    reads: reads.flatMap((read) => readFileRead(document, read, context) ?? []),
-    mappings,
-    ...readStale(document),
-  };
+  return readFiles(document, { name, mappings }, context);
 }
 
 function readMapping(document: ConfigDocument, path: ValuePath, context: SourceContext): RecordMapping | null {
@@ -70,84 +66,5 @@ function warnOfUnusedReads(
       'Delete it, or add a record with it.',
       'key',
     );
-  }
-}
-
-const FORMATS: Readonly<Record<string, FileRead['format']>> = {
-  '.csv': 'csv',
-  '.tsv': 'csv',
-  '.xlsx': 'xlsx',
-  '.json': 'json',
-  '.ndjson': 'ndjson',
-  '.jsonl': 'ndjson',
-};
-
-function readFileRead(document: ConfigDocument, name: string, context: SourceContext): FileRead | null {
-  const at = ['reads', name];
-  const written = document.read(at, readSchema);
-  if (written === undefined) return null;
-  const path = insideWorkspace(document, [...at, 'path'], written.path, context);
-  const format = written.format ?? FORMATS[extname(written.path).toLowerCase()];
-  if (format === undefined) {
-    document.error(
-      [...at, 'path'],
-      'The ending of this file tells no format.',
-      'Add `format:` csv, xlsx, json or ndjson.',
-    );
-  }
-  if (path === null || format === undefined) return null;
-  refuseForeignSettings(document, at, format);
-  return {
-    name,
-    path,
-    format,
-    sheet: written.sheet ?? null,
-    headerRow: written.header_row ?? 1,
-    list: written.list?.split('.') ?? [],
-  };
-}
-
-const SETTINGS = { csv: ['header_row'], xlsx: ['header_row', 'sheet'], json: ['list'], ndjson: [] } as const;
-
-/** A setting that this format doesn't have would be ignored without a word. */
-function refuseForeignSettings(document: ConfigDocument, at: ValuePath, format: FileRead['format']): void {
-  const allowed: readonly string[] = SETTINGS[format];
-  for (const setting of ['header_row', 'sheet', 'list']) {
-    if (!document.has([...at, setting]) || allowed.includes(setting)) continue;
-    document.error([...at, setting], `A ${format} file has no \`${setting}\`.`, 'Delete it.', 'key');
-  }
-}
-
-/** The path relative to the workspace folder, with forward slashes; refuses to leave it, by `..` or a link. */
-function insideWorkspace(
-  document: ConfigDocument,
-  at: ValuePath,
-  written: string,
-  context: SourceContext,
-): string | null {
-  const target = resolve(dirname(context.path), written);
-  if (isInside(context.folder, target) && isInside(realPath(context.folder), realPath(target))) {
-    return relative(context.folder, target).split(sep).join('/');
-  }
-  document.error(
-    at,
-    `\`${written}\` lies outside the workspace folder.`,
-    'Copy the file into the workspace; a source reads nothing else.',
-  );
-  return null;
-}
-
-function isInside(folder: string, target: string): boolean {
-  const way = relative(folder, target);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === target;
-}
-
-/** With links resolved as far as the path exists. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : resolve(realPath(parent), basename(path));
   }
 }

@@ -67,7 +67,10 @@ function readOf(document: ConfigDocument, name: string, { title, reads }: Connec
 
 type WayIn = Pick<SystemSource['access'], 'wayIn' | 'words' | 'secrets'>;
 
-function readWayIn(document: ConfigDocument, { title, waysIn }: Connector): WayIn | null {
+export function readWayIn(
+  document: ConfigDocument,
+  { title, waysIn }: Pick<Connector, 'title' | 'waysIn'>,
+): WayIn | null {
   const auth = document.read(['auth'], authSchema);
   if (auth === undefined) return null;
   const way = Object.hasOwn(waysIn, auth.way) ? waysIn[auth.way] : undefined;
@@ -131,7 +134,7 @@ function readSettings(
   );
 }
 
-function scheduleOf(document: ConfigDocument): SyncSchedule {
+export function scheduleOf(document: ConfigDocument): SyncSchedule {
   const written = document.read(['sync'], syncSchema.optional());
   return { everyMs: millisecondsOf(written?.every ?? '15m'), fullMs: millisecondsOf(written?.full ?? '1d') };
 }

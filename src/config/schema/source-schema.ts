@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { CONNECTORS } from '../../sources/connectors.ts';
 import { restSystemSchema } from '../../sources/connectors/rest-schema.ts';
 import { TRANSFORMS } from '../../sources/declaration.ts';
+import { DIALECTS, isDialect } from '../../sources/sql/dialect.ts';
+import { databaseParts, sqliteParts } from './database-schema.ts';
 import { factNameSchema, nameSchema, textSchema, wordSchema } from './names.ts';
 
 const transformSchema = z.enum(TRANSFORMS);
@@ -134,15 +136,24 @@ export const RECORD_SCHEMAS = {
   absence: absenceSchema,
 } as const;
 
-const recordSchema = z.union([
-  z.strictObject({ account: accountSchema }).meta({ description: 'Each row is an account.' }),
-  z.strictObject({ person: personSchema }).meta({ description: 'Each row is an employee, or a queue.' }),
-  z.strictObject({ contact: contactSchema }).meta({ description: "Each row is a customer's e-mail address." }),
-  z.strictObject({ absence: absenceSchema }).meta({ description: 'Each row is an absence of an employee.' }),
-]);
+const recordSchema = z
+  .union([
+    z.strictObject({ account: accountSchema }).meta({ description: 'Each row is an account.' }),
+    z.strictObject({ person: personSchema }).meta({ description: 'Each row is an employee, or a queue.' }),
+    z.strictObject({ contact: contactSchema }).meta({ description: "Each row is a customer's e-mail address." }),
+    z.strictObject({ absence: absenceSchema }).meta({ description: 'Each row is an absence of an employee.' }),
+  ])
+  .meta({ id: 'record' });
 
 export const readSchema = z.strictObject({
-  path: textSchema.meta({ description: 'The file, relative to this one. It lies inside the workspace.' }),
+  path: textSchema.optional().meta({ description: 'The file, relative to this one. It lies inside the workspace.' }),
+  url: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#@]+\/[^\s#]*$/, {
+      error: 'Write an address, like `https://files.acme.example/accounts.csv`.',
+    })
+    .optional()
+    .meta({ description: 'In place of `path`: where the file is fetched from, by https.' }),
   format: z
     .enum(['csv', 'xlsx', 'json', 'ndjson'])
     .optional()
@@ -227,11 +238,25 @@ const common = {
   stale: staleSchema.optional(),
 };
 
+/** Of files that are fetched. */
+export const fileKeysSchema = z.strictObject({
+  auth: authSchema
+    .optional()
+    .meta({ description: 'By `url`: how its server lets us in; without credentials when left out.' }),
+  redirect_hosts: z
+    .array(z.string().regex(/^[a-z0-9.-]{1,253}$/, 'Write a host, like `cdn.acme.example`.'))
+    .max(20)
+    .optional()
+    .meta({ description: 'By `url`: other hosts that it may lead on to. Credentials never go there.' }),
+  sync: syncSchema.optional(),
+});
+
 const fileSourceSchema = z.strictObject({
   ...common,
   records: recordsSchema,
-  connector: z.literal('file').meta({ description: 'Exports that lie in the workspace.' }),
+  connector: z.literal('file').meta({ description: 'Exports that lie in the workspace, or that are fetched.' }),
   reads: z.record(nameSchema, readSchema).meta({ description: 'The exports to read, by a name of your own.' }),
+  ...fileKeysSchema.shape,
 });
 
 const systemSourceSchema = z.strictObject({
@@ -261,13 +286,26 @@ const restSourceSchema = systemSourceSchema.extend({
   system: restSystemSchema,
 });
 
+const queried = {
+  ...common,
+  records: recordsSchema.optional(),
+  sync: syncSchema.optional(),
+  live: liveSchema.optional(),
+};
+const databaseSourceSchema = z.strictObject({ ...queried, ...databaseParts });
+const sqliteSourceSchema = z.strictObject({ ...queried, ...sqliteParts });
+
 /** By which a file is looked at: its connector says which keys it has. */
 export function sourceSchemaFor(connector: unknown): z.ZodType {
   if (connector === 'rest') return restSourceSchema;
+  if (connector === 'sqlite') return sqliteSourceSchema;
+  if (isDialect(connector)) return databaseSourceSchema;
   if (typeof connector === 'string' && CONNECTORS.has(connector)) return systemSourceSchema;
-  return fileSourceSchema.extend({ connector: z.enum(['file', 'rest', ...CONNECTORS.keys()]) });
+  return fileSourceSchema.extend({
+    connector: z.enum(['file', 'rest', ...Object.keys(DIALECTS), ...CONNECTORS.keys()]),
+  });
 }
 
 export const sourceFileSchema = z
-  .union([fileSourceSchema, systemSourceSchema, restSourceSchema])
+  .union([fileSourceSchema, systemSourceSchema, restSourceSchema, databaseSourceSchema, sqliteSourceSchema])
   .meta({ title: 'Concierge: a source', description: 'How to read a system, and what its rows mean.' });

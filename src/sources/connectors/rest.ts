@@ -18,7 +18,7 @@ const HEADER_NAME: SettingField = {
 const ADDRESS = /^https:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/;
 const WORD = /^[\x21-\x7e]{1,200}$/;
 
-const REST_WAYS_IN: Readonly<Record<string, WayIn>> = {
+export const REST_WAYS_IN: Readonly<Record<string, WayIn>> = {
   none: {
     about: 'No credentials: the network lets us in.',
     secrets: {},

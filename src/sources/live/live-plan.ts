@@ -7,7 +7,7 @@ import type { Belief } from '../../directory/lay-over.ts';
 import type { Trust } from '../../directory/trust.ts';
 import { trustOf } from '../../directory/trust.ts';
 import type { Connector } from '../kit/http/connector.ts';
-import { restConnector } from '../connectors/rest.ts';
+import { connectorOf } from '../connector-of.ts';
 import type { AccountMapping, LiveSource, SourceDeclaration, SystemSource } from '../declaration.ts';
 import { isLiveSource } from '../declaration.ts';
 import type { ReadRow } from '../kit/records.ts';
@@ -55,7 +55,7 @@ export function livePlan(
 }
 
 function askedBy(source: SystemSource, name: string, connectors: ReadonlyMap<string, Connector>): string | null {
-  const connector = source.system === null ? connectors.get(source.connector) : restConnector(source.system);
+  const connector = connectorOf(source, connectors);
   const read = connector?.reads[source.reads.find((each) => each.name === name)?.read ?? ''];
   return read === undefined || read.one === null ? null : read.id;
 }

@@ -6,12 +6,13 @@ import { canonicalJson } from '../../base/json.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { CopyStore } from '../../store/copies.ts';
 import type { SourceDeclaration, SystemRead, SystemSource } from '../declaration.ts';
-import { restConnector } from '../connectors/rest.ts';
+import { connectorOf } from '../connector-of.ts';
 import { isFileSource } from '../declaration.ts';
 import type { SourceClient } from '../kit/http/client.ts';
 import type { Connector } from '../kit/http/connector.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
 import { columnsOf } from '../kit/records.ts';
+import { TROUBLE } from '../row.ts';
 import { holdSource } from './claim.ts';
 import { noteOfFailure, noteOfSuccess } from './note-sync.ts';
 import { shapeOf } from './shape.ts';
@@ -211,7 +212,7 @@ export function readToSync(
   name: string,
   { tenant, connectors }: Pick<SyncSurroundings, 'tenant' | 'connectors'>,
 ): ReadToSync {
-  const connector = source.system === null ? connectors.get(source.connector) : restConnector(source.system);
+  const connector = connectorOf(source, connectors);
   const declared = source.reads.find((read) => read.name === name);
   if (connector === undefined || declared === undefined)
     throw new RangeError(`No read ${name} of a ${source.connector} source.`);
@@ -221,7 +222,7 @@ export function readToSync(
     key: { tenant, source: source.name, read: name },
     connector,
     read: declared.read,
-    columns: [...new Set(columns)].toSorted(),
+    columns: [...new Set([...columns, ...(source.files === undefined ? [] : [TROUBLE])])].toSorted(),
     place: canonicalJson({ access, system }),
   };
 }

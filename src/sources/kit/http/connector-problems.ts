@@ -51,6 +51,10 @@ function operationProblems(at: ValuePath, operation: Operation, { paces }: Conne
 /** Names under which systems take keys, and none that a page or a search has. */
 const KEY_NAME =
   /^(?:access[_-]?token|api[_-]?key|app[_-]?key|apikey|auth(?:orization)?|client[_-]?secret|key|passw(?:or)?d|secret|sig(?:nature)?|token|x-api-key|x-auth-token)$/i;
+export function isCredentialName(name: string): boolean {
+  return KEY_NAME.test(name) || /(?:signature|credential|-token)$/i.test(name);
+}
+
 const KEY_HEADER = /^(?:authorization|cookie|proxy-authorization|host|content-length|transfer-encoding)$/i;
 
 function seen(path: ValuePath, where: string): ValueProblem {

@@ -69,7 +69,7 @@ function wrong(message: string, { about, example }: SettingField): Failure {
 }
 
 /** Templates filled with settings and words, and each secret by the name under which the deployment has it. */
-function authOf({ waysIn, title }: Connector, access: SourceAccess, settings: Settings, base: URL): Auth {
+export function authOf({ waysIn, title }: Connector, access: SourceAccess, settings: Settings, base: URL): Auth {
   const way = Object.hasOwn(waysIn, access.wayIn) ? waysIn[access.wayIn] : undefined;
   if (way === undefined)
     throw new Failure(

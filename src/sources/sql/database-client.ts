@@ -1,0 +1,207 @@
+/**
+ * Asks a database by its connector's operations: each is one query, run in a transaction that only reads. A connection lasts as long
+ * as what it was opened for.
+ */
+import { circuitBreaker, ConsecutiveBreaker, handleWhen, BrokenCircuitError, CircuitState } from 'cockatiel';
+import { instantOf } from '../../base/clock.ts';
+import { jsonIn } from '../../base/json.ts';
+import { nearestName } from '../../base/nearest.ts';
+import type { DatabaseSession, ResultColumn, SessionBounds } from '../../outbound/database/database.ts';
+import { DatabaseFailure } from '../../outbound/database/database.ts';
+import { checkInput, writtenInput } from '../kit/http/check-input.ts';
+import type { SourceClient } from '../kit/http/client.ts';
+import type { Input, Operation } from '../kit/http/operation.ts';
+import type { Page, Row } from '../kit/http/page.ts';
+import type { Bounds } from '../kit/http/send.ts';
+import { isOutage } from '../kit/http/send.ts';
+import { SourceFailure } from '../kit/http/source-failure.ts';
+import type { Dialect } from './dialect.ts';
+import { paceOf } from '../kit/http/pace.ts';
+import type { ParsedQuery } from './parse-query.ts';
+import { parseQuery } from './parse-query.ts';
+import { OVERLAP_MS } from './sql-connector.ts';
+import { sqlFailure } from './sql-failure.ts';
+import { MOST_ROW_BYTES, plainStatement, statementOf } from './statement.ts';
+
+/** @throws DatabaseFailure, or Failure `configuration` for a secret that isn't there */
+export type OpenSession = (bounds: SessionBounds) => Promise<DatabaseSession>;
+
+const ROWS_A_PAGE = 500;
+/** As of a file. */
+const MOST_ROWS = 5_000_000;
+/** Records that are asked for one by one: so many connections, beside a sync's. */
+const MOST_ASKED_AT_ONCE = 3;
+const FAILURES_TO_BREAK = 5;
+const BROKEN_MS = 20_000;
+
+export function databaseClient(dialect: Dialect, open: OpenSession): SourceClient {
+  const breaker = circuitBreaker(handleWhen(isOutage), {
+    halfOpenAfter: BROKEN_MS,
+    breaker: new ConsecutiveBreaker(FAILURES_TO_BREAK),
+  });
+  const pace = paceOf({ concurrency: MOST_ASKED_AT_ONCE, rate: null });
+  const opened = async (bounds: Bounds, { about }: Operation): Promise<DatabaseSession> => {
+    try {
+      return await breaker.execute(() => told(() => open(bounds), about, null));
+    } catch (error) {
+      if (!(error instanceof BrokenCircuitError)) throw error;
+      throw new SourceFailure('transient', 'The database has failed again and again, and is left alone for a while.');
+    }
+  };
+  async function* read(operation: Operation, input: Input, bounds: Bounds): AsyncGenerator<Page> {
+    const question = questionOf(operation, input, dialect);
+    const session = await opened(bounds, operation);
+    try {
+      yield* pagesOf(session, question, dialect);
+    } finally {
+      await session.close();
+    }
+  }
+  return {
+    ask: async (operation, input, bounds) => {
+      const asked = async (): Promise<Page> => await askedOnce(operation, input, bounds);
+      return await pace.take(asked, AbortSignal.timeout(bounds.deadlineMs));
+    },
+    pages: async function* (operation, input, bounds) {
+      for await (const page of read(operation, input, bounds)) yield { ...page, goesOnAt: null };
+    },
+    quota: () => null,
+    isDown: () => breaker.state === CircuitState.Open,
+  };
+
+  async function askedOnce(operation: Operation, input: Input, bounds: Bounds): Promise<Page> {
+    for await (const page of read(operation, input, bounds)) {
+      if (operation.rows !== null) return page;
+      // To some databases a text that begins like a number is one.
+      const rows = page.rows.filter((row) => String(row[idColumn(operation)]) === input['id']);
+      if (rows.length > 0) return { ...page, rows };
+      break;
+    }
+    throw new SourceFailure('not_found', `${operation.about} finds no such record.`);
+  }
+}
+
+type Question = {
+  readonly about: string;
+  readonly query: ParsedQuery;
+  readonly values: Readonly<Record<string, string>>;
+  /** Null: all that the query has. */
+  readonly paths: readonly string[] | null;
+  readonly isOne: boolean;
+};
+
+function questionOf(operation: Operation, input: Input, dialect: Dialect): Question {
+  const { about, input: fields, request, rows } = operation;
+  checkInput(fields, input);
+  const given = Object.keys(fields).filter((name) => name !== 'columns');
+  const query = parseQuery(typeof request.body === 'string' ? request.body : '', dialect.name, given);
+  if ('message' in query) throw new SourceFailure('blocked', `${about}: ${query.message} ${query.mend}`);
+  const text = (name: string): string => String(input[name]);
+  const values = Object.fromEntries(
+    given.map((name) => [name, name === 'since' ? dialect.moment(text(name)) : text(name)]),
+  );
+  const { columns } = writtenInput(fields, input);
+  return {
+    about,
+    query,
+    values,
+    paths: input['columns'] !== undefined && Array.isArray(columns) ? columns.map(String) : null,
+    isOne: rows === null,
+  };
+}
+
+function idColumn({ input }: Operation): string {
+  return input['columns']?.always?.[0] ?? '';
+}
+
+async function* pagesOf(
+  session: DatabaseSession,
+  { about, query, values, paths, isOne }: Question,
+  dialect: Dialect,
+): AsyncGenerator<Page> {
+  const plain = plainStatement(query, values, dialect);
+  const there = await told(() => session.columns(plain), about, { text: plain.text, start: 0 }, isOne);
+  const columns = wanted(there, paths, about);
+  const documents = new Set(columns.filter((column) => paths?.some((path) => path.startsWith(`${column}.`))));
+  const rowOf = rowReader(columns, documents, about);
+  const statement = statementOf(query, columns, values, dialect);
+  const until = instantOf(Math.max(0, session.startedMs - OVERLAP_MS));
+  const pages = session.pages(statement, isOne ? 2 : ROWS_A_PAGE);
+  let total = 0;
+  for (;;) {
+    const next = await told(() => pages.next(), about, statement, isOne);
+    const done = next.done === true;
+    const rows = next.done === true ? [] : next.value.map(rowOf);
+    total += rows.length;
+    if (total > MOST_ROWS) throw new SourceFailure('contract', `${about} has more than ${MOST_ROWS} rows.`);
+    // One without rows at the end: a read that finds none must still say until when.
+    if (!done || total === 0) yield { rows, document: null, next: null, until };
+    if (done) return;
+  }
+}
+
+/** @throws SourceFailure `contract` where one isn't there, or there twice, or can't be read */
+function wanted(there: readonly ResultColumn[], paths: readonly string[] | null, about: string): readonly string[] {
+  const names = there.map(({ name }) => name);
+  const columns = [...new Set((paths ?? names).map((path) => (names.includes(path) ? path : firstKey(path))))];
+  for (const column of columns) {
+    const found = there.filter(({ name }) => name === column);
+    if (found.length === 0)
+      throw new SourceFailure('contract', `${about} has no column \`${column}\`. ${meant(column, names)}`);
+    if (found.length > 1)
+      throw new SourceFailure('contract', `${about} has more than one column \`${column}\`: rename one with \`as\`.`);
+    if (found.some(({ holdsBytes }) => holdsBytes))
+      throw new SourceFailure(
+        'contract',
+        `${about}: the column \`${column}\` holds bytes, of which nothing can be made.`,
+      );
+  }
+  return columns;
+}
+
+function firstKey(path: string): string {
+  return path.split('.')[0] ?? path;
+}
+
+function meant(column: string, names: readonly string[]): string {
+  const near = nearestName(column, names);
+  return near === undefined ? `It has: ${names.slice(0, 30).join(', ')}.` : `Did you mean \`${near}\`?`;
+}
+
+/** `documents`: columns of which a mapping names something inside. Where they are text, that is JSON. */
+function rowReader(
+  columns: readonly string[],
+  documents: ReadonlySet<string>,
+  about: string,
+): (cells: readonly unknown[]) => Row {
+  return (cells) => {
+    if (Number(cells[columns.length]) > MOST_ROW_BYTES)
+      throw new SourceFailure(
+        'contract',
+        `A row of ${about} has more than ${MOST_ROW_BYTES} bytes in the columns that are read.`,
+      );
+    return Object.fromEntries(
+      columns.map((column, index) => {
+        const cell = cells[index] ?? null;
+        return [column, typeof cell === 'string' && documents.has(column) ? (jsonIn(cell) ?? null) : cell];
+      }),
+    );
+  };
+}
+
+/** @throws SourceFailure in place of a DatabaseFailure */
+async function told<Result>(
+  work: () => Promise<Result>,
+  about: string,
+  statement: Parameters<typeof sqlFailure>[2],
+  isOne = false,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DatabaseFailure)) throw error;
+    // An id of another kind, like a word where ids are numbers, is no record's.
+    if (isOne && error.code === 'value') throw new SourceFailure('not_found', `${about} finds no such record.`);
+    throw sqlFailure(error, about, statement);
+  }
+}

@@ -1,0 +1,49 @@
+/** What differs between databases in the text of a query, and in what they call things. */
+
+export type DialectName = 'postgresql' | 'mysql' | 'sqlite';
+
+export type Dialect = {
+  readonly name: DialectName;
+  readonly title: string;
+  /** The name of a column, safe in any query. */
+  readonly quoted: (name: string) => string;
+  /** How many bytes a value has as text. */
+  readonly bytesOf: (expression: string) => string;
+  /** Where the nth value goes, from 1. */
+  readonly place: (nth: number) => string;
+  /** How a moment is written for a comparison. */
+  readonly moment: (iso: string) => string;
+};
+
+const doubled = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
+  postgresql: {
+    name: 'postgresql',
+    title: 'PostgreSQL',
+    quoted: doubled,
+    bytesOf: (expression) => `octet_length((${expression})::text)`,
+    place: (nth) => `$${nth}`,
+    moment: (iso) => iso,
+  },
+  mysql: {
+    name: 'mysql',
+    title: 'MySQL',
+    quoted: (name) => `\`${name.replaceAll('`', '``')}\``,
+    bytesOf: (expression) => `octet_length(cast(${expression} as char))`,
+    place: () => '?',
+    moment: (iso) => iso.replace('T', ' ').replace('Z', ''),
+  },
+  sqlite: {
+    name: 'sqlite',
+    title: 'SQLite',
+    quoted: doubled,
+    bytesOf: (expression) => `length(cast(${expression} as blob))`,
+    place: () => '?',
+    moment: (iso) => iso,
+  },
+};
+
+export function isDialect(name: unknown): name is DialectName {
+  return typeof name === 'string' && Object.hasOwn(DIALECTS, name);
+}

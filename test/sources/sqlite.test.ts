@@ -1,0 +1,91 @@
+/** SQLite files as a source, through the front door and one by one. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { createDatabases } from '../../src/outbound/database/databases.ts';
+import type { SourceClient } from '../../src/sources/kit/http/client.ts';
+import type { Page } from '../../src/sources/kit/http/page.ts';
+import { openDatabase } from '../../src/sources/sql/open-database.ts';
+import { readOne } from '../../src/sources/sql/read-one.ts';
+import { sqlConnector } from '../../src/sources/sql/sql-connector.ts';
+import { runCommand } from '../support/cli.ts';
+import { importWithSystems } from '../support/import-with-systems.ts';
+import { temporaryFolder, workspaceFolder } from '../support/workspace-folder.ts';
+
+const SOURCE = `source: crm
+connector: sqlite
+settings: { path: ../data/crm.sqlite }
+reads:
+  accounts:
+    query: select id, name, tier from accounts
+    id: id
+    changed_since: select id, name, tier from accounts where datetime(changed) > datetime(:since)
+records:
+  - account: { from: accounts, id: { column: id, in: crm }, name: name, facts: { account.tier: tier } }
+`;
+
+const ROWS = `create table accounts (id integer primary key, name text, tier text, changed text, big integer, doc text, bytes blob);
+  insert into accounts values (9001, 'Northwind', 'VIP', '2026-01-01 00:00:00', 9007199254740993, '{"a": {"b": 1}}', x'00'),
+    (9002, 'Contoso', 'Standard', '2026-01-01 00:00:00', 1, null, null)`;
+
+function fileIn(folder: string): DatabaseSync {
+  const database = new DatabaseSync(join(folder, 'data/crm.sqlite'));
+  database.exec(ROWS);
+  return database;
+}
+
+it('is synced in full, then by changes', async () => {
+  const folder = workspaceFolder([], { 'sources/crm.yaml': SOURCE });
+  const database = fileIn(folder);
+  const sync = async (): Promise<string> => (await runCommand(['sync', folder], { runImport: importWithSystems })).out;
+  expect(await sync()).toContain('crm.accounts: read all 2 records; 2 new.');
+  database.exec(`update accounts set tier = 'VIP', changed = datetime('now') where id = 9002`);
+  expect(await sync()).toContain('crm.accounts: read 1 changed records; 1 changed.');
+  database.close();
+});
+
+describe('one by one', () => {
+  const read = (query: string) => ({ query, id: 'id', changedSince: null, one: null });
+  const connector = sqlConnector('sqlite', {
+    accounts: { ...read('select * from accounts'), one: 'select * from accounts where id = :id' },
+    gone: read('select * from customers'),
+  });
+
+  function client(): SourceClient {
+    const folder = temporaryFolder();
+    const database = new DatabaseSync(join(folder, 'crm.sqlite'));
+    database.exec(ROWS);
+    database.close();
+    const access = { settings: { path: 'crm.sqlite' }, wayIn: 'none', words: {}, secrets: {}, baseUrl: null };
+    const none = { databases: createDatabases({ allowPrivate: [] }), secretFor: () => '', folder };
+    return openDatabase(connector, access, none);
+  }
+
+  async function page(name: string, columns: readonly string[]): Promise<Page> {
+    const operation = connector.operations[name];
+    if (operation === undefined) throw new Error(name);
+    return await client().ask(operation, { columns }, { deadlineMs: 5_000 });
+  }
+
+  it('keeps values as they are', async () => {
+    const { rows } = await page('accounts', ['big', 'doc.a.b']);
+    expect(rows[0]).toEqual({ id: 9001, big: '9007199254740993', doc: { a: { b: 1 } } });
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['gone', ['name'], 'names a table, column or database that is not there'],
+    ['accounts', ['nam'], 'has no column `nam`. Did you mean `name`?'],
+    ['accounts', ['bytes'], "can't be run by the database"],
+  ])('says what is wrong with %s %s', async (name, columns, says) => {
+    await expect(page(name, columns)).rejects.toMatchObject({
+      kind: 'contract',
+      message: expect.stringContaining(says) as unknown,
+    });
+  });
+
+  it('finds one, or none', async () => {
+    const asked = { columns: ['name'], deadlineMs: 5_000 };
+    expect(await readOne(client(), connector, 'accounts', '9002', asked)).toMatchObject({ name: 'Contoso' });
+    expect(await readOne(client(), connector, 'accounts', '9002 or 1', asked)).toBeNull();
+  });
+});
