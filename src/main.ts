@@ -13,12 +13,13 @@ if (major < NEEDED_MAJOR) {
 } else {
   // From the second start on nothing is compiled again.
   enableCompileCache();
-  const [{ openKeys, openStore }, { importInProcess }, { simulateInThreads }, { runProcess }] = await Promise.all([
-    import('./adapters.ts'),
-    import('./cli/import-in-process.ts'),
-    import('./cli/simulate-in-threads.ts'),
-    import('./cli/run-process.ts'),
-  ]);
-  const adapters = { openStore, openKeys, runImport: importInProcess, runSimulation: simulateInThreads };
+  const [{ openCopies, openKeys, openStore }, { importInProcess }, { simulateInThreads }, { runProcess }] =
+    await Promise.all([
+      import('./adapters.ts'),
+      import('./cli/import-in-process.ts'),
+      import('./cli/simulate-in-threads.ts'),
+      import('./cli/run-process.ts'),
+    ]);
+  const adapters = { openStore, openKeys, openCopies, runImport: importInProcess, runSimulation: simulateInThreads };
   await runProcess(process, adapters);
 }

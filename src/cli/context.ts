@@ -1,6 +1,7 @@
 /** A command gets its process as an argument: what it prints, reads and waits for. Tests pass their own. */
 import type { Clock } from '../base/clock.ts';
 import type { StoreChoice } from '../config/deployment.ts';
+import type { CopyStore } from '../store/copies.ts';
 import type { KeysAlone, Store } from '../store/store.ts';
 import type { RunImport } from './import-in-process.ts';
 import type { RunSimulation } from './simulate-job.ts';
@@ -9,6 +10,7 @@ import type { RunSimulation } from './simulate-job.ts';
 export type Adapters = {
   readonly openStore: (choice: StoreChoice, clock: Clock) => Promise<Store>;
   readonly openKeys: (choice: StoreChoice, clock: Clock) => Promise<KeysAlone>;
+  readonly openCopies: (choice: StoreChoice) => Promise<CopyStore>;
   readonly runImport: RunImport;
   readonly runSimulation: RunSimulation;
 };

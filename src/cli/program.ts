@@ -13,6 +13,7 @@ import type { StartOptions } from './commands/start.ts';
 import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
 import { addCoverage } from './coverage-program.ts';
+import { addDoctor } from './doctor-program.ts';
 import { addGuardrails } from './guardrails-program.ts';
 import { addKey } from './key-program.ts';
 import { addPage } from './page-program.ts';
@@ -88,6 +89,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addInit,
     addImport,
     addSync,
+    addDoctor,
     addSchemas,
   ])
     add(program, context, exit);

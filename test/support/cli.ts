@@ -3,7 +3,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
 import { run } from '../../src/cli/program.ts';
 import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
-import { openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { openSqliteCopies, openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { ROOT } from './concierge-process.ts';
 import { folderOf, importHere } from './import-here.ts';
 
@@ -17,6 +17,7 @@ export async function runCommand(args: readonly string[], also: Partial<CommandC
   const code = await run(args, {
     openStore: async (choice, clock) => await openSqliteStore(folderOf(choice), { now: clock.now }),
     openKeys: async (choice, clock) => await openSqliteKeys(folderOf(choice), { now: clock.now }),
+    openCopies: async (choice) => openSqliteCopies(folderOf(choice)),
     runImport: importHere,
     runSimulation: simulateInThreads,
     progress: () => {},

@@ -2,13 +2,14 @@
 import { systemClock } from '../../src/base/clock.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
 import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
-import { openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { openSqliteCopies, openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { folderOf, importHere } from './import-here.ts';
 
 export function quietContext(cwd: string, also: Partial<CommandContext> = {}): CommandContext {
   return {
     openStore: (choice, clock) => openSqliteStore(folderOf(choice), { now: clock.now }),
     openKeys: (choice, clock) => openSqliteKeys(folderOf(choice), { now: clock.now }),
+    openCopies: async (choice) => openSqliteCopies(folderOf(choice)),
     runImport: importHere,
     runSimulation: simulateInThreads,
     progress: () => {},

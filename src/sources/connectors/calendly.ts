@@ -5,6 +5,7 @@
  */
 import type { Connector } from '../kit/http/connector.ts';
 import type { InputField, Operation } from '../kit/http/operation.ts';
+import { CALENDLY_USUAL } from './usual/people.ts';
 
 const ORGANIZATION: InputField = {
   type: 'string',
@@ -130,4 +131,5 @@ export const calendly: Connector = {
     },
   },
   probe: { operation: 'me', input: {}, scopesHeader: null },
+  usual: CALENDLY_USUAL,
 };

@@ -5,6 +5,7 @@
  */
 import type { Connector, SettingField } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
+import { ZENDESK_USUAL } from './usual/zendesk.ts';
 
 const SINCE: InputField = {
   type: 'integer',
@@ -225,4 +226,5 @@ export const zendesk: Connector = {
     group_memberships: { ...RECORDS, about: 'Who is in which group.', operation: 'group_memberships' },
   },
   probe: { operation: 'probe', input: {}, scopesHeader: null },
+  usual: ZENDESK_USUAL,
 };

@@ -8,6 +8,7 @@ import type { LimitHeaders } from './limit-headers.ts';
 import type { DottedPath, Input, Operation, Template } from './operation.ts';
 import type { PaceLimits } from './pace.ts';
 import type { SourceFailureKind } from './source-failure.ts';
+import type { Usual } from './usual.ts';
 
 /** What a source says of its system beside the credentials: `subdomain: acme`. */
 export type SettingField = {
@@ -133,4 +134,6 @@ export type Connector = {
   readonly reads: Readonly<Record<string, SyncRead>>;
   /** A small read that shows that everything works, and what the reply says of granted scopes, where it does. */
   readonly probe: { readonly operation: string; readonly input: Input; readonly scopesHeader: string | null };
+  /** What `source add` proposes of it. */
+  readonly usual?: Usual;
 };
