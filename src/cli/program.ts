@@ -20,6 +20,7 @@ import { addPage } from './page-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
 import { addReleases } from './release-program.ts';
+import { addSources } from './source-program.ts';
 import { addSync } from './sync-program.ts';
 import { addTest } from './test-program.ts';
 import { addSimulate } from './simulate-program.ts';
@@ -89,6 +90,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addInit,
     addImport,
     addSync,
+    addSources,
     addDoctor,
     addSchemas,
   ])
