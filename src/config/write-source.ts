@@ -57,21 +57,31 @@ function accessLines({ settings, wayIn, words, secrets, baseUrl }: SourceAccess)
 
 function recordLines(proposed: ProposedRecord): readonly string[] {
   const { kind, where, id, values = {}, facts = {}, assignments = [] } = recordOf(proposed);
-  const evidence = (line: 'value' | 'fact' | 'assignment', key: string): string => {
+  const told = (line: 'value' | 'fact' | 'assignment', key: string, text: string): string => {
     const found = proposed.lines.find((each) => each.kind === line && each.key === key)?.evidence ?? '';
-    return found === '' ? '' : ` # ${commented(found)}`;
+    return withComment(text, found);
   };
   return [
     `  - ${kind}:`,
     `      from: ${flowScalar(proposed.from)}`,
     ...(where === undefined ? [] : [`      where: ${inFlow(where)}`]),
     ...(id === undefined ? [] : [`      id: ${inFlow(id)}`]),
-    ...Object.entries(values).map(([key, value]) => `      ${key}: ${inFlow(value)}${evidence('value', key)}`),
+    ...Object.entries(values).map(([key, value]) => told('value', key, `      ${key}: ${inFlow(value)}`)),
     ...(Object.keys(facts).length === 0 ? [] : ['      facts:']),
-    ...Object.entries(facts).map(([key, value]) => `        ${key}: ${inFlow(value)}${evidence('fact', key)}`),
+    ...Object.entries(facts).map(([key, value]) => told('fact', key, `        ${key}: ${inFlow(value)}`)),
     ...(assignments.length === 0 ? [] : ['      assignments:']),
-    ...assignments.map((each) => `        - ${inFlow(each)}${evidence('assignment', each.role)}`),
+    ...assignments.map((each) => told('assignment', each.role, `        - ${inFlow(each)}`)),
   ];
+}
+
+const WIDEST = 120;
+
+/** Behind the line, or above it where that would be too wide. */
+function withComment(line: string, comment: string): string {
+  if (comment === '') return line;
+  const behind = `${line} # ${commented(comment)}`;
+  const indent = line.slice(0, line.length - line.trimStart().length);
+  return behind.length <= WIDEST ? behind : `${indent}# ${commented(comment)}\n${line}`;
 }
 
 /** A value in one line. */

@@ -125,9 +125,7 @@ async function withDeployment(
     options.yes === true || (answers.questions !== null && (await answers.questions.sure(`Add it to ${shown}?`, true)));
   if (!mayAdd || tooFew.length === needs.length) return deployment;
   addSecrets(file, needs);
-  context.err(
-    `Wrote the names of ${needs.filter(({ is }) => is === 'missing').length} secrets into ${shown}; whoever serves takes them at the next start.`,
-  );
+  context.err(`Wrote that into ${shown}; whoever serves takes it at the next start.`);
   return readDeployment(
     folder,
     { dir: undefined, ...(options.deployment !== undefined && { deployment: options.deployment }) },

@@ -21,8 +21,24 @@ export function recordLines({ kind, from, where, id, lines }: ProposedRecord, em
           ],
         ]),
   ];
-  const rows = [...shell, ...lines.map((line) => [keyOf(line), valueOf(line), line.evidence])];
-  return [emphasize(`Each row of ${from} is ${ARTICLES[kind]}:`), ...columns(rows).map(indented)];
+  const rows = columns([...shell, ...lines.map((line) => [keyOf(line), valueOf(line), line.evidence])]);
+  const words = [...shell.map(() => null), ...lines.map(wordsOf)];
+  return [
+    emphasize(`Each row of ${from} is ${ARTICLES[kind]}:`),
+    ...rows.flatMap((row, index) => {
+      const said = words[index] ?? null;
+      return [indented(row), ...(said === null ? [] : [indented(indented(`${said}`))])];
+    }),
+  ];
+}
+
+/** What words of the system stand for, but for those that are the same. */
+function wordsOf(line: WithEvidence): string | null {
+  if (line.kind === 'assignment' || typeof line.value !== 'object' || Array.isArray(line.value)) return null;
+  const { value } = line;
+  if (!('values' in value) || value.values === undefined) return null;
+  const others = Object.entries(value.values).filter(([word, is]) => word !== is);
+  return others.map(([word, is]) => `${word} → ${String(is)}`).join(', ') || null;
 }
 
 const ARTICLES: Readonly<Record<ProposedRecord['kind'], string>> = {
@@ -39,10 +55,5 @@ export function keyOf(line: WithEvidence): string {
 export function valueOf(line: WithEvidence): string {
   if (line.kind === 'assignment') return `${line.person.column} (${line.person.in})`;
   const named = columnsIn(line.value);
-  const { value } = line;
-  if (typeof value === 'object' && !Array.isArray(value) && 'values' in value && value.values !== undefined)
-    return `${named.join(' ')}: ${Object.entries(value.values)
-      .map(([word, is]) => `${word} → ${String(is)}`)
-      .join(', ')}`;
-  return named.length === 0 ? inFlow(value) : named.join(' + ');
+  return named.length === 0 ? inFlow(line.value) : named.join(' + ');
 }

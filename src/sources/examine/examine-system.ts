@@ -112,7 +112,13 @@ function scopesFound(connector: Connector, source: SystemToExamine, watch: Obser
   if (granted === null)
     return needed.length === 0
       ? []
-      : [look('scopes', `${connector.title} doesn’t tell which are granted. Needed: ${needed.join(', ')}.`)];
+      : [
+          look(
+            'scopes',
+            `${connector.title} doesn’t tell which are granted.`,
+            `Compare them there: ${needed.join(', ')}, and no more.`,
+          ),
+        ];
   const { missing, tooWide } = judgeScopes(granted, needed);
   const powerful = tooWide.filter(isPowerful);
   const more = tooWide.filter((scope) => !isPowerful(scope));

@@ -57,14 +57,27 @@ function fitWords(
   const words = matches.every(({ isExact }) => isExact)
     ? null
     : Object.fromEntries(matches.map(({ word, value }) => [word, value]));
-  const left = seen.counts.size - matches.length;
-  const others = left === 0 ? '' : `; ${left} other word${left === 1 ? ' is' : 's are'} left out`;
+  const known = new Set(matches.map(({ word }) => word));
   return {
     score: part * 0.6 + named * 0.4,
     value: words === null ? seen.column : { column: seen.column, values: words },
-    evidence: `${told(seen, listed(matches.map(({ word }) => word)), count)}${others}`,
+    evidence: `${told(seen, listed([...known]), count)}${others(seen, known)}`,
   };
 }
+
+/** Words that stand for nothing are left out of each row. One that stands there once may be anything, so it isn't told. */
+function others({ counts }: SeenColumn, known: ReadonlySet<string>): string {
+  const left = [...counts].filter(([word]) => !known.has(word));
+  const words = left.filter(([word, count]) => count > 1 && word.length <= LONGEST_WORD).map(([word]) => word);
+  const more = left.length - words.length;
+  const told = [
+    ...(words.length > 0 ? [listed(words)] : []),
+    ...(more > 0 ? [`${more} that stand${more === 1 ? 's' : ''} there once`] : []),
+  ];
+  return told.length === 0 ? '' : `; left out: ${told.join(' and ')}`;
+}
+
+const LONGEST_WORD = 24;
 
 function strangers({ column }: SeenColumn, values: readonly string[]): NoFit {
   return { note: `\`${column}\` has other words than ${listed(values)}: say in \`values\` what each stands for.` };

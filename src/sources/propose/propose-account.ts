@@ -25,7 +25,10 @@ export function accountLines(columns: readonly SeenColumn[], ground: Ground, tak
   const people = free.flatMap((seen) => personCandidates(seen, ground, notes));
   const held = new Set(people.map(({ column }) => column));
   const facts = free.filter(({ column }) => !held.has(column)).flatMap((seen) => factCandidates(seen, ground, notes));
-  const lines = bestOf([...facts, ...people]);
+  const order = [...ground.facts.map(({ name }) => name), ...ground.roles];
+  const lines = bestOf([...facts, ...people]).toSorted(
+    (one, other) => order.indexOf(one.key) - order.indexOf(other.key),
+  );
   const filled = new Set(lines.map(({ key }) => key));
   return { lines, notes: [...notes].flatMap(([key, note]) => (filled.has(key) ? [] : [note])) };
 }
@@ -73,7 +76,7 @@ function personCandidates(
 const PASSING = new Set(['created', 'modified', 'updated', 'by', 'author', 'creator']);
 
 /** The best column of each key, and each column once. */
-function bestOf(candidates: readonly Candidate[]): readonly WithEvidence[] {
+function bestOf(candidates: readonly Candidate[]): WithEvidence[] {
   const [keys, columns] = [new Set<string>(), new Set<string>()];
   const lines: WithEvidence[] = [];
   for (const { column, line } of candidates.toSorted((one, other) => other.score - one.score)) {
