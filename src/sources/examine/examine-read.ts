@@ -129,7 +129,7 @@ function neverFilled(check: string, columns: readonly string[], rows: readonly R
 async function oneLive(
   client: SourceClient,
   connector: Connector,
-  { one, id, columns: field }: SyncRead,
+  { one, id, input: always, columns: field }: SyncRead,
   { name, columns, scopes }: ReadToExamine,
   rows: readonly Row[],
 ): Promise<readonly Finding[]> {
@@ -138,7 +138,7 @@ async function oneLive(
   if (one === null || operation === undefined || key === undefined) return [];
   const check = `read ${name}, one record`;
   const own: Input = field === null ? {} : { [field]: columns };
-  const input = { ...own, [one.by]: key };
+  const input = { ...always, ...own, [one.by]: key };
   const known = Object.fromEntries(Object.entries(input).filter(([named]) => Object.hasOwn(operation.input, named)));
   try {
     const startedAt = performance.now();
