@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../src/base/failure.ts';
 import { systemClock } from '../../src/base/clock.ts';
+import type { ExaminedSource } from '../../src/cli/commands/doctor.ts';
 import type { Standing } from '../support/adding-sources.ts';
 import { smallCompany, standing } from '../support/adding-sources.ts';
 import type { CommandResult } from '../support/cli.ts';
@@ -192,18 +193,11 @@ it('a program gets it as JSON; a source that isn’t there is no source', async 
   const { folder, standing: system } = await doctored(fakeOf('bamboohr'));
   const { code, out } = await runCommand(['doctor', folder, '--json'], { env: system.env });
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({
-    ok: true,
-    sources: expect.arrayContaining([
-      {
-        source: 'bamboohr',
-        connector: 'bamboohr',
-        findings: expect.arrayContaining([
-          { check: 'login', state: 'ok', says: 'BambooHR lets us in (api_key).', mend: '' },
-        ]),
-      },
-    ]),
-  });
+  const told = JSON.parse(out) as { readonly ok: boolean; readonly sources: readonly ExaminedSource[] };
+  expect(told.ok).toBe(true);
+  expect(told.sources.map(({ source }) => source)).toContain('bamboohr');
+  const login = { check: 'login', state: 'ok', says: 'BambooHR lets us in (api_key).', mend: '' };
+  expect(told.sources.find(({ source }) => source === 'bamboohr')?.findings).toContainEqual(login);
   const wrong = await runCommand(['doctor', folder, '--source', 'bambohr']);
   expect([wrong.code, wrong.err]).toEqual([EXIT_CODES.usage, 'There is no source `bambohr`. Did you mean `bamboohr`?']);
 });

@@ -143,7 +143,7 @@ export function salesforceFake(now: () => number = Date.now, pageSize = 2): Sale
     },
     switchOff: (object) => void off.add(object),
     expireTokens: () => tokens.clear(),
-    grant: (now) => void (scope = now),
+    grant: (granted) => void (scope = granted),
   };
 }
 
@@ -151,8 +151,12 @@ const EXPIRED = refused(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
 
 /** As an org describes it, from what its records hold; a related record is no field. */
 function fieldOf(name: string, values: readonly unknown[]): object | null {
-  const held = values.filter((value) => value !== null && value !== undefined);
-  if (held.some((value) => typeof value === 'object')) return null;
+  if (values.some((value) => typeof value === 'object' && value !== null)) return null;
+  const held = values.filter((value) => ['string', 'number', 'boolean'].includes(typeof value)) as (
+    | string
+    | number
+    | boolean
+  )[];
   const all = (pattern: RegExp) => held.length > 0 && held.every((value) => pattern.test(String(value)));
   const type =
     typeof held[0] === 'boolean'

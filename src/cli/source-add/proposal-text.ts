@@ -27,7 +27,7 @@ export function recordLines({ kind, from, where, id, lines }: ProposedRecord, em
     emphasize(`Each row of ${from} is ${ARTICLES[kind]}:`),
     ...rows.flatMap((row, index) => {
       const said = words[index] ?? null;
-      return [indented(row), ...(said === null ? [] : [indented(indented(`${said}`))])];
+      return [indented(row), ...(said === null ? [] : [indented(indented(said))])];
     }),
   ];
 }

@@ -17,12 +17,21 @@ export function sampleTable(
   const names = wanted.slice(0, MOST_COLUMNS);
   const cells = rows.slice(0, MOST_ROWS).map((row) =>
     names.map((name) => {
-      const value = row instanceof Map ? row.get(name) : valueAt(row, name);
-      const text = value === null || value === undefined ? '' : String(value).replaceAll(/[\p{C}\s]+/gu, ' ');
+      const value: unknown = isFlat(row) ? row.get(name) : valueAt(row, name);
+      const text = textOf(value).replaceAll(/[\p{C}\s]+/gu, ' ');
       return cut(isMasked && !open.has(name) ? masked(text) : text, WIDEST);
     }),
   );
   return columns([names.map((name) => cut(name, WIDEST)), ...cells]);
+}
+
+function isFlat(row: Row | FlatRow): row is FlatRow {
+  return row instanceof Map;
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(', ');
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** Its shape: `Xxxxx Xxxxxxx`, `xxxxx@xxxx.xxxxxxx`, `999Xx99999`. */

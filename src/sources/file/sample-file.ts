@@ -6,6 +6,7 @@ import type { FlatRow } from '../examine/flat-row.ts';
 import { flatRow } from '../examine/flat-row.ts';
 import type { FileRead } from '../declaration.ts';
 import { isBlank } from './columns.ts';
+import type { CellValue } from './sheet-cell.ts';
 import { csvLines } from './csv.ts';
 import { elementsOf, linesOf } from './json.ts';
 import { FILE_LIMITS } from './limits.ts';
@@ -50,7 +51,7 @@ async function firstOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[
   return first;
 }
 
-type TableRow = { readonly number: number; readonly cells: readonly unknown[] };
+type TableRow = { readonly number: number; readonly cells: readonly (CellValue | string | null)[] };
 
 async function* csvRows(file: OpenFile, headerRow: number): AsyncGenerator<TableRow> {
   for await (const lines of csvLines(file, headerRow, FILE_LIMITS))
@@ -65,7 +66,7 @@ function tableOf(rows: readonly TableRow[], { headerRow, path }: FileToSample): 
   const head = headerRow === null ? headOf(rows) : rows.find(({ number }) => number === headerRow);
   if (head === undefined)
     throw new Failure('unreadable_source', `${path} has no column names.`, 'Say which row has them: `header_row`.');
-  const names = head.cells.map((cell) => String(cell ?? '').trim());
+  const names = head.cells.map((cell) => (typeof cell === 'object' ? '' : String(cell)).trim());
   const below = rows.filter(({ number }) => number > head.number).slice(0, MOST_ROWS);
   return {
     headerRow: head.number,
@@ -79,7 +80,7 @@ function tableOf(rows: readonly TableRow[], { headerRow, path }: FileToSample): 
 /** The first of the fullest rows at the top. */
 function headOf(rows: readonly TableRow[]): TableRow | undefined {
   const top = rows.filter(({ number }) => number <= MOST_TITLE_ROWS);
-  const full = ({ cells }: TableRow): number => cells.filter((cell) => !isBlank(cell as never)).length;
+  const full = ({ cells }: TableRow): number => cells.filter((cell) => !isBlank(cell)).length;
   const most = Math.max(0, ...top.map(full));
   return most === 0 ? undefined : top.find((row) => full(row) >= most * 0.8);
 }

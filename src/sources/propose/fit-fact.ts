@@ -70,11 +70,11 @@ function others({ counts }: SeenColumn, known: ReadonlySet<string>): string {
   const left = [...counts].filter(([word]) => !known.has(word));
   const words = left.filter(([word, count]) => count > 1 && word.length <= LONGEST_WORD).map(([word]) => word);
   const more = left.length - words.length;
-  const told = [
+  const said = [
     ...(words.length > 0 ? [listed(words)] : []),
     ...(more > 0 ? [`${more} that stand${more === 1 ? 's' : ''} there once`] : []),
   ];
-  return told.length === 0 ? '' : `; left out: ${told.join(' and ')}`;
+  return said.length === 0 ? '' : `; left out: ${said.join(' and ')}`;
 }
 
 const LONGEST_WORD = 24;

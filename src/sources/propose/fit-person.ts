@@ -83,7 +83,10 @@ export function roleOf(words: readonly string[], roles: readonly string[]): stri
     const isNamed = own.every((word) => words.includes(word));
     return isNamed || (concept !== null && roleConcept(own) === concept);
   });
-  // The role that is named whole, else the plainest.
-  const rank = (role: string): number => (wordsOf(role).every((word) => words.includes(word)) ? 0 : 100) + role.length;
+  // The role that is named with most words, else the plainest.
+  const rank = (role: string): number => {
+    const own = wordsOf(role);
+    return own.every((word) => words.includes(word)) ? -own.length : role.length;
+  };
   return fitting.toSorted((one, other) => rank(one) - rank(other))[0] ?? null;
 }

@@ -1,5 +1,6 @@
 /** What the columns of accounts are likely to fill: the workspace's facts, and the people of an account by role. Each column fills one thing. */
 import type { FactDeclaration } from '../../facts/types.ts';
+import { wordsOf } from './column-words.ts';
 import { fitFact } from './fit-fact.ts';
 import type { KnownPeople } from './fit-person.ts';
 import { fitPerson, roleOf } from './fit-person.ts';
@@ -75,11 +76,31 @@ function personCandidates(
 /** Whoever created or changed a record looks after nobody. */
 const PASSING = new Set(['created', 'modified', 'updated', 'by', 'author', 'creator']);
 
+/** What such a column's name says of itself. */
+const OLD = new Set([
+  'old',
+  'legacy',
+  'previous',
+  'former',
+  'deprecated',
+  'archive',
+  'backup',
+  'test',
+  'tmp',
+  'import',
+]);
+const PASSED = 0.5;
+
+function isPassed(column: string): boolean {
+  return wordsOf(column).some((word) => OLD.has(word));
+}
+
 /** The best column of each key, and each column once. */
 function bestOf(candidates: readonly Candidate[]): WithEvidence[] {
   const [keys, columns] = [new Set<string>(), new Set<string>()];
   const lines: WithEvidence[] = [];
-  for (const { column, line } of candidates.toSorted((one, other) => other.score - one.score)) {
+  const ranked = candidates.map((each) => ({ ...each, score: each.score * (isPassed(each.column) ? PASSED : 1) }));
+  for (const { column, line } of ranked.toSorted((one, other) => other.score - one.score)) {
     if (keys.has(line.key) || columns.has(column)) continue;
     keys.add(line.key);
     columns.add(column);

@@ -2,7 +2,7 @@
 import type { Row } from '../kit/http/page.ts';
 import type { Connector } from '../kit/http/connector.ts';
 import { valueAt } from '../kit/http/dotted-path.ts';
-import type { Usual, WrittenId, WrittenRecord } from '../kit/http/usual.ts';
+import type { Usual, WrittenId } from '../kit/http/usual.ts';
 import { normalEmail } from '../../base/email.ts';
 import { flatRow } from '../examine/flat-row.ts';
 import { idOf } from '../sync/project.ts';
@@ -46,7 +46,8 @@ function withUsers(known: KnownPeople, sampled: readonly SampledRead[], usual: U
       }
       for (const column of columnsIn(values?.['email'] ?? []))
         for (const row of rows) {
-          const address = normalEmail(String(valueAt(row, column) ?? ''));
+          const value = valueAt(row, column);
+          const address = typeof value === 'string' ? normalEmail(value) : null;
           if (address !== null) emails.add(address);
         }
     }
@@ -95,9 +96,4 @@ function isOwnField(column: string, fields: ReadonlySet<string>): boolean {
   const [first = ''] = [...fields];
   const path = first.includes('.') ? `${first.split('.')[0]}.` : '';
   return column.startsWith(path) && !column.slice(path.length).includes('.');
-}
-
-/** What a sample must ask for: the usual columns. */
-export function usualColumns(records: readonly WrittenRecord[]): readonly string[] {
-  return [...new Set(records.flatMap(columnsOfRecord))];
 }
