@@ -66,6 +66,12 @@ it.each(['hubspot', 'zendesk', 'bamboohr', 'calendly', 'intercom'])('%s, when al
   expect(out).not.toMatch(/✗|CANARY|@|Customer \d/);
 });
 
+it('a way in whose token is exchanged at the system’s own address', async () => {
+  const { look } = await doctored(fakeOf('hubspot'), { way: 'oauth' });
+  const { code, out } = await look();
+  expect([code, out]).toEqual([0, expect.stringContaining('HubSpot lets us in (oauth).')]);
+});
+
 describe('a Salesforce org', () => {
   it('with a misspelt field, a withdrawn feature and too wide a login', async () => {
     const fake = messySalesforce(systemClock.now);

@@ -1,5 +1,5 @@
 /** `concierge source add` and `list`: by flags and by answers, with vendors' fakes. What is written can be checked, doctored and read. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -8,6 +8,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import type { Questions } from '../../src/cli/questions.ts';
 import { smallCompany, standing } from '../support/adding-sources.ts';
 import { runCommand } from '../support/cli.ts';
+import { writeInto } from '../support/workspace-folder.ts';
 import { FAKES } from '../systems/fakes.ts';
 import { messySalesforce } from '../systems/messy-salesforce.ts';
 import type { VendorFake } from '../systems/vendor.ts';
@@ -157,6 +158,8 @@ describe('where nobody can be asked', () => {
   it.each([
     [['zendesc'], 'Did you mean `zendesk`?'],
     [['rest'], 'docs/sources/rest.md'],
+    [['pagerduty'], 'Begin with the source in docs/sources/pagerduty.md'],
+    [['calendly', '--way', 'token', '--base-url', 'calendly'], '`--base-url` is not written as it must be.'],
     [
       ['zendesk', '--set', 'subdomain=https://acme'],
       '`--set subdomain` is not written as it must be. What stands before .zendesk.com.',
@@ -281,6 +284,30 @@ describe('at a terminal', () => {
     expect(err).toContain('zendesk_secret: { env: ZENDESK_SECRET, hosts: [127.0.0.1] }');
     expect(readFileSync(join(acme, 'deployment.yaml'), 'utf8')).not.toContain('zendesk_secret');
     expect(written(acme, 'zendesk').text).toContain('organizations');
+  });
+
+  it('a secret may lie in the deployment’s folder, and is put there while the command waits', async () => {
+    const acme = smallCompany();
+    appendFileSync(join(acme, 'deployment.yaml'), 'secrets_folder: secrets\n');
+    const { flags, env } = await standing(fakeOf('zendesk'));
+    const { questions, asked } = person({
+      'Where does the deployment read': 'file',
+      'can’t be read here yet': 'again',
+    });
+    const meanwhile: Questions = {
+      ...questions,
+      choose: async (question) => {
+        if (question.message.includes('can’t be read'))
+          writeInto(acme, 'secrets/zendesk_secret', `${env['ZENDESK_SECRET']}\n`);
+        return await questions.choose(question);
+      },
+    };
+    const { code, err } = await runCommand(['source', 'add', 'zendesk', acme, ...flags], { questions: meanwhile });
+    expect([code, err]).toEqual([0, expect.stringContaining('Zendesk lets us in.')]);
+    expect(asked.filter((message) => message.includes('can’t be read'))).toHaveLength(1);
+    expect(readFileSync(join(acme, 'deployment.yaml'), 'utf8')).toContain(
+      'zendesk_secret: { file: zendesk_secret, hosts: [127.0.0.1] }',
+    );
   });
 
   it('whoever says no at the end has written nothing', async () => {

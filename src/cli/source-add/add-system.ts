@@ -38,7 +38,11 @@ export async function addSystem(
   const access = await askedAccess(connector, name, options, answers);
   const reads = await askedReads(connector, options, answers);
   answers.refuseMissing();
-  const needs = secretNeeds(Object.values(access.secrets), hostsOf(placeOf(connector, access)), deployment);
+  const needs = await withPlaces(
+    adding,
+    deployment,
+    secretNeeds(Object.values(access.secrets), hostsOf(placeOf(connector, access)), deployment),
+  );
   const now = await withDeployment(adding, deployment, needs);
   const isTested = options.test !== false && (await mayTest(adding, now, needs));
   const looked = isTested ? await lookedAt(adding, now, connector, access, reads) : notLooked(reads);
@@ -101,6 +105,32 @@ function notLooked(reads: readonly string[]): LookedAt {
 function columnsSeen(sampled: SampledRead | undefined): readonly string[] {
   const columns = new Set((sampled?.rows ?? []).flatMap((row) => [...flatRow(row).keys()]));
   return [...columns].filter((column) => !isUnlooked(column, true));
+}
+
+/** Where the deployment has a folder of secrets, a value may come from there. */
+async function withPlaces(
+  { answers, options }: Adding,
+  { secretsFolder }: Deployment,
+  needs: readonly SecretNeed[],
+): Promise<readonly SecretNeed[]> {
+  const { questions } = answers;
+  if (secretsFolder === null || questions === null || options.yes === true) return needs;
+  const placed: SecretNeed[] = [];
+  for (const need of needs) {
+    const file = need.name;
+    const isFile =
+      need.is === 'missing' &&
+      (await questions.choose({
+        message: `Where does the deployment read ${need.name}?`,
+        choices: [
+          { value: 'env', name: placeOfValue(need.secret) },
+          { value: 'file', name: placeOfValue({ ...need.secret, from: { file } }) },
+        ],
+        byDefault: 'env',
+      })) === 'file';
+    placed.push(isFile ? { ...need, secret: { ...need.secret, from: { file } } } : need);
+  }
+  return placed;
 }
 
 /** Says which lines the deployment lacks, and adds them where somebody says so; then reads it anew. */

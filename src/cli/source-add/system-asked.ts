@@ -1,4 +1,5 @@
 /** Asks what a connector needs of a source, in the connector's own words: settings, the way in, its words, and the names of its secrets. */
+import { Failure } from '../../base/failure.ts';
 import { nameSchema } from '../../config/schema/names.ts';
 import type { Connector, SettingField, Settings } from '../../sources/kit/http/connector.ts';
 import type { SourceAccess } from '../../sources/kit/http/open-source.ts';
@@ -21,6 +22,7 @@ export async function askedAccess(
   asked: AskedSystem,
   answers: Answers,
 ): Promise<SourceAccess> {
+  if (asked.baseUrl !== undefined) requireAddress(asked.baseUrl);
   const settings = await fieldsAsked('--set', connector.settings, asked.set, answers);
   const wayIn = await answers.choice({
     flag: '--way WAY',
@@ -32,6 +34,15 @@ export async function askedAccess(
   const words = await fieldsAsked('--word', way?.words ?? {}, asked.word, answers);
   const secrets = await secretsAsked(way?.secrets ?? {}, name, asked.secret, answers);
   return { settings, wayIn, words, secrets, baseUrl: asked.baseUrl?.replace(/\/+$/, '') ?? null };
+}
+
+function requireAddress(url: string): void {
+  if (/^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/.test(url) && URL.canParse(url)) return;
+  throw new Failure(
+    'usage',
+    '`--base-url` is not written as it must be.',
+    'Write an address, like `https://crm.acme.example/api`.',
+  );
 }
 
 /** What is as it is by default isn't written down, unless somebody says so. */

@@ -22,6 +22,7 @@ export async function addSource(options: SourceAddOptions, context: CommandConte
   const folder = configured.workspace.folder;
   const connector = CONNECTORS.get(options.connector);
   if (connector === undefined && options.connector !== 'file') throw noConnector(options.connector);
+  if (connector !== undefined && connector.usual === undefined) throw writtenByHand(connector.name, connector.title);
   const answers = new Answers(options.json === true ? null : (context.questions ?? null));
   const name = await answers.text({
     flag: '--name NAME',
@@ -39,6 +40,15 @@ export async function addSource(options: SourceAddOptions, context: CommandConte
 function unfitName(name: string, folder: string): string | null {
   if (!nameSchema.safeParse(name).success) return 'A name has small letters, digits, - and _, like crm.';
   return existsSync(join(folder, 'sources', `${name}.yaml`)) ? `There is a file sources/${name}.yaml already.` : null;
+}
+
+/** What its records mean is another thing in every company. */
+function writtenByHand(name: string, title: string): Failure {
+  return new Failure(
+    'usage',
+    `Nothing is usual of ${title}: who is meant by what it tells is yours to say.`,
+    `Begin with the source in docs/sources/${name.replaceAll('_', '-')}.md; then \`concierge doctor\` tries it.`,
+  );
 }
 
 function noConnector(named: string): Failure {
