@@ -26,6 +26,14 @@ export type LookedAt = {
   readonly refused: readonly { readonly read: string; readonly message: string }[];
 };
 
+/** Where nobody asks the system. */
+export function notLooked(reads: readonly string[]): LookedAt {
+  return {
+    refused: [],
+    reads: reads.map((read) => ({ name: read, read, rows: null, labels: new Map(), fields: null })),
+  };
+}
+
 export async function sampleReads(
   client: SourceClient,
   connector: Connector,
