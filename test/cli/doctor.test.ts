@@ -195,6 +195,13 @@ describe('an export', () => {
   });
 });
 
+it('whoever asks it to stop waits for no further source', async () => {
+  const folder = smallCompany();
+  const { code, out, err } = await runCommand(['doctor', folder], { interrupted: Promise.resolve() });
+  expect([code, err]).toEqual([EXIT_CODES.interrupted, 'Stopped. Nothing was written.']);
+  expect(out).not.toContain('people (file)');
+});
+
 it('a program gets it as JSON; a source that isn’t there is no source', async () => {
   const { folder, standing: system } = await doctored(fakeOf('bamboohr'));
   const { code, out } = await runCommand(['doctor', folder, '--json'], { env: system.env });

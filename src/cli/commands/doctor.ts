@@ -20,6 +20,7 @@ import { emphasis } from '../emphasis.ts';
 import { sourcesNamed } from '../named-sources.ts';
 import type { SourceGround } from '../source-ground.ts';
 import { openSourceGround } from '../source-ground.ts';
+import { stopAt } from '../stopped.ts';
 
 export type DoctorOptions = OpenOptions & { readonly source?: readonly string[]; readonly json?: boolean };
 
@@ -34,10 +35,14 @@ export async function doctor(options: DoctorOptions, context: CommandContext): P
   const { deployment, workspace } = readConfiguration(options, context);
   const sources = sourcesNamed(options.source, workspace.sources);
   const ground = openSourceGround(workspace.tenant, deployment, context);
+  const mayGoOn = stopAt(context);
   const examined: ExaminedSource[] = [];
   try {
     for (const source of sources) {
-      const onStep = (check: string): void => context.progress(`Looking at ${source.name}: ${check}`);
+      const onStep = (check: string): void => {
+        mayGoOn();
+        context.progress(`Looking at ${source.name}: ${check}`);
+      };
       const findings = await findingsOf(source, workspace, ground, onStep);
       context.progress(null);
       examined.push({ source: source.name, connector: source.connector, findings });

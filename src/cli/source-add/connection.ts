@@ -7,6 +7,7 @@ import type { SourceAccess } from '../../sources/kit/http/open-source.ts';
 import { openSource } from '../../sources/kit/http/open-source.ts';
 import { SourceFailure } from '../../sources/kit/http/source-failure.ts';
 import { openSourceGround } from '../source-ground.ts';
+import { stopAt } from '../stopped.ts';
 import type { Adding } from './adding.ts';
 import type { LookedAt } from './look-at-system.ts';
 import { notLooked, probe, sampleReads } from './look-at-system.ts';
@@ -44,7 +45,11 @@ export async function lookedAt(
         if (answer === 'stop') throw new Failure('interrupted', 'Stopped; no source was written.');
         if (answer === 'without') return notLooked(reads);
       }
-    const onRead = (read: string): void => context.progress(`Reading the first records of ${read}`);
+    const mayGoOn = stopAt(context);
+    const onRead = (read: string): void => {
+      mayGoOn();
+      context.progress(`Reading the first records of ${read}`);
+    };
     return await sampleReads(client, connector, reads, { now: context.clock.now, onRead });
   } catch (error) {
     throw error instanceof SourceFailure ? new Failure('sync_failed', error.message) : error;
