@@ -28,7 +28,7 @@ export async function addSystem(
   { workspace, deployment }: Configured,
   connector: Connector,
 ): Promise<void> {
-  const { options, context, answers, name, folder } = adding;
+  const { options, context, answers, name } = adding;
   const access = await askedAccess(connector, name, options, answers);
   const reads = await askedReads(connector, options, answers);
   answers.refuseMissing();
@@ -79,7 +79,7 @@ export async function addSystem(
       deployment: needLines(secretNeeds(Object.values(access.secrets), hostsOf(placeOf(connector, access)), now)),
       rows: Object.fromEntries(looked.reads.map(({ name: own, rows }) => [own, rows?.length ?? 0])),
       notes: [...notes, ...looked.refused.map(({ read, message }) => `${read}: ${message}`)],
-      next: nextSteps(pathFrom(context.cwd, folder) || '.', name, needs, now, context.env),
+      next: nextSteps(adding, needs, now),
     },
   );
 }
@@ -129,18 +129,18 @@ async function showSample(
 }
 
 function nextSteps(
-  dir: string,
-  name: string,
+  { options, context, folder, name }: Adding,
   needs: readonly SecretNeed[],
   deployment: Deployment,
-  env: Adding['context']['env'],
 ): readonly string[] {
-  const at = dir === '.' ? '' : ` ${dir}`;
-  const open = needs.filter((need) => valueTrouble(need, deployment, env) !== null);
+  const dir = pathFrom(context.cwd, folder);
+  const at = dir === '' ? '' : ` ${dir}`;
+  const by = options.deployment === undefined ? '' : ` --deployment ${options.deployment}`;
+  const open = needs.filter((need) => valueTrouble(need, deployment, context.env) !== null);
   return [
     ...open.map(({ name: secret, secret: source }) => `put the value of ${secret} into ${placeOfValue(source)}`),
     `concierge check${at}`,
-    `concierge doctor${at} --source ${name}`,
-    `concierge sync${at} --source ${name}`,
+    `concierge doctor${at} --source ${name}${by}`,
+    `concierge sync${at} --source ${name}${by}`,
   ];
 }
