@@ -4,6 +4,7 @@ import type { StoreChoice } from '../config/deployment.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { KeysAlone, Store } from '../store/store.ts';
 import type { RunImport } from './import-in-process.ts';
+import type { Questions } from './questions.ts';
 import type { RunSimulation } from './simulate-job.ts';
 
 /** What stands behind the ports; the composition root chooses. */
@@ -28,6 +29,8 @@ export type CommandContext = Adapters & {
   readonly clock: Clock;
   /** Resolves when the person asks the command to stop (Ctrl-C, SIGTERM). */
   readonly interrupted: Promise<void>;
+  /** Asks the person at the terminal; absent where nobody sits at one. */
+  readonly questions?: Questions;
   /** Whether a person reads stdout; it may be piped. */
   readonly isTerminal: boolean;
   /** The command line that starts this program again, for configuration to paste. */

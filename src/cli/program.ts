@@ -13,6 +13,7 @@ import type { StartOptions } from './commands/start.ts';
 import type { StdioOptions } from './commands/stdio.ts';
 import type { CommandContext } from './context.ts';
 import { addCoverage } from './coverage-program.ts';
+import { addDoctor } from './doctor-program.ts';
 import { addGuardrails } from './guardrails-program.ts';
 import { addKey } from './key-program.ts';
 import { addPage } from './page-program.ts';
@@ -21,6 +22,7 @@ import { causeText, framesOf } from './log-cause.ts';
 import { addReleases } from './release-program.ts';
 import { addServices } from './service-program.ts';
 import { addStatus } from './status-program.ts';
+import { addSources } from './source-program.ts';
 import { addSync } from './sync-program.ts';
 import { addTest } from './test-program.ts';
 import { addSimulate } from './simulate-program.ts';
@@ -92,6 +94,8 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addSync,
     addServices,
     addStatus,
+    addSources,
+    addDoctor,
     addSchemas,
   ])
     add(program, context, exit);

@@ -3,6 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import { errorKind } from '../base/error-kind.ts';
 import { EXIT_CODES } from '../base/failure.ts';
 import type { Adapters, CommandContext } from './context.ts';
+import { inquirerQuestions } from './inquirer-questions.ts';
 import { progressLine } from './progress-line.ts';
 import { run } from './program.ts';
 import { mindUnforeseen } from './unforeseen.ts';
@@ -25,6 +26,8 @@ export async function runProcess(process: NodeJS.Process, adapters: Adapters): P
     env: process.env,
     clock: systemClock,
     interrupted: interruption(process),
+    ...(process.stdin.isTTY &&
+      process.stderr.isTTY && { questions: inquirerQuestions({ input: process.stdin, output: process.stderr }) }),
     isTerminal: process.stdout.isTTY,
     self: [process.execPath, process.argv[1] ?? ''],
   };

@@ -25,20 +25,26 @@ const COMMANDS = [
   'menu',
   'call',
   'status',
+  'source',
+  'doctor',
   'schemas',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
 const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
 const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
+const SOURCE = ['add', 'list'].map((name) => `source ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY])('of concierge %s', async (command) => {
-    const words = command === '' ? [] : command.split(' ');
-    const { code, out } = await runCommand([...words, '--help']);
-    expect(code).toBe(0);
-    await expect(out).toMatchFileSnapshot(`./help/${command === '' ? 'concierge' : words.join('-')}.txt`);
-  });
+  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...SOURCE])(
+    'of concierge %s',
+    async (command) => {
+      const words = command === '' ? [] : command.split(' ');
+      const { code, out } = await runCommand([...words, '--help']);
+      expect(code).toBe(0);
+      await expect(out).toMatchFileSnapshot(`./help/${command === '' ? 'concierge' : words.join('-')}.txt`);
+    },
+  );
 
   it('is pinned for every command there is', async () => {
     expect(await listed('--help')).toEqual(new Set([...COMMANDS, 'help']));

@@ -135,6 +135,10 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
     const scope = kind === undefined ? scopeOf(asked.path) : `crm.objects.${kind}.read`;
     if (withdrawn.has(scope)) return refused(403, 'MISSING_SCOPES', 'This app lacks a scope.');
     if (kind !== undefined) return objects(kind as Kind, more, asked);
+    if (asked.path === '/crm/v3/properties/companies')
+      return withdrawn.has('crm.objects.companies.read')
+        ? refused(403, 'MISSING_SCOPES', 'This app lacks a scope.')
+        : { body: { results: propertiesOf([...of('companies').values()]) } };
     const archived = asked.query.get('archived') === 'true';
     if (asked.path === '/crm/v3/owners')
       return listed(
@@ -194,6 +198,16 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
     withdraw: (scope) => void withdrawn.add(scope),
     expireTokens: () => tokens.clear(),
   };
+}
+
+/** A property that holds long texts has a field of several lines. */
+function propertiesOf(records: readonly Stored[]): readonly object[] {
+  const names = new Set(records.flatMap(({ properties }) => Object.keys(properties)));
+  return [...names].map((name) => {
+    const isLong = records.some(({ properties }) => (properties[name] ?? '').length > 60);
+    const label = name.replaceAll('_', ' ');
+    return { name, label, type: 'string', fieldType: isLong ? 'textarea' : 'text', groupName: 'companyinformation' };
+  });
 }
 
 function scopeOf(path: string): string {

@@ -18,6 +18,8 @@ export type SalesforceFake = VendorFake & {
   /** As an administrator does it in Setup. */
   readonly switchOff: (object: string) => void;
   readonly expireTokens: () => void;
+  /** What logins are told from now on that they may do. */
+  readonly grant: (scope: string) => void;
 };
 
 const CLIENT = '3MVG9aBcD.xYz0123456789';
@@ -39,7 +41,7 @@ export function salesforceFake(now: () => number = Date.now, pageSize = 2): Sale
   const locators = new Map<string, { readonly rows: readonly unknown[]; readonly total: number }>();
   const off = new Set<string>();
   const tokens = new Set<string>();
-  let used = 0;
+  let [used, scope] = [0, 'api'];
   const stamp = () => new Date(now()).toISOString().replace('Z', '+0000');
   const recordsOf = (object: string) => objects.get(object) ?? objects.set(object, new Map()).get(object)!;
 
@@ -70,6 +72,15 @@ export function salesforceFake(now: () => number = Date.now, pageSize = 2): Sale
     return page(rows, rows.length);
   };
 
+  const described = (object: string): Said => {
+    if (off.has(object) || !objects.has(object))
+      return refused(404, 'NOT_FOUND', 'The requested resource does not exist');
+    const names = new Set([...recordsOf(object).values()].flatMap((record) => Object.keys(record)));
+    const values = (name: string) => [...recordsOf(object).values()].map((record) => record[name]);
+    const fields = [...names].flatMap((name) => fieldOf(name, values(name)) ?? []);
+    return { body: { name: object, label: object, fields, childRelationships: [] } };
+  };
+
   const deletions = (object: string, query: URLSearchParams): Said => {
     const [start, end] = [Date.parse(query.get('start') ?? ''), Date.parse(query.get('end') ?? '')];
     if (!(end - start > 60_000) || start < now() - 15 * DAY_MS)
@@ -86,7 +97,9 @@ export function salesforceFake(now: () => number = Date.now, pageSize = 2): Sale
 
   const answered = ({ path, query }: Asked): Said => {
     const [, resource = '', more = ''] = new RegExp(`^${BASE}/(query|queryAll|sobjects)(?:/(.*))?$`).exec(path) ?? [];
-    if (resource === 'sobjects') return deletions(more.split('/')[0] ?? '', query);
+    const [object = '', what] = more.split('/');
+    if (resource === 'sobjects' && what === 'describe') return described(object);
+    if (resource === 'sobjects') return deletions(object, query);
     if (resource === '') return refused(404, 'NOT_FOUND', 'The requested resource does not exist');
     if (more === '') return queried(query.get('q') ?? '', resource === 'queryAll');
     const kept = locators.get(more);
@@ -105,7 +118,7 @@ export function salesforceFake(now: () => number = Date.now, pageSize = 2): Sale
     secrets: { secret: SECRET },
     basePath: BASE,
     reply: (asked) => {
-      if (asked.path === '/services/oauth2/token') return login(asked, tokens);
+      if (asked.path === '/services/oauth2/token') return login(asked, tokens, scope);
       if (!tokens.has(asked.headers.authorization ?? '')) return EXPIRED;
       used += 1;
       const said = answered(asked);
@@ -130,17 +143,45 @@ export function salesforceFake(now: () => number = Date.now, pageSize = 2): Sale
     },
     switchOff: (object) => void off.add(object),
     expireTokens: () => tokens.clear(),
+    grant: (granted) => void (scope = granted),
   };
 }
 
 const EXPIRED = refused(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+
+/** As an org describes it, from what its records hold; a related record is no field. */
+function fieldOf(name: string, values: readonly unknown[]): object | null {
+  if (values.some((value) => typeof value === 'object' && value !== null)) return null;
+  const held = values.filter((value) => ['string', 'number', 'boolean'].includes(typeof value)) as (
+    | string
+    | number
+    | boolean
+  )[];
+  const all = (pattern: RegExp) => held.length > 0 && held.every((value) => pattern.test(String(value)));
+  const type =
+    typeof held[0] === 'boolean'
+      ? 'boolean'
+      : typeof held[0] === 'number'
+        ? 'currency'
+        : all(/^\d{4}-\d\d-\d\d$/)
+          ? 'date'
+          : all(/^[\w.+-]+@[\w.-]+$/)
+            ? 'email'
+            : all(/^[A-Za-z0-9]{18}$/)
+              ? 'reference'
+              : held.some((value) => String(value).length > 60)
+                ? 'textarea'
+                : 'string';
+  const label = name.replace(/__c$/, '').replaceAll('_', ' ');
+  return { name, label, type: name === 'Description' ? 'textarea' : type, custom: name.endsWith('__c'), length: 255 };
+}
 
 function isKnown(records: readonly SalesforceRecord[], name: string): boolean {
   const [first = ''] = name.split('.');
   return records.length === 0 || records.some((record) => Object.hasOwn(record, first));
 }
 
-function login({ body }: Asked, tokens: Set<string>): Said {
+function login({ body }: Asked, tokens: Set<string>, scope: string): Said {
   const form = new URLSearchParams(body);
   const isAllowed = form.has('assertion') ? isSigned(form.get('assertion') ?? '') : knowsSecret(form);
   if (!isAllowed) return { status: 400, body: { error: 'invalid_grant', error_description: 'authentication failure' } };
@@ -148,7 +189,13 @@ function login({ body }: Asked, tokens: Set<string>): Said {
   tokens.add(`Bearer ${token}`);
   // No life is told.
   return {
-    body: { access_token: token, token_type: 'Bearer', instance_url: 'https://acme.my.salesforce.com', issued_at: '0' },
+    body: {
+      access_token: token,
+      token_type: 'Bearer',
+      scope,
+      instance_url: 'https://acme.my.salesforce.com',
+      issued_at: '0',
+    },
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Connector } from '../kit/http/connector.ts';
 import type { Operation } from '../kit/http/operation.ts';
+import { BAMBOOHR_USUAL } from './usual/people.ts';
 
 /** All that may be asked of an employee. Salary, birth date, home address and private phone can't be named. */
 const FIELDS = [
@@ -124,4 +125,5 @@ export const bamboohr: Connector = {
     },
   },
   probe: { operation: 'employees', input: { fields: ['employeeId'], page_size: 1 }, scopesHeader: null },
+  usual: BAMBOOHR_USUAL,
 };

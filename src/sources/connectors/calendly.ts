@@ -5,6 +5,7 @@
  */
 import type { Connector } from '../kit/http/connector.ts';
 import type { InputField, Operation } from '../kit/http/operation.ts';
+import { CALENDLY_USUAL } from './usual/people.ts';
 
 const ORGANIZATION: InputField = {
   type: 'string',
@@ -139,4 +140,5 @@ export const calendly: Connector = {
     timestamp: { key: 't', as: 'epoch_s' },
   },
   probe: { operation: 'me', input: {}, scopesHeader: null },
+  usual: CALENDLY_USUAL,
 };

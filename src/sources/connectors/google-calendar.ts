@@ -7,6 +7,7 @@
  */
 import type { Connector } from '../kit/http/connector.ts';
 import type { Operation } from '../kit/http/operation.ts';
+import { GOOGLE_CALENDAR_USUAL } from './usual/people.ts';
 
 const USERS: Operation = {
   about: 'Lists the users of the Google Workspace, by what every colleague may see of them.',
@@ -144,4 +145,5 @@ export const googleCalendar: Connector = {
     },
   },
   probe: { operation: 'users', input: { page_size: 1 }, scopesHeader: null },
+  usual: GOOGLE_CALENDAR_USUAL,
 };

@@ -5,6 +5,7 @@
  */
 import type { Connector } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
+import { HUBSPOT_USUAL } from './usual/hubspot.ts';
 
 /** HubSpot's own counts and days of notes: no text. */
 const OF_NOTES = [
@@ -219,6 +220,15 @@ export const hubspot: Connector = {
       input: {},
       request: { path: '/scheduler/v3/meetings/meeting-links', query: { limit: '100', type: 'PERSONAL_LINK' } },
     },
+    // Whoever may read companies may ask for it.
+    company_properties: {
+      about: 'Lists which properties companies have.',
+      input: {},
+      request: { path: '/crm/v3/properties/companies', query: { archived: 'false' } },
+      paging: null,
+      rows: 'results',
+      keeps: ['name', 'label', 'type', 'fieldType'],
+    },
     probe: {
       about: 'Reads one owner.',
       input: {},
@@ -295,4 +305,5 @@ export const hubspot: Connector = {
     timestamp: { header: 'x-hubspot-request-timestamp', as: 'epoch_ms' },
   },
   probe: { operation: 'probe', input: {}, scopesHeader: null },
+  usual: HUBSPOT_USUAL,
 };

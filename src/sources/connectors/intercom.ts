@@ -5,6 +5,7 @@
  */
 import type { Connector } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
+import { INTERCOM_USUAL } from './usual/intercom.ts';
 
 /** Replies are written by version, so it belongs to the operations and not to the settings. */
 const VERSION = { 'intercom-version': '2.16' };
@@ -192,4 +193,5 @@ export const intercom: Connector = {
     timestamp: null,
   },
   probe: { operation: 'admins', input: {}, scopesHeader: null },
+  usual: INTERCOM_USUAL,
 };

@@ -5,6 +5,7 @@
  */
 import type { Connector } from '../kit/http/connector.ts';
 import type { InputField, Operation } from '../kit/http/operation.ts';
+import { MICROSOFT_GRAPH_USUAL } from './usual/people.ts';
 
 const USER_ID: InputField = {
   type: 'string',
@@ -155,4 +156,5 @@ export const microsoftGraph: Connector = {
     },
   },
   probe: { operation: 'users', input: { page_size: 1 }, scopesHeader: null },
+  usual: MICROSOFT_GRAPH_USUAL,
 };

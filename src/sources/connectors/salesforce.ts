@@ -5,6 +5,7 @@
  */
 import type { Connector, WayIn } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
+import { SALESFORCE_USUAL } from './usual/salesforce.ts';
 
 const COLUMNS: InputField = {
   type: 'names',
@@ -31,6 +32,15 @@ const QUERY = {
   // A page has 2,000 rows, or fewer where they are wide.
   paging: { kind: 'next_url', at: 'nextRecordsUrl', done: 'done' },
   rows: 'records',
+} as const;
+
+/** Names, labels and types of the fields that the user may see; nothing of any record. */
+const DESCRIBED = {
+  about: 'Lists which fields the records have.',
+  input: {},
+  paging: null,
+  rows: 'fields',
+  keeps: ['name', 'label', 'type'],
 } as const;
 
 const MINUTE_MS = 60_000;
@@ -268,6 +278,9 @@ export const salesforce: Connector = {
         },
       },
     },
+    account_fields: { ...DESCRIBED, request: { path: '/sobjects/Account/describe' } },
+    contact_fields: { ...DESCRIBED, request: { path: '/sobjects/Contact/describe' } },
+    user_fields: { ...DESCRIBED, request: { path: '/sobjects/User/describe' } },
     probe: {
       ...QUERY,
       about: 'Reads the id of one account.',
@@ -315,4 +328,5 @@ export const salesforce: Connector = {
     },
   },
   probe: { operation: 'probe', input: {}, scopesHeader: null },
+  usual: SALESFORCE_USUAL,
 };

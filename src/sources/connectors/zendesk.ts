@@ -5,6 +5,7 @@
  */
 import type { Connector, SettingField } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
+import { ZENDESK_USUAL } from './usual/zendesk.ts';
 
 const SINCE: InputField = {
   type: 'integer',
@@ -234,4 +235,5 @@ export const zendesk: Connector = {
     timestamp: { header: 'x-zendesk-webhook-signature-timestamp', as: 'iso' },
   },
   probe: { operation: 'probe', input: {}, scopesHeader: null },
+  usual: ZENDESK_USUAL,
 };

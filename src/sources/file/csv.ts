@@ -41,10 +41,14 @@ export async function* csvItems(
   if (table === undefined) throw noHeader(file, read.headerRow);
 }
 
-type CsvLine = { readonly line: number; readonly cells: readonly string[] };
+export type CsvLine = { readonly line: number; readonly cells: readonly string[] };
 
 /** Each record with the line that it begins on, counted from 1; all that end within one piece of text at once. */
-async function* csvLines(file: OpenFile, headerRow: number, limits: FileLimits): AsyncGenerator<readonly CsvLine[]> {
+export async function* csvLines(
+  file: OpenFile,
+  headerRow: number,
+  limits: FileLimits,
+): AsyncGenerator<readonly CsvLine[]> {
   const { text, delimiter } = await withDelimiter(textOf(file), headerRow, limits);
   let [nextLine, emptyLines] = [1, 0];
   let found: CsvLine[] = [];

@@ -33,7 +33,7 @@ export async function* jsonItems(
   yield* paths.neverSeen(where);
 }
 
-async function* elementsOf(file: OpenFile, read: FileRead, limits: FileLimits): AsyncGenerator {
+export async function* elementsOf(file: OpenFile, read: FileRead, limits: FileLimits): AsyncGenerator {
   const elements = new JsonList(read.list.map(String), limits.recordCharacters);
   try {
     for await (const bytes of utf8Of(file)) {
@@ -174,7 +174,7 @@ function whatIsThere({ key, among }: { readonly key: string; readonly among: rea
   return near === undefined ? `There is ${list(among) || 'no object'}.` : `Did you mean \`${near}\`?`;
 }
 
-async function* linesOf(file: OpenFile, limits: FileLimits): AsyncGenerator<string> {
+export async function* linesOf(file: OpenFile, limits: FileLimits): AsyncGenerator<string> {
   let rest = '';
   for await (const piece of textOf(file)) {
     // Joined before it is split, a line of many pieces would be copied once for each of them.

@@ -46,7 +46,7 @@ export async function* xlsxItems(
   if (table === undefined) throw noHeader(where, read.headerRow);
 }
 
-async function* rowsOf(file: OpenFile, sheet: string | null, limits: FileLimits): AsyncGenerator<SheetRow> {
+export async function* rowsOf(file: OpenFile, sheet: string | null, limits: FileLimits): AsyncGenerator<SheetRow> {
   try {
     const archive = await Archive.open(file);
     try {

@@ -9,6 +9,7 @@ import type { DottedPath, Input, Operation, Template } from './operation.ts';
 import type { PaceLimits } from './pace.ts';
 import type { WebhookSigning } from './webhook.ts';
 import type { SourceFailureKind } from './source-failure.ts';
+import type { Usual } from './usual.ts';
 
 /** What a source says of its system beside the credentials: `subdomain: acme`. */
 export type SettingField = {
@@ -136,4 +137,6 @@ export type Connector = {
   /** How the system signs what it sends by itself. Left out: it sends nothing, or signs nothing. */
   readonly webhook?: WebhookSigning;
   readonly probe: { readonly operation: string; readonly input: Input; readonly scopesHeader: string | null };
+  /** What `source add` proposes of it. */
+  readonly usual?: Usual;
 };

@@ -31,10 +31,7 @@ export type Surroundings = {
 
 /** @throws Failure `configuration` where something is missing that the connector needs, or isn't written as it must be */
 export function openSource(connector: Connector, access: SourceAccess, surroundings: Surroundings): SourceClient {
-  const settings = settled(connector.settings, access.settings);
-  const own = new URL(filled(connector.base, settings));
-  const base = access.baseUrl === null ? own : new URL(access.baseUrl);
-  const auth = authOf(connector, access, settings, base);
+  const { own, base, auth } = placeOf(connector, access);
   const { outbound, now, random } = surroundings;
   return sourceClient({
     base,
@@ -47,6 +44,23 @@ export function openSource(connector: Connector, access: SourceAccess, surroundi
     now,
     random,
   });
+}
+
+/** Where a source is asked, by what, and where its tokens come from. */
+export type SourcePlace = { readonly own: URL; readonly base: URL; readonly auth: Auth };
+
+/** @throws Failure as {@link openSource} does */
+export function placeOf(connector: Connector, access: SourceAccess): SourcePlace {
+  const settings = settled(connector.settings, access.settings);
+  const own = new URL(filled(connector.base, settings));
+  const base = access.baseUrl === null ? own : new URL(access.baseUrl);
+  return { own, base, auth: authOf(connector, access, settings, base) };
+}
+
+/** The hosts that each secret of the source must list: where it is sent, and where what it gets is. */
+export function hostsOf({ base, auth }: Pick<SourcePlace, 'base' | 'auth'>): readonly string[] {
+  const tokens = 'tokenUrl' in auth ? [new URL(auth.tokenUrl).hostname] : [];
+  return [...new Set([base.hostname, ...tokens])];
 }
 
 function pathOf({ pathname }: URL): string {
