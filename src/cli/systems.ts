@@ -15,7 +15,9 @@ import type { Connector } from '../sources/kit/http/connector.ts';
 import { openSource } from '../sources/kit/http/open-source.ts';
 import { shapeOf } from '../sources/sync/shape.ts';
 import { readToSync, syncSources } from '../sources/sync/sync-sources.ts';
+import type { Tenant } from '../caller/caller.ts';
 import type { CopyStore } from '../store/copies.ts';
+import type { MergeNotes } from '../store/merge-notes.ts';
 import type { ImportDeployment } from './import-in-process.ts';
 
 export type Systems = { readonly ground: Omit<ImportGround, 'directory'>; readonly close: () => Promise<void> };
@@ -24,6 +26,7 @@ export type SystemsWatch = {
   readonly openCopies: (choice: StoreChoice) => Promise<CopyStore>;
   /** Null where none were ever made. */
   readonly openKeptCopies: (choice: StoreChoice) => Promise<CopyStore | null>;
+  readonly openMergeNotes: (choice: StoreChoice, tenant: Tenant) => Promise<MergeNotes>;
   readonly onProgress: OnProgress;
 };
 
@@ -31,7 +34,7 @@ export type SystemsWatch = {
 export async function openSystems(
   { tenant, workspace: { sources } }: ImportJob,
   deployment: ImportDeployment,
-  { openCopies, openKeptCopies, onProgress }: SystemsWatch,
+  { openCopies, openKeptCopies, openMergeNotes, onProgress }: SystemsWatch,
 ): Promise<Systems> {
   if (sources.every(isFileSource)) {
     const left = await openKeptCopies(deployment.store);
@@ -68,6 +71,7 @@ export async function openSystems(
     ground: {
       copied: copiedRows(copies, tenant, (source, read) => shapeOf(readToSync(systemOf(source), read, surroundings))),
       sync: (request) => syncSources(sources, request, surroundings),
+      remembered: { notes: await openMergeNotes(deployment.store, tenant), watched: copies.watched },
     },
     close: async () => {
       await outbound.close();

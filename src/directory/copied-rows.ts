@@ -32,7 +32,12 @@ function notSynced({ source, read }: CopyKey, how: string): Failure {
 
 async function* itemsOf(copies: Copies, key: CopyKey): AsyncGenerator<ReadItem> {
   for await (const { id, values } of copies.rows(key))
-    yield rowItem(`${key.source}:${key.read}/${placeOf(id)}`, values);
+    yield rowItem(copiedPlace(key, id), values, id);
+}
+
+/** How a copied row is told. */
+export function copiedPlace({ source, read }: Pick<CopyKey, 'source' | 'read'>, id: string): string {
+  return `${source}:${read}/${placeOf(id)}`;
 }
 
 const SHOWN_CHARACTERS = 12;

@@ -1,0 +1,241 @@
+/**
+ * Imports of what has changed, beside whole ones of the same rows: after any syncs, deaths and imports the directory is the same,
+ * byte for byte, and so is what each import says that it changes.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { instantOf } from '../base/clock.ts';
+import type { Json } from '../base/json.ts';
+import type { SystemSource } from '../sources/declaration.ts';
+import type { CopyStore } from '../store/copies.ts';
+import type { MergeNotes } from '../store/merge-notes.ts';
+import { sqliteCopies } from '../store/sqlite/copies.ts';
+import { sqliteMergeNotes } from '../store/sqlite/merge-notes.ts';
+import { openSqliteStore } from '../store/sqlite/open.ts';
+import type { Store } from '../store/store.ts';
+import type { ImportedWorkspace } from './import-directory.ts';
+import type { ImportGround, ImportOutcome } from './import-job.ts';
+import { runImport } from './import-job.ts';
+import type { Dossier } from './records.ts';
+import { copiedRows } from './copied-rows.ts';
+import { BLANK, LISTS, NOW, sourceFolder } from './source-fixtures.ts';
+
+const { source, workspace, remove } = sourceFolder();
+afterAll(remove);
+
+const TENANT = 'default';
+type List = (typeof LISTS)[number];
+type Values = Readonly<Record<string, Json>>;
+
+const some = <Value extends Json>(...values: Value[]) => fc.constantFrom<Json>(null, ...values);
+const emails = ['a@acme.example', 'b@acme.example', 'c@acme.example'];
+const ROWS: Readonly<Record<List, fc.Arbitrary<Values>>> = {
+  accounts: fc.record({
+    own: some('1', '2', '3'),
+    id: some('S1', 'S2', 'S3', 'S4', 'S5'),
+    name: some('One', 'Two', 'see evil.example/x'),
+    tier: some('VIP', 'SMB', 'Gold'),
+    parent: some('S1', 'S2', 'S3', 'S9'),
+    domain: some('one.example', 'two.example', 'gmail.com'),
+    csm: some(...emails),
+  }),
+  people: fc.record({
+    own: some('1', '2'),
+    hr: some('E1', 'E2', 'E3'),
+    name: some('Ann', 'Bob'),
+    email: some(...emails),
+    active: some(true, false),
+    boss: some('E1', 'E2'),
+    deputy: some(...emails),
+  }),
+  contacts: fc.record({
+    email: some('e@one.example', 'f@one.example', 'g@two.example', 'h@three.example', 'i@gmail.com'),
+    account: some('S1', 'S2', 'S3', 'S9'),
+  }),
+  absences: fc.record({ hr: some('E1', 'E2', 'E9'), from: some('2026-11-01'), deputy: some(...emails) }),
+};
+
+const id = fc.constantFrom('1', '2', '3', '4', 'é', '😀', 'x@y.example');
+const records = fc.constantFrom(...LISTS).chain((list) =>
+  fc.record({
+    list: fc.constant(list),
+    rows: fc.uniqueArray(fc.tuple(id, ROWS[list]), { selector: ([each]) => each, maxLength: 5 }),
+  }),
+);
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('changes' as const), at: records, gone: fc.array(id, { maxLength: 2 }) }) },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('full' as const), at: records }) },
+  /** A sync that dies after a page. */
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('dies' as const), at: records }) },
+  { weight: 4, arbitrary: fc.record({ does: fc.constant('import' as const) }) },
+  /** An import that dies when the directory has it, before it is remembered. */
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('import that dies' as const) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer Each> ? Each : never;
+
+const INHERITANCE: ImportedWorkspace['inheritance'] = { roles: ['CSM'], facts: { 'account.tier': 'own_first' } };
+
+/** Both ways over the same copies; `whole` remembers nothing. */
+class Company {
+  readonly folder = mkdtempSync(join(tmpdir(), 'part-'));
+  readonly copies: CopyStore = sqliteCopies({ folder: this.folder, busyTimeoutMs: 1_000 });
+  readonly workspace: ImportedWorkspace;
+  readonly notes: MergeNotes = sqliteMergeNotes(this.folder, TENANT);
+  part!: Store;
+  whole!: Store;
+  #nowMs = NOW;
+  parts = 0;
+
+  constructor(more: Partial<ImportedWorkspace> = {}) {
+    const file = source('notes', { accounts: [{ id: 'S1', tier: 'VIP' }], people: [{ hr: 'E3', name: 'Cem', email: emails[2]! }] });
+    const system: SystemSource = {
+      name: 'crm',
+      connector: 'system',
+      system: null,
+      reads: LISTS.map((name) => ({ name, read: name })),
+      access: { settings: {}, wayIn: 'open', words: {}, secrets: {}, baseUrl: null },
+      sync: { everyMs: 900_000, fullMs: 86_400_000 },
+      mappings: [
+        ...file.mappings,
+        ...ownersIn(file.mappings),
+      ],
+    };
+    this.workspace = workspace([system, file], { inheritance: INHERITANCE, ...more });
+  }
+
+  async open(): Promise<this> {
+    const now = () => NOW;
+    this.part = await openSqliteStore(join(this.folder, 'part'), { now });
+    this.whole = await openSqliteStore(join(this.folder, 'whole'), { now });
+    for (const list of LISTS) await this.full(list, []);
+    return this;
+  }
+
+  async close(): Promise<void> {
+    await this.part.close();
+    await this.whole.close();
+    await this.copies.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  async changes(list: List, rows: readonly (readonly [string, Values])[], gone: readonly string[] = []): Promise<void> {
+    await this.#sync('changes', list, rows, gone, true);
+  }
+
+  async full(list: List, rows: readonly (readonly [string, Values])[]): Promise<void> {
+    await this.#sync('full', list, rows, [], true);
+  }
+
+  async dies(list: List, rows: readonly (readonly [string, Values])[]): Promise<void> {
+    await this.#sync('changes', list, rows, [], false);
+  }
+
+  async #sync(
+    kind: 'full' | 'changes',
+    list: List,
+    rows: readonly (readonly [string, Values])[],
+    gone: readonly string[],
+    ends: boolean,
+  ): Promise<void> {
+    const key = { tenant: TENANT, source: 'crm', read: list };
+    const at = instantOf((this.#nowMs += 60_000));
+    const run = await this.copies.begin(key, { kind, shape: 'shape', begunAt: at });
+    const page = rows.map(([each, values]) => ({ id: each, values: { ...BLANK, ...values } }));
+    await this.copies.keep(key, run, { rows: page, gone, nameless: 0, point: null, at });
+    if (ends) await this.copies.finish(key, run, null);
+  }
+
+  async imported(dies = false): Promise<{ part: ImportOutcome; whole: ImportOutcome }> {
+    const copied = copiedRows(this.copies, TENANT, () => 'shape');
+    const remembered = { notes: dies ? dying(this.notes) : this.notes, watched: this.copies.watched };
+    const [part, whole] = [
+      await this.#run({ directory: this.part.directory, copied, remembered }),
+      await this.#run({ directory: this.whole.directory, copied, remembered: null }),
+    ];
+    if (part.report.part !== null) this.parts += 1;
+    return { part, whole };
+  }
+
+  async #run(ground: Omit<ImportGround, 'sync'>): Promise<ImportOutcome> {
+    const sync = { sources: 'due', full: false } as const;
+    const job = { tenant: TENANT, workspace: this.workspace, nowMs: NOW, confirmed: null, sync };
+    const holdAbove = { dropped: 0.5, changed: 0.5 };
+    return await runImport({ ...job, holdAbove }, { ...ground, sync: async () => [] }, () => {});
+  }
+}
+
+/** Each account names its owner, too. */
+function ownersIn(mappings: SystemSource['mappings']): SystemSource['mappings'] {
+  const ids = mappings.flatMap((each) => (each.kind === 'account' ? each.assignments.map(({ person }) => person) : []));
+  return mappings.flatMap((each) => (each.kind === 'person' ? [{ ...each, from: 'accounts', ids }] : []));
+}
+
+/** What is remembered of an import that was killed when the directory had it. */
+function dying(notes: MergeNotes): MergeNotes {
+  return {
+    begin: () => {
+      const made = notes.begin();
+      return { ...made, finish: () => {} };
+    },
+    open: () => {
+      const open = notes.open();
+      return open === null ? null : { ...open, keep: () => {} };
+    },
+  };
+}
+
+/** All that a reader can see. */
+async function seen({ directory }: Store) {
+  const dossiers: Dossier[] = [];
+  for await (const each of directory.dossiers(TENANT)) dossiers.push(each);
+  const accounts = await Promise.all(
+    dossiers.map(async ({ account }) => [account, await directory.identities(TENANT, account)]),
+  );
+  const domains = ['one.example', 'two.example', 'three.example', 'gmail.com'];
+  const { people, byEmail } = await directory.roster(TENANT);
+  return {
+    dossiers,
+    accounts,
+    domains: await Promise.all(domains.map(async (each) => [each, await directory.accountsByDomain(TENANT, each)])),
+    contacts: await Promise.all(['e@one.example', 'i@gmail.com'].map((each) => directory.accountsByEmail(TENANT, each))),
+    namespaces: await directory.namespaces(TENANT),
+    people: [...people],
+    byEmail: [...byEmail].map(([email, { key }]) => [email, key]),
+  };
+}
+
+async function after(steps: readonly Step[], company: Company): Promise<void> {
+  for (const each of [...steps, { does: 'import' } as const]) {
+    if (each.does === 'changes') await company.changes(each.at.list, each.at.rows, each.gone);
+    else if (each.does === 'full') await company.full(each.at.list, each.at.rows);
+    else if (each.does === 'dies') await company.dies(each.at.list, each.at.rows);
+    else {
+      const { part, whole } = await company.imported(each.does === 'import that dies');
+      expect(part).toMatchObject({ kind: whole.kind, changes: whole.changes, excesses: whole.excesses });
+      company.part.directory.refresh();
+      expect(await seen(company.part)).toEqual(await seen(company.whole));
+    }
+  }
+}
+
+describe('an import of what has changed', () => {
+  it('leaves the directory that a whole one makes, whatever syncs, deaths and imports came before', async () => {
+    let parts = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+        const company = await new Company().open();
+        try {
+          await after(steps, company);
+          parts += company.parts;
+        } finally {
+          await company.close();
+        }
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 40) },
+    );
+    expect(parts).toBeGreaterThan(0);
+  });
+});
