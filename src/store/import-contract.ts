@@ -124,7 +124,7 @@ export function importContract(under: () => StoreUnderTest): void {
       seen.push(changes);
       return false;
     });
-    expect(refused).toEqual({ accepted: false, generation: 1, changes: seen[0] });
+    expect(refused).toMatchObject({ accepted: false, generation: 1, changes: seen[0] });
     await holdsSmall();
     const { accepted, generation, changes } = await directory().replace(
       'default',
