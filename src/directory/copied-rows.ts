@@ -31,8 +31,7 @@ function notSynced({ source, read }: CopyKey, how: string): Failure {
 }
 
 async function* itemsOf(copies: Copies, key: CopyKey): AsyncGenerator<ReadItem> {
-  for await (const { id, values } of copies.rows(key))
-    yield rowItem(copiedPlace(key, id), values, id);
+  for await (const { id, values } of copies.rows(key)) yield rowItem(copiedPlace(key, id), values, id);
 }
 
 /** How a copied row is told. */

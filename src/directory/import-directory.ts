@@ -161,7 +161,10 @@ function isOf<Kind extends Entry['kind']>(
 }
 
 /** What mappings are compiled with. */
-export function mappingContext({ facts, calendars, sampleDay, timezone }: ImportedWorkspace, now: EpochMs): MappingContext {
+export function mappingContext(
+  { facts, calendars, sampleDay, timezone }: ImportedWorkspace,
+  now: EpochMs,
+): MappingContext {
   return {
     factTypes: new Map(facts.filter(({ origin }) => origin === 'directory').map(({ name, type }) => [name, type])),
     calendars: new Set(calendars.keys()),

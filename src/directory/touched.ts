@@ -114,8 +114,7 @@ class Walk {
         else if (how === NAMES.domain) this.share(what);
       }
     }
-    if (reach === 'below')
-      for (const noted of this.#rowsNaming(NAMES.parent, id)) this.#touchAccount(noted, reach);
+    if (reach === 'below') for (const noted of this.#rowsNaming(NAMES.parent, id)) this.#touchAccount(noted, reach);
     for (const { names } of this.#rowsNaming(NAMES.contactOf, id))
       for (const [how, what] of names) if (how === NAMES.contactDomain) this.share(what);
     for (const sibling of await this.#ground.siblings(id)) this.touch(sibling, reach);
@@ -139,7 +138,8 @@ class Walk {
   #spreadDomain(domain: string): void {
     for (const how of [NAMES.domain, NAMES.contactDomain])
       for (const { names } of this.#rowsNaming(how, domain))
-        for (const [named, what] of names) if (named === NAMES.account || named === NAMES.contactOf) this.#surround(what);
+        for (const [named, what] of names)
+          if (named === NAMES.account || named === NAMES.contactOf) this.#surround(what);
   }
 
   *#rowsNaming(...by: Parameters<OpenNotes['naming']>): Generator<NotedRow> {

@@ -21,7 +21,11 @@ const workspace = { ...declared, sources };
 const deployment = loadDeployment({ file: join(folder, 'deployment.yaml'), workspace: folder });
 const request = { sources: 'all', full: false } as const;
 const job = {
-  ...{ tenant: workspace.tenant, workspace, nowMs: systemClock.now(), confirmed: null, sync: request },
+  tenant: workspace.tenant,
+  workspace,
+  nowMs: systemClock.now(),
+  confirmed: null,
+  sync: request,
   holdAbove: { dropped: null, changed: null },
 };
 const store = await openStore(deployment.store, systemClock);

@@ -63,7 +63,14 @@ export function dossierIn(text: string, instantOf: InstantOf): Dossier {
   const told = ownJson<Told>(where);
   const originAt = placesIn(told, instantOf);
   const facts = factsOf(values, told, originAt);
-  return { account, name, parent, facts, assignments: assignmentsOf(sayings, told, originAt), asOf: instantAt(told[0], instantOf) };
+  return {
+    account,
+    name,
+    parent,
+    facts,
+    assignments: assignmentsOf(sayings, told, originAt),
+    asOf: instantAt(told[0], instantOf),
+  };
 }
 
 function toldOf({ facts, assignments, asOf }: Dossier): Told {

@@ -111,7 +111,9 @@ function* tracesOf(
 }
 
 function dossiersOf(rows: TenantRows, account: AccountKey): readonly Dossier[] {
-  return rows.texts('SELECT text FROM dossier WHERE tenant = ? AND account = ?', account).map((text) => dossierIn(text, AS_NAMED));
+  return rows
+    .texts('SELECT text FROM dossier WHERE tenant = ? AND account = ?', account)
+    .map((text) => dossierIn(text, AS_NAMED));
 }
 
 function removePeople(rows: TenantRows, gone: readonly Person[]): number {

@@ -3,11 +3,21 @@
  * fills it, for until it is finished it counts for nothing; after that as any other file. It holds what sources say of people
  * and customers: whoever erases somebody takes the file away, and the next merge is a whole one.
  */
+import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Tenant } from '../../caller/caller.ts';
-import type { FirstSaid, KeptRow, MergeNotes, NewNotes, NotedRow, NotesState, OpenNotes, RowRef } from '../merge-notes.ts';
+import type {
+  FirstSaid,
+  KeptRow,
+  MergeNotes,
+  NewNotes,
+  NotedRow,
+  NotesState,
+  OpenNotes,
+  RowRef,
+} from '../merge-notes.ts';
 import { storeFailure } from './database.ts';
 import { numberIn, ownJson, textIn } from './rows.ts';
 import { PAGE_BYTES } from './schema.ts';
@@ -33,25 +43,32 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-const PREFIX = 'merged.';
+/** Each has another name, so that two imports at once never write into one file. */
+const [PREFIX, SUFFIX] = ['merged.', '.sqlite'] as const;
 
 /** @throws Failure `store_unavailable`, of everything in it */
 export function sqliteMergeNotes(folder: string, tenant: Tenant): MergeNotes {
-  const file = join(folder, `${PREFIX}${tenant}.sqlite`);
   return {
     begin: () => {
       dropMergeNotes(folder, tenant);
+      const file = join(folder, `${PREFIX}${tenant}.${randomUUID()}${SUFFIX}`);
       return guarded(file, () => newNotes(file));
     },
-    open: () => guarded(file, () => (existsSync(file) ? openNotes(file) : null)),
+    open: () => {
+      const [file] = notesIn(folder, tenant).filter((name) => name.endsWith(SUFFIX));
+      return file === undefined ? null : openNotes(join(folder, file));
+    },
   };
 }
 
 /** With what SQLite keeps beside it; of all tenants where none is named. */
 export function dropMergeNotes(folder: string, tenant?: Tenant): void {
-  const begin = tenant === undefined ? PREFIX : `${PREFIX}${tenant}.sqlite`;
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  for (const name of names) if (name.startsWith(begin)) rmSync(join(folder, name), { force: true });
+  for (const name of notesIn(folder, tenant)) rmSync(join(folder, name), { force: true });
+}
+
+function notesIn(folder: string, tenant?: Tenant): readonly string[] {
+  const begin = tenant === undefined ? PREFIX : `${PREFIX}${tenant}.`;
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(begin)) : [];
 }
 
 function guarded<Result>(file: string, work: () => Result): Result {
@@ -126,7 +143,7 @@ function openNotes(file: string): OpenNotes | null {
       return null;
     }
     database.exec(`PRAGMA secure_delete = ON; PRAGMA cache_size = -${CACHE_KIB}; BEGIN IMMEDIATE`);
-    return notesIn(database, file, ownJson<NotesState>(textIn(state, 'json')), close);
+    return openedNotes(database, file, ownJson<NotesState>(textIn(state, 'json')), close);
   } catch {
     // Whatever is the matter with it: it is only a memory.
     close();
@@ -134,7 +151,7 @@ function openNotes(file: string): OpenNotes | null {
   }
 }
 
-function notesIn(database: DatabaseSync, file: string, state: NotesState, close: () => void): OpenNotes {
+function openedNotes(database: DatabaseSync, file: string, state: NotesState, close: () => void): OpenNotes {
   const select = database.prepare('SELECT names, sayings, kept FROM row WHERE read = ? AND row = ?');
   const naming = database.prepare('SELECT read, row FROM name WHERE how = ? AND what = ?');
   const saying = database.prepare('SELECT mapping, text FROM saying WHERE saying = ?');
@@ -146,7 +163,9 @@ function notesIn(database: DatabaseSync, file: string, state: NotesState, close:
     unsaid: database.prepare('DELETE FROM said WHERE saying = ? AND read = ? AND row = ?'),
     said: database.prepare('INSERT INTO said VALUES (?, ?, ?)'),
     // A saying of nobody goes with the last who said it.
-    silent: database.prepare('DELETE FROM saying WHERE saying = ?1 AND NOT EXISTS (SELECT 1 FROM said WHERE saying = ?1)'),
+    silent: database.prepare(
+      'DELETE FROM saying WHERE saying = ?1 AND NOT EXISTS (SELECT 1 FROM said WHERE saying = ?1)',
+    ),
   };
   const sayings = sayingNumbers(database);
   let rows = state.rows;
@@ -218,7 +237,8 @@ function sayingNumbers(database: DatabaseSync) {
 
 function firstSaid(database: DatabaseSync): readonly FirstSaid[] {
   // A saying is of one mapping, so of one read.
-  const first = (column: string): string => `(SELECT ${column} FROM said WHERE said.saying = saying.saying ORDER BY read, row LIMIT 1)`;
+  const first = (column: string): string =>
+    `(SELECT ${column} FROM said WHERE said.saying = saying.saying ORDER BY read, row LIMIT 1)`;
   const sql = `SELECT mapping, text, ${first('read')} AS read, ${first('row')} AS row FROM saying ORDER BY 3, 4, 1`;
   return database
     .prepare(sql)

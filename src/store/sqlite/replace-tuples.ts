@@ -21,9 +21,21 @@ export type TupleTable<Column extends string> = {
 const OF_ACCOUNTS = `account IN (SELECT key FROM ${TOUCHED_ACCOUNTS})`;
 const OF_DOMAINS = `domain IN (SELECT key FROM ${TOUCHED_DOMAINS})`;
 
-export const ACCOUNT_IDS = { table: 'account_id', columns: ['id', 'namespace', 'account'], touched: OF_ACCOUNTS } as const;
-export const CUSTOMER_CONTACTS = { table: 'customer_contact', columns: ['email', 'account'], touched: OF_ACCOUNTS } as const;
-export const ACCOUNT_DOMAINS = { table: 'account_domain', columns: ['domain', 'account'], touched: OF_DOMAINS } as const;
+export const ACCOUNT_IDS = {
+  table: 'account_id',
+  columns: ['id', 'namespace', 'account'],
+  touched: OF_ACCOUNTS,
+} as const;
+export const CUSTOMER_CONTACTS = {
+  table: 'customer_contact',
+  columns: ['email', 'account'],
+  touched: OF_ACCOUNTS,
+} as const;
+export const ACCOUNT_DOMAINS = {
+  table: 'account_domain',
+  columns: ['domain', 'account'],
+  touched: OF_DOMAINS,
+} as const;
 
 type Tuple = readonly SQLOutputValue[];
 

@@ -125,10 +125,15 @@ function writeDifferences(replacing: Replacing, data: DirectoryData, part: Direc
   for (const dossier of data.dossiers) accounts.put(dossier.account, dossierText(dossier));
   accounts.dropOthers();
   const markChanged = (account: AccountKey): void => accounts.markChanged(account);
-  const ids = replaceTuples(replacing, ACCOUNT_IDS, noting(namespaces, data.accountIds), (account, change, [, namespace]) => {
-    if (change === 'dropped') left.add(String(namespace));
-    markChanged(account);
-  });
+  const ids = replaceTuples(
+    replacing,
+    ACCOUNT_IDS,
+    noting(namespaces, data.accountIds),
+    (account, change, [, namespace]) => {
+      if (change === 'dropped') left.add(String(namespace));
+      markChanged(account);
+    },
+  );
   const contacts = replaceTuples(replacing, CUSTOMER_CONTACTS, data.contacts);
   const domains = replaceTuples(replacing, ACCOUNT_DOMAINS, data.domains, markChanged);
   const people = new KeyedRows(replacing, PEOPLE);

@@ -14,9 +14,7 @@ export function watchedCopies(database: DatabaseSync, attempt: Attempt): Watched
     'SELECT position, source, read, id FROM changed_row WHERE tenant = ? ORDER BY position LIMIT ?',
   );
   const last = database.prepare('SELECT coalesce(max(position), 0) AS position FROM changed_row WHERE tenant = ?');
-  const row = database.prepare(
-    'SELECT json FROM copied_row WHERE tenant = ? AND source = ? AND read = ? AND id = ?',
-  );
+  const row = database.prepare('SELECT json FROM copied_row WHERE tenant = ? AND source = ? AND read = ? AND id = ?');
   return {
     watch: (tenant) => attempt(() => inTransaction(database, () => watch(database, tenant))),
     changed: (tenant, atMost) =>
@@ -30,9 +28,7 @@ export function watchedCopies(database: DatabaseSync, attempt: Attempt): Watched
         return { token: textIn(watching, 'token'), upTo, rows: rows.length > atMost ? null : rows };
       }),
     merged: (tenant, upTo) => {
-      attempt(() =>
-        database.prepare('DELETE FROM changed_row WHERE tenant = ? AND position <= ?').run(tenant, upTo),
-      );
+      attempt(() => database.prepare('DELETE FROM changed_row WHERE tenant = ? AND position <= ?').run(tenant, upTo));
     },
     row: ({ tenant, source, read }, id) =>
       attempt(() => {
