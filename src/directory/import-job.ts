@@ -45,10 +45,7 @@ export type ImportOutcome = {
 
 /** What an import reads and writes. */
 export type ImportGround = {
-  readonly directory: Pick<
-    DirectoryStore,
-    'generation' | 'replace' | 'replacePart' | 'mergedAs' | 'accountsById' | 'identities'
-  >;
+  readonly directory: Pick<DirectoryStore, 'generation' | 'replace' | 'replacePart' | 'mergedAs'>;
   readonly copied: ReadCopied;
   /** Asks the systems that are to be asked before. */
   readonly sync: (request: SyncRequest) => Promise<readonly ReadOutcome[]>;

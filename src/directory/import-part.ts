@@ -23,16 +23,15 @@ import { readsIn } from './numbered-reads.ts';
 import type { OnProgress } from './progress.ts';
 import type { CompiledMapping, OpenRead, ReadCopied } from './read-entries.ts';
 import { compiledMappings } from './read-entries.ts';
-import type { AccountKey } from './records.ts';
 import { areSameSayings, notedRow } from './row-notes.ts';
 import { holdersThatDiffer, spokenAtAnyTime, spokenIn } from './spoken.ts';
 import type { Stage } from './stage.ts';
 import type { Touched } from './touched.ts';
 import { touchedBy } from './touched.ts';
-import { idKey, idOfKey, trustOf } from './trust.ts';
+import { trustOf } from './trust.ts';
 
 export type PartGround = {
-  readonly directory: Pick<DirectoryStore, 'mergedAs' | 'accountsById' | 'identities'>;
+  readonly directory: Pick<DirectoryStore, 'mergedAs'>;
   readonly copied: ReadCopied;
   readonly remembered: Remembered;
 };
@@ -95,28 +94,26 @@ async function partOf(reading: Reading, onProgress: OnProgress): Promise<Importe
   const spoken = people ? spokenAtAnyTime(workspace, notes) : null;
   for (const { ref, is } of differing) notes.put(ref, is);
   const holders = spoken === null ? [] : holdersThatDiffer(trust, spoken, spokenAtAnyTime(workspace, notes));
-  const touched = await touchedBy(
+  const touched = touchedBy(
     differing.flatMap(({ was, is }) => [was, is].filter((each) => each !== null)),
     holders,
     {
       notes,
-      siblings: siblingsIn(reading),
       isNobodys: nobodysDomain(workspace.approved.emailDomains),
       mostRows,
     },
   );
   if (touched === null) return null;
-  const accounts = new Set<AccountKey>(await ownersOf(touched.ids, reading));
   const imported = await importRows(workspace, now, onProgress, {
     open: rowsOf(touched.rows, reading),
     note: null,
     part: {
       spoken: (origins) => spokenIn(workspace, notes, (mapping) => origins[mapping]),
-      wanted: (stage, groups) => wanted(touched, stage, groups, accounts),
+      wanted: (stage, groups) => wanted(touched, stage, groups),
     },
   });
   return {
-    part: { of: notes.state.mergedAs, accounts, domains: touched.domains, people },
+    part: { of: notes.state.mergedAs, accounts: touched.ids, domains: touched.domains, people },
     imported,
     rows: touched.rows.length,
     keep: (mergedAs) => {
@@ -157,35 +154,14 @@ function noted(mappings: readonly CompiledMapping[], place: string, values: Para
   return notedRow(entries);
 }
 
-/** Both ways of one id into the directory as it is: whose it is, and by which others that account is known. */
-function siblingsIn({ tenant, ground: { directory } }: Reading) {
-  return async (key: string): Promise<readonly string[]> => {
-    const { namespace, id } = idOfKey(key);
-    const accounts = await directory.accountsById(tenant, id, namespace);
-    const all = await Promise.all(accounts.map((account) => directory.identities(tenant, account)));
-    return all.flatMap(({ ids }) => ids.map(idKey));
-  };
-}
-
-async function ownersOf(ids: Iterable<string>, { tenant, ground: { directory } }: Reading) {
-  const owners = new Set<AccountKey>();
-  for (const key of ids) {
-    const { namespace, id } = idOfKey(key);
-    for (const account of await directory.accountsById(tenant, id, namespace)) owners.add(account);
-  }
-  return owners;
-}
-
-/** Accounts of before are in `accounts` already; those of now are added. */
-function wanted({ ids, domains }: Touched, stage: Stage, groups: AccountGroups, accounts: Set<AccountKey>): Only {
-  const numbers = new Set<number>();
+function wanted({ ids, domains }: Touched, stage: Stage, groups: AccountGroups): Only {
+  const accounts = new Set<number>();
   let at = 0;
   for (const id of stage.ids()) {
     const number = groups.ids[at++];
-    if (number !== undefined && ids.has(id)) numbers.add(number);
+    if (number !== undefined && ids.has(id)) accounts.add(number);
   }
-  for (const number of numbers) accounts.add(groups.keys.at(number));
-  return { accounts: numbers, domains };
+  return { accounts, domains };
 }
 
 function rowsOf(rows: readonly RowRef[], reading: Reading): OpenRead {

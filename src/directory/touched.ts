@@ -8,7 +8,7 @@ import type { NotedRow, OpenNotes, RowRef } from '../store/merge-notes.ts';
 import { NAMES } from '../store/merge-notes.ts';
 
 export type Touched = {
-  /** By the ids of sources, those of before too. */
+  /** By all ids that sources have for them, or had: the keys by which the directory knows them are among these. */
   readonly ids: ReadonlySet<string>;
   readonly domains: ReadonlySet<string>;
   /** Those to be read. */
@@ -17,8 +17,6 @@ export type Touched = {
 
 export type TouchedGround = {
   readonly notes: Pick<OpenNotes, 'noted' | 'naming'>;
-  /** The ids of the accounts that have this one in the directory as it is. */
-  readonly siblings: (id: string) => Promise<readonly string[]>;
   /** Whether nobody is known by a domain. */
   readonly isNobodys: (domain: string) => boolean;
   readonly mostRows: number;
@@ -28,11 +26,11 @@ export type TouchedGround = {
 export type ChangedHolders = Iterable<string>;
 
 /** Null where that is more rows than may be. Expects notes that hold the changed rows as they are now. */
-export async function touchedBy(
+export function touchedBy(
   changed: readonly NotedRow[],
   holders: ChangedHolders,
   ground: TouchedGround,
-): Promise<Touched | null> {
+): Touched | null {
   const walk = new Walk(ground);
   try {
     for (const { names } of changed) {
@@ -43,7 +41,7 @@ export async function touchedBy(
       }
     }
     for (const holder of holders) walk.touchHeld(holder);
-    await walk.toEnd();
+    walk.toEnd();
     return walk.touched();
   } catch (error) {
     if (error instanceof TooMuch) return null;
@@ -87,11 +85,11 @@ class Walk {
     this.#sharing.push(domain);
   }
 
-  async toEnd(): Promise<void> {
+  toEnd(): void {
     for (;;) {
       const touching = this.#touching.pop();
       if (touching !== undefined) {
-        await this.#spread(...touching);
+        this.#spread(...touching);
         continue;
       }
       const [domain, id] = [this.#sharing.pop(), this.#surrounding.pop()];
@@ -106,7 +104,7 @@ class Walk {
     return { ids: new Set(this.#touched.keys()), domains: this.#domains, rows: refs.toSorted(compareRefs) };
   }
 
-  async #spread(id: string, reach: Reach): Promise<void> {
+  #spread(id: string, reach: Reach): void {
     for (const noted of this.#rowsNaming(NAMES.account, id)) {
       this.#touchAccount(noted, reach);
       for (const [how, what] of noted.names) {
@@ -117,7 +115,6 @@ class Walk {
     if (reach === 'below') for (const noted of this.#rowsNaming(NAMES.parent, id)) this.#touchAccount(noted, reach);
     for (const { names } of this.#rowsNaming(NAMES.contactOf, id))
       for (const [how, what] of names) if (how === NAMES.contactDomain) this.share(what);
-    for (const sibling of await this.#ground.siblings(id)) this.touch(sibling, reach);
   }
 
   #touchAccount({ names }: NotedRow, reach: Reach): void {
