@@ -75,9 +75,14 @@ function heirLines({ part, directory: { heirs } }: ImportReport): readonly strin
 
 function changeLines({ kind, changes }: ImportOutcome): readonly string[] {
   if (kind === 'unchanged') return ['Nothing changed.'];
-  const { accounts, people } = changes;
+  const { accounts, people, contacts } = changes;
   if (accounts.before === 0) return [];
+  if ([accounts, people, contacts].every(isNone)) return ['Nothing changed but how old it is, or where it stands.'];
   return [`Changed: ${changesText('accounts', accounts)}; ${changesText('people', people)}.`];
+}
+
+function isNone({ added, changed, dropped }: Changes): boolean {
+  return added + changed + dropped === 0;
 }
 
 function changesText(what: string, { added, changed, dropped }: Changes): string {
