@@ -60,9 +60,9 @@ const ROWS: Readonly<Record<List, fc.Arbitrary<Values>>> = {
   absences: fc.record({ hr: some('E1', 'E2', 'E9'), from: some('2026-11-01'), deputy: some(...emails) }),
 };
 
-const id = fc.constantFrom('1', '2', '3', '4', 'é', '😀', 'x@y.example');
+const rowId = fc.constantFrom('1', '2', '3', '4', 'é', '😀', 'x@y.example');
 const rowsOf = (list: List, maxLength: number) =>
-  fc.uniqueArray(fc.tuple(id, ROWS[list]), { selector: ([each]) => each, maxLength });
+  fc.uniqueArray(fc.tuple(rowId, ROWS[list]), { selector: ([each]) => each, maxLength });
 const records = fc
   .constantFrom(...LISTS)
   .chain((list) => fc.record({ list: fc.constant(list), rows: rowsOf(list, 2) }));
@@ -70,7 +70,11 @@ const beginnings = fc.tuple(...LISTS.map((list) => rowsOf(list, 7)));
 const step = fc.oneof(
   {
     weight: 3,
-    arbitrary: fc.record({ does: fc.constant('changes' as const), at: records, gone: fc.array(id, { maxLength: 2 }) }),
+    arbitrary: fc.record({
+      does: fc.constant('changes' as const),
+      at: records,
+      gone: fc.array(rowId, { maxLength: 2 }),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('full' as const), at: records }) },
   /** A sync that dies after a page. */
@@ -173,10 +177,10 @@ class Company {
       if (name.startsWith('merged.')) writeFileSync(join(this.folder, name), 'no database');
   }
 
-  async confirmed(id: string): Promise<ImportOutcome> {
+  async confirmed(word: string): Promise<ImportOutcome> {
     const copied = copiedRows(this.copies, TENANT, () => 'shape');
     const remembered = { notes: this.notes, watched: this.copies.watched };
-    return await this.#run({ directory: this.part.directory, copied, remembered }, id);
+    return await this.#run({ directory: this.part.directory, copied, remembered }, word);
   }
 
   /** What an import says and what a reader sees, where the two ways don't agree. */

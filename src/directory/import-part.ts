@@ -116,8 +116,8 @@ async function partOf(reading: Reading, onProgress: OnProgress): Promise<Importe
     part: { of: notes.state.mergedAs, accounts: touched.ids, domains: touched.domains, people },
     imported,
     rows: touched.rows.length,
-    keep: (mergedAs) => {
-      notes.keep(mergedAs);
+    keep: (as) => {
+      notes.keep(as);
       watched.merged(tenant, changed.upTo);
     },
     leave: notes.leave,
