@@ -345,6 +345,21 @@ describe('an import of what has changed', () => {
     expect((await company.imported()).part.report.part).toEqual({ rows: 0, accounts: 0 });
   });
 
+  it('tells when it was last true, also of what it leaves as it was', async () => {
+    const company = await begun();
+    const told = async () => {
+      const one = await company.part.directory.dossier(TENANT, 'shared:S3');
+      const { people } = await company.part.directory.roster(TENANT);
+      return [one?.asOf, one?.facts['account.tier']?.asOf, people.get('hr:E1')?.asOf];
+    };
+    const [before, , ofAnn] = await told();
+    await company.changes('accounts', []);
+    expect((await company.imported()).part.kind).toBe('imported');
+    company.part.directory.refresh();
+    const later = instantOf(Date.parse(before!) + 2 * 60_000);
+    expect([before, await told()]).toEqual([instantOf(NOW + 5 * 60_000), [later, undefined, ofAnn]]);
+  });
+
   it('is held as a whole one is, and confirmed by the same word', async () => {
     const company = await begun({});
     const many = Array.from({ length: 12 }, (_, nth): [string, Values] => [`${nth + 10}`, { id: `T${nth}` }]);
