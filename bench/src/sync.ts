@@ -26,7 +26,8 @@ const values = readOptions(HELP, {
 type Phase = { readonly ms: number; readonly cpuMs: number };
 type Synced = {
   readonly what: string;
-  readonly sync: Phase & { readonly rows: number; readonly pages: number };
+  /** `peakRssBytes`: while it was asked; of the whole process below. */
+  readonly sync: Phase & { readonly rows: number; readonly pages: number; readonly peakRssBytes: number };
   readonly merge: Phase & {
     readonly kind: string;
     readonly part: { readonly rows: number; readonly accounts: number } | null;
@@ -77,7 +78,11 @@ function lineOf({ what, sync, merge, peakRssBytes }: Synced): string {
   const took = ({ ms, cpuMs }: Phase): string => `${seconds(ms)} (${seconds(cpuMs)} of processor)`;
   const merged = merge.part === null ? 'all' : `${merge.part.accounts} accounts from ${merge.part.rows} rows`;
   const asked = `${sync.rows} rows in ${sync.pages} pages, ${took(sync)}, ${rate(sync, sync.rows)}`;
-  return `| ${what} | ${asked} | ${merged}, ${took(merge)} | ${Math.round(peakRssBytes / 1e6)} MB |`;
+  return `| ${what} | ${asked} | ${merged}, ${took(merge)} | ${megabytes(sync.peakRssBytes)}, then ${megabytes(peakRssBytes)} |`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
 }
 
 function seconds(ms: number): string {

@@ -32,6 +32,7 @@ const store = await openStore(deployment.store, systemClock);
 const watch = { openCopies, openKeptCopies, openMergeNotes, onProgress: () => {} };
 const systems = await openSystems(job, deployment, watch);
 const asked = await timed(() => systems.ground.sync(request));
+const askedPeakRssBytes = process.resourceUsage().maxRSS * 1024;
 const { remembered } = systems.ground;
 const ground = { ...systems.ground, remembered: how === 'whole' ? null : remembered, sync: async () => [] };
 const merged = await timed(() => runImport(job, { directory: store.directory, ...ground }, () => {}));
@@ -46,7 +47,12 @@ const rows = synced.reduce((sum, read) => sum + read.rows, 0);
 const { kind, report, changes } = merged.result;
 process.stdout.write(
   JSON.stringify({
-    sync: { ...timesOf(asked), rows, pages: synced.reduce((sum, read) => sum + read.pages, 0) },
+    sync: {
+      ...timesOf(asked),
+      peakRssBytes: askedPeakRssBytes,
+      rows,
+      pages: synced.reduce((sum, read) => sum + read.pages, 0),
+    },
     merge: { ...timesOf(merged), kind, part: report.part, accounts: changes.accounts },
     files: bytesOfStore(folder),
   }),
