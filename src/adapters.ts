@@ -2,7 +2,9 @@
 import type { Clock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
 import type { StoreChoice } from './config/deployment.ts';
+import type { Tenant } from './caller/caller.ts';
 import type { CopyStore } from './store/copies.ts';
+import type { MergeNotes } from './store/merge-notes.ts';
 import type { KeysAlone, Store } from './store/store.ts';
 
 /** @throws Failure `store_unavailable`, or `configuration` for a store that this version doesn't have */
@@ -41,6 +43,13 @@ export async function openKeptCopies(choice: StoreChoice): Promise<CopyStore | n
   if (choice.kind !== 'sqlite') throw sqliteOnly();
   const { openKeptSqliteCopies } = await import('./store/sqlite/open.ts');
   return openKeptSqliteCopies(choice.folder);
+}
+
+/** What merges of a tenant's sources remember; in the same place. Throws as {@link openStore} does. */
+export async function openMergeNotes(choice: StoreChoice, tenant: Tenant): Promise<MergeNotes> {
+  if (choice.kind !== 'sqlite') throw sqliteOnly();
+  const { openSqliteMergeNotes } = await import('./store/sqlite/open.ts');
+  return openSqliteMergeNotes(choice.folder, tenant);
 }
 
 function sqliteOnly(): Failure {

@@ -5,7 +5,7 @@
 import { enableCompileCache } from 'node:module';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { openCopies, openKeptCopies, openStore } from './adapters.ts';
+import { openCopies, openKeptCopies, openMergeNotes, openStore } from './adapters.ts';
 import { systemClock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
 import type { ImportOutcome } from './directory/import-job.ts';
@@ -40,7 +40,12 @@ async function work({ job, deployment }: ToImport): Promise<void> {
 async function ending(job: ToImport['job'], deployment: ToImport['deployment']): Promise<FromImport> {
   try {
     const store = await openStore(deployment.store, systemClock);
-    const systems = await openSystems(job, deployment, { openCopies, openKeptCopies, onProgress: tell });
+    const systems = await openSystems(job, deployment, {
+      openCopies,
+      openKeptCopies,
+      openMergeNotes,
+      onProgress: tell,
+    });
     try {
       const ground = { directory: store.directory, ...systems.ground };
       return { kind: 'ended', outcome: await noted(runImport(job, ground, tell), systems) };

@@ -41,10 +41,20 @@ export function heldLines({ excesses, changes }: ImportOutcome, folder: string):
   ];
 }
 
-function readLine({ counts, directory, conflicts }: ImportReport): string {
+function readLine({ part, counts, directory, conflicts }: ImportReport): string {
+  if (part !== null) return `${held(directory)}; ${mergedAnew(part)}.`;
   const sources = new Set(counts.map(({ source }) => source)).size;
-  const read = `${count(directory.accounts)} accounts and ${count(directory.people)} people from ${sources} sources`;
-  return `${read}${disagreement(conflicts)}.`;
+  return `${held(directory)} from ${sources} sources${disagreement(conflicts)}.`;
+}
+
+function held({ accounts, people }: ImportReport['directory']): string {
+  return `${count(accounts)} accounts and ${count(people)} people`;
+}
+
+function mergedAnew({ rows, accounts }: NonNullable<ImportReport['part']>): string {
+  if (rows === 0) return 'no row has changed that an account depends on';
+  const merged = accounts === 1 ? '1 account was' : `${count(accounts)} accounts were`;
+  return `${merged} merged anew from ${rows === 1 ? '1 row' : `${count(rows)} rows`}, the rest depends on nothing that has changed`;
 }
 
 /** The names on which sources disagree most come first. */
@@ -58,16 +68,21 @@ function disagreement(conflicts: ImportReport['conflicts']): string {
   return `; sources disagree on ${values} (${names.join(', ')}), precedence decided`;
 }
 
-function heirLines({ directory: { heirs } }: ImportReport): readonly string[] {
-  if (heirs === 0) return [];
+function heirLines({ part, directory: { heirs } }: ImportReport): readonly string[] {
+  if (heirs === 0 || part !== null) return [];
   return [`${heirs === 1 ? '1 account inherits' : `${count(heirs)} accounts inherit`} from those above.`];
 }
 
 function changeLines({ kind, changes }: ImportOutcome): readonly string[] {
   if (kind === 'unchanged') return ['Nothing changed.'];
-  const { accounts, people } = changes;
+  const { accounts, people, contacts } = changes;
   if (accounts.before === 0) return [];
+  if ([accounts, people, contacts].every(isNone)) return ['Nothing changed but how old it is, or where it stands.'];
   return [`Changed: ${changesText('accounts', accounts)}; ${changesText('people', people)}.`];
+}
+
+function isNone({ added, changed, dropped }: Changes): boolean {
+  return added + changed + dropped === 0;
 }
 
 function changesText(what: string, { added, changed, dropped }: Changes): string {

@@ -268,6 +268,7 @@ describe('an import', () => {
     kind: 'imported',
     report: {
       counts: [],
+      part: null,
       directory: { accounts: 2, people: 1, contacts: 4, assignments: 2, absences: 0, heirs: 0 },
       quarantined: troubles,
       flagged: troubles,

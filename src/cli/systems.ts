@@ -14,8 +14,10 @@ import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { Connector } from '../sources/kit/http/connector.ts';
 import { shapeOf } from '../sources/sync/shape.ts';
 import { readToSync, syncSources } from '../sources/sync/sync-sources.ts';
+import type { Tenant } from '../caller/caller.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { ImportNote } from '../store/sync-notes.ts';
+import type { MergeNotes } from '../store/merge-notes.ts';
 import type { ImportDeployment } from './import-in-process.ts';
 import { secretsOf, systemClient } from './system-client.ts';
 
@@ -30,6 +32,7 @@ export type SystemsWatch = {
   readonly openCopies: (choice: StoreChoice) => Promise<CopyStore>;
   /** Null where none were ever made. */
   readonly openKeptCopies: (choice: StoreChoice) => Promise<CopyStore | null>;
+  readonly openMergeNotes: (choice: StoreChoice, tenant: Tenant) => Promise<MergeNotes>;
   readonly onProgress: OnProgress;
 };
 
@@ -37,7 +40,7 @@ export type SystemsWatch = {
 export async function openSystems(
   { tenant, workspace: { sources, folder } }: ImportJob,
   deployment: ImportDeployment,
-  { openCopies, openKeptCopies, onProgress }: SystemsWatch,
+  { openCopies, openKeptCopies, openMergeNotes, onProgress }: SystemsWatch,
 ): Promise<Systems> {
   if (sources.every(isFileSource)) {
     const left = await openKeptCopies(deployment.store);
@@ -73,6 +76,7 @@ export async function openSystems(
     ground: {
       copied: copiedRows(copies, tenant, (source, read) => shapeOf(readToSync(systemOf(source), read, surroundings))),
       sync: (request) => syncSources(sources, request, surroundings),
+      remembered: { notes: await openMergeNotes(deployment.store, tenant), watched: copies.watched },
     },
     noteImport: async (note) => await copies.noteImport(tenant, { ...note, at: instantOf(systemClock.now()) }),
     close: async () => {

@@ -6,7 +6,7 @@ import type { Tenant } from '../caller/caller.ts';
 import type { ReadItem } from '../sources/row.ts';
 import { writtenAt } from '../sources/file-url/mark.ts';
 import { rowItem, TROUBLE, troubleItem } from '../sources/row.ts';
-import type { CopyKey, CopyStore } from '../store/copies.ts';
+import type { CopiedRow, CopyKey, CopyStore } from '../store/copies.ts';
 import type { ReadCopied } from './read-entries.ts';
 
 type Copies = Pick<CopyStore, 'state' | 'rows'>;
@@ -32,13 +32,16 @@ function notSynced({ source, read }: CopyKey, how: string): Failure {
 }
 
 async function* itemsOf(copies: Copies, key: CopyKey): AsyncGenerator<ReadItem> {
-  for await (const { id, values } of copies.rows(key)) {
-    const { [TROUBLE]: trouble, ...columns } = values;
-    if (trouble === undefined) yield rowItem(copiedPlace(key, id), values);
-    // A row of a file: its id is its number.
-    else if (typeof trouble === 'string' && trouble !== '') yield troubleItem(copiedPlace(key, numberOf(id)), trouble);
-    else yield rowItem(copiedPlace(key, numberOf(id)), columns);
-  }
+  for await (const row of copies.rows(key)) yield copiedItem(key, row);
+}
+
+/** A copied row as an import reads it. */
+export function copiedItem(of: Pick<CopyKey, 'source' | 'read'>, { id, values }: CopiedRow): ReadItem {
+  const { [TROUBLE]: trouble, ...columns } = values;
+  if (trouble === undefined) return rowItem(copiedPlace(of, id), values, id);
+  // A row of a file: its id is its number.
+  const place = copiedPlace(of, numberOf(id));
+  return typeof trouble === 'string' && trouble !== '' ? troubleItem(place, trouble) : rowItem(place, columns, id);
 }
 
 /** Where a record of a system stands, for reports and provenance. */

@@ -17,12 +17,18 @@ export function* accountDomains(
   { keys, numbers, contacts }: AccountGroups,
   own: readonly string[],
 ): Generator<AccountDomain> {
-  const ownDomains = new Set(own.map((domain) => domain.toLowerCase()));
+  const isNobodys = nobodysDomain(own);
   addDomainsOfContacts(stage, numbers, contacts, keys.length);
   for (const [domain, entry] of stage.domains(numbers)) {
-    if (PUBLIC_PROVIDERS.has(domain) || ownDomains.has(domain)) continue;
+    if (isNobodys(domain)) continue;
     yield { domain, account: keys.at(numbers[entry] ?? UNKNOWN) };
   }
+}
+
+/** Whether nobody is known by a domain: it is a public provider's, or the company's own. */
+export function nobodysDomain(own: readonly string[]): (domain: string) => boolean {
+  const ownDomains = new Set(own.map((domain) => domain.toLowerCase()));
+  return (domain) => PUBLIC_PROVIDERS.has(domain) || ownDomains.has(domain);
 }
 
 function addDomainsOfContacts(stage: Stage, numbers: AccountNumbers, contacts: AccountNumbers, accounts: number): void {

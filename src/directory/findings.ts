@@ -41,6 +41,7 @@ export class Findings {
   report(): ImportReport {
     const { quarantined, flagged, unknownPeople } = this.#lists;
     return {
+      part: null,
       counts: this.counts,
       directory: { ...this.#directory },
       quarantined: quarantined.told(),

@@ -14,17 +14,19 @@ import type { MappingContext } from '../sources/kit/record-parts.ts';
 import { flagContradictions } from './contradictions.ts';
 import { DistinctEntries } from './distinct-entries.ts';
 import { Findings } from './findings.ts';
+import type { AccountGroups } from './account-groups.ts';
 import { groupAccounts } from './account-groups.ts';
 import type { ImportReport } from './import-report.ts';
+import type { Only } from './merged-data.ts';
 import { mergedData } from './merged-data.ts';
 import { mergePeople } from './merge-people.ts';
 import type { OnProgress } from './progress.ts';
 import { UNWATCHED } from './progress.ts';
-import type { ReadCopied } from './read-entries.ts';
-import { readEntries } from './read-entries.ts';
+import type { OpenRead, ReadCopied, Taker } from './read-entries.ts';
+import { allRows, readEntries } from './read-entries.ts';
 import type { DirectoryData } from './records.ts';
 import { Stage, stageFailure } from './stage.ts';
-import type { Sourced } from './trust.ts';
+import type { Origin, Sourced } from './trust.ts';
 import { trustOf } from './trust.ts';
 
 /** What an import needs of a workspace. */
@@ -52,11 +54,42 @@ export async function importDirectory(
   now: EpochMs,
   onProgress: OnProgress = UNWATCHED,
   copied: ReadCopied = neverCopied,
+  note: Taker['note'] = null,
+): Promise<ImportedDirectory> {
+  const open = allRows(workspace.folder, copied);
+  return await importRows(workspace, now, onProgress, { open, note, part: null });
+}
+
+/** Which rows are read, and who is told of each. */
+export type ImportedRows = {
+  readonly open: OpenRead;
+  readonly note: Taker['note'];
+  /** Null: these are all the rows there are. */
+  readonly part: ImportedPart | null;
+};
+
+export type ImportedPart = {
+  /** All that anybody says of people, for these rows are not all. */
+  readonly spoken: (origins: readonly Origin[]) => Spoken;
+  readonly wanted: (stage: Stage, groups: AccountGroups) => Only;
+};
+
+export type Spoken = {
+  readonly people: readonly Sourced<PersonEntry>[];
+  readonly absences: readonly Sourced<AbsenceEntry>[];
+};
+
+/** {@link importDirectory} of other rows. */
+export async function importRows(
+  workspace: ImportedWorkspace,
+  now: EpochMs,
+  onProgress: OnProgress,
+  rows: ImportedRows,
 ): Promise<ImportedDirectory> {
   let stage: Stage | undefined;
   try {
     stage = new Stage();
-    return await staged(stage, workspace, now, onProgress, copied);
+    return await staged(stage, workspace, now, onProgress, rows);
   } catch (error) {
     stage?.close();
     throw stageFailure(error);
@@ -68,9 +101,9 @@ async function staged(
   workspace: ImportedWorkspace,
   now: EpochMs,
   onProgress: OnProgress,
-  copied: ReadCopied,
+  { open, note, part }: ImportedRows,
 ): Promise<ImportedDirectory> {
-  const { folder, sources, precedence } = workspace;
+  const { sources, precedence } = workspace;
   const trust = trustOf(sources, precedence);
   const findings = new Findings(stage.keepTrouble);
   const people = new DistinctEntries<PersonEntry>();
@@ -82,14 +115,16 @@ async function staged(
     else if (isOf('person', sourced)) people.add(sourced);
     else if (isOf('absence', sourced)) absences.add(sourced);
   };
-  const origins = await readEntries({ folder, copied }, sources, mappingContext(workspace, now), {
+  const { origins, moments } = await readEntries(open, sources, mappingContext(workspace, now), {
     take,
+    note,
     findings,
     onProgress,
   });
   onProgress({ phase: 'merging', done: 0, of: null });
-  flagContradictions(people.kept, findings);
-  const roster = mergePeople(people.kept, absences.kept, trust, findings);
+  const spoken = part?.spoken(origins) ?? { people: people.kept, absences: absences.kept };
+  flagContradictions(spoken.people, findings);
+  const roster = mergePeople(spoken.people, spoken.absences, trust, findings);
   const groups = groupAccounts(stage, trust.namespaces('account'));
   const ownDomains = workspace.approved.emailDomains;
   const { inheritance } = workspace;
@@ -104,6 +139,8 @@ async function staged(
     ownDomains,
     inheritance,
     onProgress,
+    moments,
+    only: part?.wanted(stage, groups) ?? null,
   });
   return { data, report: () => findings.report(), close: () => stage.close() };
 }

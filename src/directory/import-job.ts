@@ -6,14 +6,17 @@ import { Failure } from '../base/failure.ts';
 import type { ContentHash } from '../base/hash.ts';
 import type { EpochMs } from '../base/clock.ts';
 import type { Tenant } from '../caller/caller.ts';
-import type { AcceptChanges, DirectoryStore } from '../store/store.ts';
 import type { CopyChanges } from '../store/copies.ts';
+import type { AcceptChanges, DirectoryStore, Replaced } from '../store/store.ts';
 import type { DirectoryChanges, Excess, HoldAbove } from './changes.ts';
 import { excesses, NO_CHANGES } from './changes.ts';
 import type { ImportedWorkspace } from './import-directory.ts';
 import { importDirectory, neverCopied } from './import-directory.ts';
+import { importPart } from './import-part.ts';
+import type { Remembered } from './note-merge.ts';
+import { beginNotes } from './note-merge.ts';
 import type { ImportReport } from './import-report.ts';
-import { EMPTY_REPORT } from './import-report.ts';
+import { EMPTY_REPORT, partReport } from './import-report.ts';
 import type { OnProgress } from './progress.ts';
 import type { ReadCopied } from './read-entries.ts';
 import type { ReadOutcome, SyncRequest } from '../sources/sync/sync-sources.ts';
@@ -45,37 +48,39 @@ export type ImportOutcome = {
 
 /** What an import reads and writes. */
 export type ImportGround = {
-  readonly directory: Pick<DirectoryStore, 'generation' | 'replace'>;
+  readonly directory: Pick<DirectoryStore, 'generation' | 'replace' | 'replacePart' | 'mergedAs'>;
   readonly copied: ReadCopied;
   /** Asks the systems that are to be asked before. */
   readonly sync: (request: SyncRequest) => Promise<readonly ReadOutcome[]>;
+  /** Null: each import merges all. */
+  readonly remembered: Remembered | null;
 };
 
 /** Where no source is a system. */
-export const WITHOUT_SYSTEMS: Omit<ImportGround, 'directory'> = { copied: neverCopied, sync: async () => [] };
+export const WITHOUT_SYSTEMS: Omit<ImportGround, 'directory'> = {
+  copied: neverCopied,
+  sync: async () => [],
+  remembered: null,
+};
 
 /** @throws Failure of a source or of the store: then nothing was changed */
-export async function runImport(
-  job: ImportJob,
-  { directory, copied, sync }: ImportGround,
-  onProgress: OnProgress,
-): Promise<ImportOutcome> {
-  const synced = await sync(job.sync);
+export async function runImport(job: ImportJob, ground: ImportGround, onProgress: OnProgress): Promise<ImportOutcome> {
+  const synced = await ground.sync(job.sync);
   if (!isToMerge(job, synced))
     return { kind: 'skipped', synced, report: EMPTY_REPORT, changes: NO_CHANGES, excesses: [] };
-  const before = await directory.generation(job.tenant);
-  const imported = await importDirectory(job.workspace, job.nowMs, onProgress, copied).catch((error: unknown) => {
-    throw becauseOf(error, synced);
-  });
+  const before = await ground.directory.generation(job.tenant);
   try {
-    const { accepted, generation, changes } = await directory.replace(job.tenant, imported.data, acceptFor(job));
-    const report = imported.report();
+    const { replaced, report } =
+      (await replacePart(job, ground, onProgress)) ?? (await replaceWhole(job, ground, onProgress));
+    const { accepted, generation, changes } = replaced;
     if (!accepted) return { kind: 'held', synced, report, changes, excesses: excesses(changes, job.holdAbove) };
     return { kind: generation === before ? 'unchanged' : 'imported', synced, report, changes, excesses: [] };
-  } finally {
-    imported.close();
+  } catch (error) {
+    throw becauseOf(error, synced);
   }
 }
+
+type Done = { readonly replaced: Replaced; readonly report: ImportReport };
 
 function isToMerge({ mergeWhere }: ImportJob, synced: readonly ReadOutcome[]): boolean {
   if (mergeWhere === undefined) return true;
@@ -84,6 +89,43 @@ function isToMerge({ mergeWhere }: ImportJob, synced: readonly ReadOutcome[]): b
 
 function isChanged({ added, changed, dropped }: CopyChanges): boolean {
   return added + changed + dropped > 0;
+}
+
+/** Null where all has to be merged. */
+async function replacePart(job: ImportJob, ground: ImportGround, onProgress: OnProgress): Promise<Done | null> {
+  const { tenant, workspace, nowMs } = job;
+  const { directory, copied, remembered } = ground;
+  if (remembered === null) return null;
+  const found = await importPart(tenant, workspace, nowMs, { directory, copied, remembered }, onProgress);
+  if (found === null) return null;
+  const { part, imported, rows, keep, leave } = found;
+  try {
+    const replaced = await directory.replacePart(tenant, part, imported.data, acceptFor(job));
+    if (replaced === null) return null;
+    if (replaced.accepted) keep(replaced.mergedAs);
+    return { replaced, report: partReport(imported.report(), replaced.changes, rows) };
+  } finally {
+    leave();
+    imported.close();
+  }
+}
+
+async function replaceWhole(job: ImportJob, ground: ImportGround, onProgress: OnProgress): Promise<Done> {
+  const { tenant, workspace, nowMs } = job;
+  const { directory, copied, remembered } = ground;
+  const noting = remembered === null ? null : await beginNotes(tenant, workspace, nowMs, remembered);
+  try {
+    const imported = await importDirectory(workspace, nowMs, onProgress, copied, noting?.note);
+    try {
+      const replaced = await directory.replace(tenant, imported.data, acceptFor(job));
+      if (replaced.accepted) noting?.finish(replaced.mergedAs);
+      return { replaced, report: imported.report() };
+    } finally {
+      imported.close();
+    }
+  } finally {
+    noting?.drop();
+  }
 }
 
 /** Why a system couldn't be read tells more than that there is no copy of it. */

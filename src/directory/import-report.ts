@@ -6,6 +6,7 @@
 import { compareText } from '../base/compare-text.ts';
 import type { RecordMapping } from '../sources/declaration.ts';
 import type { RowTrouble } from '../sources/row.ts';
+import type { Changes, DirectoryChanges } from './changes.ts';
 
 export type SourceCount = {
   readonly source: string;
@@ -24,6 +25,11 @@ export type Troubles = {
 export const TOLD_TROUBLES = 1_000;
 
 export type ImportReport = {
+  /**
+   * Null: all was read. Else so many rows were, and so many accounts merged anew, for the rest depends on nothing that has
+   * changed: what follows tells of these and of people, and only how many accounts, people and contacts there are is of all.
+   */
+  readonly part: { readonly rows: number; readonly accounts: number } | null;
   /** By source, in alphabetical order. */
   readonly counts: readonly SourceCount[];
   readonly directory: {
@@ -57,6 +63,7 @@ export const EMPTY_REPORT: ImportReport = {
   flagged: NO_TROUBLES,
   unknownPeople: NO_TROUBLES,
   conflicts: {},
+  part: null,
 };
 
 const byPlace = new Intl.Collator('en', { numeric: true });
@@ -64,4 +71,16 @@ const byPlace = new Intl.Collator('en', { numeric: true });
 /** `a.csv:9` before `a.csv:10`. */
 export function compareTroubles(a: RowTrouble, b: RowTrouble): number {
   return byPlace.compare(a.place, b.place) || compareText(a.place, b.place) || compareText(a.reason, b.reason);
+}
+
+/** Of an import of a part, which counts what it merged. */
+export function partReport(report: ImportReport, changes: DirectoryChanges, rows: number): ImportReport {
+  const all = ({ before, added, dropped }: Changes): number => before + added - dropped;
+  const [accounts, people, contacts] = [changes.accounts, changes.people, changes.contacts].map(all);
+  const { directory } = report;
+  return {
+    ...report,
+    part: { rows, accounts: directory.accounts },
+    directory: { ...directory, accounts: accounts ?? 0, people: people ?? 0, contacts: contacts ?? 0 },
+  };
 }

@@ -7,7 +7,7 @@ import { compareText } from '../base/compare-text.ts';
 import type { Instant } from '../base/clock.ts';
 import type { FactName, FactValue, Provenance, SourcedValue } from '../facts/types.ts';
 import type { Assignment, Dossier, PersonKey, Role } from './records.ts';
-import { oldest } from './trust.ts';
+import { oldest } from '../facts/as-of.ts';
 
 export type SaidNow = {
   readonly source: string;

@@ -4,6 +4,7 @@
  * somebody who exists.
  */
 import { compareText } from '../base/compare-text.ts';
+import { oldest } from '../facts/as-of.ts';
 import type { FactName, FactValue, SourcedValue } from '../facts/types.ts';
 import type { AssignmentEntry } from '../sources/kit/entry.ts';
 import type { SourcedId } from '../sources/kit/mapping.ts';
@@ -12,7 +13,7 @@ import type { AccountKey, Assignment, Dossier, PersonKey, Role } from './records
 import { compareHolders } from './records.ts';
 import type { StagedAccount } from './staged-account.ts';
 import type { At, Sourced, Trust } from './trust.ts';
-import { describedByNobody, oldest, provenance } from './trust.ts';
+import { describedByNobody, provenance } from './trust.ts';
 
 /** What is said about one account, in the order in which it was read. */
 export type AccountGroup = readonly Sourced<StagedAccount>[];

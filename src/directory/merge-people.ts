@@ -3,6 +3,7 @@
  * has a value. Deputies, managers and absences are resolved to people; whom no source describes is reported and left out.
  */
 import { compareText } from '../base/compare-text.ts';
+import { oldest } from '../facts/as-of.ts';
 import type { AbsenceEntry, PersonEntry, PersonFields } from '../sources/kit/entry.ts';
 import type { SourcedId } from '../sources/kit/mapping.ts';
 import type { Findings } from './findings.ts';
@@ -16,7 +17,7 @@ import { Sources } from './person-sources.ts';
 import type { Person, PersonKey } from './records.ts';
 import { isRatherMeant } from './records.ts';
 import type { At, Sourced, Trust } from './trust.ts';
-import { describedByNobody, EMAIL_NAMESPACE, idKey, oldest } from './trust.ts';
+import { describedByNobody, EMAIL_NAMESPACE, idKey } from './trust.ts';
 
 export type People = {
   /** Sorted by key. */

@@ -5,6 +5,7 @@ import type { AccountGroups } from './account-groups.ts';
 import { flagContradictions } from './contradictions.ts';
 import { accountDomains } from './domains.ts';
 import type { Findings } from './findings.ts';
+import type { Moments } from '../facts/as-of.ts';
 import type { Inheritance } from '../facts/inheritance.ts';
 import { isInheriting, MAX_GENERATIONS, withInherited } from '../facts/inheritance.ts';
 import { estatesAbove, isBeyondReach, stageEstates } from './estates.ts';
@@ -13,7 +14,7 @@ import { groupedEntries } from './grouped-entries.ts';
 import { accountMerger } from './merge-account.ts';
 import type { People } from './merge-people.ts';
 import type { OnProgress } from './progress.ts';
-import type { AccountId, CustomerContact, DirectoryData, Dossier, Person } from './records.ts';
+import type { AccountDomain, AccountId, CustomerContact, DirectoryData, Dossier, Person } from './records.ts';
 import type { Stage } from './stage.ts';
 import { stageFailure, UNKNOWN } from './stage.ts';
 import type { Origin, Trust } from './trust.ts';
@@ -32,17 +33,24 @@ export type Merge = {
   readonly ownDomains: readonly string[];
   readonly inheritance: Inheritance;
   readonly onProgress: OnProgress;
+  readonly moments: Moments;
+  /** What of it is wanted; null for all. */
+  readonly only: Only | null;
 };
 
+/** Accounts by their number. What isn't among them was read because others depend on it. */
+export type Only = { readonly accounts: ReadonlySet<number>; readonly domains: ReadonlySet<string> };
+
 export function mergedData(merge: Merge): DirectoryData {
-  const { stage, groups, ownDomains } = merge;
+  const { ownDomains } = merge;
   const tell = telling(merge);
   return {
     dossiers: readOnce(() => dossiers(merge, tell)),
     accountIds: readOnce(() => accountIds(merge)),
     contacts: readOnce(() => contacts(merge)),
-    domains: readOnce(() => accountDomains(stage, groups, ownDomains)),
+    domains: readOnce(() => domains(merge, ownDomains)),
     people: readOnce(() => people(merge, tell)),
+    moments: merge.moments,
   };
 }
 
@@ -77,6 +85,7 @@ function* dossiers(merge: Merge, tell: () => void): Generator<Dossier> {
   const mergeAccount = accountMerger(trust, roster.find, findings);
   stageEstates(merge);
   for (const [number, group] of groupedEntries(merge.stage, merge.origins, groups.numbers)) {
+    if (merge.only?.accounts.has(number) === false) continue;
     reportParents(number, group, merge);
     const entries = group.map(([, sourced]) => sourced);
     flagContradictions(entries, findings);
@@ -115,11 +124,13 @@ function reportParents(
 }
 
 /** Customers and agents use either form of a Salesforce id. */
-function* accountIds({ stage, groups, sources }: Merge): Generator<AccountId> {
+function* accountIds({ stage, groups, sources, only }: Merge): Generator<AccountId> {
   const salesforce = salesforceNamespaces(sources);
   let at = 0;
   for (const key of stage.ids()) {
-    const account = groups.keys.at(groups.ids[at++] ?? UNKNOWN);
+    const number = groups.ids[at++] ?? UNKNOWN;
+    if (only?.accounts.has(number) === false) continue;
+    const account = groups.keys.at(number);
     const { namespace, id } = idOfKey(key);
     if (salesforce.has(namespace)) yield { namespace, id: shortSalesforceId(id), account };
     yield { namespace, id, account };
@@ -133,13 +144,19 @@ function salesforceNamespaces(sources: readonly SourceDeclaration[]): ReadonlySe
 }
 
 /** Each pair once. A contact of an account that nobody knows is held back. */
-function* contacts({ stage, groups, findings }: Merge): Generator<CustomerContact> {
+function* contacts({ stage, groups, findings, only }: Merge): Generator<CustomerContact> {
   for (const [namespace, place] of stage.contactsOfUnknown(groups.contacts))
     findings.add('quarantined', place, describedByNobody(namespace, "contact's account"));
   for (const [email, contact] of stage.contacts(groups.contacts)) {
+    const number = groups.contacts[contact] ?? UNKNOWN;
+    if (only?.accounts.has(number) === false) continue;
     findings.count('contacts', 1);
-    yield { email, account: groups.keys.at(groups.contacts[contact] ?? UNKNOWN) };
+    yield { email, account: groups.keys.at(number) };
   }
+}
+
+function* domains({ stage, groups, only }: Merge, own: readonly string[]): Generator<AccountDomain> {
+  for (const each of accountDomains(stage, groups, own)) if (only?.domains.has(each.domain) !== false) yield each;
 }
 
 function* people({ roster, findings }: Merge, tell: () => void): Generator<Person> {

@@ -4,6 +4,7 @@
  */
 import type { Day, Instant, TimeZone } from '../base/clock.ts';
 import { compareText } from '../base/compare-text.ts';
+import type { Moments } from '../facts/as-of.ts';
 import type { FactName, Provenance, SourcedValue } from '../facts/types.ts';
 
 /**
@@ -134,6 +135,8 @@ export type DirectoryData = {
   readonly contacts: Iterable<CustomerContact>;
   readonly domains: Iterable<AccountDomain>;
   readonly people: Iterable<Person>;
+  /** What the moments are that the records name; complete once they were read. */
+  readonly moments?: Moments;
 };
 
 export function rosterOf(people: readonly Person[]): Roster {

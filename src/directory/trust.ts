@@ -106,8 +106,3 @@ export function describedByNobody(namespace: string, as: string): string {
   const what = namespace === EMAIL_NAMESPACE ? 'this address' : 'this id';
   return `No source describes ${what} in \`${namespace}\`, the ${as}.`;
 }
-
-/** The oldest, as text; instants compare as such. */
-export function oldest(instants: readonly Instant[]): Instant {
-  return instants.reduce((old, next) => (next < old ? next : old));
-}

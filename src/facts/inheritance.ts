@@ -4,6 +4,7 @@
  */
 import { compareText } from '../base/compare-text.ts';
 import type { AccountKey, Assignment, Dossier, Role } from '../directory/records.ts';
+import { oldest } from './as-of.ts';
 import type { FactName, Provenance, SourcedValue } from './types.ts';
 
 /**
@@ -94,7 +95,7 @@ class Taking {
       ...this.#own,
       facts: Object.fromEntries(all.toSorted(([a], [b]) => compareText(a, b))),
       assignments: [...assignments, ...this.#assignments].toSorted((a, b) => compareText(a.role, b.role)),
-      asOf: told.reduce((oldest, next) => (next.asOf < oldest ? next.asOf : oldest), asOf),
+      asOf: oldest([asOf, ...told.map((each) => each.asOf)]),
     };
   }
 }

@@ -8,6 +8,8 @@ export type SourceRow = {
   readonly place: string;
   /** By column, or by dotted path in JSON; a scalar or a list of scalars. */
   readonly values: Readonly<Record<string, Json>>;
+  /** Under which a copy has it; of a file's rows none. */
+  readonly id?: string;
 };
 
 /** Something that was held back, or that deserves a look: where it stands and why. */
@@ -23,8 +25,8 @@ export const TROUBLE = '';
 /** Rows in the order of the source; they are read once. */
 export type OpenedRead = { readonly asOf: Instant; readonly items: AsyncIterable<ReadItem> };
 
-export function rowItem(place: string, values: SourceRow['values']): ReadItem {
-  return { kind: 'row', row: { place, values } };
+export function rowItem(place: string, values: SourceRow['values'], id?: string): ReadItem {
+  return { kind: 'row', row: { place, values, ...(id === undefined ? {} : { id }) } };
 }
 
 export function troubleItem(place: string, reason: string): ReadItem {

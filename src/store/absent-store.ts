@@ -23,6 +23,8 @@ export function absentStore(trouble: Failure, alone: KeysAlone | null): Store {
       accounts: refuseAll,
       dossiers: refuseAll,
       replace: refuse,
+      replacePart: refuse,
+      mergedAs: refuse,
       forget: refuse,
     },
     releases: { get: refuse, publish: refuse, live: refuse, publications: refuse },

@@ -59,6 +59,31 @@ export type SyncedPage = {
 
 export type CopyChanges = { readonly added: number; readonly changed: number; readonly dropped: number };
 
+/** Since when changes are noted; each watch has another token. */
+export type WatchToken = string;
+
+/** A row that was added, changed or dropped since the watch began: which of these shows where it is looked for. */
+export type ChangedRow = Omit<CopyKey, 'tenant'> & { readonly id: string };
+
+export type ChangedRows = {
+  readonly token: WatchToken;
+  /** Counts up with each change of any row. */
+  readonly upTo: number;
+  /** Null where there are more than were asked for. */
+  readonly rows: readonly ChangedRow[] | null;
+};
+
+/** For whoever merges copies: which rows are others than when they were merged last. Each of these is durable when it returns. */
+export type WatchedCopies = {
+  /** Forgets all changes and notes those from here on. */
+  readonly watch: (tenant: Tenant) => WatchToken;
+  /** Null where nobody watches. */
+  readonly changed: (tenant: Tenant, atMost: number) => ChangedRows | null;
+  /** Those that were merged; a row that has changed since stays. */
+  readonly merged: (tenant: Tenant, upTo: number) => void;
+  readonly row: (key: CopyKey, id: string) => CopiedRow | null;
+};
+
 /** Who syncs a source. One at a time may. */
 export type Claim = { readonly tenant: Tenant; readonly source: string; readonly holder: string };
 
@@ -106,5 +131,6 @@ export type CopyStore = SyncNotes & {
   /** The refresh token that a system gave last in exchange for another. */
   readonly keptToken: (tenant: Tenant, source: string) => Promise<string | null>;
   readonly keepToken: (tenant: Tenant, source: string, token: string) => Promise<void>;
+  readonly watched: WatchedCopies;
   readonly close: () => Promise<void>;
 };

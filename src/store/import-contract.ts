@@ -124,7 +124,7 @@ export function importContract(under: () => StoreUnderTest): void {
       seen.push(changes);
       return false;
     });
-    expect(refused).toEqual({ accepted: false, generation: 1, changes: seen[0] });
+    expect(refused).toMatchObject({ accepted: false, generation: 1, changes: seen[0] });
     await holdsSmall();
     const { accepted, generation, changes } = await directory().replace(
       'default',
@@ -253,7 +253,9 @@ export function importContract(under: () => StoreUnderTest): void {
 }
 
 type Company = {
-  readonly [Part in keyof DirectoryData]: readonly (DirectoryData[Part] extends Iterable<infer Row> ? Row : never)[];
+  readonly [Part in keyof Omit<DirectoryData, 'moments'>]: readonly (DirectoryData[Part] extends Iterable<infer Row>
+    ? Row
+    : never)[];
 };
 
 const account = fc.constantFrom('crm:1', 'crm:2', 'crm:10', 'crm:é', 'crm:😀', 'crm:\uffee');

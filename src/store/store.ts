@@ -16,6 +16,9 @@ import type { ErasableCopies } from './copies.ts';
 /** Counts up with every change of a tenant's directory; 0 where nothing was ever imported. */
 export type Generation = number;
 
+/** Names one merge, so that whoever remembers what it was made of knows whether it is still the one that stands. */
+export type MergedAs = string | null;
+
 /** By what an account's own customers may name it. */
 export type AccountIdentities = {
   readonly ids: readonly { readonly namespace: string; readonly id: string }[];
@@ -55,10 +58,29 @@ export type DirectoryStore = {
    */
   readonly replace: (tenant: Tenant, data: DirectoryData, accept?: AcceptChanges) => Promise<Replaced>;
   /**
+   * The same of a part: what the directory holds of these accounts, of these domains and, if so said, of people gives way to what
+   * comes, and all else stays. Null, and nothing is done, where the directory isn't what it was merged as any more.
+   */
+  readonly replacePart: (
+    tenant: Tenant,
+    part: DirectoryPart,
+    data: DirectoryData,
+    accept?: AcceptChanges,
+  ) => Promise<Replaced | null>;
+  /** Which merge the directory is of. */
+  readonly mergedAs: (tenant: Tenant) => Promise<MergedAs>;
+  /**
    * Takes a person, a customer contact or an account out, and every mention of them in what stays. Nothing of them is
    * left in the store's files.
    */
   readonly forget: (tenant: Tenant, subject: ErasedSubject) => Promise<ForgottenCounts>;
+};
+
+export type DirectoryPart = {
+  readonly of: MergedAs;
+  readonly accounts: ReadonlySet<AccountKey>;
+  readonly domains: ReadonlySet<string>;
+  readonly people: boolean;
 };
 
 export type AcceptChanges = (changes: DirectoryChanges) => boolean;
@@ -68,6 +90,8 @@ export type Replaced = {
   readonly accepted: boolean;
   readonly generation: Generation;
   readonly changes: DirectoryChanges;
+  /** What it is merged as from now on. */
+  readonly mergedAs: MergedAs;
 };
 
 export type ForgottenCounts = { readonly removed: number; readonly rewritten: number };

@@ -41,7 +41,12 @@ it('an import that lacks a copy says that another process is at it', async () =>
   const missing = new Failure('unreadable_source', '`companies` of the source `desk` has no whole copy.');
   const tried = runCommand(['import', folder], {
     runImport: async (job, _deployment, { onProgress }) => {
-      const ground = { directory: store.directory, copied: () => Promise.reject(missing), sync: async () => [BUSY] };
+      const ground = {
+        directory: store.directory,
+        copied: () => Promise.reject(missing),
+        sync: async () => [BUSY],
+        remembered: null,
+      };
       return await runImport(job, ground, onProgress);
     },
   });

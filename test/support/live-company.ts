@@ -2,6 +2,7 @@
  * For tests: a company whose accounts are in a system on loopback and are looked up live, as a desk over a real store. The system's
  * replies can be changed while it runs. `Date` stands still but for `pass`, for all of it: syncs, look-ups, paces and breakers.
  */
+import { importWithSystems } from './import-with-systems.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,17 +14,11 @@ import type { Caller } from '../../src/caller/caller.ts';
 import { anyCaller } from '../../src/cli/callers.ts';
 import type { Concierge } from '../../src/cli/concierge.ts';
 import { openServing } from '../../src/cli/concierge.ts';
-import type { RunImport } from '../../src/cli/import-in-process.ts';
-import { openSystems } from '../../src/cli/systems.ts';
-import { systemClock } from '../../src/base/clock.ts';
-import { runImport } from '../../src/directory/import-job.ts';
-import { openKeptSqliteCopies, openSqliteCopies, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Asked, Said } from '../systems/fake-system.ts';
 import { fakeSystem } from '../systems/fake-system.ts';
 import { isTokenRequest } from '../systems/vendor.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
 import { quietContext } from './command-context.ts';
-import { folderOf } from './import-here.ts';
 import type { Edit } from './workspace-folder.ts';
 import { writeWorkspace } from './workspace-folder.ts';
 
@@ -127,22 +122,6 @@ export async function liveCompany(
     },
   };
 }
-
-/** As the process that imports does. */
-const importWithSystems: RunImport = async (job, deployment, { onProgress }) => {
-  const store = await openSqliteStore(folderOf(deployment.store), { now: systemClock.now });
-  const systems = await openSystems(job, deployment, {
-    openCopies: async (choice) => openSqliteCopies(folderOf(choice)),
-    openKeptCopies: async (choice) => openKeptSqliteCopies(folderOf(choice)),
-    onProgress,
-  });
-  try {
-    return await runImport(job, { directory: store.directory, ...systems.ground }, onProgress);
-  } finally {
-    await systems.close();
-    await store.close();
-  }
-};
 
 /** A Zendesk of its own, for tests that are about no vendor. */
 export function zendeskSource(url: string, live = '{ fresh_for: 5m, wait: 2s }'): string {

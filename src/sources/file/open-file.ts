@@ -16,6 +16,7 @@ export type OpenFile = {
   readonly path: string;
   /** When the file was last written. */
   readonly asOf: Instant;
+  readonly bytes: number;
 };
 
 const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -45,7 +46,7 @@ export async function openFile(folder: string, path: string, limits: FileLimits)
       `\`${path}\` has ${found.size} bytes, more than the limit of ${limits.bytes}.`,
     );
   }
-  return { name: basename(inside), path: join(folder, inside), asOf: instantOf(found.mtimeMs) };
+  return { name: basename(inside), path: join(folder, inside), asOf: instantOf(found.mtimeMs), bytes: found.size };
 }
 
 /** The text in pieces of the stream's size, each newline as `\n`. @throws Failure `unreadable_source` */

@@ -23,6 +23,14 @@ export async function readFileRows(
   return { asOf: file.asOf, items: itemsOf(file, read, columns, limits) };
 }
 
+/** By which another content is told without reading it. @throws as {@link readFileRows} */
+export async function fileStamp(folder: string, { path }: FileRead): Promise<FileStamp> {
+  const { asOf, bytes } = await openFile(folder, path, FILE_LIMITS);
+  return { asOf, bytes };
+}
+
+export type FileStamp = Pick<OpenFile, 'asOf' | 'bytes'>;
+
 function itemsOf(
   file: OpenFile,
   read: FileRead,

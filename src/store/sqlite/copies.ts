@@ -17,11 +17,13 @@ import type {
 } from '../copies.ts';
 import type { StorePlace } from './database.ts';
 import { inTransaction, openDatabase, storeFailure } from './database.ts';
+import { dropMergeNotes } from './merge-notes.ts';
 import { pages } from './reads.ts';
 import type { Row } from './rows.ts';
 import { numberIn, ownJson, textIn, textOrNullIn } from './rows.ts';
 import { COPIES_FILE } from './schema.ts';
 import { dropNotes, syncNotes } from './sync-notes.ts';
+import { unwatch, watchedCopies } from './watched-copies.ts';
 
 const OF = 'tenant = ? AND source = ? AND read = ?';
 const ROWS_PER_PAGE = 1_000;
@@ -72,8 +74,10 @@ export function sqliteCopies({ folder, busyTimeoutMs }: StorePlace): CopyStore {
       const row = attempt(() => holds.get(tenant, source));
       return row === undefined ? null : textIn(row, 'holder');
     },
-    keepOnly: async (tenant, declared) =>
-      attempt(() => inTransaction(database, () => keepOnly(database, tenant, declared))),
+    keepOnly: async (tenant, declared) => {
+      if (declared.length === 0) dropMergeNotes(folder, tenant);
+      attempt(() => inTransaction(database, () => keepOnly(database, tenant, declared)));
+    },
     begin: async (key, running) => attempt(() => begin(database, keyed(key), running)),
     goOn: async (key, run) => attempt(() => inTransaction(database, () => goOn(database, keyed(key), run))),
     keep: async (key, run, kept) => attempt(() => inTransaction(database, () => writer.keep(keyed(key), run, kept))),
@@ -86,6 +90,7 @@ export function sqliteCopies({ folder, busyTimeoutMs }: StorePlace): CopyStore {
     keepToken: async (tenant, source, text) => {
       attempt(() => keepToken.run(tenant, source, text));
     },
+    watched: watchedCopies(database, attempt),
     close: async () => database.close(),
   };
 }
@@ -158,6 +163,8 @@ function runOf(copy: Row | undefined, run: RunId): RunningSync | null {
 
 /** What a removed source or read has left. */
 function keepOnly(database: DatabaseSync, tenant: string, declared: readonly DeclaredSource[]): void {
+  // Nobody merges copies any more.
+  if (declared.length === 0) unwatch(database, tenant);
   const reads = new Map(declared.map(({ source, reads: names }) => [source, names]));
   const copies = database.prepare('SELECT source, read FROM copy WHERE tenant = ?').all(tenant);
   for (const [source, read] of copies.map((row) => [textIn(row, 'source'), textIn(row, 'read')] as const))

@@ -9,11 +9,13 @@ import type { EpochMs } from '../../base/clock.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { AccountKey, Dossier } from '../../directory/records.ts';
 import type { AcceptChanges, AccountIdentities, DirectoryStore, Stretch } from '../store.ts';
+import { connectNode } from './connection.ts';
 import type { StorePlace } from './database.ts';
 import { DIRECTORY_QUERIES } from './directory-queries.ts';
 import { dossierIn } from './dossier-text.ts';
 import { forgetInDirectory } from './forget.ts';
 import { pages, readsOf } from './reads.ts';
+import { mergedAsOf } from './generation.ts';
 import { replaceDirectory } from './replace.ts';
 import { damaged, textIn, textsOf } from './rows.ts';
 import { DIRECTORY_FILE } from './schema.ts';
@@ -83,15 +85,22 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
             (upTo === null
               ? textsOf(dossierPage, 'text', tenant, after)
               : textsOf(boundedPage, 'text', tenant, after, upTo)
-            ).map(dossierIn),
+            ).map((text) => dossierIn(text, views.of(tenant).instantOf)),
           ),
         ({ account }) => account,
       ),
     replace: async (tenant, data, accept = ALL) => {
       const replaced = replaceDirectory(options, tenant, data, accept);
       views.expire();
+      if (replaced === null) throw new Error('a whole directory always takes the place of another');
       return replaced;
     },
+    replacePart: async (tenant, part, data, accept = ALL) => {
+      const replaced = replaceDirectory(options, tenant, data, accept, connectNode, part);
+      views.expire();
+      return replaced;
+    },
+    mergedAs: (tenant) => read(() => mergedAsOf(database, tenant)),
     forget: async (tenant, subject) => {
       try {
         return await forgetInDirectory(options, tenant, subject);
@@ -128,7 +137,7 @@ function cachedDossiers(database: DatabaseSync, cacheBytes: number): DossierRead
     const row = select.get(tenant, account);
     if (row === undefined) return undefined;
     const text = textIn(row, 'text');
-    const dossier = dossierIn(text);
+    const dossier = dossierIn(text, view.instantOf);
     // An index that a disk has altered leads to another row, and nobody may be told of another customer.
     if (dossier.account !== account) throw damaged('a dossier under the key of another');
     cache.set(key, { view, dossier }, { size: text.length * BYTES_PER_CHARACTER });

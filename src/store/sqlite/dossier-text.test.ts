@@ -4,7 +4,7 @@ import { snapshotOf } from '../../audit/recorder.ts';
 import type { Assignment, Dossier } from '../../directory/records.ts';
 import type { Provenance, SourcedValue } from '../../facts/types.ts';
 import { dossier } from '../store-fixtures.ts';
-import { dossierIn, dossierText, saidInDossier } from './dossier-text.ts';
+import { AS_NAMED, dossierIn, dossierText, saidInDossier } from './dossier-text.ts';
 
 const text = fc.oneof(
   fc.constantFrom('crm', '', '"', '\n', '[{', '\u2028'),
@@ -56,7 +56,7 @@ describe('a stored dossier', () => {
   it('reads as it was written, and its snapshot has the same name', () => {
     fc.assert(
       fc.property(anyDossier, (written) => {
-        const read = dossierIn(dossierText(written));
+        const read = dossierIn(dossierText(written), AS_NAMED);
         expect(read).toEqual(written);
         expect(Object.keys(read.facts)).toEqual(Object.keys(written.facts));
         expect(snapshotOf(read).hash).toBe(snapshotOf(written).hash);
@@ -104,7 +104,7 @@ describe('a stored dossier', () => {
   it('is read as well where an older version of the program wrote it', () => {
     fc.assert(
       fc.property(anyDossier, (written) => {
-        expect(dossierIn(JSON.stringify(written))).toEqual(written);
+        expect(dossierIn(JSON.stringify(written), AS_NAMED)).toEqual(written);
         expect(saidInDossier(JSON.stringify(written))).toBe(saidInDossier(dossierText(written)));
       }),
     );

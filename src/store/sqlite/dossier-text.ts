@@ -3,7 +3,9 @@
  * The second names each record of a source once, where the dossier itself repeats it for every fact: a third of the bytes,
  * and faster to read. The first line alone tells whether an import changes what is said.
  */
+import type { Instant } from '../../base/clock.ts';
 import type { Assignment, Dossier } from '../../directory/records.ts';
+import { instantAt } from '../../facts/as-of.ts';
 import type { FactValue, Provenance, SourcedValue } from '../../facts/types.ts';
 import { damaged, ownJson } from './rows.ts';
 import { sealed, unsealed } from './sealed-text.ts';
@@ -45,18 +47,30 @@ export function dossierText(dossier: Dossier): string {
 
 /** What a stored dossier says, whoever told it. */
 export function saidInDossier(text: string): string {
-  const short = text.startsWith(LONG_FORM) ? dossierText(dossierIn(text)) : text;
+  const short = text.startsWith(LONG_FORM) ? dossierText(dossierIn(text, AS_NAMED)) : text;
   return short.slice(0, short.indexOf('\n'));
 }
 
-export function dossierIn(text: string): Dossier {
+/** What the directory says that a named moment is. */
+export type InstantOf = (moment: string) => Instant;
+/** For whoever writes it back: moments stay names. */
+export const AS_NAMED: InstantOf = (moment) => moment;
+
+export function dossierIn(text: string, instantOf: InstantOf): Dossier {
   if (text.startsWith(LONG_FORM)) return ownJson<Dossier>(text);
   const [said = '', where = ''] = unsealed(text).split('\n');
   const [account, name, parent, values, sayings] = ownJson<Said>(said);
   const told = ownJson<Told>(where);
-  const originAt = placesIn(told);
+  const originAt = placesIn(told, instantOf);
   const facts = factsOf(values, told, originAt);
-  return { account, name, parent, facts, assignments: assignmentsOf(sayings, told, originAt), asOf: told[0] };
+  return {
+    account,
+    name,
+    parent,
+    facts,
+    assignments: assignmentsOf(sayings, told, originAt),
+    asOf: instantAt(told[0], instantOf),
+  };
 }
 
 function toldOf({ facts, assignments, asOf }: Dossier): Told {
@@ -99,10 +113,11 @@ class Origins {
 
 type OriginAt = (place: Place | undefined) => Provenance;
 
-function placesIn([, origins]: Told): OriginAt {
-  const list = origins.map(([source, record, asOf, inheritedFrom]): Provenance =>
-    inheritedFrom === undefined ? { source, record, asOf } : { source, record, asOf, inheritedFrom },
-  );
+function placesIn([, origins]: Told, instantOf: InstantOf): OriginAt {
+  const list = origins.map(([source, record, told, inheritedFrom]): Provenance => {
+    const asOf = instantAt(told, instantOf);
+    return inheritedFrom === undefined ? { source, record, asOf } : { source, record, asOf, inheritedFrom };
+  });
   return (place = -1) => list[place] ?? untold();
 }
 

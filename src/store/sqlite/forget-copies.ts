@@ -11,10 +11,12 @@ import type { CopiesErasure, CopiedRow, ErasableCopies } from '../copies.ts';
 import { EMPTY_BOOK } from '../sync-notes.ts';
 import type { StorePlace } from './database.ts';
 import { inTransaction, openDatabase, storeFailure } from './database.ts';
+import { dropMergeNotes } from './merge-notes.ts';
 import { ownJson, textIn } from './rows.ts';
 import { COPIES_FILE } from './schema.ts';
 import { readSyncBook } from './sync-notes.ts';
 import { leaveNoTrace } from './traces.ts';
+import { unwatch } from './watched-copies.ts';
 
 export function hasCopies(folder: string): boolean {
   return existsSync(join(folder, COPIES_FILE.name));
@@ -62,6 +64,7 @@ async function forget(
   tenant: Tenant,
   { tells, traces }: CopiesErasure,
 ): Promise<number> {
+  dropMergeNotes(folder);
   const dropped = inTransaction(database, () => dropRows(database, tenant, tells));
   const told = dropped.slice(0, MAX_TRACED_ROWS).flatMap(({ values }) => Object.values(values).flatMap(textsOf));
   const sought = [...new Set([...traces, ...told])];
@@ -76,6 +79,8 @@ function dropRows(database: DatabaseSync, tenant: Tenant, tells: CopiesErasure['
   const recount = database.prepare(
     `UPDATE copy SET shape = NULL, as_of = NULL, full_at = NULL, mark = NULL, running = NULL, rows = rows - 1 WHERE ${of}`,
   );
+  // Else what is dropped here would be noted by its id.
+  unwatch(database, tenant);
   const rows = [...rowsThat(database, tenant, tells)];
   for (const { source, read, id } of rows) {
     drop.run(tenant, source, read, id);

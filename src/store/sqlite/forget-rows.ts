@@ -9,7 +9,7 @@ import type { Mentions } from '../../directory/mentions.ts';
 import { dossierWithout, mentionsOf, personWithout } from '../../directory/mentions.ts';
 import type { AccountKey, Dossier, Person } from '../../directory/records.ts';
 import type { ForgottenCounts } from '../store.ts';
-import { dossierIn, dossierText } from './dossier-text.ts';
+import { AS_NAMED, dossierIn, dossierText } from './dossier-text.ts';
 import { nextGeneration } from './generation.ts';
 import { personIn, personText } from './person-text.ts';
 import { ownJson, textsOf } from './rows.ts';
@@ -25,7 +25,7 @@ const MAX_TRACED_CONTACTS = 50;
 
 export function forgetRows(database: DatabaseSync, tenant: Tenant, subject: ErasedSubject): ForgottenRows {
   const rows = tenantRows(database, tenant);
-  const people = rows.texts('SELECT json AS text FROM person WHERE tenant = ?').map(personIn);
+  const people = rows.texts('SELECT json AS text FROM person WHERE tenant = ?').map((text) => personIn(text, AS_NAMED));
   const gone = people.filter((person) => isOf(subject, person));
   const whole = wholeSubject(rows, subject, people, gone);
   const mentions = mentionsOf(whole);
@@ -36,7 +36,7 @@ export function forgetRows(database: DatabaseSync, tenant: Tenant, subject: Eras
   };
   const staying = people.filter((person) => !gone.includes(person));
   const rewritten = rewritePeople(rows, staying, mentions, note) + rewriteDossiers(rows, whole, mentions, note);
-  if (rows.changed() > 0) nextGeneration(database, tenant, namespacesLeft(rows));
+  if (rows.changed() > 0) nextGeneration(database, tenant, { namespaces: namespacesLeft(rows) });
   return { removed, rewritten, traces: [...traces] };
 }
 
@@ -111,7 +111,9 @@ function* tracesOf(
 }
 
 function dossiersOf(rows: TenantRows, account: AccountKey): readonly Dossier[] {
-  return rows.texts('SELECT text FROM dossier WHERE tenant = ? AND account = ?', account).map(dossierIn);
+  return rows
+    .texts('SELECT text FROM dossier WHERE tenant = ? AND account = ?', account)
+    .map((text) => dossierIn(text, AS_NAMED));
 }
 
 function removePeople(rows: TenantRows, gone: readonly Person[]): number {
@@ -157,7 +159,7 @@ function rewriteDossiers(
   let rewritten = 0;
   for (const text of allDossiers(rows)) {
     if (!mayMention(text)) continue;
-    const dossier = dossierIn(text);
+    const dossier = dossierIn(text, AS_NAMED);
     const [old, without] = [dossierText(dossier), dossierText(dossierWithout(mentions, dossier))];
     if (old === without) continue;
     note(old);
@@ -175,7 +177,7 @@ function* allDossiers(rows: TenantRows): Generator<string> {
     yield* page;
     const last = page.at(-1);
     if (last === undefined) return;
-    after = dossierIn(last).account;
+    after = dossierIn(last, AS_NAMED).account;
   }
 }
 

@@ -9,6 +9,7 @@ import type { ForgottenCounts } from '../store.ts';
 import type { StorePlace } from './database.ts';
 import { inTransaction, openDatabase, storeFailure } from './database.ts';
 import { forgetRows } from './forget-rows.ts';
+import { dropMergeNotes } from './merge-notes.ts';
 import { DIRECTORY_FILE } from './schema.ts';
 import { leaveNoTrace } from './traces.ts';
 
@@ -22,6 +23,7 @@ export async function forgetInDirectory(
   const database = openDatabase(folder, DIRECTORY_FILE, { use: 'write', busyTimeoutMs });
   try {
     const { removed, rewritten, traces } = inTransaction(database, () => forgetRows(database, tenant, subject));
+    dropMergeNotes(folder);
     await leaveNoTrace(database, file, traces, busyTimeoutMs);
     return { removed, rewritten };
   } catch (error) {

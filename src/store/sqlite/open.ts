@@ -3,7 +3,10 @@
  * Several processes may have the same folder open; one of them at a time writes.
  */
 import type { KeysAlone, Store, StoreOptions } from '../store.ts';
+import type { Tenant } from '../../caller/caller.ts';
 import type { CopyStore } from '../copies.ts';
+import type { MergeNotes } from '../merge-notes.ts';
+import { sqliteMergeNotes } from './merge-notes.ts';
 import { sqliteCopies } from './copies.ts';
 import { erasableCopies, hasCopies } from './forget-copies.ts';
 import { DEFAULT_BUSY_TIMEOUT_MS, openDatabase, prepareFolder } from './database.ts';
@@ -82,4 +85,10 @@ export function openSqliteCopies(folder: string): CopyStore {
 /** The same where there are any; null where none were ever made. */
 export function openKeptSqliteCopies(folder: string): CopyStore | null {
   return hasCopies(folder) ? openSqliteCopies(folder) : null;
+}
+
+/** What merges of a tenant's sources remember. @throws Failure `store_unavailable` */
+export function openSqliteMergeNotes(folder: string, tenant: Tenant): MergeNotes {
+  prepareFolder(folder);
+  return sqliteMergeNotes(folder, tenant);
 }

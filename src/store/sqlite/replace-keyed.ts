@@ -8,6 +8,7 @@ import type { SqliteStatement } from './connection.ts';
 import { saidInDossier } from './dossier-text.ts';
 import { saidInPerson } from './person-text.ts';
 import type { PartDifferences, Replacing } from './replacing.ts';
+import { rowsBefore, TOUCHED_ACCOUNTS } from './replacing.ts';
 import { numberIn, textIn } from './rows.ts';
 
 export type KeyedTable = {
@@ -67,18 +68,27 @@ export class KeyedRows {
 
   /** For what belongs to a row and is kept elsewhere; once all rows are put. */
   markChanged(key: string): void {
+    if (this.#replacing.isPart) this.#noteOther(key);
     this.#areSomeKept ??= this.#kept.get() !== undefined;
     if (this.#areSomeKept) this.#mark.run(key);
   }
 
+  /** What belongs to an account may change though the account isn't touched: a domain that others share. */
+  #noteOther(key: string): void {
+    const { tenant } = this.#replacing;
+    if (this.#select.get(tenant, key) !== undefined) this.#note.run(key, 'changed', null);
+  }
+
   /** Drops the rows that were not put. */
   dropOthers(): void {
-    const { database, tenant } = this.#replacing;
+    const { database, tenant, isPart } = this.#replacing;
     const { table, key } = this.#of;
+    const within = isPart && table === 'dossier' ? `AND ${key} IN (SELECT key FROM ${TOUCHED_ACCOUNTS})` : '';
     database
       .prepare(
         `INSERT INTO ${this.#came} SELECT ${key}, 'dropped', NULL FROM ${table}
-         WHERE tenant = ? AND NOT EXISTS (SELECT 1 FROM ${this.#came} AS came WHERE came.key = ${table}.${key})`,
+         WHERE tenant = ? ${within}
+           AND NOT EXISTS (SELECT 1 FROM ${this.#came} AS came WHERE came.key = ${table}.${key})`,
       )
       .run(tenant);
     database
@@ -96,9 +106,13 @@ export class KeyedRows {
     const counts = new Map(counted.map((row) => [textIn(row, 'change'), numberIn(row, 'rows')]));
     const count = (change: Change): number => counts.get(change) ?? 0;
     const [added, changed, dropped] = [count('added'), count('changed'), count('dropped')];
-    const before = count('same') + count('retold') + changed + dropped;
+    const before = this.#replacing.isPart ? this.#before() : count('same') + count('retold') + changed + dropped;
     const isAny = added + changed + dropped + count('retold') > 0;
     return { changes: { before, added, changed, dropped }, digest: this.#digest(), isAny };
+  }
+
+  #before(): number {
+    return rowsBefore(this.#replacing, this.#of.table);
   }
 
   #digest(): ContentHash {

@@ -7,23 +7,47 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { AccountKey } from '../../directory/records.ts';
 import type { SqliteStatement } from './connection.ts';
 import type { PartDifferences, Replacing } from './replacing.ts';
+import { rowsBefore, TOUCHED_ACCOUNTS, TOUCHED_DOMAINS } from './replacing.ts';
 import { numberIn, textIn } from './rows.ts';
 
 /** The columns after the tenant, in the order of the primary key; the account is the last one. */
-export type TupleTable<Column extends string> = { readonly table: string; readonly columns: readonly Column[] };
+export type TupleTable<Column extends string> = {
+  readonly table: string;
+  readonly columns: readonly Column[];
+  /** Which rows a replacement of a part is about. */
+  readonly touched: string;
+};
 
-export const ACCOUNT_IDS = { table: 'account_id', columns: ['id', 'namespace', 'account'] } as const;
-export const CUSTOMER_CONTACTS = { table: 'customer_contact', columns: ['email', 'account'] } as const;
-export const ACCOUNT_DOMAINS = { table: 'account_domain', columns: ['domain', 'account'] } as const;
+const OF_ACCOUNTS = `account IN (SELECT key FROM ${TOUCHED_ACCOUNTS})`;
+const OF_DOMAINS = `domain IN (SELECT key FROM ${TOUCHED_DOMAINS})`;
+
+export const ACCOUNT_IDS = {
+  table: 'account_id',
+  columns: ['id', 'namespace', 'account'],
+  touched: OF_ACCOUNTS,
+} as const;
+export const CUSTOMER_CONTACTS = {
+  table: 'customer_contact',
+  columns: ['email', 'account'],
+  touched: OF_ACCOUNTS,
+} as const;
+export const ACCOUNT_DOMAINS = {
+  table: 'account_domain',
+  columns: ['domain', 'account'],
+  touched: OF_DOMAINS,
+} as const;
 
 type Tuple = readonly SQLOutputValue[];
 
-/** @param onChange with the account of each row that was added or dropped */
+/** With the account of each row that was added or dropped, and the row. */
+type OnChange = (account: AccountKey, change: 'added' | 'dropped', tuple: Tuple) => void;
+
+/** @param onChange for each row that was added or dropped */
 export function replaceTuples<Column extends string>(
   replacing: Replacing,
   of: TupleTable<Column>,
   incoming: Iterable<Readonly<Record<Column, string>>>,
-  onChange: (account: AccountKey) => void = () => {},
+  onChange: OnChange = () => {},
 ): PartDifferences {
   const staged = stage(replacing, of, incoming);
   const rebuild = takeIndexesFor(staged, replacing, of);
@@ -38,9 +62,8 @@ function stage<Column extends string>(
   { table, columns }: TupleTable<Column>,
   incoming: Iterable<Readonly<Record<Column, string>>>,
 ): number {
-  database.exec(
-    `CREATE TABLE temp.${table}_came (${columns.map((each) => `${each} TEXT NOT NULL`).join(', ')}) STRICT`,
-  );
+  const typed = columns.map((each) => `${each} TEXT NOT NULL`).join(', ');
+  database.exec(`CREATE TABLE temp.${table}_came (${typed}) STRICT; CREATE TABLE temp.${table}_was (${typed}) STRICT`);
   const insert = database.prepare(`INSERT INTO temp.${table}_came VALUES (${columns.map(() => '?').join(', ')})`);
   let came = 0;
   for (const row of incoming) {
@@ -57,7 +80,8 @@ const FEW_ROWS = 50_000;
  * Rows come in the order of the primary key, which for another index is no order at all: its pages would be written over
  * and over. Where most rows are new, an index is dropped and made again afterwards, sorted. Returns what makes it.
  */
-function takeIndexesFor(came: number, { database }: Replacing, { table }: TupleTable<string>): () => void {
+function takeIndexesFor(came: number, { database, isPart }: Replacing, { table }: TupleTable<string>): () => void {
+  if (isPart) return () => {};
   const there = numberIn(database.prepare(`SELECT count(*) AS rows FROM ${table}`).get() ?? {}, 'rows');
   if (came < FEW_ROWS || came < 2 * there) return () => {};
   const indexes = database
@@ -70,12 +94,19 @@ function takeIndexesFor(came: number, { database }: Replacing, { table }: TupleT
 }
 
 function applyDifferences<Column extends string>(
-  { database, before, tenant }: Replacing,
-  { table, columns }: TupleTable<Column>,
-  onChange: (account: AccountKey) => void,
+  replacing: Replacing,
+  { table, columns, touched }: TupleTable<Column>,
+  onChange: OnChange,
 ): PartDifferences {
+  const { database, before, tenant, isPart } = replacing;
   const order = columns.join(', ');
-  const old = before.prepare(`SELECT ${order} FROM ${table} WHERE tenant = ? ORDER BY ${order}`);
+  if (isPart)
+    database
+      .prepare(`INSERT INTO temp.${table}_was SELECT ${order} FROM main.${table} WHERE tenant = ? AND ${touched}`)
+      .run(tenant);
+  const old = isPart
+    ? database.prepare(`SELECT ${order} FROM temp.${table}_was ORDER BY ${order}`)
+    : before.prepare(`SELECT ${order} FROM ${table} WHERE tenant = ? ORDER BY ${order}`);
   const came = database.prepare(`SELECT ${order} FROM temp.${table}_came ORDER BY ${order}`);
   const insert = database.prepare(`INSERT INTO main.${table} VALUES (?, ${columns.map(() => '?').join(', ')})`);
   const remove = database.prepare(
@@ -84,15 +115,16 @@ function applyDifferences<Column extends string>(
   const write = { added: insert, dropped: remove };
   const counts = { kept: 0, added: 0, dropped: 0 };
   const digest = createHash('sha256');
-  for (const [change, tuple] of walked(tuples(old, tenant), tuples(came))) {
+  for (const [change, tuple] of walked(tuples(old, ...(isPart ? [] : [tenant])), tuples(came))) {
     counts[change] += 1;
     if (change === 'kept') continue;
     write[change].run(tenant, ...tuple);
     digest.update(`${change} ${JSON.stringify(tuple)}\n`);
-    onChange(String(tuple.at(-1)));
+    onChange(String(tuple.at(-1)), change, tuple);
   }
   const { added, dropped } = counts;
-  const changes = { before: counts.kept + dropped, added, changed: 0, dropped };
+  const rows = isPart ? rowsBefore(replacing, table) : counts.kept + dropped;
+  const changes = { before: rows, added, changed: 0, dropped };
   return { changes, digest: digest.digest('hex'), isAny: added + dropped > 0 };
 }
 

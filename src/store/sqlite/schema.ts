@@ -53,6 +53,9 @@ export const DIRECTORY_FILE: FileSchema = {
     // Dossiers are stored more tightly from now on; those that are there are read as they are until an import.
     // Releases have a file of their own; those that are there are read where they are.
     `ALTER TABLE dossier RENAME COLUMN json TO text`,
+    // What moments are that dossiers and people name (facts/as-of.ts); and which merge made it, null where none that is remembered did.
+    `ALTER TABLE directory ADD COLUMN moments TEXT NOT NULL DEFAULT '{}';
+     ALTER TABLE directory ADD COLUMN merged_as TEXT`,
   ],
 };
 
@@ -164,5 +167,30 @@ export const COPIES_FILE: FileSchema = {
        tenant TEXT NOT NULL, json TEXT NOT NULL,
        PRIMARY KEY (tenant)
      ) STRICT;`,
+    // Rows that are others than they were when a merge began to read them: what the next one has to look at. Only where one
+    // remembers what it merged is anything noted; see merge-notes.ts. A row that changes again gets a later position.
+    `CREATE TABLE watched (tenant TEXT NOT NULL, token TEXT NOT NULL, PRIMARY KEY (tenant)) STRICT, WITHOUT ROWID;
+     CREATE TABLE changed_row (
+       position INTEGER PRIMARY KEY AUTOINCREMENT, tenant TEXT NOT NULL, source TEXT NOT NULL, read TEXT NOT NULL,
+       id TEXT NOT NULL, UNIQUE (tenant, source, read, id)
+     ) STRICT;
+     CREATE TRIGGER copied_row_added AFTER INSERT ON copied_row
+       WHEN EXISTS (SELECT 1 FROM watched WHERE tenant = NEW.tenant)
+       BEGIN
+         DELETE FROM changed_row WHERE tenant = NEW.tenant AND source = NEW.source AND read = NEW.read AND id = NEW.id;
+         INSERT INTO changed_row (tenant, source, read, id) VALUES (NEW.tenant, NEW.source, NEW.read, NEW.id);
+       END;
+     CREATE TRIGGER copied_row_changed AFTER UPDATE ON copied_row
+       WHEN OLD.json <> NEW.json AND EXISTS (SELECT 1 FROM watched WHERE tenant = NEW.tenant)
+       BEGIN
+         DELETE FROM changed_row WHERE tenant = NEW.tenant AND source = NEW.source AND read = NEW.read AND id = NEW.id;
+         INSERT INTO changed_row (tenant, source, read, id) VALUES (NEW.tenant, NEW.source, NEW.read, NEW.id);
+       END;
+     CREATE TRIGGER copied_row_dropped AFTER DELETE ON copied_row
+       WHEN EXISTS (SELECT 1 FROM watched WHERE tenant = OLD.tenant)
+       BEGIN
+         DELETE FROM changed_row WHERE tenant = OLD.tenant AND source = OLD.source AND read = OLD.read AND id = OLD.id;
+         INSERT INTO changed_row (tenant, source, read, id) VALUES (OLD.tenant, OLD.source, OLD.read, OLD.id);
+       END`,
   ],
 };

@@ -8,10 +8,13 @@ import type { EpochMs } from '../../base/clock.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { Roster } from '../../directory/records.ts';
 import { rosterOf } from '../../directory/records.ts';
+import type { Moments } from '../../facts/as-of.ts';
 import type { Generation } from '../store.ts';
+import type { InstantOf } from './dossier-text.ts';
+import { momentsOf } from './generation.ts';
 import { personIn } from './person-text.ts';
 import type { Row } from './rows.ts';
-import { numberIn, ownJson, textIn, textsOf } from './rows.ts';
+import { damaged, numberIn, ownJson, textIn, textsOf } from './rows.ts';
 
 /** How long another process's import may go unseen, in milliseconds. */
 export const FRESH_MS = 200;
@@ -20,6 +23,8 @@ export const FRESH_MS = 200;
 export type View = {
   readonly generation: Generation;
   readonly namespaces: ReadonlySet<string>;
+  /** @throws where the directory names a moment that it doesn't tell */
+  readonly instantOf: InstantOf;
   readonly roster: () => Roster;
 };
 
@@ -38,7 +43,11 @@ export function directoryViews(database: DatabaseSync, now: () => EpochMs): View
   let seenAt: EpochMs = Number.NEGATIVE_INFINITY;
 
   const load = (tenant: Tenant): View => {
-    const view = viewOf(directory.get(tenant), () => textsOf(people, 'json', tenant));
+    const view = viewOf(
+      directory.get(tenant),
+      () => textsOf(people, 'json', tenant),
+      () => momentsOf(database, tenant),
+    );
     byTenant.set(tenant, view);
     return view;
   };
@@ -68,12 +77,21 @@ export function directoryViews(database: DatabaseSync, now: () => EpochMs): View
   };
 }
 
-function viewOf(row: Row | undefined, people: () => readonly string[]): View {
+function viewOf(row: Row | undefined, people: () => readonly string[], momentsNow: () => Moments): View {
   let roster: Roster | undefined;
+  let moments: Moments | undefined;
+  // What another process has just written may name one that the view, which is a moment older, doesn't know.
+  const instantOf: InstantOf = (moment) => {
+    moments ??= momentsNow();
+    const known = moments.get(moment) ?? (moments = momentsNow()).get(moment);
+    if (known === undefined) throw damaged('a moment that it names nowhere else');
+    return known;
+  };
   return {
     generation: generationIn(row),
     namespaces: new Set(row === undefined ? [] : ownJson<string[]>(textIn(row, 'namespaces'))),
-    roster: () => (roster ??= rosterOf(people().map(personIn))),
+    instantOf,
+    roster: () => (roster ??= rosterOf(people().map((text) => personIn(text, instantOf)))),
   };
 }
 
