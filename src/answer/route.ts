@@ -6,7 +6,7 @@ import type { EpochMs } from '../base/clock.ts';
 import type { Audience, Urgency } from '../facts/frame.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
 import type { Memory } from '../guardrails/asked.ts';
-import { askedWith } from '../guardrails/asked.ts';
+import { rememberedIn } from '../guardrails/asked.ts';
 import type { Walked } from '../guardrails/reach.ts';
 import { reach } from '../guardrails/reach.ts';
 import { wantedOf } from '../guardrails/skills.ts';
@@ -25,7 +25,7 @@ export type Routable = {
   /** Name no person. */
   readonly teamsOnly: boolean;
   readonly atMs: EpochMs;
-  /** Of walks for others by this release and roster, at this moment. */
+  /** Of walks for others by this release and roster, at this moment; then who of a team is passed over has no verdict. */
   readonly memory?: Memory;
 };
 
@@ -37,7 +37,7 @@ export function situation(one: Routable): Situation {
   const { release, facts, audience, urgency, teamsOnly, atMs } = one;
   const { hide, ifClosed, match } = rowOf(one);
   const { fields } = release.workspace.service.audiences[audience];
-  const alone: Omit<Situation, 'asked'> = {
+  const alone: Omit<Situation, 'remembered'> = {
     atMs,
     account: facts.dossier.account,
     assignments: facts.dossier.assignments,
@@ -51,7 +51,7 @@ export function situation(one: Routable): Situation {
     wanted: match === undefined ? null : wantedOf(match, (fact) => valueOf(fact, one)),
     teamsOnly,
   };
-  return { ...alone, asked: one.memory === undefined ? null : askedWith(one.memory, alone) };
+  return { ...alone, remembered: one.memory === undefined ? null : rememberedIn(one.memory, alone) };
 }
 
 function valueOf(fact: FactName, { release, facts }: Routable): FactValue {

@@ -24,11 +24,11 @@ export function reach(links: readonly ChainLink[], situation: Situation): Walked
     situation,
     links,
     verdicts: [],
-    looked: new Set(),
+    looked: [],
     pools: [],
     owner: null,
     boss: null,
-    bosses: new Set(),
+    bosses: [],
     first: null,
     closed: 0,
   };
@@ -98,7 +98,7 @@ function ofOwner(walk: Walk, index: number, key: PersonKey | null, as: OwnerAs =
 function meant(walk: Walk, owner: Person | null): void {
   walk.owner = owner;
   walk.boss = owner;
-  walk.bosses = new Set(owner === null ? [] : [owner.key]);
+  walk.bosses = owner === null ? [] : [owner.key];
 }
 
 /** The manager of somebody who isn't asked themselves, and needn't be there. A backup behind it is the manager's. */
@@ -106,7 +106,7 @@ function ofManagerOf(walk: Walk, index: number, link: NamingLink): Found | null 
   const holder = lookUp(walk, index, namedBy(walk, link), 'nobody');
   meant(walk, null);
   if (holder === null) return null;
-  walk.looked.add(holder.key);
+  walk.looked.push(holder.key);
   return ofOwner(walk, index, holder.manager, { none: 'no_backup' });
 }
 
@@ -130,11 +130,11 @@ function ofDeputies(walk: Walk, index: number): Found | null {
 function ofManager(walk: Walk, index: number): Found | null {
   if (walk.boss === null) return nobody(walk, index);
   const key = walk.boss.manager;
-  const isCircle = key !== null && walk.bosses.has(key);
+  const isCircle = key !== null && walk.bosses.includes(key);
   const boss = isCircle ? nobody(walk, index, key, 'visited') : lookUp(walk, index, key, 'no_backup');
   walk.boss = boss;
   if (boss === null) return null;
-  walk.bosses.add(boss.key);
+  walk.bosses.push(boss.key);
   return ofPerson(walk, index, boss, ownRole(boss));
 }
 

@@ -30,6 +30,13 @@ export function distance(account: KeyHash, member: KeyHash, weight: number): num
   return -Math.log(uniform) / weight;
 }
 
+/** Not farther than {@link distance}, and without its logarithm: -log(x) is at least 1 - x. */
+export function distanceAtLeast(account: KeyHash, member: KeyHash, weight: number): number {
+  // Rounded up by more than the distance itself is rounded.
+  const uniform = ((mixed(account.high ^ member.low) >>> 11) + 2) / 0x20_0000;
+  return (1 - uniform) / weight;
+}
+
 /** MurmurHash3's 32-bit finalizer: every input bit changes about half of the output bits. */
 function mixed(value: number): number {
   let hash = value | 0;

@@ -2,6 +2,7 @@
 import type { EpochMs, TimeZone } from '../base/clock.ts';
 import type { AccountKey, Assignment, Person, Roster } from '../directory/records.ts';
 import type { House } from './house.ts';
+import type { PoolMember } from './pool.ts';
 import type { Availability, Verdict } from './reached.ts';
 import type { Skill, Wanted } from './skills.ts';
 import type { Hideable } from './table.ts';
@@ -16,6 +17,20 @@ export type Asked = {
   readonly timezone: TimeZone;
   /** Of what the row prefers. */
   readonly lacks: readonly Skill[];
+};
+
+/** What was learned of people in walks for others, as long as all else is the same: of each one, and of a team's members. */
+export type Remembered = {
+  readonly asked: Map<Person, Asked>;
+  readonly standings: WeakMap<readonly PoolMember[], Standing>;
+};
+
+/** Among whom of a team's members an account has one: who is nearest to it. */
+export type Standing = {
+  /** Who may be named and is there; with `least_loaded` those with the fewest open cases alone. */
+  readonly there: readonly PoolMember[];
+  /** Where nobody is: who opens first of those passed over as closed, chosen in the same way. */
+  readonly opening: readonly PoolMember[];
 };
 
 /** Everything that a walk depends on. */
@@ -35,6 +50,9 @@ export type Situation = {
   readonly wanted: Wanted | null;
   /** Name no person: teams answer with their own cards. */
   readonly teamsOnly: boolean;
-  /** Whom others were told of in just this situation but for the account. Null: nobody is remembered. */
-  readonly asked: Map<Person, Asked> | null;
+  /**
+   * Of walks in just this situation but for the account. Null: everybody is asked anew, and has a verdict. Who remembers
+   * walks for many: members of a team who are passed over, hundreds for each account, have no verdicts then.
+   */
+  readonly remembered: Remembered | null;
 };
