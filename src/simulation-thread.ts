@@ -20,7 +20,7 @@ import type {
   SimulationTask,
 } from './cli/simulate-job.ts';
 import { workspaceFromRelease } from './config/release.ts';
-import type { Dossier } from './directory/records.ts';
+import type { Sayings } from './directory/records.ts';
 import type { AccountChange, Comparison } from './simulation/account-change.ts';
 import { accountChange } from './simulation/account-change.ts';
 import { comparison } from './simulation/comparison.ts';
@@ -39,19 +39,19 @@ async function start({ tenant, store: choice, live, draft, question, wanted, lis
   const judge = pastJudge(releases.draft, store);
   return (task) =>
     task.kind === 'accounts'
-      ? ofAccounts(store.directory.dossiers(tenant, task.stretch), compared, list)
+      ? ofAccounts(store.directory.sayings(tenant, task.stretch), compared, list)
       : ofRecords(store.records.latest(tenant, task.between), judge, list);
 }
 
 async function ofAccounts(
-  dossiers: AsyncIterable<Dossier>,
+  accounts: AsyncIterable<Sayings>,
   compared: Comparison,
   list: ListFormat,
 ): Promise<SimulationResult> {
   const part = newAccountsPart();
   const listed: AccountChange[] = [];
-  for await (const dossier of dossiers) {
-    const change = accountChange(dossier, compared);
+  for await (const said of accounts) {
+    const change = accountChange(said, compared);
     addAccount(part, change);
     if (list !== null && change.changes.length > 0) listed.push(change);
   }

@@ -3,6 +3,7 @@
  * place that says what a walk depends on; answers and the coverage report both come here. Pure.
  */
 import type { EpochMs } from '../base/clock.ts';
+import type { Sayings } from '../directory/records.ts';
 import type { Audience, Urgency } from '../facts/frame.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
 import type { Memory } from '../guardrails/asked.ts';
@@ -12,14 +13,19 @@ import { reach } from '../guardrails/reach.ts';
 import { wantedOf } from '../guardrails/skills.ts';
 import type { EscalationRule } from '../guardrails/table.ts';
 import type { Situation } from '../guardrails/situation.ts';
-import type { Decision } from './decide.ts';
+import type { Way } from './decide.ts';
 import type { GatheredFacts } from './gather.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 
+/** Who says what doesn't matter for the way. */
+export type RoutableFacts = Pick<GatheredFacts, 'roster' | 'row'> & {
+  readonly dossier: Pick<Sayings, 'account' | 'assignments'>;
+};
+
 export type Routable = {
   readonly release: PreparedRelease;
-  readonly facts: GatheredFacts;
-  readonly decision: Decision;
+  readonly facts: RoutableFacts;
+  readonly decision: Way;
   readonly audience: Audience;
   readonly urgency: Urgency;
   /** Name no person. */
@@ -70,6 +76,6 @@ const NO_ROW: EscalationRule = {
 };
 
 /** The row that everything about this customer obeys. */
-export function rowOf({ decision }: { readonly decision: Decision | null }): EscalationRule {
+export function rowOf({ decision }: { readonly decision: Way | null }): EscalationRule {
   return decision?.escalation.rule ?? NO_ROW;
 }

@@ -63,8 +63,8 @@ async function reportsHere(
   context: CommandContext,
 ): Promise<SimulationReport[]> {
   const parts = compared.map((one) => ({ one, part: newAccountsPart() }));
-  for await (const dossier of watched(store.directory.dossiers(workspace.tenant), 'Simulating accounts', context))
-    for (const { one, part } of parts) addAccount(part, accountChange(dossier, one));
+  for await (const said of watched(store.directory.sayings(workspace.tenant), 'Simulating accounts', context))
+    for (const { one, part } of parts) addAccount(part, accountChange(said, one));
   return parts.map(({ one, part }) => simulationReport(part, one));
 }
 

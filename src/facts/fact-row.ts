@@ -25,6 +25,8 @@ export type AskedFacts = {
 
 export type FactRows = {
   readonly row: (dossier: Dossier, asked: AskedFacts) => FactRow;
+  /** The same for many accounts that are asked the same: the values that sources hold come by name. */
+  readonly rowsFor: (asked: AskedFacts) => (values: Readonly<Record<FactName, FactValue>>) => FactRow;
   /** The part of a row that no source holds, by name: for the decision record. */
   readonly askedOf: (row: FactRow) => Readonly<Record<FactName, FactValue>>;
 };
@@ -33,6 +35,7 @@ export type FactRows = {
 export function factRows(frame: FactFrame): FactRows {
   const derivations = frame.facts.flatMap((fact, slot) => derivationOf(fact, slot, frame));
   const unsourced = frame.facts.flatMap(({ name, origin }, slot) => (origin === 'directory' ? [] : [{ name, slot }]));
+  const sourced = frame.facts.flatMap(({ name, origin }, slot) => (origin === 'directory' ? [{ name, slot }] : []));
 
   const sourcedRow = memoized((dossier: Dossier): FactRow =>
     frame.facts.map(({ name, origin }) => (origin === 'directory' ? (dossier.facts[name]?.value ?? null) : null)),
@@ -44,6 +47,16 @@ export function factRows(frame: FactFrame): FactRows {
       askedValues(asked).forEach((value, slot) => (row[slot] = value));
       for (const derive of derivations) derive(row, asked.day);
       return row;
+    },
+    rowsFor: (asked) => {
+      const blank: FactValue[] = frame.facts.map(() => null);
+      askedValues(asked).forEach((value, slot) => (blank[slot] = value));
+      return (values) => {
+        const row = blank.slice();
+        for (const { name, slot } of sourced) row[slot] = values[name] ?? null;
+        for (const derive of derivations) derive(row, asked.day);
+        return row;
+      };
     },
     askedOf: (row) => Object.fromEntries(unsourced.map(({ name, slot }) => [name, row[slot] ?? null])),
   };

@@ -1,6 +1,6 @@
 /** What a walk depends on, and what is remembered of one for the next. Types only. */
 import type { EpochMs, TimeZone } from '../base/clock.ts';
-import type { AccountKey, Assignment, Person, Roster } from '../directory/records.ts';
+import type { AccountKey, Holding, Person, Roster } from '../directory/records.ts';
 import type { House } from './house.ts';
 import type { PoolMember } from './pool.ts';
 import type { Availability, Verdict } from './reached.ts';
@@ -37,7 +37,7 @@ export type Standing = {
 export type Situation = {
   readonly atMs: EpochMs;
   readonly account: AccountKey;
-  readonly assignments: readonly Assignment[];
+  readonly assignments: readonly Holding[];
   readonly roster: Roster;
   readonly house: House;
   /** Fields that this answer will not show, by its row or by the audience's contract. */

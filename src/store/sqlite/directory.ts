@@ -11,7 +11,7 @@ import type { AccountKey, Dossier } from '../../directory/records.ts';
 import type { AcceptChanges, AccountIdentities, DirectoryStore, Stretch } from '../store.ts';
 import type { StorePlace } from './database.ts';
 import { DIRECTORY_QUERIES } from './directory-queries.ts';
-import { dossierIn } from './dossier-text.ts';
+import { dossierIn, sayingsIn } from './dossier-text.ts';
 import { forgetInDirectory } from './forget.ts';
 import { pages, readsOf } from './reads.ts';
 import { replaceDirectory } from './replace.ts';
@@ -55,6 +55,22 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
   const boundedPage = database.prepare(dossierPageSql('AND account <= ?'));
   const identitiesOf = identitiesReader(database);
   const dossierOf = cachedDossiers(database, options.cacheBytes);
+  const eachText = <Item extends Pick<Dossier, 'account'>>(
+    parse: (text: string) => Item,
+    tenant: Tenant,
+    { after: start, upTo }: Stretch = EVERYWHERE,
+  ): AsyncIterable<Item> =>
+    pages(
+      start ?? '',
+      (after) =>
+        read(() =>
+          (upTo === null
+            ? textsOf(dossierPage, 'text', tenant, after)
+            : textsOf(boundedPage, 'text', tenant, after, upTo)
+          ).map(parse),
+        ),
+      ({ account }) => account,
+    );
 
   return {
     accountsById: (tenant, id, namespace) =>
@@ -75,18 +91,8 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
         (after) => read(() => textsOf(page, 'account', tenant, after)),
         (account) => account,
       ),
-    dossiers: (tenant, { after: start, upTo } = EVERYWHERE) =>
-      pages(
-        start ?? '',
-        (after) =>
-          read(() =>
-            (upTo === null
-              ? textsOf(dossierPage, 'text', tenant, after)
-              : textsOf(boundedPage, 'text', tenant, after, upTo)
-            ).map(dossierIn),
-          ),
-        ({ account }) => account,
-      ),
+    dossiers: (tenant, stretch) => eachText(dossierIn, tenant, stretch),
+    sayings: (tenant, stretch) => eachText(sayingsIn, tenant, stretch),
     replace: async (tenant, data, accept = ALL) => {
       const replaced = replaceDirectory(options, tenant, data, accept);
       views.expire();

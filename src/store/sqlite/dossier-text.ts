@@ -3,7 +3,8 @@
  * The second names each record of a source once, where the dossier itself repeats it for every fact: a third of the bytes,
  * and faster to read. The first line alone tells whether an import changes what is said.
  */
-import type { Assignment, Dossier } from '../../directory/records.ts';
+import type { Assignment, Dossier, Sayings } from '../../directory/records.ts';
+import { sayingsOf } from '../../directory/records.ts';
 import type { FactValue, Provenance, SourcedValue } from '../../facts/types.ts';
 import { damaged, ownJson } from './rows.ts';
 import { sealed, unsealed } from './sealed-text.ts';
@@ -57,6 +58,15 @@ export function dossierIn(text: string): Dossier {
   const originAt = placesIn(told);
   const facts = factsOf(values, told, originAt);
   return { account, name, parent, facts, assignments: assignmentsOf(sayings, told, originAt), asOf: told[0] };
+}
+
+/** Without reading who told it. */
+export function sayingsIn(text: string): Sayings {
+  if (text.startsWith(LONG_FORM)) return sayingsOf(dossierIn(text));
+  const whole = unsealed(text);
+  const [account, name, parent, facts, held] = ownJson<Said>(whole.slice(0, whole.indexOf('\n')));
+  const assignments = held.map(([role, person, primary, since]) => ({ role, person, primary, since }));
+  return { account, name, parent, facts, assignments };
 }
 
 function toldOf({ facts, assignments, asOf }: Dossier): Told {
