@@ -5,8 +5,8 @@ import type { Person } from '../directory/records.ts';
 import { rosterOf } from '../directory/records.ts';
 import { person, team } from './fixtures.ts';
 import type { PoolMember } from './pool.ts';
-import { foremost, groupsOf, nearest, pickMember } from './pool.ts';
-import { distance, keyHash } from './rendezvous.ts';
+import { foremost, groupsOf, pickMember } from './pool.ts';
+import { distance, keyHash, lineUp, nearest } from './rendezvous.ts';
 import type { Team } from './teams.ts';
 
 const DESK = team('desk', { strategy: 'sticky', members: { role: 'Desk' } });
@@ -65,8 +65,9 @@ it('the nearest of the foremost is whoever would be asked first', () => {
     .map((also) => desk(also.length, (index) => also[index] ?? {}));
   fc.assert(
     fc.property(fc.oneof(anyDesk, anyWeights), strategies, fc.string(), (people, strategy, account) => {
-      const pool = poolOf({ ...DESK, strategy }, people);
-      const first = nearest(foremost(pool, strategy), account)?.person.key ?? null;
+      const pool = foremost(poolOf({ ...DESK, strategy }, people), strategy);
+      const lineup = lineUp(pool.map(({ hash, person: { weight } }) => ({ hash, weight })));
+      const first = pool[nearest(keyHash(account), lineup)]?.person.key ?? null;
       expect(first).toBe(pick(people, account, { ...DESK, strategy }));
     }),
     { numRuns: 1_000 },

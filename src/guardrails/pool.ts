@@ -7,7 +7,7 @@
 import { compareText } from '../base/compare-text.ts';
 import type { AccountKey, Person, Roster } from '../directory/records.ts';
 import type { KeyHash } from './rendezvous.ts';
-import { distance, distanceAtLeast, keyHash } from './rendezvous.ts';
+import { distance, keyHash } from './rendezvous.ts';
 import type { Wanted } from './skills.ts';
 import { lacking, wantedText } from './skills.ts';
 import type { PoolStrategy, Team } from './teams.ts';
@@ -99,21 +99,6 @@ export function foremost(pool: readonly PoolMember[], strategy: PoolStrategy): r
   if (strategy !== 'least_loaded') return pool;
   const fewest = pool.reduce((least, { person }) => Math.min(least, person.openLoad ?? Infinity), Infinity);
   return pool.filter(({ person }) => (person.openLoad ?? Infinity) === fewest);
-}
-
-/** Of equals the first, since a pool is in order of keys. Most are seen to be farther without their distance. */
-export function nearest(pool: readonly PoolMember[], account: AccountKey): PoolMember | null {
-  const from = keyHash(account);
-  let [first, shortest]: [PoolMember | null, number] = [null, Infinity];
-  for (const member of pool) {
-    const { hash, person } = member;
-    if (distanceAtLeast(from, hash, person.weight) > shortest) continue;
-    const away = distance(from, hash, person.weight);
-    if (first !== null && away >= shortest) continue;
-    first = member;
-    shortest = away;
-  }
-  return first;
 }
 
 /** Of each place in the pool. Plain numbers, because a pool may be large and every account ranks it anew. */

@@ -2,7 +2,8 @@
 import { closedVerdict } from './asked.ts';
 import { teamAvailability } from './availability.ts';
 import { ineligibleTeam } from './eligible.ts';
-import { groupsOf, membersOf, nearest, pickMember } from './pool.ts';
+import { groupsOf, membersOf, pickMember } from './pool.ts';
+import { keyHash, nearest } from './rendezvous.ts';
 import type { Standing } from './situation.ts';
 import { standingOf } from './standing.ts';
 import type { Team } from './teams.ts';
@@ -50,11 +51,10 @@ function ofPool(walk: Walk, index: number, team: Team): Found | 'no_member' | 'n
   return groups.length === 0 && groupsOf(team, roster, null).length > 0 ? 'no_match' : 'no_member';
 }
 
-/** The same member as by asking one after the other, without asking. */
-function ofStanding(walk: Walk, index: number, { there, opening }: Standing, pool: Pool): Found | null {
-  const { account } = walk.situation;
-  const member = nearest(there, account) ?? nearest(opening, account);
-  return member === null ? null : ofPerson(walk, index, member.person, ownRole(member.person), pool);
+/** Whom asking one after the other would come to, without asking. */
+function ofStanding(walk: Walk, index: number, { people, lineup }: Standing, pool: Pool): Found | null {
+  const person = people[nearest(keyHash(walk.situation.account), lineup)];
+  return person === undefined ? null : ofPerson(walk, index, person, ownRole(person), pool);
 }
 
 /** Whoever is on call is there at any hour; so is who steps in. */

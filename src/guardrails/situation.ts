@@ -3,6 +3,7 @@ import type { EpochMs, TimeZone } from '../base/clock.ts';
 import type { AccountKey, Holding, Person, Roster } from '../directory/records.ts';
 import type { House } from './house.ts';
 import type { PoolMember } from './pool.ts';
+import type { Lineup } from './rendezvous.ts';
 import type { Availability, Verdict } from './reached.ts';
 import type { Skill, Wanted } from './skills.ts';
 import type { Hideable } from './table.ts';
@@ -25,13 +26,11 @@ export type Remembered = {
   readonly standings: WeakMap<readonly PoolMember[], Standing>;
 };
 
-/** Among whom of a team's members an account has one: who is nearest to it. */
-export type Standing = {
-  /** Who may be named and is there; with `least_loaded` those with the fewest open cases alone. */
-  readonly there: readonly PoolMember[];
-  /** Where nobody is: who opens first of those passed over as closed, chosen in the same way. */
-  readonly opening: readonly PoolMember[];
-};
+/**
+ * Among whom of a team's members an account has whoever is nearest to it: who may be named and is there, else who opens first
+ * of those passed over as closed; with `least_loaded` those with the fewest open cases alone.
+ */
+export type Standing = { readonly people: readonly Person[]; readonly lineup: Lineup };
 
 /** Everything that a walk depends on. */
 export type Situation = {

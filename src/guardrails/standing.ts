@@ -2,6 +2,7 @@
 import { ask } from './asked.ts';
 import type { PoolMember } from './pool.ts';
 import { foremost } from './pool.ts';
+import { lineUp } from './rendezvous.ts';
 import type { Remembered, Situation, Standing } from './situation.ts';
 import type { PoolStrategy } from './teams.ts';
 
@@ -22,11 +23,13 @@ function standing(situation: Situation, group: readonly PoolMember[], strategy: 
   const asked = group.map((member) => ({ member, ...ask(situation, member.person, false) }));
   const there = asked.filter(({ verdict }) => verdict === null);
   const soonest = asked.reduce((first, { opensMs }) => Math.min(first, opensMs ?? Infinity), Infinity);
-  const opening = there.length > 0 ? [] : asked.filter(({ opensMs }) => opensMs === soonest);
-  const members = (some: typeof asked) =>
-    foremost(
-      some.map(({ member }) => member),
-      strategy,
-    );
-  return { there: members(there), opening: members(opening) };
+  const some = there.length > 0 ? there : asked.filter(({ opensMs }) => opensMs === soonest);
+  const members = foremost(
+    some.map(({ member }) => member),
+    strategy,
+  );
+  return {
+    people: members.map(({ person }) => person),
+    lineup: lineUp(members.map(({ hash, person: { weight } }) => ({ hash, weight }))),
+  };
 }
