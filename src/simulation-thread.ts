@@ -44,16 +44,18 @@ async function start({ tenant, store: choice, live, draft, question, wanted, lis
 }
 
 async function ofAccounts(
-  accounts: AsyncIterable<Sayings>,
+  pages: AsyncIterable<readonly Sayings[]>,
   compared: Comparison,
   list: ListFormat,
 ): Promise<SimulationResult> {
   const part = newAccountsPart();
   const listed: AccountChange[] = [];
-  for await (const said of accounts) {
-    const change = accountChange(said, compared);
-    addAccount(part, change);
-    if (list !== null && change.changes.length > 0) listed.push(change);
+  for await (const page of pages) {
+    for (const said of page) {
+      const change = accountChange(said, compared);
+      addAccount(part, change);
+      if (list !== null && change.changes.length > 0) listed.push(change);
+    }
   }
   return { kind: 'accounts', part, list: list === null ? '' : changesText(listed, list, compared.live.facts) };
 }

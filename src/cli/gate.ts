@@ -63,9 +63,14 @@ async function reportsHere(
   context: CommandContext,
 ): Promise<SimulationReport[]> {
   const parts = compared.map((one) => ({ one, part: newAccountsPart() }));
-  for await (const said of watched(store.directory.sayings(workspace.tenant), 'Simulating accounts', context))
+  const accounts = eachOf(store.directory.sayings(workspace.tenant));
+  for await (const said of watched(accounts, 'Simulating accounts', context))
     for (const { one, part } of parts) addAccount(part, accountChange(said, one));
   return parts.map(({ one, part }) => simulationReport(part, one));
+}
+
+async function* eachOf<Item>(pages: AsyncIterable<readonly Item[]>): AsyncGenerator<Item> {
+  for await (const page of pages) yield* page;
 }
 
 async function reportInThreads(

@@ -16,8 +16,23 @@ import { nobody, note, ofPerson, ownRole } from './walk.ts';
 
 export const MAX_DEPUTIES = 5;
 
-/** Whom the walk reached, and everybody whose facts it looked at, pool members too. */
-export type Walked = { readonly reached: Reached; readonly consulted: readonly PersonKey[] };
+/** What a walk came to. A class, since each object with a getter of its own would cost more than the walk. */
+export class Walked {
+  readonly reached: Reached;
+  readonly #walk: Pick<Walk, 'looked' | 'pools'>;
+
+  constructor(reached: Reached, walk: Walk) {
+    this.reached = reached;
+    this.#walk = walk;
+  }
+
+  /** Everybody whose facts it looked at, pool members too. Only a record wants to know, and a pool may be large. */
+  get consulted(): readonly PersonKey[] {
+    const consulted = new Set(this.#walk.looked);
+    for (const members of this.#walk.pools) for (const { key } of members) consulted.add(key);
+    return [...consulted];
+  }
+}
 
 export function reach(links: readonly ChainLink[], situation: Situation): Walked {
   const walk: Walk = {
@@ -47,21 +62,8 @@ export function fallbackContact({ fallback }: House): Contact {
   return { kind: 'team', team: fallback };
 }
 
-function walked(walk: Walk, found: Found, by: Reached['by']): Walked {
-  const reached = { lacks: NONE, ...found, by, verdicts: walk.verdicts };
-  return {
-    reached,
-    get consulted() {
-      return consultedBy(walk);
-    },
-  };
-}
-
-/** Only a record wants to know, and a pool may be large. */
-function consultedBy({ looked, pools }: Walk): readonly PersonKey[] {
-  const consulted = new Set(looked);
-  for (const members of pools) for (const { key } of members) consulted.add(key);
-  return [...consulted];
+function walked(walk: Walk, { contact, availability, lacks = NONE }: Found, by: Reached['by']): Walked {
+  return new Walked({ contact, availability, lacks, by, verdicts: walk.verdicts }, walk);
 }
 
 function follow(walk: Walk, link: ChainLink, index: number): Found | null {

@@ -4,7 +4,13 @@
  */
 import type { EscalationCard } from '../card/contract.ts';
 import { shown } from '../answer/shape.ts';
-import type { AccountCoverage, Answering, DecidedAccount, RoutedAccount, Setting } from '../coverage/account-coverage.ts';
+import type {
+  AccountCoverage,
+  Answering,
+  DecidedAccount,
+  RoutedAccount,
+  Setting,
+} from '../coverage/account-coverage.ts';
 import { coverageOf, decidedAccount, decidedBy, routedAccount } from '../coverage/account-coverage.ts';
 import type { Outcome } from '../coverage/outcome.ts';
 import type { Sayings } from '../directory/records.ts';
@@ -44,9 +50,7 @@ export type Comparison = {
 
 export function accountChange(dossier: Sayings, { live, draft, isAlike, isSameFrame }: Comparison): AccountChange {
   const before = decidedAccount(dossier, live);
-  const after = isSameFrame
-    ? decidedBy(before.facts, draft)
-    : decidedAccount(dossier, draft);
+  const after = isSameFrame ? decidedBy(before.facts, draft) : decidedAccount(dossier, draft);
   return isAlike(before.decision.escalation.rule, after.decision.escalation.rule)
     ? unchanged(before, live)
     : changed(before, after, { live, draft });

@@ -48,8 +48,8 @@ export type DirectoryStore = {
   readonly accounts: (tenant: Tenant) => AsyncIterable<AccountKey>;
   /** Every dossier, or those of a stretch, by account, for whoever looks at all of them: nothing is kept in memory. */
   readonly dossiers: (tenant: Tenant, stretch?: Stretch) => AsyncIterable<Dossier>;
-  /** The same, as far as it decides and routes by. */
-  readonly sayings: (tenant: Tenant, stretch?: Stretch) => AsyncIterable<Sayings>;
+  /** What they say, for whoever hasn't the time for more: in pages, since handing over each takes longer than to look at it. */
+  readonly sayings: (tenant: Tenant, stretch?: Stretch) => AsyncIterable<readonly Sayings[]>;
   /**
    * Takes the place of the tenant's whole directory in one transaction, or changes nothing: also when an iterable
    * throws, or `accept` says no to what would change. Where everything is as it was, nothing is written and the

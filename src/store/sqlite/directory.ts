@@ -13,7 +13,7 @@ import type { StorePlace } from './database.ts';
 import { DIRECTORY_QUERIES } from './directory-queries.ts';
 import { dossierIn, sayingsIn } from './dossier-text.ts';
 import { forgetInDirectory } from './forget.ts';
-import { pages, readsOf } from './reads.ts';
+import { pages, readsOf, wholePages } from './reads.ts';
 import { replaceDirectory } from './replace.ts';
 import { damaged, textIn, textsOf } from './rows.ts';
 import { DIRECTORY_FILE } from './schema.ts';
@@ -55,22 +55,11 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
   const boundedPage = database.prepare(dossierPageSql('AND account <= ?'));
   const identitiesOf = identitiesReader(database);
   const dossierOf = cachedDossiers(database, options.cacheBytes);
-  const eachText = <Item extends Pick<Dossier, 'account'>>(
-    parse: (text: string) => Item,
-    tenant: Tenant,
-    { after: start, upTo }: Stretch = EVERYWHERE,
-  ): AsyncIterable<Item> =>
-    pages(
-      start ?? '',
-      (after) =>
-        read(() =>
-          (upTo === null
-            ? textsOf(dossierPage, 'text', tenant, after)
-            : textsOf(boundedPage, 'text', tenant, after, upTo)
-          ).map(parse),
-        ),
-      ({ account }) => account,
-    );
+  const pageReader = <Item>(parse: (text: string) => Item, tenant: Tenant, { upTo }: Stretch) => {
+    const textsAfter = (after: AccountKey): readonly string[] =>
+      upTo === null ? textsOf(dossierPage, 'text', tenant, after) : textsOf(boundedPage, 'text', tenant, after, upTo);
+    return (after: AccountKey) => read(() => textsAfter(after).map(parse));
+  };
 
   return {
     accountsById: (tenant, id, namespace) =>
@@ -91,8 +80,10 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
         (after) => read(() => textsOf(page, 'account', tenant, after)),
         (account) => account,
       ),
-    dossiers: (tenant, stretch) => eachText(dossierIn, tenant, stretch),
-    sayings: (tenant, stretch) => eachText(sayingsIn, tenant, stretch),
+    dossiers: (tenant, stretch = EVERYWHERE) =>
+      pages(stretch.after ?? '', pageReader(dossierIn, tenant, stretch), ({ account }) => account),
+    sayings: (tenant, stretch = EVERYWHERE) =>
+      wholePages(stretch.after ?? '', pageReader(sayingsIn, tenant, stretch), ({ account }) => account),
     replace: async (tenant, data, accept = ALL) => {
       const replaced = replaceDirectory(options, tenant, data, accept);
       views.expire();
