@@ -20,7 +20,7 @@ const MOMENTS = { working: '2026-11-23T09:00:00Z', closed: '2026-11-22T12:00:00Z
 
 const HELP = `Usage: npm --prefix bench run -s simulate -- [options]
   --accounts N    accounts of the generated company (default ${ACCOUNTS.toLocaleString('en-US')})
-  --company DIR   a company that `concierge import` has imported; without it one is generated
+  --company DIR   a company that was imported before; without it one is generated
   --json FILE     write the JSON there instead of to stdout`;
 
 const values = readOptions(HELP, {
