@@ -20,7 +20,8 @@ import type {
   SimulationTask,
 } from './cli/simulate-job.ts';
 import { workspaceFromRelease } from './config/release.ts';
-import type { Dossier } from './directory/records.ts';
+import { accountsSaid } from './cli/accounts-said.ts';
+import type { Sayings } from './directory/records.ts';
 import type { AccountChange, Comparison } from './simulation/account-change.ts';
 import { accountChange } from './simulation/account-change.ts';
 import { comparison } from './simulation/comparison.ts';
@@ -39,21 +40,23 @@ async function start({ tenant, store: choice, live, draft, question, wanted, lis
   const judge = pastJudge(releases.draft, store);
   return (task) =>
     task.kind === 'accounts'
-      ? ofAccounts(store.directory.dossiers(tenant, task.stretch), compared, list)
+      ? ofAccounts(accountsSaid(store.directory, tenant, [releases.live, releases.draft], task.stretch), compared, list)
       : ofRecords(store.records.latest(tenant, task.between), judge, list);
 }
 
 async function ofAccounts(
-  dossiers: AsyncIterable<Dossier>,
+  pages: AsyncIterable<readonly Sayings[]>,
   compared: Comparison,
   list: ListFormat,
 ): Promise<SimulationResult> {
   const part = newAccountsPart();
   const listed: AccountChange[] = [];
-  for await (const dossier of dossiers) {
-    const change = accountChange(dossier, compared);
-    addAccount(part, change);
-    if (list !== null && change.changes.length > 0) listed.push(change);
+  for await (const page of pages) {
+    for (const said of page) {
+      const change = accountChange(said, compared);
+      addAccount(part, change);
+      if (list !== null && change.changes.length > 0) listed.push(change);
+    }
   }
   return { kind: 'accounts', part, list: list === null ? '' : changesText(listed, list, compared.live.facts) };
 }

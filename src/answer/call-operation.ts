@@ -117,8 +117,17 @@ async function ownValues(
     call,
   );
   if (by === 'email') return identities.emails;
-  return identities.ids.filter(({ namespace }) => namespace === by.id).map(({ id }) => id);
+  const ids = identities.ids.filter(({ namespace }) => namespace === by.id).map(({ id }) => id);
+  return ids.filter((id) => !ids.some((other) => isSameSalesforceId(id, other)));
 }
+
+/** The directory lists both forms of a Salesforce id; the longer one says the same. */
+function isSameSalesforceId(short: string, long: string): boolean {
+  return short.length === SHORT_ID && long.length === LONG_ID && long.startsWith(short);
+}
+
+const SHORT_ID = 15;
+const LONG_ID = 18;
 
 const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
 

@@ -12,6 +12,7 @@ import { reasonCard } from '../guardrails/reason.ts';
 import { fallbackContact } from '../guardrails/reach.ts';
 import type { Availability, Contact, Reached } from '../guardrails/reached.ts';
 import type { Case, Shaped } from './considered.ts';
+import type { Way } from './decide.ts';
 import type { PreparedRelease } from './prepared-release.ts';
 import type { Routable } from './route.ts';
 import { route, rowOf, situation } from './route.ts';
@@ -43,22 +44,23 @@ function withoutFacts(one: Case): Case {
 
 function escalation(one: Decided): Omit<Shaped, 'constant'> {
   const { reached, consulted } = route(routable(one));
-  return { card: escalationCard(one, reached), reachedBy: reached.by, verdicts: reached.verdicts, consulted };
+  const card: EscalationCard = { ...shown(one, reached), as_of: ageOf(one, [reached.contact]) };
+  return { card, reachedBy: reached.by, verdicts: reached.verdicts, consulted };
 }
 
-/** What a card of somebody who was reached depends on, of the whole case. */
-export type Carded = Pick<Decided, 'release' | 'facts'> & {
-  readonly decision: Case['decision'];
+/** What the card of somebody who was reached shows depends on this of the whole case. */
+export type Carded = Pick<Decided, 'release'> & {
+  readonly decision: Way | null;
   readonly ask: { readonly caller: { readonly audience: Audience } };
   readonly customer: { readonly request: { readonly language: string | null } };
 };
 
-export function escalationCard(one: Carded, reached: Reached): EscalationCard {
+/** All that a card shows of whom an account is routed to, but for its age. */
+export function shown(one: Carded, reached: Reached): Omit<EscalationCard, 'as_of'> {
   return {
     contact: contactCard(one, reached.contact),
     availability: availabilityCard(reached.availability),
     reason: reason(one, reached),
-    as_of: ageOf(one, [reached.contact]),
   };
 }
 
@@ -116,7 +118,7 @@ function contractOf({ workspace }: PreparedRelease, audience: Audience): Audienc
   return workspace.service.audiences[audience];
 }
 
-function contactCard(one: Omit<Carded, 'facts'>, contact: Contact): ContactCard {
+function contactCard(one: Carded, contact: Contact): ContactCard {
   const isFallback = contact.kind === 'team' && contact.team === one.release.house.fallback;
   const hide = rowOf(one).hide.filter((field) => !(isFallback && field === 'email'));
   return one.release.shapers[one.ask.caller.audience](contact, hide);
@@ -124,7 +126,7 @@ function contactCard(one: Omit<Carded, 'facts'>, contact: Contact): ContactCard 
 
 const FALLBACK: Told = { by: 'fallback', lacks: [] };
 
-function reason(one: Omit<Carded, 'facts'>, told: Told): ReasonCard {
+function reason(one: Carded, told: Told): ReasonCard {
   const { reasons, defaultLanguage, fallback } = one.release.workspace;
   const { language } = one.customer.request;
   const chosen = told.by === 'fallback' ? fallback.reason : rowOf(one).reason;

@@ -44,6 +44,15 @@ describe('coverage as CSV', () => {
     expect(head).toBe('\uFEFFaccount,name,row,outcome,contact,contact_name,owner,owner_name,cause');
   });
 
+  it.each(['Acme\nInc', 'Acme\rInc', 'Acme\r\nInc'])('keeps the name %j in its cell, whatever ends a line', (name) => {
+    const [one] = accounts;
+    const rows: string[][] = parse(written([{ ...one!, name }]), {
+      bom: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+    });
+    expect(rows.map((cells) => cells[1])).toEqual(['name', name]);
+  });
+
   it.each([
     '=HYPERLINK("https://evil.example";"Acme")',
     '+1',

@@ -2,26 +2,25 @@
  * Who answers for each account as CSV for a spreadsheet: RFC 4180, UTF-8 with the mark by which Excel knows it, text that a
  * spreadsheet would take for a formula with an apostrophe before it. Written in pieces, so that a million accounts need no memory.
  */
-import { stringify } from 'csv-stringify/sync';
 import type { AccountCoverage } from '../coverage/account-coverage.ts';
 import type { ChosenFacts } from '../coverage/chosen-facts.ts';
+import type { CsvCell } from './csv-lines.ts';
+import { csvLines } from './csv-lines.ts';
 
 const ROWS_PER_PIECE = 1_000;
 const BYTE_ORDER_MARK = '\uFEFF';
-
-type Cell = string | number | null;
 
 export type CsvWriter = { readonly add: (one: AccountCoverage) => void; readonly end: () => void };
 
 /** `out` ends each text with a line feed. */
 export function coverageCsv({ by, value }: ChosenFacts, out: (text: string) => void): CsvWriter {
   const chosen = [...(by === null ? [] : [by.name]), ...(value === null ? [] : [value.name])];
-  let rows: (readonly Cell[])[] = [
+  let rows: (readonly CsvCell[])[] = [
     ['account', 'name', ...chosen, 'row', 'outcome', 'contact', 'contact_name', 'owner', 'owner_name', 'cause'],
   ];
   let mark = BYTE_ORDER_MARK;
   const write = (): void => {
-    if (rows.length > 0) out(mark + piece(rows));
+    if (rows.length > 0) out(mark + csvLines(rows));
     mark = '';
     rows = [];
   };
@@ -34,7 +33,7 @@ export function coverageCsv({ by, value }: ChosenFacts, out: (text: string) => v
   };
 }
 
-function cells(one: AccountCoverage, grouped: boolean, valued: boolean): readonly Cell[] {
+function cells(one: AccountCoverage, grouped: boolean, valued: boolean): readonly CsvCell[] {
   const { account, name, group, value, row, outcome, contact, owner, cause } = one;
   return [
     account,
@@ -49,9 +48,4 @@ function cells(one: AccountCoverage, grouped: boolean, valued: boolean): readonl
     owner?.name ?? null,
     cause,
   ];
-}
-
-/** Lines end with CR LF; the last one's line feed is the caller's. */
-function piece(rows: readonly (readonly Cell[])[]): string {
-  return stringify([...rows], { escape_formulas: true, record_delimiter: 'windows' }).slice(0, -1);
 }

@@ -2,6 +2,7 @@
  * What a draft would change for the accounts, before it goes live: each question of the gate is put to every account under
  * both releases. A share that is more than the workspace allows holds it.
  */
+import { accountsSaid } from './accounts-said.ts';
 import type { Question } from '../answer/question.ts';
 import type { PublishAbove } from '../config/workspace.ts';
 import type { Comparison } from '../simulation/account-change.ts';
@@ -63,9 +64,15 @@ async function reportsHere(
   context: CommandContext,
 ): Promise<SimulationReport[]> {
   const parts = compared.map((one) => ({ one, part: newAccountsPart() }));
-  for await (const dossier of watched(store.directory.dossiers(workspace.tenant), 'Simulating accounts', context))
-    for (const { one, part } of parts) addAccount(part, accountChange(dossier, one));
+  const releases = compared.flatMap(({ live, draft }) => [live.release, draft.release]);
+  const accounts = eachOf(accountsSaid(store.directory, workspace.tenant, releases));
+  for await (const said of watched(accounts, 'Simulating accounts', context))
+    for (const { one, part } of parts) addAccount(part, accountChange(said, one));
   return parts.map(({ one, part }) => simulationReport(part, one));
+}
+
+async function* eachOf<Item>(pages: AsyncIterable<readonly Item[]>): AsyncGenerator<Item> {
+  for await (const page of pages) yield* page;
 }
 
 async function reportInThreads(

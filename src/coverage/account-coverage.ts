@@ -2,21 +2,22 @@
  * Who would answer for one account: a plain question (by account id, without topic and language, not urgent) put through the
  * release as `get_escalation_contact` does, step for step, up to the card. Pure.
  */
-import type { Decision } from '../answer/decide.ts';
-import { decide } from '../answer/decide.ts';
-import type { GatheredFacts } from '../answer/gather.ts';
+import type { Way } from '../answer/decide.ts';
+import { decideWay } from '../answer/decide.ts';
 import type { PreparedRelease } from '../answer/prepared-release.ts';
 import type { Question } from '../answer/question.ts';
-import { factRow } from '../answer/question.ts';
+import { factRow, factRowsFor } from '../answer/question.ts';
+import type { RoutableFacts } from '../answer/route.ts';
 import { route, rowOf } from '../answer/route.ts';
 import type { EpochMs } from '../base/clock.ts';
-import type { AccountKey, Dossier, PersonKey, Roster } from '../directory/records.ts';
+import type { AccountKey, Dossier, PersonKey, Roster, Sayings } from '../directory/records.ts';
 import type { Audience } from '../facts/frame.ts';
 import type { FactRow } from '../facts/types.ts';
 import type { Memory } from '../guardrails/asked.ts';
 import type { Contact, Reached } from '../guardrails/reached.ts';
 import type { ChosenFacts } from './chosen-facts.ts';
 import type { Cause, Outcome } from './outcome.ts';
+import type { Judgement } from './outcome.ts';
 import { judgement } from './outcome.ts';
 
 export type AccountCoverage = {
@@ -61,46 +62,66 @@ export function plainQuestion(audience: Audience, atMs: EpochMs): Question {
 }
 
 /** What one account is decided by, and the row that fires. */
-export type DecidedAccount = { readonly facts: GatheredFacts; readonly decision: Decision };
+export type DecidedAccount = {
+  readonly facts: RoutableFacts & { readonly dossier: Pick<Sayings, 'name'> };
+  readonly decision: Way;
+};
 
 /** The same with the walk along the row's chain. */
 export type RoutedAccount = DecidedAccount & { readonly reached: Reached };
 
 export function accountCoverage(dossier: Dossier, setting: Setting): AccountCoverage {
-  return coverageOf(routedAccount(decidedAccount(dossier, setting), setting), setting);
+  const { release, roster, question } = setting;
+  const decided = decidedBy({ dossier, roster, row: factRow(dossier, question, release) }, setting);
+  const routed = routedAccount(decided, setting);
+  const judged = judgementOf(routed);
+  return { ...answering(routed, judged, setting.facts), isInherited: isInherited(dossier, judged) };
 }
 
-export function decidedAccount(
-  dossier: Dossier,
-  { release, roster, question }: Omit<Setting, 'facts'>,
-): DecidedAccount {
-  const facts = { dossier, roster, row: factRow(dossier, question, release) };
-  return { facts, decision: decide(facts, release) };
+export function decidedAccount(dossier: Sayings, setting: Omit<Setting, 'facts'>): DecidedAccount {
+  return decidedBy({ dossier, roster: setting.roster, row: readyFor(setting).rowOf(dossier) }, setting);
+}
+
+export function decidedBy(facts: DecidedAccount['facts'], { release }: Pick<Setting, 'release'>): DecidedAccount {
+  return { facts, decision: decideWay(facts.row, release) };
 }
 
 export function routedAccount({ facts, decision }: DecidedAccount, setting: Omit<Setting, 'facts'>): RoutedAccount {
   const { release, question } = setting;
-  const memory = memoryOf(setting);
+  const { memory } = readyFor(setting);
   const { reached } = route({ ...question, teamsOnly: false, release, facts, decision, memory });
   return { facts, decision, reached };
 }
 
 /** A setting stays as it is while it is used: who was asked for one account needn't be asked again for the next. */
-const memories = new WeakMap<object, Memory>();
+type Ready = { readonly memory: Memory; readonly rowOf: (said: Sayings) => FactRow };
 
-function memoryOf(setting: object): Memory {
-  const before = memories.get(setting);
+const readySettings = new WeakMap<object, Ready>();
+
+function readyFor(setting: Omit<Setting, 'facts'>): Ready {
+  const before = readySettings.get(setting);
   if (before !== undefined) return before;
-  const made: Memory = new Map();
-  memories.set(setting, made);
+  const made: Ready = { memory: new Map(), rowOf: factRowsFor(setting.question, setting.release) };
+  readySettings.set(setting, made);
   return made;
 }
 
-export function coverageOf(
+/** Who would answer, whoever says who the owner is. */
+export function coverageOf(routed: RoutedAccount, { facts }: Pick<Setting, 'facts'>): Answering {
+  return answering(routed, judgementOf(routed), facts);
+}
+
+export type Answering = Omit<AccountCoverage, 'isInherited'>;
+
+function judgementOf({ decision, reached }: RoutedAccount): Judgement {
+  return judgement(rowOf({ decision }), reached);
+}
+
+function answering(
   { facts: { dossier, roster, row }, decision, reached }: RoutedAccount,
-  { facts }: Pick<Setting, 'facts'>,
-): AccountCoverage {
-  const { outcome, cause, owner, role } = judgement(rowOf({ decision }), reached);
+  { outcome, cause, owner }: Judgement,
+  facts: ChosenFacts,
+): Answering {
   return {
     account: dossier.account,
     name: dossier.name,
@@ -110,11 +131,14 @@ export function coverageOf(
     contact: contactNamed(reached.contact),
     team: reached.by === 'team' ? (reached.verdicts.at(-1)?.team ?? null) : null,
     owner: owner === null ? null : { key: owner, name: roster.people.get(owner)?.name ?? owner },
-    isInherited: dossier.assignments.some(
-      (held) => held.role === role && held.person === owner && held.source.inheritedFrom !== undefined,
-    ),
     cause,
   };
+}
+
+function isInherited({ assignments }: Dossier, { owner, role }: Judgement): boolean {
+  return assignments.some(
+    (held) => held.role === role && held.person === owner && held.source.inheritedFrom !== undefined,
+  );
 }
 
 function chosenValues(row: FactRow, { by, value }: ChosenFacts): Pick<AccountCoverage, 'group' | 'value'> {

@@ -5,7 +5,7 @@
 import type { Day, Instant, TimeZone } from '../base/clock.ts';
 import { compareText } from '../base/compare-text.ts';
 import type { Moments } from '../facts/as-of.ts';
-import type { FactName, Provenance, SourcedValue } from '../facts/types.ts';
+import type { FactName, FactValue, Provenance, SourcedValue } from '../facts/types.ts';
 
 /**
  * `namespace:id` of the record that names the account, e.g. `crm:0018d00000AbCdEAAV`. Stable across imports: of the
@@ -113,6 +113,28 @@ export type Dossier = {
   readonly asOf: Instant;
 };
 
+/** That somebody holds a role of an account, whoever says so. */
+export type Holding = Omit<Assignment, 'source' | 'conflicts'>;
+
+/** What a dossier says, whoever says so and however long ago: enough to decide and route by, and quicker to read. */
+export type Sayings = Pick<Dossier, 'account' | 'name' | 'parent'> & {
+  readonly facts: Readonly<Record<FactName, FactValue>>;
+  readonly assignments: readonly Holding[];
+  /** Who says each fact, and how long ago: only where ages count. */
+  readonly told?: Dossier['facts'];
+};
+
+export function sayingsOf({ account, name, parent, facts, assignments }: Dossier): Sayings {
+  const values = Object.entries(facts).map(([fact, { value }]) => [fact, value] as const);
+  const held = assignments.map(({ role, person, primary, since }) => ({ role, person, primary, since }));
+  return { account, name, parent, facts: Object.fromEntries(values), assignments: held };
+}
+
+/** The same where ages count. */
+export function toldSayingsOf(dossier: Dossier): Sayings {
+  return { ...sayingsOf(dossier), told: dossier.facts };
+}
+
 /** A customer's e-mail address (lower-case) that belongs to an account. */
 export type CustomerContact = { readonly email: string; readonly account: AccountKey };
 
@@ -157,7 +179,7 @@ export function isRatherMeant(person: Pick<Person, 'active' | 'key'>, other: Pic
 const LAST_DAY: Day = '9999-12-31';
 
 /** Of one role's holders the primary first, then the oldest assignment, then the id. One without a day is the youngest. */
-export function compareHolders(one: Assignment, other: Assignment): number {
+export function compareHolders(one: Holding, other: Holding): number {
   return (
     Number(other.primary) - Number(one.primary) ||
     compareText(one.since ?? LAST_DAY, other.since ?? LAST_DAY) ||

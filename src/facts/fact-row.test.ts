@@ -93,6 +93,12 @@ describe('a row of facts', () => {
     expect(value(second, 'account.tier')).toBe('VIP');
   });
 
+  it('is the same from what is said alone, for one account after the other', () => {
+    const rowOf = rows.rowsFor(asked);
+    const said = { 'account.tier': 'VIP', 'account.renewal_date': '2026-12-23' };
+    for (const facts of [said, {}, said]) expect(rowOf({ facts })).toEqual(rows.row(dossier(facts), asked));
+  });
+
   it('tells apart what sources hold from what was asked and derived', () => {
     const row = rows.row(dossier({ 'account.tier': 'VIP', 'account.renewal_date': '2026-12-23' }), asked);
     const names = Object.keys(rows.askedOf(row));

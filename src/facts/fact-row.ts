@@ -6,7 +6,7 @@ import type { Day, EpochMs } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
 import { memoized } from '../base/memoized.ts';
 import { daysBetween } from '../base/day.ts';
-import type { Dossier } from '../directory/records.ts';
+import type { Dossier, Sayings } from '../directory/records.ts';
 import type { Audience, FactFrame, Urgency } from './frame.ts';
 import type { FactDeclaration, FactName, FactRow, FactValue, Provenance } from './types.ts';
 
@@ -25,6 +25,8 @@ export type AskedFacts = {
 
 export type FactRows = {
   readonly row: (dossier: Dossier, asked: AskedFacts) => FactRow;
+  /** The same for many accounts that are asked the same: the values that sources hold come by name. */
+  readonly rowsFor: (asked: AskedFacts) => (said: Pick<Sayings, 'facts' | 'told'>) => FactRow;
   /** The part of a row that no source holds, by name: for the decision record. */
   readonly askedOf: (row: FactRow) => Readonly<Record<FactName, FactValue>>;
 };
@@ -37,12 +39,13 @@ const NEVER: MissingAfter = new Map();
 export function factRows(frame: FactFrame, missingAfter: MissingAfter = NEVER): FactRows {
   const derivations = frame.facts.flatMap((fact, slot) => derivationOf(fact, slot, frame));
   const unsourced = frame.facts.flatMap(({ name, origin }, slot) => (origin === 'directory' ? [] : [{ name, slot }]));
+  const sourced = frame.facts.flatMap(({ name, origin }, slot) => (origin === 'directory' ? [{ name, slot }] : []));
 
   const sourcedRow = memoized((dossier: Dossier): FactRow =>
     frame.facts.map(({ name, origin }) => (origin === 'directory' ? (dossier.facts[name]?.value ?? null) : null)),
   );
 
-  const dropOld = (row: FactValue[], { facts }: Dossier, atMs: EpochMs): void => {
+  const dropOld = (row: FactValue[], facts: Dossier['facts'], atMs: EpochMs): void => {
     for (const name in facts) {
       const slot = frame.slotOf.get(name);
       if (slot !== undefined && isTooOld(facts[name], missingAfter, atMs)) row[slot] = null;
@@ -53,12 +56,28 @@ export function factRows(frame: FactFrame, missingAfter: MissingAfter = NEVER): 
     row: (dossier, asked) => {
       const row = sourcedRow(dossier).slice();
       askedValues(asked).forEach((value, slot) => (row[slot] = value));
-      if (missingAfter.size > 0) dropOld(row, dossier, asked.atMs);
+      if (missingAfter.size > 0) dropOld(row, dossier.facts, asked.atMs);
       for (const derive of derivations) derive(row, asked.day);
       return row;
     },
+    rowsFor: (asked) => {
+      const blank: FactValue[] = frame.facts.map(() => null);
+      askedValues(asked).forEach((value, slot) => (blank[slot] = value));
+      return ({ facts, told }) => {
+        const row = blank.slice();
+        for (const { name, slot } of sourced) row[slot] = facts[name] ?? null;
+        if (missingAfter.size > 0) dropOld(row, told ?? agesUnknown(), asked.atMs);
+        for (const derive of derivations) derive(row, asked.day);
+        return row;
+      };
+    },
     askedOf: (row) => Object.fromEntries(unsourced.map(({ name, slot }) => [name, row[slot] ?? null])),
   };
+}
+
+/** Whoever reads what accounts say reads with ages, where a release has rules about them. */
+function agesUnknown(): never {
+  throw new RangeError('A source’s facts may be too old to count, and how old they are was not read.');
 }
 
 /** Whether a fact counts as missing at that moment, for its source has said nothing for too long. */

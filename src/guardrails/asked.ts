@@ -10,32 +10,32 @@ import { ineligible } from './eligible.ts';
 import type { Availability } from './reached.ts';
 import type { Skill, Wanted } from './skills.ts';
 import { lacking, wantedText } from './skills.ts';
-import type { Asked, Situation } from './situation.ts';
+import type { Asked, Remembered, Situation } from './situation.ts';
 
 /** By everything else that asking depends on: for as long as roster, house and moment stay as they are. */
-export type Memory = Map<string, Map<Person, Asked>>;
+export type Memory = Map<string, Remembered>;
 
 /** Any agent may ask in any language, so that what is remembered must be bounded. */
 const MAX_WAYS = 200;
 
-export function askedWith(memory: Memory, situation: Omit<Situation, 'asked'>): Map<Person, Asked> {
+export function rememberedIn(memory: Memory, situation: Omit<Situation, 'remembered'>): Remembered {
   const { hide, skipClosed, nextOpening, teamsOnly, wanted } = situation;
   const way = `${hide.join()} ${skipClosed} ${nextOpening} ${teamsOnly} ${wanted === null ? '' : wantedText(wanted)}`;
   const known = memory.get(way);
   if (known !== undefined) return known;
   if (memory.size >= MAX_WAYS) memory.clear();
-  const made = new Map<Person, Asked>();
+  const made = { asked: new Map(), standings: new WeakMap() };
   memory.set(way, made);
   return made;
 }
 
 export function ask(situation: Situation, person: Person, isOnCall: boolean): Asked {
-  const { asked } = situation;
-  if (asked === null || isOnCall) return askAnew(situation, person, isOnCall);
-  const before = asked.get(person);
+  const { remembered } = situation;
+  if (remembered === null || isOnCall) return askAnew(situation, person, isOnCall);
+  const before = remembered.asked.get(person);
   if (before !== undefined) return before;
   const now = askAnew(situation, person, false);
-  asked.set(person, now);
+  remembered.asked.set(person, now);
   return now;
 }
 

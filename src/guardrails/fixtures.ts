@@ -133,7 +133,7 @@ export function situation({
     hide: [],
     skipClosed: false,
     nextOpening: false,
-    asked: null,
+    remembered: null,
     wanted: null,
     teamsOnly: false,
     ...also,

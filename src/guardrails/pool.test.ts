@@ -5,8 +5,8 @@ import type { Person } from '../directory/records.ts';
 import { rosterOf } from '../directory/records.ts';
 import { person, team } from './fixtures.ts';
 import type { PoolMember } from './pool.ts';
-import { groupsOf, pickMember } from './pool.ts';
-import { distance, keyHash } from './rendezvous.ts';
+import { foremost, groupsOf, pickMember } from './pool.ts';
+import { distance, keyHash, lineUp, nearest } from './rendezvous.ts';
 import type { Team } from './teams.ts';
 
 const DESK = team('desk', { strategy: 'sticky', members: { role: 'Desk' } });
@@ -54,6 +54,23 @@ it.each(['sticky', 'least_loaded'] as const)('a %s pool is asked from the first 
       ranked.sort((one, other) => (load(one) === load(other) ? one.away - other.away : load(one) - load(other)));
       expect(asked).toEqual(ranked.map(({ key }) => key));
     }),
+  );
+});
+
+it('the nearest of the foremost is whoever would be asked first', () => {
+  const strategies = fc.constantFrom('sticky', 'least_loaded');
+  const weighty = fc.double({ min: 0, minExcluded: true }).map((weight) => ({ weight }));
+  const anyWeights = fc
+    .array(weighty, { maxLength: 40 })
+    .map((also) => desk(also.length, (index) => also[index] ?? {}));
+  fc.assert(
+    fc.property(fc.oneof(anyDesk, anyWeights), strategies, fc.string(), (people, strategy, account) => {
+      const pool = foremost(poolOf({ ...DESK, strategy }, people), strategy);
+      const lineup = lineUp(pool.map(({ hash, person: { weight } }) => ({ hash, weight })));
+      const first = pool[nearest(keyHash(account), lineup)]?.person.key ?? null;
+      expect(first).toBe(pick(people, account, { ...DESK, strategy }));
+    }),
+    { numRuns: 1_000 },
   );
 });
 

@@ -94,6 +94,13 @@ export function pickMember<Accepted>(
   return null;
 }
 
+/** Those of them among whom an account has the first by how near it is. */
+export function foremost(pool: readonly PoolMember[], strategy: PoolStrategy): readonly PoolMember[] {
+  if (strategy !== 'least_loaded') return pool;
+  const fewest = pool.reduce((least, { person }) => Math.min(least, person.openLoad ?? Infinity), Infinity);
+  return pool.filter(({ person }) => (person.openLoad ?? Infinity) === fewest);
+}
+
 /** Of each place in the pool. Plain numbers, because a pool may be large and every account ranks it anew. */
 type Ranking = {
   readonly distances: readonly number[];

@@ -3,8 +3,11 @@ import { closedVerdict } from './asked.ts';
 import { teamAvailability } from './availability.ts';
 import { ineligibleTeam } from './eligible.ts';
 import { groupsOf, membersOf, pickMember } from './pool.ts';
+import { keyHash, nearest } from './rendezvous.ts';
+import type { Standing } from './situation.ts';
+import { standingOf } from './standing.ts';
 import type { Team } from './teams.ts';
-import type { Found, Walk } from './walk.ts';
+import type { Found, Pool, Walk } from './walk.ts';
 import { keep, nobody, note, ofPerson, ownRole } from './walk.ts';
 
 export function ofTeam(walk: Walk, index: number, id: string): Found | null {
@@ -32,18 +35,26 @@ function ofMembers(walk: Walk, index: number, team: Team): Found | null {
 }
 
 function ofPool(walk: Walk, index: number, team: Team): Found | 'no_member' | 'no_match' {
-  const { roster, account, wanted } = walk.situation;
+  const { roster, account, wanted, remembered } = walk.situation;
   const groups = groupsOf(team, roster, wanted);
   // Those without a share in it too, and those who lack what is required: that they do is a fact of the answer.
   walk.pools.push(membersOf(team, roster));
   const among = groups.reduce((sum, { length }) => sum + length, 0);
   for (const group of groups) {
-    const found = pickMember(group, team.strategy, account, (person) =>
-      ofPerson(walk, index, person, ownRole(person), { team, among }),
-    );
+    const pool = { team, among };
+    const found =
+      remembered === null
+        ? pickMember(group, team.strategy, account, (person) => ofPerson(walk, index, person, ownRole(person), pool))
+        : ofStanding(walk, index, standingOf(walk.situation, remembered, group, team.strategy), pool);
     if (found !== null) return found;
   }
   return groups.length === 0 && groupsOf(team, roster, null).length > 0 ? 'no_match' : 'no_member';
+}
+
+/** Whom asking one after the other would come to, without asking. */
+function ofStanding(walk: Walk, index: number, { people, lineup }: Standing, pool: Pool): Found | null {
+  const person = people[nearest(keyHash(walk.situation.account), lineup)];
+  return person === undefined ? null : ofPerson(walk, index, person, ownRole(person), pool);
 }
 
 /** Whoever is on call is there at any hour; so is who steps in. */

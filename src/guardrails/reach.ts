@@ -16,19 +16,34 @@ import { nobody, note, ofPerson, ownRole } from './walk.ts';
 
 export const MAX_DEPUTIES = 5;
 
-/** Whom the walk reached, and everybody whose facts it looked at, pool members too. */
-export type Walked = { readonly reached: Reached; readonly consulted: readonly PersonKey[] };
+/** What a walk came to. A class, since each object with a getter of its own would cost more than the walk. */
+export class Walked {
+  readonly reached: Reached;
+  readonly #walk: Pick<Walk, 'looked' | 'pools'>;
+
+  constructor(reached: Reached, walk: Walk) {
+    this.reached = reached;
+    this.#walk = walk;
+  }
+
+  /** Everybody whose facts it looked at, pool members too. Only a record wants to know, and a pool may be large. */
+  get consulted(): readonly PersonKey[] {
+    const consulted = new Set(this.#walk.looked);
+    for (const members of this.#walk.pools) for (const { key } of members) consulted.add(key);
+    return [...consulted];
+  }
+}
 
 export function reach(links: readonly ChainLink[], situation: Situation): Walked {
   const walk: Walk = {
     situation,
     links,
     verdicts: [],
-    looked: new Set(),
+    looked: [],
     pools: [],
     owner: null,
     boss: null,
-    bosses: new Set(),
+    bosses: [],
     first: null,
     closed: 0,
   };
@@ -47,21 +62,8 @@ export function fallbackContact({ fallback }: House): Contact {
   return { kind: 'team', team: fallback };
 }
 
-function walked(walk: Walk, found: Found, by: Reached['by']): Walked {
-  const reached = { lacks: NONE, ...found, by, verdicts: walk.verdicts };
-  return {
-    reached,
-    get consulted() {
-      return consultedBy(walk);
-    },
-  };
-}
-
-/** Only a record wants to know, and a pool may be large. */
-function consultedBy({ looked, pools }: Walk): readonly PersonKey[] {
-  const consulted = new Set(looked);
-  for (const members of pools) for (const { key } of members) consulted.add(key);
-  return [...consulted];
+function walked(walk: Walk, { contact, availability, lacks = NONE }: Found, by: Reached['by']): Walked {
+  return new Walked({ contact, availability, lacks, by, verdicts: walk.verdicts }, walk);
 }
 
 function follow(walk: Walk, link: ChainLink, index: number): Found | null {
@@ -98,7 +100,7 @@ function ofOwner(walk: Walk, index: number, key: PersonKey | null, as: OwnerAs =
 function meant(walk: Walk, owner: Person | null): void {
   walk.owner = owner;
   walk.boss = owner;
-  walk.bosses = new Set(owner === null ? [] : [owner.key]);
+  walk.bosses = owner === null ? [] : [owner.key];
 }
 
 /** The manager of somebody who isn't asked themselves, and needn't be there. A backup behind it is the manager's. */
@@ -106,7 +108,7 @@ function ofManagerOf(walk: Walk, index: number, link: NamingLink): Found | null 
   const holder = lookUp(walk, index, namedBy(walk, link), 'nobody');
   meant(walk, null);
   if (holder === null) return null;
-  walk.looked.add(holder.key);
+  walk.looked.push(holder.key);
   return ofOwner(walk, index, holder.manager, { none: 'no_backup' });
 }
 
@@ -130,11 +132,11 @@ function ofDeputies(walk: Walk, index: number): Found | null {
 function ofManager(walk: Walk, index: number): Found | null {
   if (walk.boss === null) return nobody(walk, index);
   const key = walk.boss.manager;
-  const isCircle = key !== null && walk.bosses.has(key);
+  const isCircle = key !== null && walk.bosses.includes(key);
   const boss = isCircle ? nobody(walk, index, key, 'visited') : lookUp(walk, index, key, 'no_backup');
   walk.boss = boss;
   if (boss === null) return null;
-  walk.bosses.add(boss.key);
+  walk.bosses.push(boss.key);
   return ofPerson(walk, index, boss, ownRole(boss));
 }
 

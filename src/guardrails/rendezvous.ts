@@ -30,6 +30,43 @@ export function distance(account: KeyHash, member: KeyHash, weight: number): num
   return -Math.log(uniform) / weight;
 }
 
+/** Members laid out so that the nearest of hundreds is soon found. */
+export type Lineup = {
+  readonly hashes: readonly KeyHash[];
+  readonly lows: Uint32Array;
+  readonly weights: Float64Array;
+};
+
+export function lineUp(members: readonly { readonly hash: KeyHash; readonly weight: number }[]): Lineup {
+  return {
+    hashes: members.map(({ hash }) => hash),
+    lows: Uint32Array.from(members, ({ hash }) => hash.low),
+    weights: Float64Array.from(members, ({ weight }) => weight),
+  };
+}
+
+const STEPS = 0x20_0000;
+
+/**
+ * The place of the member at the lowest distance, of equals the first; -1 where there is none. Since -log(x) is at least
+ * 1 - x, most members are seen to be farther from the first 21 bits of their hash alone.
+ */
+export function nearest(account: KeyHash, { hashes, lows, weights }: Lineup): number {
+  let [first, shortest] = [-1, Infinity];
+  for (let place = 0; place < lows.length; place++) {
+    const weight = weights[place] ?? 0;
+    const steps = mixed(account.high ^ (lows[place] ?? 0)) >>> 11;
+    // One step more than the first bits say, and one for what is rounded.
+    if (STEPS - steps - 2 > shortest * weight * STEPS) continue;
+    const hash = hashes[place];
+    const away = hash === undefined ? Infinity : distance(account, hash, weight);
+    if (first !== -1 && !(away < shortest)) continue;
+    first = place;
+    shortest = away;
+  }
+  return first;
+}
+
 /** MurmurHash3's 32-bit finalizer: every input bit changes about half of the output bits. */
 function mixed(value: number): number {
   let hash = value | 0;

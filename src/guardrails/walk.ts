@@ -21,13 +21,13 @@ export type Walk = {
   readonly situation: Situation;
   readonly links: readonly ChainLink[];
   readonly verdicts: CandidateVerdict[];
-  readonly looked: Set<PersonKey>;
+  readonly looked: PersonKey[];
   readonly pools: (readonly Person[])[];
   /** Whose backup and manager are meant: the nearest role's or person's on the left. Null: nobody's. */
   owner: Person | null;
   /** How far up from the owner `manager` has gone. Null: no further. */
   boss: Person | null;
-  bosses: Set<PersonKey>;
+  bosses: PersonKey[];
   /** Of those passed over as closed the first to open, where that is asked for; of several the first that was met. */
   first: Closed | null;
   /** How many such there were. */
@@ -49,7 +49,7 @@ export type Pool = { readonly team: Team; readonly among?: number; readonly how?
 
 /** The person, if they may be named and are there; a verdict in any case. */
 export function ofPerson(walk: Walk, index: number, person: Person, role: Role | null, pool?: Pool): Found | null {
-  walk.looked.add(person.key);
+  walk.looked.push(person.key);
   const { verdict, availability, opensMs, timezone, lacks } = ask(walk.situation, person, pool?.how !== undefined);
   const contact = { kind: 'person', person, role } as const;
   if (verdict !== null || availability === null) {

@@ -1,14 +1,19 @@
 /**
  * What a draft would change for one account: the same question answered under both releases, as `get_escalation_contact`
- * answers it, up to the card. Both walks look at one dossier, read once. Pure.
+ * answers it, up to the card. Both walks look at what one dossier says, read once. Pure.
  */
 import type { EscalationCard } from '../card/contract.ts';
-import { decide } from '../answer/decide.ts';
-import { escalationCard } from '../answer/shape.ts';
-import type { AccountCoverage, DecidedAccount, RoutedAccount, Setting } from '../coverage/account-coverage.ts';
-import { coverageOf, decidedAccount, routedAccount } from '../coverage/account-coverage.ts';
+import { shown } from '../answer/shape.ts';
+import type {
+  AccountCoverage,
+  Answering,
+  DecidedAccount,
+  RoutedAccount,
+  Setting,
+} from '../coverage/account-coverage.ts';
+import { coverageOf, decidedAccount, decidedBy, routedAccount } from '../coverage/account-coverage.ts';
 import type { Outcome } from '../coverage/outcome.ts';
-import type { Dossier } from '../directory/records.ts';
+import type { Sayings } from '../directory/records.ts';
 import type { EscalationRule } from '../guardrails/table.ts';
 
 /**
@@ -43,11 +48,9 @@ export type Comparison = {
   readonly isSameFrame: boolean;
 };
 
-export function accountChange(dossier: Dossier, { live, draft, isAlike, isSameFrame }: Comparison): AccountChange {
+export function accountChange(dossier: Sayings, { live, draft, isAlike, isSameFrame }: Comparison): AccountChange {
   const before = decidedAccount(dossier, live);
-  const after = isSameFrame
-    ? { facts: before.facts, decision: decide(before.facts, draft.release) }
-    : decidedAccount(dossier, draft);
+  const after = isSameFrame ? decidedBy(before.facts, draft) : decidedAccount(dossier, draft);
   return isAlike(before.decision.escalation.rule, after.decision.escalation.rule)
     ? unchanged(before, live)
     : changed(before, after, { live, draft });
@@ -83,17 +86,19 @@ function changed(
   };
 }
 
-type Answered = { readonly coverage: AccountCoverage; readonly card: EscalationCard };
+/** A card without its age. */
+type Card = Omit<EscalationCard, 'as_of'>;
+type Answered = { readonly coverage: Answering; readonly card: Card };
 
 function answered(decided: DecidedAccount, setting: Setting): Answered {
   const routed = routedAccount(decided, setting);
   return { coverage: coverageOf(routed, setting), card: cardOf(routed, setting) };
 }
 
-function cardOf({ facts, decision, reached }: RoutedAccount, { release, question }: Setting): EscalationCard {
+function cardOf({ decision, reached }: RoutedAccount, { release, question }: Setting): Card {
   const { audience, language } = question;
   const ask = { caller: { audience } };
-  return escalationCard({ release, facts, decision, ask, customer: { request: { language } } }, reached);
+  return shown({ release, decision, ask, customer: { request: { language } } }, reached);
 }
 
 function changesBetween(before: Answered, after: Answered): readonly Change[] {
@@ -122,7 +127,7 @@ function isSameContact(one: AccountCoverage['contact'], other: AccountCoverage['
   return one.key === other.key && one.kind === other.kind;
 }
 
-function isSameCard(one: EscalationCard, other: EscalationCard): boolean {
+function isSameCard(one: Card, other: Card): boolean {
   return (
     isSameFlat(one.contact, other.contact) &&
     isSameFlat(one.availability, other.availability) &&

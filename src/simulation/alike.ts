@@ -24,8 +24,8 @@ export function isSameFrame(live: PreparedRelease, draft: PreparedRelease): bool
   return frame(live) === frame(draft);
 }
 
-function frame({ workspace: { facts, topics, timezone } }: PreparedRelease): string {
-  return canonicalJson({ facts, topics, timezone });
+function frame({ workspace: { facts, topics, timezone }, missingAfter }: PreparedRelease): string {
+  return canonicalJson({ facts, topics, timezone, missingAfter: Object.fromEntries(missingAfter) });
 }
 
 /**

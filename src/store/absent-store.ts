@@ -22,6 +22,7 @@ export function absentStore(trouble: Failure, alone: KeysAlone | null): Store {
       refresh: () => {},
       accounts: refuseAll,
       dossiers: refuseAll,
+      sayings: refuseAll,
       replace: refuse,
       replacePart: refuse,
       mergedAs: refuse,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { AccountId, DirectoryData } from '../directory/records.ts';
+import { sayingsOf } from '../directory/records.ts';
 import type { StoreUnderTest } from './store-fixtures.ts';
 import { allOf, directoryData, dossier, person } from './store-fixtures.ts';
 import type { Store } from './store.ts';
@@ -35,6 +36,7 @@ export function directoryContract(under: () => StoreUnderTest): void {
     expect((await directory().namespaces('default')).size).toBe(0);
     expect(await allOf(directory().accounts('default'))).toEqual([]);
     expect(await allOf(directory().dossiers('default'))).toEqual([]);
+    expect(await allOf(directory().sayings('default'))).toEqual([]);
   });
 
   it('finds everything of an import', async () => {
@@ -106,14 +108,19 @@ export function directoryContract(under: () => StoreUnderTest): void {
     await directory().replace('north', directoryData({ dossiers: [dossier('crm:00001x')] }));
     expect(await allOf(directory().accounts('default'))).toEqual(keys);
     expect((await allOf(directory().dossiers('default'))).map(({ account }) => account)).toEqual(keys);
+    expect((await allOf(directory().sayings('default'))).flat().map(({ account }) => account)).toEqual(keys);
   });
 
   it('goes through a stretch of the dossiers, and stretches that meet leave none out', async () => {
     const keys = Array.from({ length: 700 }, (_, index) => `crm:${String(index).padStart(5, '0')}`);
     await replace({ dossiers: keys.map((key) => dossier(key)) });
     await directory().replace('north', directoryData({ dossiers: [dossier('crm:00001x')] }));
-    const between = async (after: string | null, upTo: string | null): Promise<readonly string[]> =>
-      (await allOf(directory().dossiers('default', { after, upTo }))).map(({ account }) => account);
+    const between = async (after: string | null, upTo: string | null): Promise<readonly string[]> => {
+      const dossiers = await allOf(directory().dossiers('default', { after, upTo }));
+      const sayings = await allOf(directory().sayings('default', { after, upTo }));
+      expect(sayings.flat()).toEqual(dossiers.map(sayingsOf));
+      return dossiers.map(({ account }) => account);
+    };
     expect(await between(null, 'crm:00299')).toEqual(keys.slice(0, 300));
     expect(await between('crm:00299', 'crm:00600x')).toEqual(keys.slice(300, 601));
     expect(await between('crm:00600x', null)).toEqual(keys.slice(601));

@@ -4,7 +4,7 @@
  */
 import type { ContentHash } from '../base/hash.ts';
 import type { EpochMs, Instant } from '../base/clock.ts';
-import type { AccountKey, DirectoryData, Dossier, Roster } from '../directory/records.ts';
+import type { AccountKey, DirectoryData, Dossier, Roster, Sayings } from '../directory/records.ts';
 import type { Scope, Tenant } from '../caller/caller.ts';
 import type { ChainHead, RecordLink } from '../audit/chain.ts';
 import type { ErasureSelection, Expiry, Purged } from '../audit/erasure.ts';
@@ -51,6 +51,8 @@ export type DirectoryStore = {
   readonly accounts: (tenant: Tenant) => AsyncIterable<AccountKey>;
   /** Every dossier, or those of a stretch, by account, for whoever looks at all of them: nothing is kept in memory. */
   readonly dossiers: (tenant: Tenant, stretch?: Stretch) => AsyncIterable<Dossier>;
+  /** What they say, for whoever hasn't the time for more: in pages, since handing over each takes longer than to look at it. */
+  readonly sayings: (tenant: Tenant, stretch?: Stretch) => AsyncIterable<readonly Sayings[]>;
   /**
    * Takes the place of the tenant's whole directory in one transaction, or changes nothing: also when an iterable
    * throws, or `accept` says no to what would change. Where everything is as it was, nothing is written and the

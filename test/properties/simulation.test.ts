@@ -19,7 +19,7 @@ import { releaseOf } from '../../src/config/release.ts';
 import type { ToolName, Workspace } from '../../src/config/workspace.ts';
 import { TOOLS } from '../../src/config/workspace.ts';
 import { plainQuestion } from '../../src/coverage/account-coverage.ts';
-import { rosterOf } from '../../src/directory/records.ts';
+import { rosterOf, sayingsOf } from '../../src/directory/records.ts';
 import type { Audience } from '../../src/facts/frame.ts';
 import { AUDIENCES, URGENCIES } from '../../src/facts/frame.ts';
 import type { AccountChange, Comparison, Side } from '../../src/simulation/account-change.ts';
@@ -158,8 +158,8 @@ it('has for each account what get_escalation_contact answers with under each rel
     fc.asyncProperty(pair, asked, async (both, { audience, ...request }) => {
       const comparing = compared(both, { audience, ...request });
       for (const dossier of both.made.dossiers) {
-        const quick: AccountChange = accountChange(dossier, comparing);
-        const change: AccountChange = accountChange(dossier, {
+        const quick: AccountChange = accountChange(sayingsOf(dossier), comparing);
+        const change: AccountChange = accountChange(sayingsOf(dossier), {
           ...comparing,
           isAlike: () => false,
           isSameFrame: false,
@@ -191,7 +191,7 @@ it('finds nothing where the draft is what is live', () => {
       const comparing = compared({ made: live, draft: live.workspace }, question);
       for (const isAlike of [comparing.isAlike, () => false]) {
         for (const dossier of made.dossiers)
-          expect(accountChange(dossier, { ...comparing, isAlike })).toMatchObject({ changes: [] });
+          expect(accountChange(sayingsOf(dossier), { ...comparing, isAlike })).toMatchObject({ changes: [] });
       }
     }),
     RUNS,

@@ -4,6 +4,6 @@ import type { Run } from './run.ts';
 import { runToEnd } from './run.ts';
 
 export async function coverage(folder: string): Promise<Omit<Run, 'stdout'>> {
-  const { ms, peakRssBytes } = await runToEnd([PRODUCT, 'coverage', folder, '--json']);
-  return { ms, peakRssBytes };
+  const { ms, cpuMs, peakRssBytes } = await runToEnd([PRODUCT, 'coverage', folder, '--json']);
+  return { ms, cpuMs, peakRssBytes };
 }

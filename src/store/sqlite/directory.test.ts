@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { publishedAt } from '../release-contract.ts';
+import { sayingsOf } from '../../directory/records.ts';
 import { allOf, directoryData, dossier, person } from '../store-fixtures.ts';
 import type { Store } from '../store.ts';
 import type { TestStore } from '../test-store.ts';
@@ -197,6 +198,7 @@ describe('a store of format 1', () => {
   it('serves what the last import left, and its releases', async () => {
     expect(await store.directory.dossier('default', 'crm:1')).toEqual(old);
     expect(await allOf(store.directory.dossiers('default'))).toEqual([old]);
+    expect(await allOf(store.directory.sayings('default'))).toEqual([[sayingsOf(old)]]);
     const { people } = await store.directory.roster('default');
     expect(people.get('hr:E1')).toEqual({ ...oldPerson, sourced: { rows: [], conflicts: [] } });
     const kept = { id: 'r1', at: '2026-01-01T00:00:00Z', json: '{}' };

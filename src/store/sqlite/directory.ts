@@ -12,10 +12,10 @@ import type { AcceptChanges, AccountIdentities, DirectoryStore, Stretch } from '
 import { connectNode } from './connection.ts';
 import type { StorePlace } from './database.ts';
 import { DIRECTORY_QUERIES } from './directory-queries.ts';
-import { dossierIn } from './dossier-text.ts';
+import { dossierIn, sayingsIn } from './dossier-text.ts';
 import { forgetInDirectory } from './forget.ts';
-import { pages, readsOf } from './reads.ts';
 import { mergedAsOf } from './generation.ts';
+import { pages, readsOf, wholePages } from './reads.ts';
 import { replaceDirectory } from './replace.ts';
 import { damaged, textIn, textsOf } from './rows.ts';
 import { DIRECTORY_FILE } from './schema.ts';
@@ -57,6 +57,11 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
   const boundedPage = database.prepare(dossierPageSql('AND account <= ?'));
   const identitiesOf = identitiesReader(database);
   const dossierOf = cachedDossiers(database, options.cacheBytes);
+  const pageReader = <Item>(parse: (text: string) => Item, tenant: Tenant, { upTo }: Stretch) => {
+    const textsAfter = (after: AccountKey): readonly string[] =>
+      upTo === null ? textsOf(dossierPage, 'text', tenant, after) : textsOf(boundedPage, 'text', tenant, after, upTo);
+    return (after: AccountKey) => read(() => textsAfter(after).map(parse));
+  };
 
   return {
     accountsById: (tenant, id, namespace) =>
@@ -77,18 +82,14 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
         (after) => read(() => textsOf(page, 'account', tenant, after)),
         (account) => account,
       ),
-    dossiers: (tenant, { after: start, upTo } = EVERYWHERE) =>
+    dossiers: (tenant, stretch = EVERYWHERE) =>
       pages(
-        start ?? '',
-        (after) =>
-          read(() =>
-            (upTo === null
-              ? textsOf(dossierPage, 'text', tenant, after)
-              : textsOf(boundedPage, 'text', tenant, after, upTo)
-            ).map((text) => dossierIn(text, views.of(tenant).instantOf)),
-          ),
+        stretch.after ?? '',
+        pageReader((text) => dossierIn(text, views.of(tenant).instantOf), tenant, stretch),
         ({ account }) => account,
       ),
+    sayings: (tenant, stretch = EVERYWHERE) =>
+      wholePages(stretch.after ?? '', pageReader(sayingsIn, tenant, stretch), ({ account }) => account),
     replace: async (tenant, data, accept = ALL) => {
       const replaced = replaceDirectory(options, tenant, data, accept);
       views.expire();

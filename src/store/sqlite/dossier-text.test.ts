@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { snapshotOf } from '../../audit/recorder.ts';
 import type { Assignment, Dossier } from '../../directory/records.ts';
+import { sayingsOf } from '../../directory/records.ts';
 import type { Provenance, SourcedValue } from '../../facts/types.ts';
 import { dossier } from '../store-fixtures.ts';
-import { AS_NAMED, dossierIn, dossierText, saidInDossier } from './dossier-text.ts';
+import { AS_NAMED, dossierIn, dossierText, saidInDossier, sayingsIn } from './dossier-text.ts';
 
 const text = fc.oneof(
   fc.constantFrom('crm', '', '"', '\n', '[{', '\u2028'),
@@ -61,6 +62,7 @@ describe('a stored dossier', () => {
         expect(Object.keys(read.facts)).toEqual(Object.keys(written.facts));
         expect(snapshotOf(read).hash).toBe(snapshotOf(written).hash);
         expect(dossierText(read)).toBe(dossierText(written));
+        expect(sayingsIn(dossierText(written))).toEqual(sayingsOf(written));
       }),
     );
   });

@@ -4,8 +4,9 @@
  * and faster to read. The first line alone tells whether an import changes what is said.
  */
 import type { Instant } from '../../base/clock.ts';
-import type { Assignment, Dossier } from '../../directory/records.ts';
 import { instantAt } from '../../facts/as-of.ts';
+import type { Assignment, Dossier, Sayings } from '../../directory/records.ts';
+import { sayingsOf } from '../../directory/records.ts';
 import type { FactValue, Provenance, SourcedValue } from '../../facts/types.ts';
 import { damaged, ownJson } from './rows.ts';
 import { sealed, unsealed } from './sealed-text.ts';
@@ -71,6 +72,15 @@ export function dossierIn(text: string, instantOf: InstantOf): Dossier {
     assignments: assignmentsOf(sayings, told, originAt),
     asOf: instantAt(told[0], instantOf),
   };
+}
+
+/** Without reading who told it. */
+export function sayingsIn(text: string): Sayings {
+  if (text.startsWith(LONG_FORM)) return sayingsOf(dossierIn(text, AS_NAMED));
+  const whole = unsealed(text);
+  const [account, name, parent, facts, held] = ownJson<Said>(whole.slice(0, whole.indexOf('\n')));
+  const assignments = held.map(([role, person, primary, since]) => ({ role, person, primary, since }));
+  return { account, name, parent, facts, assignments };
 }
 
 function toldOf({ facts, assignments, asOf }: Dossier): Told {

@@ -20,12 +20,21 @@ export async function* pages<Item, Position>(
   next: (after: Position) => Promise<readonly Item[]>,
   positionOf: (item: Item) => Position,
 ): AsyncGenerator<Item> {
+  for await (const page of wholePages(start, next, positionOf)) yield* page;
+}
+
+/** None of them empty. */
+export async function* wholePages<Item, Position>(
+  start: Position,
+  next: (after: Position) => Promise<readonly Item[]>,
+  positionOf: (item: Item) => Position,
+): AsyncGenerator<readonly Item[]> {
   let after = start;
   for (;;) {
     const items = await next(after);
-    yield* items;
     const last = items.at(-1);
     if (last === undefined) return;
+    yield items;
     after = positionOf(last);
   }
 }
