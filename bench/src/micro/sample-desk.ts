@@ -25,6 +25,9 @@ export async function openSampleDesk(workspace: string): Promise<SampleDesk> {
         if (choice.kind !== 'sqlite') throw new Error('The sample is expected to keep its data in SQLite.');
         return openSqliteStore(choice.folder, { now });
       },
+      openCopies: () => {
+        throw new Error('nothing is copied here');
+      },
       openKeys: () => {
         throw new Error('No key is asked for.');
       },
