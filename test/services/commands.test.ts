@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../support/cli.ts';
 import type { TicketDesk } from './ticket-desk.ts';
-import { openTicketDesk } from './ticket-desk.ts';
+import { openTicketDesk, TICKETS_ENV } from './ticket-desk.ts';
 
 let tickets: TicketDesk;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterAll(async () => {
   await tickets.close();
 });
 
-const run = (...args: readonly string[]) => runCommand(args, { cwd: tickets.folder, env: process.env });
+const run = (...args: readonly string[]) => runCommand(args, { cwd: tickets.folder, env: TICKETS_ENV });
 const runLine = (line: string) => run(...line.split(' '));
 /** The port is another each time. */
 const plain = (text: string): string => text.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:0');

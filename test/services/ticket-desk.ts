@@ -95,7 +95,7 @@ export async function openTicketDesk(
   writeFileSync(company, text);
   const deployed = join(folder, 'deployment.yaml');
   writeFileSync(deployed, `${readFileSync(deployed, 'utf8')}${DEPLOYMENT}`);
-  const context = quietContext(folder, { clock: { now } });
+  const context = quietContext(folder, { clock: { now }, env: TICKETS_ENV });
   const concierge = await openServing({ dir: folder }, context, () => {});
   await concierge.importSources();
   const outbound = createOutbound({ allowPrivate: ['127.0.0.1'] });
@@ -120,6 +120,8 @@ export async function openTicketDesk(
     },
   };
 }
+
+export const TICKETS_ENV = { TICKETS_TOKEN: 'tickets-s3cret' };
 
 const DEPLOYMENT = `
 secrets: { tickets_token: { env: TICKETS_TOKEN, hosts: [127.0.0.1] } }
