@@ -59,7 +59,7 @@ export function createHttpServer(servedAt: (origin: string) => Served, options: 
     return serving(routeAt, noRoute(all.endpoints), guardOf(options, ownHost), options);
   }
   const add = ({ endpoints, pages, hooks = all.hooks }: Served): void => {
-    if (endpoints.length + pages.size === 0) return;
+    if (endpoints.length + pages.size === 0 && hooks === all.hooks) return;
     all = {
       endpoints: [...all.endpoints, ...endpoints],
       pages: new Map([...all.pages, ...pages]),
