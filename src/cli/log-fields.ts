@@ -49,6 +49,8 @@ export const FIELDS = {
   not_ready: (value: readonly string[]) => value.map((each) => (WORD.test(each) ? each : '?')),
   service: name,
   tool: word<string>(),
+  /** As the workspace writes it. */
+  upstream_tool: matching<string>(/^[\w./-]{1,128}$/),
   failure: word<SourceFailureKind>(),
   caller: name,
   /** Personal: for events of debug alone. */

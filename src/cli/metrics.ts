@@ -7,9 +7,10 @@ import type { AnswerNote } from '../answer/desk.ts';
 import type { InvalidAssertion } from '../caller/assertion.ts';
 import type { MetricsText } from '../edge/http/metrics-server.ts';
 import { CONCIERGE } from '../config/workspace.ts';
+import type { UpstreamWatch } from '../upstreams/client.ts';
 import type { OnRefused } from '../edge/refusal.ts';
 
-export type Metrics = MetricsText & {
+export type Metrics = MetricsText & UpstreamWatch & {
   readonly onAnswer: (note: AnswerNote) => void;
   readonly onRefused: OnRefused;
   readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
@@ -36,6 +37,8 @@ export function createMetrics(): Metrics {
     'caller',
     'reason',
   );
+  const changed = counter('upstream_tools_changed_total', 'Tools of upstreams that are not what was approved.', 'source');
+  const dropped = counter('upstream_parts_dropped_total', 'Images, sounds, resources and links of replies.', 'source');
   const release = new Gauge({
     name: 'concierge_release_live',
     help: 'The number of the release by which this process answers; 0: none was published.',
@@ -62,6 +65,8 @@ export function createMetrics(): Metrics {
     },
     onRefused: (reason, status) => refused.inc({ reason, status }),
     onInvalidAssertion: (caller, reason) => assertions.inc({ caller, reason }),
+    onChanged: (source) => changed.inc({ source }),
+    onDropped: (source, parts) => dropped.inc({ source }, parts),
     onRelease: (number) => release.set(number),
   };
 }

@@ -27,6 +27,7 @@ import {
   releasesTo,
   reportTo,
   systemFailuresTo,
+  upstreamsTo,
   watchTo,
 } from './log.ts';
 import type { Log } from './log-writer.ts';
@@ -37,6 +38,7 @@ import { servePage } from './serve-page.ts';
 import type { ServedServices } from './served-services.ts';
 import { servedServices } from './served-services.ts';
 import { systemClients } from './system-clients.ts';
+import type { UpstreamWatch } from '../upstreams/client.ts';
 
 export type Serving = {
   readonly desk: Desk;
@@ -62,11 +64,12 @@ export async function serveHttp(
 ): Promise<Serving> {
   const { deployment } = concierge;
   const outbound = createOutbound(deployment.outbound);
-  const clients = systemClients(concierge.workspace.tenant, deployment, outbound, { openCopies });
   const metrics = deployment.metrics === null ? null : createMetrics();
+  const upstreams = upstreamWatch(logger, metrics);
+  const clients = systemClients(concierge.workspace.tenant, deployment, outbound, { openCopies }, upstreams);
   const watch = watchTo(logger);
   const onAnswer = both(watch.onAnswer, metrics?.onAnswer);
-  const askSystem = askedSystems({ clientFor: clients.clientFor, now: clock.now, onFailure: systemFailuresTo(logger) });
+  const askSystem = askedSystems({ ...clients, now: clock.now, onFailure: systemFailuresTo(logger) });
   const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now), askSystem });
   const report = reportTo(logger);
   let services: ServedServices | undefined;
@@ -134,6 +137,11 @@ async function listening(server: HttpServer, at: Listener, page: PageServing, cl
 function admissionWatch(logger: Log, metrics: Metrics | null): AdmissionWatch {
   const { onKeysTrouble, onInvalidAssertion } = admissionTo(logger);
   return { onKeysTrouble, onInvalidAssertion: both(onInvalidAssertion, metrics?.onInvalidAssertion) };
+}
+
+function upstreamWatch(logger: Log, metrics: Metrics | null): UpstreamWatch {
+  const { onChanged, onDropped } = upstreamsTo(logger);
+  return { onChanged: both(onChanged, metrics?.onChanged), onDropped: both(onDropped, metrics?.onDropped) };
 }
 
 type Hearer<Args extends readonly unknown[]> = (...args: Args) => void;

@@ -3,6 +3,7 @@
  * Declarative data only; `kit/` and each connector give it behaviour.
  */
 import type { RestSystem } from './connectors/rest-schema.ts';
+import type { Upstream } from '../upstreams/declaration.ts';
 import type { SourceAccess } from './kit/http/open-source.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
 import type { AbsenceKind, PersonKind, Role } from '../directory/records.ts';
@@ -140,6 +141,8 @@ export type SystemSource = Declared & {
   readonly connector: string;
   /** What the source says of a system that no connector describes. */
   readonly system: RestSystem | null;
+  /** Of another MCP server, in place of a connector's operations. */
+  readonly upstream?: Upstream;
   readonly reads: readonly SystemRead[];
   readonly access: SourceAccess;
   readonly sync: SyncSchedule;

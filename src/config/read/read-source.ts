@@ -10,6 +10,7 @@ import { CONNECTORS } from '../../sources/connectors.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { readRecord } from './read-record.ts';
 import { readOwnSystem, readSystem } from './read-system.ts';
+import { readUpstream } from './read-upstream.ts';
 import type { SourceContext } from './source-context.ts';
 import { nameSchema } from '../schema/names.ts';
 import { readSchema, RECORD_SCHEMAS, sourceSchemaFor } from '../schema/source-schema.ts';
@@ -31,6 +32,7 @@ export function readSource(document: ConfigDocument, context: SourceContext): So
   const mappings = document.indexes(['records']).flatMap((path) => readMapping(document, path, context) ?? []);
   warnOfUnusedReads(document, reads, mappings);
   const kind = document.read(['connector'], nameSchema) ?? '';
+  if (kind === 'mcp') return readUpstream(document, { name, path: context.path });
   if (kind === 'rest') return readOwnSystem(document, { name, mappings });
   const connector = CONNECTORS.get(kind);
   if (connector !== undefined) return readSystem(document, connector, { name, mappings });

@@ -58,9 +58,10 @@ function readOf(document: ConfigDocument, name: string, { title, reads }: Connec
   return null;
 }
 
-type WayIn = Pick<SystemSource['access'], 'wayIn' | 'words' | 'secrets'>;
+export type WayIn = Pick<SystemSource['access'], 'wayIn' | 'words' | 'secrets'>;
 
-function readWayIn(document: ConfigDocument, { title, waysIn }: Connector): WayIn | null {
+/** Reports every problem; `null` where it can't be read. */
+export function readWayIn(document: ConfigDocument, { title, waysIn }: Connector): WayIn | null {
   const auth = document.read(['auth'], authSchema);
   if (auth === undefined) return null;
   const way = Object.hasOwn(waysIn, auth.way) ? waysIn[auth.way] : undefined;
@@ -127,7 +128,7 @@ function readSettings(
 const MINUTE_MS = 60_000;
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS };
 
-function scheduleOf(document: ConfigDocument): SyncSchedule {
+export function scheduleOf(document: ConfigDocument): SyncSchedule {
   const written = document.read(['sync'], syncSchema.optional());
   return { everyMs: millisecondsOf(written?.every ?? '15m'), fullMs: millisecondsOf(written?.full ?? '1d') };
 }

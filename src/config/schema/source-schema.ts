@@ -219,13 +219,24 @@ const restSourceSchema = systemSourceSchema.extend({
   system: restSystemSchema,
 });
 
+const mcpSourceSchema = z.strictObject({
+  ...common,
+  connector: z.literal('mcp').meta({ description: 'Another MCP server, whose tools services offer.' }),
+  url: systemSourceSchema.shape.base_url.meta({ description: 'Where it is served over Streamable HTTP.' }),
+  command: nameSchema
+    .optional()
+    .meta({ description: 'In place of an address: one of the deployment’s `upstream_commands`, run as a process.' }),
+  auth: authSchema.optional(),
+});
+
 /** By which a file is looked at: its connector says which keys it has. */
 export function sourceSchemaFor(connector: unknown): z.ZodType {
   if (connector === 'rest') return restSourceSchema;
+  if (connector === 'mcp') return mcpSourceSchema;
   if (typeof connector === 'string' && CONNECTORS.has(connector)) return systemSourceSchema;
-  return fileSourceSchema.extend({ connector: z.enum(['file', 'rest', ...CONNECTORS.keys()]) });
+  return fileSourceSchema.extend({ connector: z.enum(['file', 'rest', 'mcp', ...CONNECTORS.keys()]) });
 }
 
 export const sourceFileSchema = z
-  .union([fileSourceSchema, systemSourceSchema, restSourceSchema])
+  .union([fileSourceSchema, systemSourceSchema, restSourceSchema, mcpSourceSchema])
   .meta({ title: 'Concierge: a source', description: 'How to read a system, and what its rows mean.' });

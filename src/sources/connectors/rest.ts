@@ -18,7 +18,8 @@ const HEADER_NAME: SettingField = {
 const ADDRESS = /^https:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/;
 const WORD = /^[\x21-\x7e]{1,200}$/;
 
-const REST_WAYS_IN: Readonly<Record<string, WayIn>> = {
+/** For systems that no connector describes. */
+export const OPEN_WAYS_IN: Readonly<Record<string, WayIn>> = {
   none: {
     about: 'No credentials: the network lets us in.',
     secrets: {},
@@ -91,7 +92,7 @@ export function restConnector(system: RestSystem): Connector {
       },
     },
     base: '{base_url}',
-    waysIn: REST_WAYS_IN,
+    waysIn: OPEN_WAYS_IN,
     errors: errors ?? { at: [], kinds: {} },
     limits:
       limits === undefined

@@ -68,8 +68,11 @@ function wrong(message: string, { about, example }: SettingField): Failure {
   return new Failure('configuration', message, `${about} For example: ${example}`);
 }
 
-/** Templates filled with settings and words, and each secret by the name under which the deployment has it. */
-function authOf({ waysIn, title }: Connector, access: SourceAccess, settings: Settings, base: URL): Auth {
+/**
+ * The way in as the source says it: templates filled with settings and words, and each secret by the name under which the deployment
+ * has it. @throws Failure `configuration`
+ */
+export function authOf({ waysIn, title }: Connector, access: SourceAccess, settings: Settings, base: URL): Auth {
   const way = Object.hasOwn(waysIn, access.wayIn) ? waysIn[access.wayIn] : undefined;
   if (way === undefined)
     throw new Failure(
