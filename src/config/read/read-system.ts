@@ -128,7 +128,7 @@ function readSettings(
 const MINUTE_MS = 60_000;
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS };
 
-export function scheduleOf(document: ConfigDocument): SyncSchedule {
+function scheduleOf(document: ConfigDocument): SyncSchedule {
   const written = document.read(['sync'], syncSchema.optional());
   return { everyMs: millisecondsOf(written?.every ?? '15m'), fullMs: millisecondsOf(written?.full ?? '1d') };
 }

@@ -8,19 +8,31 @@ import { definitionsIn, knownTools, snapshotName } from '../../upstreams/snapsho
 import { nameSchema, textSchema } from '../schema/names.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import type { WayIn } from './read-system.ts';
-import { readWayIn, scheduleOf } from './read-system.ts';
+import { readWayIn } from './read-system.ts';
 
 type UpstreamFile = { readonly name: string; readonly path: string };
 
-const NO_WAY_IN: WayIn = { wayIn: 'none', words: {}, secrets: {} };
+/** For a process, and for a server that asks for nothing. */
+export const NO_WAY_IN: WayIn = { wayIn: 'none', words: {}, secrets: {} };
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** Reports every problem; `null` where it can't be read. */
-export function readUpstream(document: ConfigDocument, { name, path }: UpstreamFile): SystemSource | null {
+export function readUpstream(document: ConfigDocument, file: UpstreamFile): SystemSource | null {
+  const source = readUpstreamAlone(document, file.name);
+  const tools = readTools(document, file);
+  return source === null || tools === null ? null : upstreamSource(source, tools);
+}
+
+/** What a source says of where its server is and how it is let in, before anybody has looked at its tools. */
+export type UpstreamAlone = { readonly name: string; readonly at: UpstreamPlace; readonly way: WayIn };
+
+export function readUpstreamAlone(document: ConfigDocument, name: string): UpstreamAlone | null {
   const at = readPlace(document);
   const way = document.has(['auth']) ? readWayIn(document, mcp) : NO_WAY_IN;
-  const tools = readTools(document, { name, path });
-  if (at === null || way === null || tools === null) return null;
+  return at === null || way === null ? null : { name, at, way };
+}
+
+export function upstreamSource({ name, at, way }: UpstreamAlone, tools: Upstream['tools']): SystemSource {
   return {
     name,
     connector: mcp.name,
@@ -29,9 +41,12 @@ export function readUpstream(document: ConfigDocument, { name, path }: UpstreamF
     mappings: [],
     reads: [],
     access: { settings: {}, ...way, baseUrl: 'url' in at ? at.url : null },
-    sync: scheduleOf(document),
+    sync: NEVER_READ,
   };
 }
+
+/** It has no reads. */
+const NEVER_READ: SystemSource['sync'] = { everyMs: 15 * 60_000, fullMs: 24 * 60 * 60_000 };
 
 function readPlace(document: ConfigDocument): UpstreamPlace | null {
   const url = document.read(['url'], textSchema.optional());
