@@ -10,13 +10,14 @@ import { CONCIERGE } from '../config/workspace.ts';
 import type { UpstreamWatch } from '../upstreams/client.ts';
 import type { OnRefused } from '../edge/refusal.ts';
 
-export type Metrics = MetricsText & UpstreamWatch & {
-  readonly onAnswer: (note: AnswerNote) => void;
-  readonly onRefused: OnRefused;
-  readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
-  /** The number of the release by which this process answers; 0 for one that was never published. */
-  readonly onRelease: (number: number) => void;
-};
+export type Metrics = MetricsText &
+  UpstreamWatch & {
+    readonly onAnswer: (note: AnswerNote) => void;
+    readonly onRefused: OnRefused;
+    readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
+    /** The number of the release by which this process answers; 0 for one that was never published. */
+    readonly onRelease: (number: number) => void;
+  };
 
 const BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
@@ -37,7 +38,11 @@ export function createMetrics(): Metrics {
     'caller',
     'reason',
   );
-  const changed = counter('upstream_tools_changed_total', 'Tools of upstreams that are not what was approved.', 'source');
+  const changed = counter(
+    'upstream_tools_changed_total',
+    'Tools of upstreams that are not what was approved.',
+    'source',
+  );
   const dropped = counter('upstream_parts_dropped_total', 'Images, sounds, resources and links of replies.', 'source');
   const release = new Gauge({
     name: 'concierge_release_live',

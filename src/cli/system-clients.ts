@@ -49,8 +49,9 @@ export function systemClients(
   const opened = (source: SystemSource): SourceClient =>
     openSource(connectorOf(source), source.access, surroundings(source));
   const upstream = (source: SystemSource): UpstreamClient => {
-    const open = (onChanged: () => void) =>
-      openSession(upstreamPlace(source, deployment, surroundings(source)), onChanged);
+    const known = { isOlder: false };
+    const open = async (onChanged: () => void) =>
+      await openSession(upstreamPlace(source, deployment, surroundings(source)), onChanged, known);
     return upstreamClient({ source: source.name, open, watch, now: systemClock.now });
   };
   return {

@@ -49,12 +49,7 @@ const HEAD = `# Proposed by \`concierge wrap mcp\` from what the server says of 
 # fields of this file and nothing of the server's: put them into your own words, and delete what nobody needs.
 `;
 
-function serviceText(
-  path: string,
-  name: string,
-  before: readonly Definition[],
-  taken: readonly Definition[],
-): string {
+function serviceText(path: string, name: string, before: readonly Definition[], taken: readonly Definition[]): string {
   const draft = (tools: readonly Definition[]) =>
     Object.fromEntries(tools.map((tool) => [proposedName(name, tool.name), proposedTool(tool)]));
   if (!existsSync(path)) {
@@ -66,7 +61,8 @@ function serviceText(
   const asked = askedIn(document.toJS());
   const added = taken.filter((tool) => !asked.has(tool.name));
   if (added.length === 0) return text;
-  for (const [tool, proposed] of Object.entries(draft(added))) document.setIn(['tools', tool], inLines(document.createNode(proposed)));
+  for (const [tool, proposed] of Object.entries(draft(added)))
+    document.setIn(['tools', tool], inLines(document.createNode(proposed)));
   return document.toString({ lineWidth: 0 });
 }
 

@@ -60,11 +60,13 @@ function inputLines(definition: Definition): readonly string[] {
 }
 
 function differenceLines(differences: readonly Difference[]): readonly string[] {
-  const shown = differences.slice(0, MOST_DIFFERENCES).flatMap(({ at, before, now }) => [
-    `    ${cleanText(at, 200)}`,
-    ...(before === null ? [] : [`    - ${cleanText(before, MOST_VALUE)}`]),
-    ...(now === null ? [] : [`    + ${cleanText(now, MOST_VALUE)}`]),
-  ]);
+  const shown = differences
+    .slice(0, MOST_DIFFERENCES)
+    .flatMap(({ at, before, now }) => [
+      `    ${cleanText(at, 200)}`,
+      ...(before === null ? [] : [`    - ${cleanText(before, MOST_VALUE)}`]),
+      ...(now === null ? [] : [`    + ${cleanText(now, MOST_VALUE)}`]),
+    ]);
   const more = differences.length - MOST_DIFFERENCES;
   return ['  what changed:', ...shown, ...(more > 0 ? [`    and ${more} more`] : [])];
 }
@@ -73,7 +75,10 @@ export function unusableLines(unusable: readonly Unusable[]): readonly string[] 
   return unusable.map(({ name, why }) => `\n${cleanText(name, 128)} can't be offered: ${why}.`);
 }
 
-export function goneLines(listed: readonly (Definition | Unusable)[], approved: readonly Definition[]): readonly string[] {
+export function goneLines(
+  listed: readonly (Definition | Unusable)[],
+  approved: readonly Definition[],
+): readonly string[] {
   const gone = approved.filter(({ name }) => !listed.some((tool) => tool.name === name && isUsable(tool)));
   return gone.map(({ name }) => `\n${name} was approved, and is there no more: it answers that it can't be asked.`);
 }

@@ -15,7 +15,9 @@ export function addWrap(program: Command, context: CommandContext): void {
 function addMcp(wrap: Command, context: CommandContext): void {
   wrap
     .command('mcp [place]')
-    .description('Show the tools of another MCP server, and offer those that you approve. PLACE: its URL, or a command’s name.')
+    .description(
+      'Show the tools of another MCP server, and offer those that you approve. PLACE: its URL, or a command’s name.',
+    )
     .requiredOption('--name <name>', 'what the source and its service are called')
     .option('--workspace <dir>', 'the workspace (default: this folder)')
     .option('--tool <name>', 'a tool to approve as it is now; may be given again', gathered)

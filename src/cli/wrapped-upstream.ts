@@ -39,7 +39,11 @@ export function approvedBefore({ tools }: UpstreamFiles): readonly Definition[] 
   if (!existsSync(tools)) return [];
   const read = definitionsIn(readFileSync(tools, 'utf8'));
   if (typeof read !== 'string') return read;
-  throw new Failure('configuration', `${tools} can't be read: ${read}.`, 'Take it back from the repository, or delete it.');
+  throw new Failure(
+    'configuration',
+    `${tools} can't be read: ${read}.`,
+    'Take it back from the repository, or delete it.',
+  );
 }
 
 const URL_FORM = /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/;

@@ -34,7 +34,11 @@ function compile(schema: ObjectSchema) {
   return new Ajv({ strict: true, validateFormats: false }).compile<Given>(schema);
 }
 
-function read(values: Given, { arguments: declared, fixed }: ServiceTool, { input: fields }: AskedOperation): ReadArguments {
+function read(
+  values: Given,
+  { arguments: declared, fixed }: ServiceTool,
+  { input: fields }: AskedOperation,
+): ReadArguments {
   const input: Record<string, Input[string]> = { ...fixed };
   for (const { name, input: to, byDefault } of declared) {
     const value = values[name] ?? byDefault;

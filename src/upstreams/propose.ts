@@ -21,7 +21,10 @@ const MOST_FIELDS = 30;
 /** What agents call it: prefixed, so that tools of several servers in one agent don't meet. */
 export function proposedName(service: string, tool: string): string {
   const name = `${service}_${tool}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
-  return name.replace(/^[^a-z]+/, '').slice(0, 63).replace(/_+$/, '');
+  return name
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 63)
+    .replace(/_+$/, '');
 }
 
 export function proposedTool(definition: Definition): ProposedTool {
@@ -108,7 +111,12 @@ function fieldsOf(members: Readonly<Record<string, JsonObject>>): { readonly [na
   return Object.fromEntries(fields.slice(0, MOST_FIELDS));
 }
 
-const FORMATS: Readonly<Record<string, string>> = { 'date-time': 'moment', date: 'moment', email: 'email', uri: 'link' };
+const FORMATS: Readonly<Record<string, string>> = {
+  'date-time': 'moment',
+  date: 'moment',
+  email: 'email',
+  uri: 'link',
+};
 
 function typeOf({ type, format, items }: JsonObject): string | null {
   const [kind] = [type].flat().filter((each) => each !== 'null');

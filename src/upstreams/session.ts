@@ -2,7 +2,7 @@
  * One connection to an upstream, of either era of the protocol, by the official client. It is granted nothing: no sampling, no questions
  * to a person, no roots. What it says is bounded, and its schemas are never run.
  */
-import type { Client, Tool, Transport } from '@modelcontextprotocol/client';
+import type { Client, ConnectOptions, Tool, Transport } from '@modelcontextprotocol/client';
 import { z } from 'zod';
 import { VERSION } from '../base/version.ts';
 import { CONNECT_MS, MOST_PAGES, MOST_TOOLS, PROBE_PROCESS_MS } from './bounds.ts';
@@ -23,8 +23,18 @@ export type Session = {
   readonly close: () => Promise<void>;
 };
 
+/** What is known of an upstream from the session before. */
+export type Known = {
+  /** A process that spoke the older protocol need not be started twice to be asked again. */
+  isOlder: boolean;
+};
+
 /** `onListChanged`: the upstream says that its tools are others now. @throws what the client throws; see `failure.ts` */
-export async function openSession(place: SessionPlace, onListChanged: () => void): Promise<Session> {
+export async function openSession(
+  place: SessionPlace,
+  onListChanged: () => void,
+  known: Known = { isOlder: false },
+): Promise<Session> {
   const { Client: McpClient } = await import('@modelcontextprotocol/client');
   const isProcess = 'command' in place;
   const client: Client = new McpClient(
@@ -33,13 +43,15 @@ export async function openSession(place: SessionPlace, onListChanged: () => void
       capabilities: {},
       versionNegotiation: { mode: 'auto', probe: { timeoutMs: isProcess ? PROBE_PROCESS_MS : CONNECT_MS } },
       inputRequired: { autoFulfill: false },
-      jsonSchemaValidator: { getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }) },
+      jsonSchemaValidator: {
+        getValidator: () => (input) => ({ valid: true, data: input as never, errorMessage: undefined }),
+      },
     },
   );
   let isOpen = true;
   client.onclose = () => void (isOpen = false);
   client.setNotificationHandler('notifications/tools/list_changed', onListChanged);
-  const way = isProcess ? await startedBy(client, place) : await connectedTo(client, place);
+  const way = isProcess ? await startedBy(client, place, known) : await connectedTo(client, place);
   return {
     isOpen: () => isOpen,
     list: async (timeoutMs) => await listed(client, timeoutMs),
@@ -58,9 +70,10 @@ export async function openSession(place: SessionPlace, onListChanged: () => void
 
 type Way = { readonly leave: () => Promise<void> };
 
-async function startedBy(client: Client, command: Command): Promise<Way> {
+async function startedBy(client: Client, command: Command, known: Known): Promise<Way> {
   const transport = await processTransport(command);
-  await connected(client, transport);
+  await connected(client, transport, known.isOlder ? { prior: { kind: 'legacy' } } : {});
+  known.isOlder = client.getProtocolEra() === 'legacy';
   const keep = endingWithUs(transport);
   const { onclose } = client;
   client.onclose = () => {
@@ -77,9 +90,9 @@ async function connectedTo(client: Client, place: HttpPlace): Promise<Way> {
   return { leave: async () => await transport.terminateSession().catch(() => {}) };
 }
 
-async function connected(client: Client, transport: Transport): Promise<void> {
+async function connected(client: Client, transport: Transport, also: ConnectOptions = {}): Promise<void> {
   try {
-    await client.connect(transport, { timeout: CONNECT_MS });
+    await client.connect(transport, { timeout: CONNECT_MS, ...also });
   } catch (error) {
     await client.close().catch(() => {});
     await transport.close().catch(() => {});

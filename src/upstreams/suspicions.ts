@@ -11,12 +11,25 @@ type Suspicion = { readonly says: string; readonly pattern: RegExp };
 const SUSPICIONS: readonly Suspicion[] = [
   {
     says: 'tells a model to disregard something',
-    pattern: /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:all|any|previous|prior|above|other|instructions?|rules?|prompts?|tools?)\b/iu,
+    pattern:
+      /\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:all|any|previous|prior|above|other|instructions?|rules?|prompts?|tools?)\b/iu,
   },
-  { says: 'tells a model to keep something quiet', pattern: /\b(?:do not|don['’]t|never|without)\b.{0,20}\b(?:tell|mention|inform|notify|telling|informing|reveal)/iu },
-  { says: 'speaks of prompts or instructions', pattern: /\b(?:system|developer) (?:prompt|message)|<\/?(?:important|system|instructions?|secret)\b/iu },
-  { says: 'says what to do before or beside it', pattern: /\b(?:before|after|whenever|always|first)\b.{0,40}\b(?:call|calling|use|using|invoke|read|run|send)\b/iu },
-  { says: 'names files or keys of a machine', pattern: /~\/\.|\/etc\/|\.ssh\b|\.env\b|id_rsa|\bapi[_ -]?keys?\b|\bpasswords?\b|\bcredentials?\b/iu },
+  {
+    says: 'tells a model to keep something quiet',
+    pattern: /\b(?:do not|don['’]t|never|without)\b.{0,20}\b(?:tell|mention|inform|notify|telling|informing|reveal)/iu,
+  },
+  {
+    says: 'speaks of prompts or instructions',
+    pattern: /\b(?:system|developer) (?:prompt|message)|<\/?(?:important|system|instructions?|secret)\b/iu,
+  },
+  {
+    says: 'says what to do before or beside it',
+    pattern: /\b(?:before|after|whenever|always|first)\b.{0,40}\b(?:call|calling|use|using|invoke|read|run|send)\b/iu,
+  },
+  {
+    says: 'names files or keys of a machine',
+    pattern: /~\/\.|\/etc\/|\.ssh\b|\.env\b|id_rsa|\bapi[_ -]?keys?\b|\bpasswords?\b|\bcredentials?\b/iu,
+  },
   { says: 'has links', pattern: /https?:\/\//iu },
 ];
 

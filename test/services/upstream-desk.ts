@@ -32,12 +32,14 @@ export type Company = {
   readonly files: Readonly<Record<string, string>>;
   /** Command lines that make the rest. */
   readonly wraps: readonly (readonly string[])[];
+  /** What somebody then changes in the files. */
+  readonly edits: Readonly<Record<string, (text: string) => string>>;
   readonly services: readonly string[];
   /** YAML beside what Acme's has. */
   readonly deployment: string;
 };
 
-export async function openUpstreamDesk({ files, wraps, services, deployment }: Company): Promise<UpstreamDesk> {
+export async function openUpstreamDesk({ files, wraps, edits, services, deployment }: Company): Promise<UpstreamDesk> {
   const { folder, dispose } = copyOfAcme();
   appendFileSync(join(folder, 'deployment.yaml'), `\noutbound: { allow_private: [127.0.0.1] }\n${deployment}`);
   for (const [file, text] of Object.entries(files)) writeInto(folder, file, text);
@@ -45,6 +47,8 @@ export async function openUpstreamDesk({ files, wraps, services, deployment }: C
     const { code, err } = await runCommand(['wrap', 'mcp', ...args, '--workspace', folder, '--yes']);
     if (code !== 0) throw new Error(err);
   }
+  for (const [file, edit] of Object.entries(edits))
+    writeInto(folder, file, edit(readFileSync(join(folder, file), 'utf8')));
   const company = join(folder, 'concierge.yaml');
   const listed = `services: [cx_concierge, ${services.join(', ')}]`;
   const text = ['website-chat', 'support-copilot'].reduce(

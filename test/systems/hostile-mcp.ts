@@ -7,7 +7,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Message = { readonly id?: number | string; readonly method: string; readonly params?: Record<string, unknown> };
+export type Message = {
+  readonly id?: number | string;
+  readonly method: string;
+  readonly params?: Record<string, unknown>;
+};
 
 /** What becomes of a call: a result, or something worse. */
 export type Done =
@@ -101,7 +105,8 @@ function done(response: ServerResponse, message: Message, what: Done): void {
   if (what === 'break') return void response.destroy();
   if (what === 'other_id') return reply(response, { ...message, id: 999_999 }, { result: { content: [] } });
   if (what === 'huge') return flood(response, message);
-  if ('raw' in what) return void response.writeHead(200, { 'content-type': what.type ?? 'application/json' }).end(what.raw);
+  if ('raw' in what)
+    return void response.writeHead(200, { 'content-type': what.type ?? 'application/json' }).end(what.raw);
   return reply(response, message, what);
 }
 
@@ -121,6 +126,10 @@ function flood(response: ServerResponse, { id }: Message): void {
 
 /** A result of records, as tools with an output schema say it. */
 export function said(structuredContent: unknown, ...content: readonly unknown[]): Done {
-  return { result: { content: content.length > 0 ? content : [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent } };
+  return {
+    result: {
+      content: content.length > 0 ? content : [{ type: 'text', text: JSON.stringify(structuredContent) }],
+      structuredContent,
+    },
+  };
 }
-

@@ -105,8 +105,7 @@ function readOperation(
   for (const key of ['tool', 'approved', 'rows'] as const)
     if (written[key] !== undefined)
       document.error([...at, key], `${title} has no tools of its own.`, 'Say `operation:`, and delete this.', 'key');
-  if (returns === 'text')
-    document.error([...at, 'returns'], `${title} replies with records.`, 'Say `list` or `one`.');
+  if (returns === 'text') document.error([...at, 'returns'], `${title} replies with records.`, 'Say `list` or `one`.');
   if (name === undefined) {
     document.error(at, 'It isn’t said what this tool asks.', 'Say `operation:`.');
     return null;
@@ -130,7 +129,11 @@ function fieldsOf(
 ): readonly ResultField[] {
   if (returns === 'text') {
     if (fields !== undefined)
-      document.error([...at, 'fields'], 'A tool that speaks in words has no fields.', 'Delete them, or `returns: text`.');
+      document.error(
+        [...at, 'fields'],
+        'A tool that speaks in words has no fields.',
+        'Delete them, or `returns: text`.',
+      );
     return WORDS;
   }
   if (fields !== undefined) return readFields(document, [...at, 'fields'], fields, never);

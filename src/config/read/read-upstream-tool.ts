@@ -30,7 +30,11 @@ export function readUpstreamTool(
   }
   const known = Object.hasOwn(tools, name) ? tools[name] : undefined;
   if (known === undefined) {
-    document.error([...at, 'tool'], `Nobody has looked at a tool \`${name}\`.`, meant(name, Object.keys(tools), 'tool'));
+    document.error(
+      [...at, 'tool'],
+      `Nobody has looked at a tool \`${name}\`.`,
+      meant(name, Object.keys(tools), 'tool'),
+    );
     return null;
   }
   refuseOtherPin(document, at, approved, known.pin);

@@ -13,9 +13,7 @@ const pathSchema = z
   .string()
   .regex(/^[^\s.]{1,100}(?:\.[^\s.]{1,100}){0,19}$/, 'Write keys joined by dots, like `requester.name`.');
 
-const inputNameSchema = z
-  .string()
-  .regex(/^[a-zA-Z_][\w.-]{0,62}$/, 'Write the name of an input of the operation.');
+const inputNameSchema = z.string().regex(/^[a-zA-Z_][\w.-]{0,62}$/, 'Write the name of an input of the operation.');
 
 const durationSchema = z
   .string()
@@ -87,7 +85,9 @@ export const toolSchema = z.strictObject({
   approved: textSchema
     .max(80)
     .optional()
-    .meta({ description: 'The hash of the tool’s definition when somebody looked at it: `concierge wrap mcp` writes it.' }),
+    .meta({
+      description: 'The hash of the tool’s definition when somebody looked at it: `concierge wrap mcp` writes it.',
+    }),
   rows: pathSchema
     .optional()
     .meta({ description: 'Of a tool: where its records are in what it says; all of it when left out.' }),
@@ -112,13 +112,10 @@ export const toolSchema = z.strictObject({
     .record(inputNameSchema, valueSchema)
     .optional()
     .meta({ description: 'Inputs that are always so; no model sees them.' }),
-  returns: z
-    .enum(['list', 'one', 'text'])
-    .optional()
-    .meta({
-      description:
-        '`one` for a single record or none; `text`, of a tool alone, for what it says in words. As the operation replies when left out.',
-    }),
+  returns: z.enum(['list', 'one', 'text']).optional().meta({
+    description:
+      '`one` for a single record or none; `text`, of a tool alone, for what it says in words. As the operation replies when left out.',
+  }),
   most: z.int().min(1).max(100).optional().meta({ description: 'Records at most; 20 when left out.' }),
   fields: z
     .record(fieldNameSchema, fieldSchema)
