@@ -27,6 +27,8 @@ async function served(): Promise<readonly string[]> {
   metrics.onAnswer(EVERYTHING);
   metrics.onRefused('no_token', 401);
   metrics.onInvalidAssertion('website-chat', 'carrier');
+  metrics.onChanged('orders', 'find-orders');
+  metrics.onDropped('orders', 1);
   const lines = (await metrics.text()).matchAll(/^(concierge_\w+?)(?:_bucket|_sum|_count)?(?:\{(.*)\})? /gm);
   const found = Array.from(lines, ([, name, labels = '']) => {
     const names = Array.from(labels.matchAll(/(\w+)=/g), ([, label = '']) => label);

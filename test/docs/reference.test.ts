@@ -42,7 +42,7 @@ describe('every key of a file stands in its guide', () => {
     ['escalation', 'docs/guardrails.md'],
     ['health', 'docs/guardrails.md'],
     // What a source says of a system of its own has a guide of its own.
-    ['source', 'docs/sources.md', 'docs/sources/rest.md'],
+    ['source', 'docs/sources.md', 'docs/sources/rest.md', 'docs/upstreams.md'],
     ['scenarios', 'docs/scenarios.md'],
     ['deployment', 'docs/running.md'],
   ];
@@ -67,7 +67,7 @@ describe('the commands', () => {
   ];
 
   it('are those that there are', async () => {
-    const parts = await Promise.all(['audit', 'caller', 'guardrails', 'key'].map(listedBelow));
+    const parts = await Promise.all(['audit', 'caller', 'guardrails', 'key', 'wrap'].map(listedBelow));
     const below = parts.flat();
     const told = rows.map(([command = '']) => wordsOf(command).join(' '));
     expect([...told, 'help'].toSorted()).toEqual([...(await listed()), ...below].toSorted());
