@@ -37,9 +37,9 @@ function commandOf(name: string, deployment: Places): Command {
       `Say under \`upstream_commands\` of the deployment what it runs.`,
     );
   const [command, ...args] = declared.command;
-  const env = Object.entries(declared.env).map(([variable, value]) => [
+  const env = Object.entries(declared.env).map(([variable, value]): readonly [string, string] => [
     variable,
     typeof value === 'string' ? value : secretValue(deployment, value.secret, 'here', process.env),
   ]);
-  return { command, args, env: Object.fromEntries(env), folder: declared.folder };
+  return { command, args, env: Object.fromEntries<string>(env), folder: declared.folder };
 }

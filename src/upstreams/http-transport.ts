@@ -36,7 +36,7 @@ function upstreamFetch({ outbound, credentials }: HttpPlace): FetchLike {
         method: method === 'DELETE' ? 'DELETE' : 'POST',
         headers: { ...Object.fromEntries(new Headers(headers)), ...own },
         ...(typeof body === 'string' && { body }),
-        ...(signal != null && { signal }),
+        ...(signal instanceof AbortSignal && { signal }),
         timeoutMs: MOST_CALL_MS,
         maxBytes: MAX_REPLY_BYTES,
       });

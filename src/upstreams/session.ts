@@ -49,7 +49,7 @@ export async function openSession(
     },
   );
   let isOpen = true;
-  client.onclose = () => void (isOpen = false);
+  Object.assign(client, { onclose: () => void (isOpen = false) });
   client.setNotificationHandler('notifications/tools/list_changed', onListChanged);
   const way = isProcess ? await startedBy(client, place, known) : await connectedTo(client, place);
   return {
@@ -76,10 +76,11 @@ async function startedBy(client: Client, command: Command, known: Known): Promis
   known.isOlder = client.getProtocolEra() === 'legacy';
   const keep = endingWithUs(transport);
   const { onclose } = client;
-  client.onclose = () => {
+  const ended = (): void => {
     keep();
     onclose?.();
   };
+  Object.assign(client, { onclose: ended });
   return { leave: async () => {} };
 }
 

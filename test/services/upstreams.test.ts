@@ -218,7 +218,7 @@ describe('a server that means no good', () => {
     (hostile.asked as unknown[]).length = 0;
     hostile.call = (name) =>
       name === 'say' ? { result: { content: [{ type: 'text', text: 'Hello' }] } } : orders(ORDER);
-    for (const _again of [1, 2]) {
+    for (let again = 0; again < 2; again++) {
       expect(await up.ask('hostile', 'words')).toMatchObject({ record: { text: 'Hello' } });
       expect(await askOrders()).toMatch(/has changed it, and nobody has approved that yet/);
     }
@@ -305,7 +305,11 @@ describe('the official server of everything', () => {
     const tool = `${name}_get_structured_content`;
     expect(await up.ask(name, tool, { location: 'Chicago' })).toMatchObject({
       found: true,
-      record: { temperature: expect.any(Number), conditions: expect.any(String), humidity: expect.any(Number) },
+      record: {
+        temperature: expect.any(Number) as number,
+        conditions: expect.any(String) as string,
+        humidity: expect.any(Number) as number,
+      },
     });
     expect(await up.ask(name, tool, { location: 'Nowhere' })).toMatch(/location/);
   });

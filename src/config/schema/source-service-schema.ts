@@ -82,12 +82,9 @@ export const toolSchema = z.strictObject({
     .max(128)
     .optional()
     .meta({ description: 'In place of an operation, where the source is an MCP server: its own name for a tool.' }),
-  approved: textSchema
-    .max(80)
-    .optional()
-    .meta({
-      description: 'The hash of the tool’s definition when somebody looked at it: `concierge wrap mcp` writes it.',
-    }),
+  approved: textSchema.max(80).optional().meta({
+    description: 'The hash of the tool’s definition when somebody looked at it: `concierge wrap mcp` writes it.',
+  }),
   rows: pathSchema
     .optional()
     .meta({ description: 'Of a tool: where its records are in what it says; all of it when left out.' }),
