@@ -2,7 +2,8 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 
-const SUITE = createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/dist/index.js');
+const require = createRequire(import.meta.url);
+const SUITE = require.resolve('@modelcontextprotocol/conformance/dist/index.js');
 
 /** What the suite printed; rejects with it when the suite is not satisfied, so that the failed checks show. */
 export function runSuite(url: string, revision: string, ...options: string[]): Promise<string> {

@@ -1,4 +1,7 @@
 /** Other MCP servers behind services: what an agent gets of them, what it never gets, and what becomes of one that means no good. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Definition } from '../../src/upstreams/definition.ts';
@@ -11,6 +14,8 @@ import { EVERYTHING, everythingOverHttp } from '../systems/everything-mcp.ts';
 import { hostileMcp, said } from '../systems/hostile-mcp.ts';
 import type { UpstreamDesk } from './upstream-desk.ts';
 import { openUpstreamDesk } from './upstream-desk.ts';
+
+const SCRIPT = fileURLToPath(new URL('../systems/hostile-process.ts', import.meta.url));
 
 const TEXT = { type: 'string' } as const;
 const TOOLS: readonly Definition[] = [
@@ -84,7 +89,6 @@ let everything: OverHttp;
 let up: UpstreamDesk;
 beforeAll(async () => {
   [hostile, healthy, everything] = await Promise.all([hostileMcp(), hostileMcp(), everythingOverHttp()]);
-  const script = `${ROOT}test/systems/hostile-process.ts`;
   process.env['UP_TOKEN'] = 'up-s3cret';
   up = await openUpstreamDesk({
     files: {
@@ -107,7 +111,7 @@ beforeAll(async () => {
     services: ['hostile', 'healthy', 'act', 'everything', 'over_http'],
     deployment: `secrets: { up_token: { env: UP_TOKEN, hosts: [127.0.0.1] } }
 upstream_commands:
-  act: { command: ['${NODE}', '${script}'], env: { UP_SECRET: { secret: up_token } } }
+  act: { command: ['${NODE}', '${SCRIPT}'], env: { UP_SECRET: { secret: up_token } } }
   everything: { command: ['${NODE}', '${EVERYTHING}', stdio] }
 `,
   });
@@ -300,6 +304,22 @@ describe('a process of this machine', () => {
   );
 });
 
+describe('a process that doesn’t want to end', () => {
+  it('ends with us, even where nobody closed it', async () => {
+    const place = { command: NODE, args: [SCRIPT], env: { DEAF: 'yes' }, folder: null };
+    const program = `import { openSession } from '${ROOT}src/upstreams/session.ts';
+const session = await openSession(${JSON.stringify(place)}, () => {}, { isOlder: true });
+const { structuredContent } = await session.call({ name: 'act' }, { how: 'answer' }, 10_000);
+console.log(structuredContent.pid);
+process.exit(0);`;
+    const { stdout } = await promisify(execFile)(NODE, ['--input-type=module', '--eval', program]);
+    const pid = stdout.trim();
+    expect(Number(pid)).toBeGreaterThan(1);
+    // One that nobody has reaped yet has ended, too.
+    await expect.poll(async () => await stateOf(pid)).toMatch(/^(?:Z.*)?$/);
+  });
+});
+
 describe('the official server of everything', () => {
   it.each(['everything', 'over_http'])('is offered as somebody approved it, wrapped as %s', async (name) => {
     const tool = `${name}_get_structured_content`;
@@ -340,6 +360,15 @@ describe('a call of an upstream', () => {
     expect(await askOrders('healthy')).toMatchObject(AOIFES);
   });
 });
+
+/** As `ps` has it; empty for one that isn't there. */
+async function stateOf(pid: string): Promise<string> {
+  const said = promisify(execFile)('ps', ['-o', 'stat=', '-p', pid]);
+  return await said.then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
+  );
+}
 
 async function lastRecord() {
   const { store, workspace } = up.concierge;

@@ -1,6 +1,6 @@
 /**
  * For tests: an upstream as a process, over stdin and stdout, with one tool that does what its argument says: answer, crash, hang, or
- * print what is no message. It says its own pid.
+ * print what is no message. It says its own pid. With `DEAF` it doesn't end when nobody speaks to it any more.
  */
 import { createInterface } from 'node:readline';
 
@@ -26,6 +26,8 @@ function act(id: number | undefined, how: string | undefined): void {
   const structuredContent = { pid, secret: env['UP_SECRET'] ?? '', other: env['TICKETS_TOKEN'] ?? 'none' };
   say(id, { result: { content: [], structuredContent } });
 }
+
+if (process.env['DEAF'] !== undefined) setInterval(() => {}, 60_000);
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, method, params } = JSON.parse(line) as Message;
