@@ -64,7 +64,8 @@ export function askedSystems({ clientFor, upstreamFor, now, onFailure }: AskedSy
       (error: unknown): SystemFailed => {
         const why = kindOf(error);
         if (why === null) throw error;
-        onFailure(question.source.name, why);
+        // A changed tool is told of once, by whoever finds it.
+        if (why !== 'changed') onFailure(question.source.name, why);
         return { kind: 'failed', why };
       },
     );

@@ -227,7 +227,7 @@ describe('a server that means no good', () => {
       expect(await askOrders()).toMatch(/has changed it, and nobody has approved that yet/);
     }
     expect(calls().every(({ message }) => message.params?.['name'] === 'say')).toBe(true);
-    expect(up.told).toEqual(['changed hostile find-orders', 'failed hostile changed', 'failed hostile changed']);
+    expect(up.told).toEqual(['changed hostile find-orders']);
     hostile.tools = TOOLS;
     await listedAnew();
     expect(await askOrders()).toMatchObject(AOIFES);
@@ -363,8 +363,8 @@ describe('a call of an upstream', () => {
 
 /** As `ps` has it; empty for one that isn't there. */
 async function stateOf(pid: string): Promise<string> {
-  const said = promisify(execFile)('ps', ['-o', 'stat=', '-p', pid]);
-  return await said.then(
+  const state = promisify(execFile)('ps', ['-o', 'stat=', '-p', pid]);
+  return await state.then(
     ({ stdout }) => stdout.trim(),
     () => '',
   );

@@ -1,9 +1,10 @@
 /** Asks the person at the terminal which tools they approve. */
 import { checkbox } from '@inquirer/prompts';
+import { Failure } from '../../../base/failure.ts';
 import type { Definition } from '../../../upstreams/definition.ts';
 import type { ShownTool } from '../../wrap-mcp-text.ts';
 
-/** `preset`: names that the command line says. */
+/** `preset`: names that the command line says. @throws Failure `interrupted` */
 export async function chosenTools(
   open: readonly ShownTool[],
   preset: ReadonlySet<string>,
@@ -13,5 +14,11 @@ export async function chosenTools(
     name: state === 'changed' ? `${definition.name} (changed)` : definition.name,
     checked: preset.has(definition.name),
   }));
-  return await checkbox({ message: 'Which of these do you approve, as they are now?', choices, pageSize: 20 });
+  try {
+    return await checkbox({ message: 'Which of these do you approve, as they are now?', choices, pageSize: 20 });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError')
+      throw new Failure('interrupted', 'Nothing was written: it was stopped.');
+    throw error;
+  }
 }
