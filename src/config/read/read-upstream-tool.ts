@@ -45,6 +45,8 @@ export function readUpstreamTool(
       'Take another tool.',
     );
   const isText = returns === 'text';
+  if (isText && rows !== undefined)
+    document.error([...at, 'rows'], 'What a tool says in words has no records.', 'Delete it, or `returns: text`.');
   if (isText)
     document.warning(
       [...at, 'returns'],
