@@ -147,6 +147,13 @@ export default {
       to: { path: 'node_modules/(@types/)?(pg|mysql2)/' },
     },
     {
+      name: 'one-client-of-mcp',
+      severity: 'error',
+      comment: 'Other MCP servers are asked by upstreams/, which alone bounds what they say and grants them nothing.',
+      from: { path: '^src/', pathNot: '^src/upstreams/' },
+      to: { path: 'node_modules/@modelcontextprotocol/client/' },
+    },
+    {
       name: 'sockets-at-the-edges-only',
       severity: 'error',
       comment: 'edge/ is called, outbound/ calls; nothing between them opens a connection or asks for an address.',

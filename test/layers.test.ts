@@ -47,6 +47,9 @@ describe('the canary', () => {
       expect.stringMatching(/^no-development-packages: src\/account\/development\.ts -> .*node_modules\/vitest\//),
       'nothing-imports-an-executable: src/cli/start.ts -> src/main.ts',
       'nothing-unresolved: src/account/lost.ts -> ./gone.ts',
+      expect.stringMatching(
+        /^one-client-of-mcp: src\/sources\/crm\.ts -> .*node_modules\/@modelcontextprotocol\/client\//,
+      ),
       expect.stringMatching(/^one-http-client: src\/sources\/crm\.ts -> .*node_modules\/undici\//),
       'pages-borrow-words-alone: src/admin/ask.ts -> src/cli/start.ts',
       'pages-only-read: src/admin/ask.ts -> src/audit/recorder.ts',

@@ -30,5 +30,7 @@ const FAILED: Readonly<Record<SourceFailureKind, string>> = {
   not_found: 'There is no such record.',
   limit: LATER,
   transient: LATER,
+  changed:
+    'The system behind this tool has changed it, and nobody has approved that yet: say so, and don’t try again in this conversation.',
   rejected: 'The system behind this tool doesn’t take these arguments: change them, or leave out what isn’t needed.',
 };

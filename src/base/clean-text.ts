@@ -29,6 +29,19 @@ export function cleanText(text: string, maxCharacters: number): string {
   return folded.length > maxCharacters ? cut(folded, maxCharacters) : folded;
 }
 
+/** The same for several lines, each cleaned by itself; lines without anything to see are left out. */
+export function cleanPassage(text: string, maxCharacters: number): string {
+  const lines: string[] = [];
+  let left = maxCharacters;
+  for (const line of text.slice(0, maxCharacters * NFKC_GROWTH).split(/\r\n|[\n\r\u2028\u2029]/u)) {
+    const cleaned = left > 0 ? cleanText(line, left) : '';
+    if (cleaned === '') continue;
+    lines.push(cleaned);
+    left -= cleaned.length + 1;
+  }
+  return lines.join('\n');
+}
+
 function cut(text: string, maxCharacters: number): string {
   return Array.from(text).slice(0, maxCharacters).join('').trim();
 }

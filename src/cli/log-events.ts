@@ -78,6 +78,8 @@ export const EVENTS = {
   enumeration_suspected: { level: 'warn', fields: ['id', 'trace', 'caller'] },
   /** A system could not be asked for a tool; `failure` says how it failed. Told once a minute for each source. */
   system_failed: { level: 'warn', fields: ['source', 'failure'] },
+  /** An upstream's tool isn't what was approved, or is gone: it isn't called. Told once for each state in which it is found. */
+  upstream_tool_changed: { level: 'warn', fields: ['source', 'upstream_tool'] },
   over_budget: { level: 'warn', fields: ['id', 'trace', 'caller', 'budget'] },
   /** The platform's statement of the customer doesn't count, and why in a word. */
   assertion_invalid: { level: 'warn', fields: ['caller', 'why'] },

@@ -51,6 +51,8 @@ export const FIELDS = {
   not_ready: (value: readonly string[]) => value.map((each) => (WORD.test(each) ? each : '?')),
   service: name,
   tool: word<string>(),
+  /** As the workspace writes it. */
+  upstream_tool: matching<string>(/^[\w./-]{1,128}$/),
   caller: name,
   /** Personal: for events of debug alone. */
   account: (value: string | null) => (typeof value === 'string' ? value.slice(0, 200) : undefined),

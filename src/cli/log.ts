@@ -9,6 +9,7 @@ import type { ReportDefect } from '../edge/internal-error.ts';
 import type { OnRefused } from '../edge/refusal.ts';
 import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 import type { LiveWatch } from '../sources/live/live-accounts.ts';
+import type { UpstreamWatch } from '../upstreams/client.ts';
 import type { AdmissionWatch } from './admission.ts';
 import type { House } from './housekeeping.ts';
 import type { Keeping } from './keep-synced.ts';
@@ -42,6 +43,14 @@ export function systemFailuresTo({ tell }: Log, now: () => number = Date.now) {
     if (now() - (toldAt.get(source) ?? Number.NEGATIVE_INFINITY) < TELL_AGAIN_MS) return;
     toldAt.set(source, now());
     tell('system_failed', { source, failure });
+  };
+}
+
+/** What upstreams do that somebody should look at. */
+export function upstreamsTo({ tell }: Log): UpstreamWatch {
+  return {
+    onChanged: (source, tool) => tell('upstream_tool_changed', { source, upstream_tool: tool }),
+    onDropped: () => {},
   };
 }
 

@@ -9,19 +9,21 @@ import type { MetricsText } from '../edge/http/metrics-server.ts';
 import { CONCIERGE } from '../config/workspace.ts';
 import type { LiveWatch } from '../sources/live/live-accounts.ts';
 import type { HookRefusal } from '../edge/http/hook-route.ts';
+import type { UpstreamWatch } from '../upstreams/client.ts';
 import type { OnRefused } from '../edge/refusal.ts';
 import type { ReadStandings } from './source-metrics.ts';
 import { registerSources } from './source-metrics.ts';
 
-export type Metrics = MetricsText & {
-  readonly onAnswer: (note: AnswerNote) => void;
-  readonly onRefused: OnRefused;
-  readonly onLookedUp: LiveWatch['onLookedUp'];
-  readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
-  /** The number of the release by which this process answers; 0 for one that was never published. */
-  readonly onRelease: (number: number) => void;
-  readonly onHook: (source: string, outcome: 'taken' | HookRefusal) => void;
-};
+export type Metrics = MetricsText &
+  UpstreamWatch & {
+    readonly onAnswer: (note: AnswerNote) => void;
+    readonly onRefused: OnRefused;
+    readonly onLookedUp: LiveWatch['onLookedUp'];
+    readonly onHook: (source: string, outcome: 'taken' | HookRefusal) => void;
+    readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
+    /** The number of the release by which this process answers; 0 for one that was never published. */
+    readonly onRelease: (number: number) => void;
+  };
 
 const BUCKETS_S = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
@@ -46,6 +48,12 @@ export function createMetrics(standings: ReadStandings): Metrics {
   const lookUps = counter('live_lookups_total', 'Accounts looked up live, by what came of it.', 'source', 'outcome');
   const hooks = counter('hooks_total', 'Webhooks of systems, by what came of them.', 'source', 'outcome');
   registerSources(registry, standings);
+  const changed = counter(
+    'upstream_tools_changed_total',
+    'Tools of upstreams that are not what was approved.',
+    'source',
+  );
+  const dropped = counter('upstream_parts_dropped_total', 'Images, sounds, resources and links of replies.', 'source');
   const release = new Gauge({
     name: 'concierge_release_live',
     help: 'The number of the release by which this process answers; 0: none was published.',
@@ -73,6 +81,8 @@ export function createMetrics(standings: ReadStandings): Metrics {
     onRefused: (reason, status) => refused.inc({ reason, status }),
     onLookedUp: (source, outcome) => lookUps.inc({ source, outcome }),
     onInvalidAssertion: (caller, reason) => assertions.inc({ caller, reason }),
+    onChanged: (source) => changed.inc({ source }),
+    onDropped: (source, parts) => dropped.inc({ source }, parts),
     onRelease: (number) => release.set(number),
     onHook: (source, outcome) => hooks.inc({ source, outcome }),
   };

@@ -26,6 +26,7 @@ import { addSources } from './source-program.ts';
 import { addSync } from './sync-program.ts';
 import { addTest } from './test-program.ts';
 import { addSimulate } from './simulate-program.ts';
+import { addWrap } from './wrap-program.ts';
 
 const DEFECT = 1;
 
@@ -96,6 +97,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addStatus,
     addSources,
     addDoctor,
+    addWrap,
     addSchemas,
   ])
     add(program, context, exit);

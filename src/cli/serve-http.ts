@@ -28,6 +28,7 @@ import {
   releasesTo,
   reportTo,
   systemFailuresTo,
+  upstreamsTo,
   watchTo,
 } from './log.ts';
 import type { Log } from './log-writer.ts';
@@ -41,6 +42,7 @@ import type { ServedServices } from './served-services.ts';
 import { servedServices } from './served-services.ts';
 import { systemClients } from './system-clients.ts';
 import { standingsNow } from './source-standings.ts';
+import type { UpstreamWatch } from '../upstreams/client.ts';
 
 export type Serving = {
   readonly desk: Desk;
@@ -67,11 +69,12 @@ export async function serveHttp(
 ): Promise<Serving> {
   const { deployment } = concierge;
   const outbound = createOutbound(deployment.outbound);
-  const clients = systemClients(concierge.workspace, deployment, outbound, context);
   const metrics = deployment.metrics === null ? null : createMetrics(() => standingsNow(concierge, clock.now()));
+  const upstreams = upstreamWatch(logger, metrics);
+  const clients = systemClients(concierge.workspace, deployment, outbound, context, upstreams);
   const watch = watchTo(logger);
   const onAnswer = both(watch.onAnswer, metrics?.onAnswer);
-  const askSystem = askedSystems({ clientFor: clients.clientFor, now: clock.now, onFailure: systemFailuresTo(logger) });
+  const askSystem = askedSystems({ ...clients, now: clock.now, onFailure: systemFailuresTo(logger) });
   const live = { onTrouble: lookUpsTo(logger), onLookedUp: metrics?.onLookedUp ?? (() => {}) };
   const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now), live, askSystem });
   const report = reportTo(logger);
@@ -144,6 +147,11 @@ async function listening(server: HttpServer, at: Listener, page: PageServing, cl
 function admissionWatch(logger: Log, metrics: Metrics | null): AdmissionWatch {
   const { onKeysTrouble, onInvalidAssertion } = admissionTo(logger);
   return { onKeysTrouble, onInvalidAssertion: both(onInvalidAssertion, metrics?.onInvalidAssertion) };
+}
+
+function upstreamWatch(logger: Log, metrics: Metrics | null): UpstreamWatch {
+  const { onChanged, onDropped } = upstreamsTo(logger);
+  return { onChanged: both(onChanged, metrics?.onChanged), onDropped: both(onDropped, metrics?.onDropped) };
 }
 
 type Hearer<Args extends readonly unknown[]> = (...args: Args) => void;

@@ -8,6 +8,8 @@ import type { Outbound } from '../outbound/outbound.ts';
 import type { SystemSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { Connector } from '../sources/kit/http/connector.ts';
+import type { Surroundings } from '../sources/kit/http/open-source.ts';
+import type { DatabaseSurroundings } from '../sources/sql/open-database.ts';
 import { openClient } from '../sources/open-client.ts';
 import type { CopyStore } from '../store/copies.ts';
 
@@ -23,21 +25,24 @@ export type ClientGround = {
 };
 
 /** @throws Failure `configuration` */
-export function systemClient(
-  source: SystemSource,
-  connector: Connector,
-  { tenant, copies, ...ground }: ClientGround,
-): SourceClient {
-  const { name } = source;
-  return openClient(source, connector, {
+export function systemClient(source: SystemSource, connector: Connector, ground: ClientGround): SourceClient {
+  return openClient(source, connector, surroundingsOf(source.name, ground));
+}
+
+/** What a source's client needs of this program. */
+export function surroundingsOf<Ground extends ClientGround>(
+  source: string,
+  { tenant, copies, ...ground }: Ground,
+): Surroundings & DatabaseSurroundings & Pick<Ground, 'outbound'> {
+  return {
     ...ground,
     kept: {
-      latest: async () => await (await copies()).keptToken(tenant, name),
-      keep: async (token) => await (await copies()).keepToken(tenant, name, token),
+      latest: async () => await (await copies()).keptToken(tenant, source),
+      keep: async (token) => await (await copies()).keepToken(tenant, source, token),
     },
     now: systemClock.now,
     random: Math.random,
-  });
+  };
 }
 
 export function secretsOf(

@@ -1,4 +1,5 @@
 /** Clients of systems for the tools of services: one for each source as it is declared, opened when it is first asked. */
+import { systemClock } from '../base/clock.ts';
 import { contentHash } from '../base/hash.ts';
 import type { Deployment } from '../config/deployment.ts';
 import type { Workspace } from '../config/workspace.ts';
@@ -6,23 +7,30 @@ import { createDatabases } from '../outbound/database/databases.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { connectorOf } from '../sources/connector-of.ts';
 import type { SystemSource } from '../sources/declaration.ts';
+import type { UpstreamClient, UpstreamWatch } from '../upstreams/client.ts';
+import { upstreamClient } from '../upstreams/client.ts';
+import { openSession } from '../upstreams/session.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { CommandContext } from './context.ts';
-import { secretsOf, systemClient } from './system-client.ts';
+import { secretsOf, surroundingsOf, systemClient } from './system-client.ts';
+import { upstreamPlace } from './upstream-place.ts';
 
 export type SystemClients = {
   readonly clientFor: (source: SystemSource) => Promise<SourceClient>;
+  readonly upstreamFor: (source: SystemSource) => UpstreamClient;
   readonly close: () => Promise<void>;
 };
 
 export function systemClients(
   { tenant, folder }: Pick<Workspace, 'tenant' | 'folder'>,
-  deployment: Pick<Deployment, 'store' | 'secrets' | 'secretsFolder' | 'outbound'>,
+  deployment: Pick<Deployment, 'store' | 'secrets' | 'secretsFolder' | 'outbound' | 'upstreamCommands'>,
   outbound: Outbound,
   { env, openCopies }: Pick<CommandContext, 'env' | 'openCopies'>,
+  watch: UpstreamWatch = UNWATCHED,
 ): SystemClients {
   const clients = new Map<string, SourceClient>();
+  const upstreams = new Map<string, UpstreamClient>();
   let copies: Promise<CopyStore> | undefined;
   const ground = {
     tenant,
@@ -32,17 +40,36 @@ export function systemClients(
     secretFor: secretsOf(deployment, env),
     copies: () => (copies ??= openCopies(deployment.store)),
   };
+  const upstream = (source: SystemSource): UpstreamClient => {
+    const known = { isOlder: false };
+    const around = surroundingsOf(source.name, ground);
+    const open = async (onChanged: () => void) =>
+      await openSession(upstreamPlace(source, deployment, around, env), onChanged, known);
+    return upstreamClient({ source: source.name, open, watch, now: systemClock.now });
+  };
   return {
     clientFor: (source) => {
-      const { name, connector, system, access } = source;
-      // A release that says it otherwise is another system.
-      const key = contentHash({ name, connector, system, access });
+      const key = keyOf(source);
       const client = clients.get(key) ?? systemClient(source, connectorOf(source), ground);
       clients.set(key, client);
       return Promise.resolve(client);
     },
+    upstreamFor: (source) => {
+      const key = keyOf(source);
+      const client = upstreams.get(key) ?? upstream(source);
+      upstreams.set(key, client);
+      return client;
+    },
     close: async () => {
+      await Promise.all([...upstreams.values()].map((client) => client.close()));
       await (await copies)?.close();
     },
   };
+}
+
+const UNWATCHED: UpstreamWatch = { onChanged: () => {}, onDropped: () => {} };
+
+/** A release that says it otherwise is another system. */
+function keyOf({ name, connector, system, access, queries, files, upstream }: SystemSource): string {
+  return contentHash({ name, connector, system, access, queries, files, at: upstream?.at });
 }

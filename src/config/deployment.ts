@@ -39,6 +39,14 @@ export type SecretSource = {
   readonly hosts: readonly string[];
 };
 
+/** A program of this machine, with the variables that it gets beside the few that every program needs. */
+export type UpstreamCommand = {
+  readonly command: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string | { readonly secret: string }>>;
+  /** Absolute: where it runs. */
+  readonly folder: string;
+};
+
 export type TenantDeployment = { readonly tenant: Tenant; readonly workspace: string };
 
 /** A question that `concierge start` answers once it is up, so that a newcomer sees what it does. In YAML: `questions`. */
@@ -97,6 +105,8 @@ export type Deployment = {
   };
   /** Of the requests that the program sends. `allowPrivate`: host names, IP addresses and blocks, see outbound/allowance.ts. */
   readonly outbound: { readonly allowPrivate: readonly string[] };
+  /** What may be run as another MCP server, by the name that a workspace's source says. */
+  readonly upstreamCommands: Readonly<Record<string, UpstreamCommand>>;
   /** Hosts besides loopback names that a request's Host header may name. */
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];

@@ -103,6 +103,8 @@ sync: off
 secrets_folder: secrets
 limits: { body_bytes: 32768, connections: 5, headers_timeout_ms: 1000, request_timeout_ms: 2000 }
 outbound: { allow_private: [crm.internal, 10.1.0.0/16, "fd00::1"] }
+upstream_commands:
+  orders: { command: [node, orders.mjs], env: { MODE: quiet, TOKEN: { secret: salesforce } }, folder: servers }
 allowed_hosts: [chat.acme.example]
 allowed_origins: ["https://chat.acme.example"]
 questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing }]
@@ -141,6 +143,13 @@ questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing 
     secretsFolder: join(folder, 'secrets'),
     limits: { bodyBytes: 32_768, connections: 5, headersTimeoutMs: 1000, requestTimeoutMs: 2000 },
     outbound: { allowPrivate: ['crm.internal', '10.1.0.0/16', 'fd00::1'] },
+    upstreamCommands: {
+      orders: {
+        command: ['node', 'orders.mjs'],
+        env: { MODE: 'quiet', TOKEN: { secret: 'salesforce' } },
+        folder: join(folder, 'servers'),
+      },
+    },
     publicUrl: 'https://concierge.acme.example/ask',
     metrics: { host: '127.0.0.1', port: 9464 },
     allowedHosts: ['chat.acme.example', 'concierge.acme.example'],
@@ -252,6 +261,11 @@ describe('what is wrong is said with its place', () => {
       'a private block that is none',
       'outbound: { allow_private: [10.0.0.0/8, 10.0.0.0/33] }',
       '1:41: error: `10.0.0.0/33` is not a host name, an IP address or a block of addresses. Write one like `crm.internal`, `10.1.2.3` or `10.1.0.0/16`.',
+    ],
+    [
+      'a secret of a command that there is none of',
+      'upstream_commands: { a: { command: [b], env: { C: { secret: d } } } }\nsecrets: { e: { env: F } }',
+      '1:61: error: There is no secret `d`. Did you mean `e`?',
     ],
     [
       'a public URL, and nobody is asked who they are',

@@ -35,6 +35,7 @@ export function defaultDeployment(workspace: string): Deployment {
     secretsFolder: null,
     limits: DEFAULT_LIMITS,
     outbound: { allowPrivate: [] },
+    upstreamCommands: {},
     allowedHosts: [],
     allowedOrigins: [],
     questions: [],

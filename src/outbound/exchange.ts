@@ -42,7 +42,7 @@ export async function exchange(pool: Dispatcher, leg: Leg, bounds: Bounds): Prom
 }
 
 /** Uncompressed, so that what is counted is what comes out. A `host` of the caller's would name another server. */
-function headersOf({ target, headers }: Leg): Record<string, string> {
+export function headersOf({ target, headers }: Pick<Leg, 'target' | 'headers'>): Record<string, string> {
   return { 'user-agent': USER_AGENT, ...headers, host: target.url.host, 'accept-encoding': 'identity' };
 }
 
@@ -66,16 +66,17 @@ async function readWhole({ headers, body }: Answered, host: string, maxBytes: nu
   return Buffer.concat(chunks);
 }
 
-const PLAIN: ReadonlySet<unknown> = new Set([undefined, '', 'identity']);
+/** What `content-encoding` says of a body that is as it is. */
+export const PLAIN: ReadonlySet<unknown> = new Set([undefined, '', 'identity']);
 
-function plain(headers: Dispatcher.ResponseData['headers']): Readonly<Record<string, string>> {
+export function plain(headers: Dispatcher.ResponseData['headers']): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value = '']) => [name, [value].flat().join(', ')]));
 }
 
 /** What undici and Node.js call a time that is up, besides our own. */
 const TIMEOUTS: ReadonlySet<string> = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
 
-function failureOf(cause: unknown, host: string, signal: AbortSignal): OutboundFailure {
+export function failureOf(cause: unknown, host: string, signal: AbortSignal): OutboundFailure {
   if (cause instanceof OutboundFailure) return cause;
   const { code = 'no code' } = cause as NodeJS.ErrnoException;
   if (signal.aborted || TIMEOUTS.has(code))

@@ -8,7 +8,8 @@ import type { Allowance } from './allowance.ts';
 import { allowanceOf } from './allowance.ts';
 import type { Bounds, Leg } from './exchange.ts';
 import { exchange, MAX_HEADER_BYTES } from './exchange.ts';
-import type { Outbound, OutboundReply, OutboundRequest } from './outbound.ts';
+import { openExchange } from './open-exchange.ts';
+import type { Outbound, OutboundOpening, OutboundReply, OutboundRequest, OutboundStream } from './outbound.ts';
 import { OutboundFailure } from './outbound.ts';
 import { nextLeg } from './redirect.ts';
 import type { Lookup, Protocol } from './target.ts';
@@ -35,6 +36,7 @@ export function createOutbound({ allowPrivate, lookup = systemLookup }: Outbound
   const pools: Pools = { 'http:': poolOf('http:'), 'https:': poolOf('https:') };
   return {
     send: async (request) => await sent(request, pools, allowance),
+    open: async (request) => await opened(request, pools, allowance),
     close: async () => {
       await Promise.all(Object.values(pools).map(async (pool) => await pool.destroy()));
     },
@@ -67,6 +69,23 @@ async function sent(request: OutboundRequest, pools: Pools, allowance: Allowance
     return await followed(request, pools, allowance, { signal: deadline.signal, maxBytes });
   } finally {
     clearTimeout(timer);
+  }
+}
+
+async function opened(request: OutboundOpening, pools: Pools, allowance: Allowance): Promise<OutboundStream> {
+  const { url, method = 'GET', headers = {}, body = null, signal } = request;
+  const { timeoutMs, maxBytes } = { ...DEFAULTS, ...request };
+  const target = targetOf(URL.parse(url), allowance);
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  const done = (): void => clearTimeout(timer);
+  const either = signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]);
+  try {
+    const bounds = { signal: either, maxBytes };
+    return await openExchange(pools[target.protocol], { target, method, headers, body }, bounds, done);
+  } catch (error) {
+    done();
+    throw error;
   }
 }
 

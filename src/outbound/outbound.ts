@@ -26,6 +26,16 @@ export type OutboundReply = {
   readonly url: string;
 };
 
+/** A request whose reply is read while it comes. No redirect is followed: it is returned as it is. */
+export type OutboundOpening = Omit<OutboundRequest, 'method' | 'maxRedirects'> & {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Cuts it off before its time. */
+  readonly signal?: AbortSignal;
+};
+
+/** The body ends with an {@link OutboundFailure} where it is larger than it may be, or its time is up. */
+export type OutboundStream = Pick<OutboundReply, 'status' | 'headers'> & { readonly body: ReadableStream<Uint8Array> };
+
 export type OutboundFailureCode =
   | 'refused_url' // no https, with credentials, or no URL at all
   | 'refused_address' // a private, loopback or otherwise special address
@@ -48,6 +58,8 @@ export class OutboundFailure extends Error {
 export type Outbound = {
   /** @throws OutboundFailure; a reply of any status is no failure */
   readonly send: (request: OutboundRequest) => Promise<OutboundReply>;
+  /** The same for a reply that is read while it comes; `timeoutMs` counts to its last byte. @throws OutboundFailure */
+  readonly open: (request: OutboundOpening) => Promise<OutboundStream>;
   /** What is under way then is cut off, and fails. */
   readonly close: () => Promise<void>;
 };

@@ -3,12 +3,16 @@ import type { EpochMs } from '../base/clock.ts';
 import type { SystemSource } from '../sources/declaration.ts';
 import type { Input, Operation } from '../sources/kit/http/operation.ts';
 import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
+import type { UpstreamTool } from '../upstreams/declaration.ts';
+
+/** What a system is asked: an operation of a connector, or a tool of another MCP server. */
+export type AskedOperation = Operation | UpstreamTool;
 
 export type SystemQuestion = {
   readonly source: SystemSource;
   /** Its name in the source. */
   readonly name: string;
-  readonly operation: Operation;
+  readonly operation: AskedOperation;
   readonly input: Input;
   /** For the answer with all its tries, milliseconds. */
   readonly timeoutMs: number;

@@ -8,12 +8,14 @@ import { Failure } from '../base/failure.ts';
 import { canonicalJson } from '../base/json.ts';
 import type { SystemSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
+import type { UpstreamClient } from '../upstreams/client.ts';
 import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 import { SourceFailure } from '../sources/kit/http/source-failure.ts';
 import type { AskSystem, SystemFailed, SystemQuestion, SystemReply } from './ask-system.ts';
 
 export type AskedSystems = {
   readonly clientFor: (source: SystemSource) => Promise<SourceClient>;
+  readonly upstreamFor: (source: SystemSource) => UpstreamClient;
   readonly now: () => EpochMs;
   /** Hears of what went wrong. */
   readonly onFailure: (source: string, why: SourceFailureKind) => void;
@@ -26,8 +28,12 @@ const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_REMEMBERED = 5_000;
 const MAX_REMEMBERED_BYTES = 32 * 1024 * 1024;
 
-export function askedSystems({ clientFor, now, onFailure }: AskedSystems): AskSystem {
-  const ask = async ({ source, operation, input, timeoutMs }: SystemQuestion): Promise<Remembered> => {
+export function askedSystems({ clientFor, upstreamFor, now, onFailure }: AskedSystems): AskSystem {
+  const ask = async ({ source, name, operation, input, timeoutMs }: SystemQuestion): Promise<Remembered> => {
+    if ('kind' in operation) {
+      const rows = await upstreamFor(source).ask({ name, tool: operation, input, timeoutMs });
+      return { rows, more: false, atMs: now() };
+    }
     const client = await clientFor(source);
     const page = await client.ask(operation, input, { deadlineMs: timeoutMs, maxBytes: MAX_BYTES });
     return { rows: page.rows, more: page.next !== null, atMs: now() };
@@ -58,7 +64,8 @@ export function askedSystems({ clientFor, now, onFailure }: AskedSystems): AskSy
       (error: unknown): SystemFailed => {
         const why = kindOf(error);
         if (why === null) throw error;
-        onFailure(question.source.name, why);
+        // A changed tool is told of once, by whoever finds it.
+        if (why !== 'changed') onFailure(question.source.name, why);
         return { kind: 'failed', why };
       },
     );
@@ -71,6 +78,7 @@ function kindOf(error: unknown): SourceFailureKind | null {
 }
 
 /** Where it is asked, as whom, and for what: nobody's answer is another's. */
-function keyOf({ source, name, input }: SystemQuestion): string {
-  return canonicalJson([source.name, source.connector, source.access, name, input]);
+function keyOf({ source, name, operation, input }: SystemQuestion): string {
+  const upstream = 'kind' in operation ? [source.upstream?.at, operation.pin, operation.replies] : null;
+  return canonicalJson([source.name, source.connector, source.access, upstream, name, input]);
 }

@@ -4,6 +4,7 @@
  */
 import type { Audience } from '../facts/frame.ts';
 import type { DottedPath, Input } from '../sources/kit/http/operation.ts';
+import type { UpstreamTool } from '../upstreams/declaration.ts';
 
 export type ServiceDeclaration = {
   /** Served at `/mcp/<name>`. */
@@ -23,7 +24,10 @@ export type ServiceTool = {
   readonly description: string;
   /** Agents that speak for these have it. */
   readonly audiences: readonly Audience[];
+  /** Of the source; of an upstream, its own name for the tool. */
   readonly operation: string;
+  /** Of an upstream's tool. */
+  readonly upstream?: UpstreamAsking;
   readonly arguments: readonly ToolArgument[];
   /** Always asked so; no model sees or changes it. */
   readonly fixed: Input;
@@ -35,6 +39,9 @@ export type ServiceTool = {
   /** For one call with all its tries, milliseconds. */
   readonly timeoutMs: number;
 };
+
+/** What was approved of an upstream's tool, and where its records are. */
+export type UpstreamAsking = Pick<UpstreamTool, 'pin' | 'replies'>;
 
 export type ArgumentValue = string | number | boolean | readonly string[];
 
@@ -70,7 +77,8 @@ export type ResultShape = {
  * of objects with fields of their own.
  */
 export const RESULT_TYPES = ['text', 'number', 'boolean', 'moment', 'email', 'link', 'texts', 'records'] as const;
-export type ResultType = (typeof RESULT_TYPES)[number];
+/** `passage`: text of several lines, for a tool that says nothing else. No field of a file is one. */
+export type ResultType = (typeof RESULT_TYPES)[number] | 'passage';
 
 export type ResultField = {
   readonly name: string;

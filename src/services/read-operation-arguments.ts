@@ -5,7 +5,8 @@
 import { Ajv } from 'ajv';
 import type { AccountHint } from '../account/reference.ts';
 import { unfitValue } from '../sources/kit/http/check-input.ts';
-import type { Input, Operation } from '../sources/kit/http/operation.ts';
+import type { Input } from '../sources/kit/http/operation.ts';
+import type { AskedOperation } from './ask-system.ts';
 import type { ServiceTool } from './declaration.ts';
 import { mendSentence, unsafeInteger, withoutNulls } from './read-arguments.ts';
 import type { ObjectSchema, ReadArguments } from './tool.ts';
@@ -14,7 +15,7 @@ type Given = Readonly<Record<string, Input[string]>>;
 
 export function operationArgumentReader(
   tool: ServiceTool,
-  operation: Operation,
+  operation: AskedOperation,
   inputSchema: ObjectSchema,
 ): (given: unknown) => ReadArguments {
   // Compiled at the first call: most tools of a release are asked by no caller of this process.
@@ -33,7 +34,11 @@ function compile(schema: ObjectSchema) {
   return new Ajv({ strict: true, validateFormats: false }).compile<Given>(schema);
 }
 
-function read(values: Given, { arguments: declared, fixed }: ServiceTool, { input: fields }: Operation): ReadArguments {
+function read(
+  values: Given,
+  { arguments: declared, fixed }: ServiceTool,
+  { input: fields }: AskedOperation,
+): ReadArguments {
   const input: Record<string, Input[string]> = { ...fixed };
   for (const { name, input: to, byDefault } of declared) {
     const value = values[name] ?? byDefault;

@@ -8,7 +8,7 @@ import type { Workspace } from '../config/workspace.ts';
 import { connectorOf } from '../sources/connector-of.ts';
 import { isFileSource } from '../sources/declaration.ts';
 import type { SystemSource } from '../sources/declaration.ts';
-import type { Operation } from '../sources/kit/http/operation.ts';
+import type { AskedOperation } from './ask-system.ts';
 import type { ServiceDeclaration, ServiceTool } from './declaration.ts';
 import type { InputShape } from './input-schemas.ts';
 import { inputShapeFor } from './input-schemas.ts';
@@ -42,9 +42,8 @@ function menuOf(
   const source = workspace.sources.find(
     (each): each is SystemSource => each.name === service.source && !isFileSource(each),
   );
-  const operations = source === undefined ? {} : connectorOf(source).operations;
   const tools = declared.flatMap((tool) => {
-    const operation = operations[tool.operation];
+    const operation = source === undefined ? undefined : askedBy(tool, source);
     if (source === undefined || operation === undefined) return [];
     return [operationTool(tool, operation, { service, source, workspace, shape })];
   });
@@ -53,6 +52,12 @@ function menuOf(
     definitions: tools.map(({ definition }) => definition),
     instructions: instructions(service, tools, shape),
   };
+}
+
+function askedBy({ operation: name, upstream }: ServiceTool, source: SystemSource): AskedOperation | undefined {
+  const known = source.upstream?.tools[name];
+  if (known === undefined || upstream === undefined) return connectorOf(source).operations[name];
+  return { kind: 'upstream_tool', input: known.input, ...upstream };
 }
 
 type Making = {
@@ -64,7 +69,7 @@ type Making = {
 
 function operationTool(
   tool: ServiceTool,
-  operation: Operation,
+  operation: AskedOperation,
   { service, source, workspace, shape }: Making,
 ): OperationTool {
   const definition = definitionOf(tool, operation, shape);
@@ -87,7 +92,7 @@ function operationTool(
 
 const READ_ONLY = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 
-function definitionOf(tool: ServiceTool, operation: Operation, shape: InputShape): ToolDefinition {
+function definitionOf(tool: ServiceTool, operation: AskedOperation, shape: InputShape): ToolDefinition {
   const { name, title, description } = tool;
   return {
     name,

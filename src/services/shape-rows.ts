@@ -2,7 +2,7 @@
  * From a system's rows to the approved fields and nothing else: each has its type, every text is cleaned and bounded. What isn't
  * of its type is left out. Shaping what was shaped changes nothing. Pure.
  */
-import { cleanText } from '../base/clean-text.ts';
+import { cleanPassage, cleanText } from '../base/clean-text.ts';
 import { normalEmail } from '../base/email.ts';
 import type { Json } from '../base/json.ts';
 import { isPlainObject } from '../base/json.ts';
@@ -16,6 +16,8 @@ export type ApproveLink = (text: string | null) => string | undefined;
 
 /** Characters of a text. */
 const MOST_TEXT = 1_000;
+/** Of one of several lines. */
+const MOST_PASSAGE = 4_000;
 /** Entries of a list within a row. */
 const MOST_WITHIN = 50;
 
@@ -51,6 +53,7 @@ function shaperOf({ type, fields }: ResultField, approveLink: ApproveLink): Shap
 
 const SHAPES: Readonly<Record<Exclude<ResultType, 'link' | 'records'>, Shape>> = {
   text: textOf,
+  passage: passageOf,
   number: numberOf,
   boolean: (value) => (typeof value === 'boolean' ? value : undefined),
   moment: momentOf,
@@ -63,6 +66,11 @@ function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return undefined;
   const cleaned = cleanText(value, MOST_TEXT);
+  return cleaned === '' ? undefined : cleaned;
+}
+
+function passageOf(value: unknown): string | undefined {
+  const cleaned = typeof value === 'string' ? cleanPassage(value, MOST_PASSAGE) : '';
   return cleaned === '' ? undefined : cleaned;
 }
 

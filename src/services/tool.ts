@@ -7,8 +7,9 @@ import type { Scope } from '../caller/caller.ts';
 import type { Json } from '../base/json.ts';
 import type { ToolName } from '../config/workspace.ts';
 import type { Urgency } from '../facts/frame.ts';
-import type { Input, Operation } from '../sources/kit/http/operation.ts';
+import type { Input } from '../sources/kit/http/operation.ts';
 import type { SystemSource } from '../sources/declaration.ts';
+import type { AskedOperation } from './ask-system.ts';
 import type { ServiceTool } from './declaration.ts';
 import type { ShapeRow } from './shape-rows.ts';
 
@@ -71,7 +72,7 @@ export type OperationTool = AnyTool & {
   readonly alwaysAnswers: false;
   readonly asks: ServiceTool;
   readonly source: SystemSource;
-  readonly operation: Operation;
+  readonly operation: AskedOperation;
   readonly shape: ShapeRow;
   /** The same for rows that were shaped before. */
   readonly shapeAgain: ShapeRow;

@@ -1,5 +1,6 @@
 /** The connector of a source: one that is there, or one that is made of what the source says of its own system. */
 import { CONNECTORS } from './connectors.ts';
+import { mcp } from './connectors/mcp.ts';
 import { restConnector } from './connectors/rest.ts';
 import type { SystemSource } from './declaration.ts';
 import { fileConnector } from './file-url/file-connector.ts';
@@ -12,6 +13,7 @@ export function connectorOf(
   { connector, system, queries, files }: Pick<SystemSource, 'connector' | 'system' | 'queries' | 'files'>,
   connectors: ReadonlyMap<string, Connector> = CONNECTORS,
 ): Connector {
+  if (connector === mcp.name) return mcp;
   if (system !== null) return restConnector(system);
   if (queries !== undefined && isDialect(connector)) return sqlConnector(connector, queries);
   if (files !== undefined) return fileConnector(files);

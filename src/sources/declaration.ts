@@ -3,6 +3,7 @@
  * Declarative data only; `kit/` and each connector give it behaviour.
  */
 import type { RestSystem } from './connectors/rest-schema.ts';
+import type { Upstream } from '../upstreams/declaration.ts';
 import type { SourceAccess } from './kit/http/open-source.ts';
 import type { QueriedReads } from './sql/sql-connector.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
@@ -169,6 +170,8 @@ export type SystemSource = Declared & {
   readonly queries?: QueriedReads;
   /** Of files that are fetched: where they are, and how they are read. */
   readonly files?: readonly FetchedRead[];
+  /** Of another MCP server, in place of a connector's operations. */
+  readonly upstream?: Upstream;
   readonly reads: readonly SystemRead[];
   readonly access: SourceAccess;
   readonly sync: SyncSchedule;

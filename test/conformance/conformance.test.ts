@@ -3,9 +3,7 @@
  * behind it, where every required check must pass, and once clean, where each check that can't pass stands in a
  * baseline with its reason. A listed check that passes is an error too.
  */
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callersOf } from '../../src/cli/callers.ts';
@@ -17,33 +15,20 @@ import { serve } from '../edge/serve.ts';
 import type { AcmeDesk } from '../support/acme-desk.ts';
 import { openAcmeDesk } from '../support/acme-desk.ts';
 import { fixtureEndpoint } from './fixtures/endpoint.ts';
+import { runSuite } from './run-suite.ts';
 
 /** `checks`: how many pass with the fixtures. The newer suite also runs extensions that nobody requires; some fail. */
 const REVISIONS = [
   { revision: '2026-07-28', checks: 'Total: 164 passed' },
   { revision: '2025-11-25', checks: 'Total: 75 passed, 0 failed' },
 ];
-const require = createRequire(import.meta.url);
-const SUITE = require.resolve('@modelcontextprotocol/conformance/dist/index.js');
-
-/** What the suite printed; rejects with it when the suite is not satisfied, so that the failed checks show. */
-function runSuite({ origin }: Served, revision: string, ...options: string[]): Promise<string> {
-  const args = [SUITE, 'server', '--url', `${origin}/mcp`, '--requirements', revision, ...options];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { timeout: 110_000, maxBuffer: 10_000_000 }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(new Error(`${stdout}\n${stderr}`, { cause: error }));
-    });
-  });
-}
-
 describe('with the suite’s fixtures', () => {
   let served: Served;
   beforeAll(async () => void (served = await serve([fixtureEndpoint()])));
   afterAll(() => served.close());
 
   test.each(REVISIONS)('$revision: every required check passes', { timeout: 120_000 }, async ({ revision, checks }) => {
-    await expect(runSuite(served, revision)).resolves.toContain(checks);
+    await expect(runSuite(`${served.origin}/mcp`, revision)).resolves.toContain(checks);
   });
 });
 
@@ -69,7 +54,7 @@ describe('the product as it is', () => {
         .split('\n')
         .filter((line) => line.startsWith('  - '));
       expect(listed.filter((line) => !/ # \w+/.test(line))).toEqual([]);
-      await expect(runSuite(served, revision, '--expected-failures', baseline)).resolves.toContain(
+      await expect(runSuite(`${served.origin}/mcp`, revision, '--expected-failures', baseline)).resolves.toContain(
         'Baseline check passed',
       );
     },

@@ -50,6 +50,8 @@ async function served(): Promise<readonly string[]> {
   metrics.onInvalidAssertion('website-chat', 'carrier');
   metrics.onLookedUp('crm', 'fetched');
   metrics.onHook('crm', 'taken');
+  metrics.onChanged('orders', 'find-orders');
+  metrics.onDropped('orders', 1);
   const lines = (await metrics.text()).matchAll(/^(concierge_\w+?)(?:_bucket|_sum|_count)?(?:\{(.*)\})? /gm);
   const found = Array.from(lines, ([, name, labels = '']) => {
     const names = Array.from(labels.matchAll(/(\w+)=/g), ([, label = '']) => label);

@@ -42,7 +42,14 @@ describe('every key of a file stands in its guide', () => {
     ['escalation', 'docs/guardrails.md'],
     ['health', 'docs/guardrails.md'],
     // What a source says of a system of its own, a database or a fetched file has a guide of its own.
-    ['source', 'docs/sources.md', 'docs/sources/rest.md', 'docs/sources/sql.md', 'docs/sources/files.md'],
+    [
+      'source',
+      'docs/sources.md',
+      'docs/sources/rest.md',
+      'docs/sources/sql.md',
+      'docs/sources/files.md',
+      'docs/upstreams.md',
+    ],
     ['service', 'docs/services.md'],
     ['scenarios', 'docs/scenarios.md'],
     ['deployment', 'docs/running.md'],
@@ -69,7 +76,7 @@ describe('the commands', () => {
   ];
 
   it('are those that there are', async () => {
-    const parts = await Promise.all(['audit', 'caller', 'guardrails', 'key', 'source'].map(listedBelow));
+    const parts = await Promise.all(['audit', 'caller', 'guardrails', 'key', 'source', 'wrap'].map(listedBelow));
     const below = parts.flat();
     const told = rows.map(([command = '']) => wordsOf(command).join(' '));
     expect([...told, 'help'].toSorted()).toEqual([...(await listed()), ...below].toSorted());

@@ -103,7 +103,7 @@ export async function openTicketDesk(
   const clients = systemClients(workspace, deployment, outbound, context);
   const failures: string[] = [];
   const onFailure = (source: string): void => void failures.push(source);
-  const askSystem = askedSystems({ clientFor: clients.clientFor, now, onFailure });
+  const askSystem = askedSystems({ ...clients, now, onFailure });
   const desk = concierge.deskWith({ alarm: unexpected, askSystem });
   process.env['TICKETS_TOKEN'] = 'tickets-s3cret';
   return {

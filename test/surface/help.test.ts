@@ -27,6 +27,7 @@ const COMMANDS = [
   'status',
   'source',
   'doctor',
+  'wrap',
   'schemas',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
@@ -34,9 +35,10 @@ const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
 const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
 const SOURCE = ['add', 'list'].map((name) => `source ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
+const WRAP = ['wrap mcp'];
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...SOURCE])(
+  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...SOURCE, ...WRAP])(
     'of concierge %s',
     async (command) => {
       const words = command === '' ? [] : command.split(' ');
@@ -52,6 +54,7 @@ describe('the help', () => {
     expect(await listedBelow('caller')).toEqual(CALLER);
     expect(await listedBelow('guardrails')).toEqual(GUARDRAILS);
     expect(await listedBelow('key')).toEqual(KEY);
+    expect(await listedBelow('wrap')).toEqual(WRAP);
   });
 });
 

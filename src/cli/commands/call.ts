@@ -55,7 +55,7 @@ async function calledOnce(options: CallOptions, concierge: Concierge, context: C
   const clients = systemClients(workspace, deployment, outbound, context);
   const failures: SourceFailureKind[] = [];
   const onFailure = (_source: string, why: SourceFailureKind): void => void failures.push(why);
-  const askSystem = askedSystems({ clientFor: clients.clientFor, now: context.clock.now, onFailure });
+  const askSystem = askedSystems({ ...clients, now: context.clock.now, onFailure });
   const desk = concierge.deskWith({ alarm: refuseAlarm, askSystem });
   const unrecorded = { ...desk, directory: store.directory, records: { append: async () => {} } };
   try {

@@ -8,6 +8,7 @@ import type { SourceDeclaration } from '../../sources/declaration.ts';
 import { isFileSource } from '../../sources/declaration.ts';
 import { connectorOf } from '../../sources/connector-of.ts';
 import { examineFile } from '../../sources/examine/examine-file.ts';
+import { look } from '../../sources/examine/finding.ts';
 import { examineSystem } from '../../sources/examine/examine-system.ts';
 import type { Finding } from '../../sources/examine/finding.ts';
 import type { OpenOptions } from '../configured.ts';
@@ -65,5 +66,7 @@ async function findingsOf(
   onStep: (check: string) => void,
 ): Promise<readonly Finding[]> {
   if (isFileSource(source)) return await examineFile(folder, source, onStep);
+  if (source.upstream !== undefined)
+    return [look('connector', 'Another MCP server: `concierge wrap mcp --name NAME` looks at its tools.')];
   return await examineSystem(source, connectorOf(source), ground.surroundingsOf(source.name), onStep);
 }

@@ -6,7 +6,7 @@ import { askedSystems } from '../../services/asked-systems.ts';
 import { systemClients } from '../system-clients.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
 import { budgetsInMemory } from '../../caller/budgets.ts';
-import { log, lookUpsTo, releasesTo, reportTo, systemFailuresTo, tellRelease, watchTo } from '../log.ts';
+import { log, lookUpsTo, releasesTo, reportTo, systemFailuresTo, tellRelease, upstreamsTo, watchTo } from '../log.ts';
 import { differsLines } from '../release-words.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Concierge } from '../concierge.ts';
@@ -28,7 +28,7 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
   const stop = new AbortController();
   const { deployment, workspace } = concierge;
   const outbound = createOutbound(deployment.outbound);
-  const clients = systemClients(workspace, deployment, outbound, context);
+  const clients = systemClients(workspace, deployment, outbound, context, upstreamsTo(logger));
   try {
     const service = servedService(options.service, concierge);
     const { caller, judge, statement, requireAdmitted } = stdioAdmission(service, concierge, context, logger);
@@ -38,7 +38,7 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
     );
     const ready = nothingYet ? filled : Promise.resolve();
     const { now } = context.clock;
-    const askSystem = askedSystems({ clientFor: clients.clientFor, now, onFailure: systemFailuresTo(logger) });
+    const askSystem = askedSystems({ ...clients, now, onFailure: systemFailuresTo(logger) });
     const live = { onTrouble: lookUpsTo(logger), onLookedUp: () => {} };
     const desk = concierge.deskWith({ ...watchTo(logger), budgets: budgetsInMemory(now), live, askSystem });
     const dismissed = Promise.withResolvers<never>();

@@ -41,7 +41,7 @@ function linesOf(outcome: ImportOutcome): readonly string[] {
 }
 
 function wanted(named: readonly string[] | undefined, { sources }: Workspace): 'all' | readonly string[] {
-  const systems = sources.filter((source) => !isFileSource(source)).map(({ name }) => name);
+  const systems = sources.filter((source) => !isFileSource(source) && source.reads.length > 0).map(({ name }) => name);
   if (systems.length === 0)
     throw new Failure('usage', 'No source of this workspace is a system: files are read by `concierge import`.');
   const stranger = named?.find((name) => !systems.includes(name));

@@ -25,6 +25,7 @@ import {
   storeSchema,
   syncSwitchSchema,
   tenantSchema,
+  upstreamCommandSchema,
 } from '../schema/deployment-schema.ts';
 import type { oauthSchema } from '../schema/deployment-schema.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
@@ -61,6 +62,7 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
     secretsFolder: secretsFolder === undefined ? null : resolve(folder, secretsFolder),
     limits: { ...defaults.limits, ...readLimits(document) },
     outbound: { allowPrivate: readAllowPrivate(document, ['outbound', 'allow_private']) },
+    upstreamCommands: readUpstreamCommands(document, folder),
     allowedHosts: [...new Set([...readHosts(document, ['allowed_hosts']), ...hostsOf(publicUrl)])],
     allowedOrigins: readOrigins(document),
     questions: document.indexes(['questions']).flatMap((at) => readQuestion(document, at) ?? []),
@@ -189,6 +191,20 @@ function readSecrets(
     return [[name, { from: { file: written.file }, hosts }]];
   });
   return Object.fromEntries(secrets);
+}
+
+function readUpstreamCommands(document: ConfigDocument, folder: string): Deployment['upstreamCommands'] {
+  const commands = document.keys(['upstream_commands']).flatMap((name) => {
+    const at = ['upstream_commands', name];
+    const written = document.read(at, upstreamCommandSchema);
+    const [program, ...args] = written?.command ?? [];
+    if (written === undefined || program === undefined) return [];
+    for (const [variable, value] of Object.entries(written.env ?? {}))
+      if (typeof value !== 'string') checkSecretName(document, [...at, 'env', variable, 'secret'], value.secret);
+    const command = [program, ...args] as const;
+    return [[name, { command, env: written.env ?? {}, folder: resolve(folder, written.folder ?? '.') }] as const];
+  });
+  return Object.fromEntries(commands);
 }
 
 function checkSecretFile(document: ConfigDocument, at: ValuePath, file: string, folder: string | undefined): void {

@@ -1,7 +1,7 @@
 /** `services/<name>.yaml` of a service over a source → its declaration, every operation, input and path checked. */
 import { basename } from 'node:path';
 import type { ValuePath } from '../../base/problem.ts';
-import type { ServiceDeclaration, ServiceTool } from '../../services/declaration.ts';
+import type { ResultField, ServiceDeclaration, ServiceTool } from '../../services/declaration.ts';
 import { connectorOf } from '../../sources/connector-of.ts';
 import type { SourceDeclaration, SystemSource } from '../../sources/declaration.ts';
 import { isFileSource } from '../../sources/declaration.ts';
@@ -13,6 +13,8 @@ import type { ConfigDocument } from '../yaml/document.ts';
 import { meant } from '../yaml/words.ts';
 import { readArguments, readCustomer, readFixed, refuseUnasked } from './read-tool-input.ts';
 import { readFields } from './read-result-fields.ts';
+import type { AskedUpstream } from './read-upstream-tool.ts';
+import { readUpstreamTool, WORDS } from './read-upstream-tool.ts';
 import type { FoundFile } from './workspace-files.ts';
 
 /** Tools of one service; more are a menu that no model reads. */
@@ -34,11 +36,10 @@ export function readSourceService(
     );
   const source = sourceOf(document, sources);
   if (name === undefined || source === null) return null;
-  const connector = connectorOf(source);
   const keys = document.keys(['tools']);
   if (keys.length > MOST_TOOLS)
     document.error(['tools'], `A service has ${MOST_TOOLS} tools at most.`, 'Make two services of it.', 'key');
-  const tools = keys.flatMap((tool) => readTool(document, tool, connector) ?? []);
+  const tools = keys.flatMap((tool) => readTool(document, tool, source) ?? []);
   const { title, instructions } = document.read([], sourceServiceFileSchema) ?? { title: name };
   return { name, title, instructions: instructions?.trim() ?? null, source: source.name, tools };
 }
@@ -60,43 +61,84 @@ function sourceOf(document: ConfigDocument, sources: readonly SourceDeclaration[
   return null;
 }
 
-function readTool(document: ConfigDocument, name: string, connector: Connector): ServiceTool | null {
+function readTool(document: ConfigDocument, name: string, source: SystemSource): ServiceTool | null {
   const at = ['tools', name];
   const written = document.read(at, toolSchema);
   if (written === undefined) return null;
-  const operation = Object.hasOwn(connector.operations, written.operation)
-    ? connector.operations[written.operation]
-    : undefined;
-  if (operation === undefined) {
-    const known = Object.keys(connector.operations);
-    document.error(
-      [...at, 'operation'],
-      `${connector.title} has no operation \`${written.operation}\`.`,
-      meant(written.operation, known, 'operation'),
-    );
-    return null;
-  }
+  const asked =
+    source.upstream === undefined
+      ? readOperation(document, at, written, connectorOf(source))
+      : readUpstreamTool(document, at, written, source.upstream);
+  if (asked === null) return null;
   refuseAnybody(document, at, written);
-  const inputs = operation.input;
+  const { inputs, operation, returns, upstream } = asked;
   const tool = {
     name,
     title: written.title,
     description: written.description.trim(),
     audiences: written.audiences ?? (['teams'] as const),
-    operation: written.operation,
+    operation,
+    ...(upstream !== undefined && { upstream }),
     arguments: readArguments(document, at, written, inputs),
     fixed: readFixed(document, at, written, inputs),
     customer: readCustomer(document, at, written, inputs),
     result: {
-      returns: written.returns ?? (operation.rows === null ? ('one' as const) : ('list' as const)),
-      most: written.returns === 'one' ? 1 : (written.most ?? DEFAULT_MOST),
-      fields: readFields(document, [...at, 'fields'], written.fields, neverOf(connector, written.operation)),
+      returns,
+      most: returns === 'one' && written.returns !== undefined ? 1 : (written.most ?? DEFAULT_MOST),
+      fields: fieldsOf(document, at, written, neverOf(connectorOf(source), operation)),
     },
     cacheMs: written.cache === undefined ? 0 : millisecondsOf(written.cache),
     timeoutMs: Math.min(MOST_TIMEOUT_MS, millisecondsOf(written.timeout ?? '5s')),
   };
   refuseUnasked(document, at, tool, inputs);
   return tool;
+}
+
+type AskedOperation = Omit<AskedUpstream, 'upstream'> & { readonly upstream?: undefined };
+
+function readOperation(
+  document: ConfigDocument,
+  at: ValuePath,
+  { operation: name, returns, ...written }: WrittenTool,
+  { title, operations }: Connector,
+): AskedOperation | null {
+  for (const key of ['tool', 'approved', 'rows'] as const)
+    if (written[key] !== undefined)
+      document.error([...at, key], `${title} has no tools of its own.`, 'Say `operation:`, and delete this.', 'key');
+  if (returns === 'text') document.error([...at, 'returns'], `${title} replies with records.`, 'Say `list` or `one`.');
+  if (name === undefined) {
+    document.error(at, 'It isn’t said what this tool asks.', 'Say `operation:`.');
+    return null;
+  }
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation === undefined) {
+    const known = Object.keys(operations);
+    document.error([...at, 'operation'], `${title} has no operation \`${name}\`.`, meant(name, known, 'operation'));
+    return null;
+  }
+  const byDefault = operation.rows === null ? 'one' : 'list';
+  return { operation: name, inputs: operation.input, returns: returns === 'text' ? 'one' : (returns ?? byDefault) };
+}
+
+/** None where none are approved: that is reported. */
+function fieldsOf(
+  document: ConfigDocument,
+  at: ValuePath,
+  { fields, returns }: WrittenTool,
+  never: readonly string[],
+): readonly ResultField[] {
+  if (returns === 'text') {
+    if (fields !== undefined)
+      document.error(
+        [...at, 'fields'],
+        'A tool that speaks in words has no fields.',
+        'Delete them, or `returns: text`.',
+      );
+    return WORDS;
+  }
+  if (fields !== undefined) return readFields(document, [...at, 'fields'], fields, never);
+  document.error(at, 'A tool without approved fields can say nothing.', 'Approve one field at least, under `fields`.');
+  return [];
 }
 
 const DEFAULT_MOST = 20;

@@ -12,6 +12,7 @@ import { readDatabase } from './read-database.ts';
 import { readFiles } from './read-files.ts';
 import { readRecord } from './read-record.ts';
 import { readOwnSystem, readSystem } from './read-system.ts';
+import { readUpstream } from './read-upstream.ts';
 import type { SourceContext } from './source-context.ts';
 import { nameSchema } from '../schema/names.ts';
 import { RECORD_SCHEMAS, sourceSchemaFor } from '../schema/source-schema.ts';
@@ -33,6 +34,7 @@ export function readSource(document: ConfigDocument, context: SourceContext): So
   const mappings = document.indexes(['records']).flatMap((path) => readMapping(document, path, context) ?? []);
   warnOfUnusedReads(document, reads, mappings);
   const kind = document.read(['connector'], nameSchema) ?? '';
+  if (kind === 'mcp') return readUpstream(document, { name, path: context.path });
   if (kind === 'rest') return readOwnSystem(document, { name, mappings });
   if (isDialect(kind)) return readDatabase(document, kind, { name, mappings }, context);
   const connector = CONNECTORS.get(kind);

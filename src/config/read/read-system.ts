@@ -65,7 +65,7 @@ function readOf(document: ConfigDocument, name: string, { title, reads }: Connec
   return null;
 }
 
-type WayIn = Pick<SystemSource['access'], 'wayIn' | 'words' | 'secrets'>;
+export type WayIn = Pick<SystemSource['access'], 'wayIn' | 'words' | 'secrets'>;
 
 export function readWayIn(
   document: ConfigDocument,

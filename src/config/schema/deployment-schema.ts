@@ -135,6 +135,22 @@ export const outboundSchema = z.strictObject({
   }),
 });
 
+export const upstreamCommandSchema = z.strictObject({
+  command: z
+    .array(textSchema.max(1_000))
+    .min(1)
+    .max(50)
+    .meta({ description: 'The program and its arguments. No shell reads them.' }),
+  env: z
+    .record(
+      z.string().regex(/^[A-Za-z_]\w{0,99}$/, 'Write the name of an environment variable.'),
+      z.union([textSchema.max(10_000), z.strictObject({ secret: secretName })]),
+    )
+    .optional()
+    .meta({ description: 'Variables that it gets: words, or a secret by its name.' }),
+  folder: textSchema.optional().meta({ description: 'Where it runs, relative to this file; beside it when left out.' }),
+});
+
 export const questionSchema = z.strictObject({
   title: textSchema.max(200).meta({ description: 'As the customer would put it.' }),
   account_id: textSchema.optional(),
@@ -176,6 +192,9 @@ export const deploymentFileSchema = z
       .meta({ description: 'The folder that files of secrets lie below, relative to this file.' }),
     limits: limitsSchema.optional().meta({ description: 'Bounds of the listener.' }),
     outbound: outboundSchema.optional().meta({ description: 'Bounds of the requests that it sends.' }),
+    upstream_commands: z.record(nameSchema, upstreamCommandSchema).optional().meta({
+      description: 'MCP servers that are run as processes of this machine, by the name that a source says.',
+    }),
     allowed_hosts: z
       .array(textSchema)
       .optional()

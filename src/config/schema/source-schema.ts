@@ -294,18 +294,35 @@ const queried = {
 };
 const databaseSourceSchema = z.strictObject({ ...queried, ...databaseParts });
 const sqliteSourceSchema = z.strictObject({ ...queried, ...sqliteParts });
+const mcpSourceSchema = z.strictObject({
+  ...common,
+  connector: z.literal('mcp').meta({ description: 'Another MCP server, whose tools services offer.' }),
+  url: systemSourceSchema.shape.base_url.meta({ description: 'Where it is served over Streamable HTTP.' }),
+  command: nameSchema
+    .optional()
+    .meta({ description: 'In place of an address: one of the deployment’s `upstream_commands`, run as a process.' }),
+  auth: authSchema.optional(),
+});
 
 /** By which a file is looked at: its connector says which keys it has. */
 export function sourceSchemaFor(connector: unknown): z.ZodType {
   if (connector === 'rest') return restSourceSchema;
+  if (connector === 'mcp') return mcpSourceSchema;
   if (connector === 'sqlite') return sqliteSourceSchema;
   if (isDialect(connector)) return databaseSourceSchema;
   if (typeof connector === 'string' && CONNECTORS.has(connector)) return systemSourceSchema;
   return fileSourceSchema.extend({
-    connector: z.enum(['file', 'rest', ...Object.keys(DIALECTS), ...CONNECTORS.keys()]),
+    connector: z.enum(['file', 'rest', 'mcp', ...Object.keys(DIALECTS), ...CONNECTORS.keys()]),
   });
 }
 
 export const sourceFileSchema = z
-  .union([fileSourceSchema, systemSourceSchema, restSourceSchema, databaseSourceSchema, sqliteSourceSchema])
+  .union([
+    fileSourceSchema,
+    systemSourceSchema,
+    restSourceSchema,
+    databaseSourceSchema,
+    sqliteSourceSchema,
+    mcpSourceSchema,
+  ])
   .meta({ title: 'Concierge: a source', description: 'How to read a system, and what its rows mean.' });

@@ -13,7 +13,7 @@ const pathSchema = z
   .string()
   .regex(/^[^\s.]{1,100}(?:\.[^\s.]{1,100}){0,19}$/, 'Write keys joined by dots, like `requester.name`.');
 
-const inputNameSchema = z.string().regex(/^[a-zA-Z_]\w{0,62}$/, 'Write the name of an input of the operation.');
+const inputNameSchema = z.string().regex(/^[a-zA-Z_][\w.-]{0,62}$/, 'Write the name of an input of the operation.');
 
 const durationSchema = z
   .string()
@@ -77,7 +77,17 @@ const fieldSchema: z.ZodType<WrittenField> = z
   .meta({ id: 'resultField' });
 
 export const toolSchema = z.strictObject({
-  operation: textSchema.max(100).meta({ description: 'One of the source’s operations.' }),
+  operation: textSchema.max(100).optional().meta({ description: 'One of the source’s operations.' }),
+  tool: textSchema
+    .max(128)
+    .optional()
+    .meta({ description: 'In place of an operation, where the source is an MCP server: its own name for a tool.' }),
+  approved: textSchema.max(80).optional().meta({
+    description: 'The hash of the tool’s definition when somebody looked at it: `concierge wrap mcp` writes it.',
+  }),
+  rows: pathSchema
+    .optional()
+    .meta({ description: 'Of a tool: where its records are in what it says; all of it when left out.' }),
   title: textSchema.max(100),
   description: textSchema
     .max(1_000)
@@ -99,14 +109,15 @@ export const toolSchema = z.strictObject({
     .record(inputNameSchema, valueSchema)
     .optional()
     .meta({ description: 'Inputs that are always so; no model sees them.' }),
-  returns: z
-    .enum(['list', 'one'])
-    .optional()
-    .meta({ description: '`one` for a single record or none; as the operation replies when left out.' }),
+  returns: z.enum(['list', 'one', 'text']).optional().meta({
+    description:
+      '`one` for a single record or none; `text`, of a tool alone, for what it says in words. As the operation replies when left out.',
+  }),
   most: z.int().min(1).max(100).optional().meta({ description: 'Records at most; 20 when left out.' }),
   fields: z
     .record(fieldNameSchema, fieldSchema)
-    .meta({ description: 'The approved fields: nothing else of a reply ever leaves.' }),
+    .optional()
+    .meta({ description: 'The approved fields: nothing else of a reply ever leaves. Needed but for `returns: text`.' }),
   cache: durationSchema
     .optional()
     .meta({ description: 'How long a reply may be given again; not at all when left out.' }),

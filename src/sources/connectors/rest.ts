@@ -18,7 +18,8 @@ const HEADER_NAME: SettingField = {
 const ADDRESS = /^https:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/;
 const WORD = /^[\x21-\x7e]{1,200}$/;
 
-export const REST_WAYS_IN: Readonly<Record<string, WayIn>> = {
+/** For systems that no connector describes. */
+export const OPEN_WAYS_IN: Readonly<Record<string, WayIn>> = {
   none: {
     about: 'No credentials: the network lets us in.',
     secrets: {},
@@ -91,7 +92,7 @@ export function restConnector(system: RestSystem): Connector {
       },
     },
     base: '{base_url}',
-    waysIn: REST_WAYS_IN,
+    waysIn: OPEN_WAYS_IN,
     errors: errors ?? { at: [], kinds: {} },
     limits:
       limits === undefined
@@ -104,7 +105,7 @@ export function restConnector(system: RestSystem): Connector {
     operations: mapped(operations, operationOf),
     reads: mapped(reads, readOf),
     probe: {
-      operation: probe ?? probed?.operation ?? Object.keys(operations)[0] ?? '',
+      operation: probe ?? probed?.operation ?? askedBare(operations) ?? '',
       input: probed?.input ?? {},
       scopesHeader: null,
     },
@@ -117,6 +118,13 @@ export function restProblems(system: RestSystem): readonly ValueProblem[] {
     if (problem.path[0] !== 'probe') return problem;
     return system.probe === undefined ? [] : { ...problem, path: ['probe'] };
   });
+}
+
+/** One that may be asked without saying anything. */
+function askedBare(operations: RestSystem['operations']): string | undefined {
+  const isBare = ({ input = {} }: RestOperation): boolean =>
+    Object.values(input).every(({ required }) => required !== true);
+  return Object.keys(operations).find((name) => operations[name] !== undefined && isBare(operations[name]));
 }
 
 function mapped<From, To>(

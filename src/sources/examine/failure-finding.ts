@@ -13,6 +13,7 @@ const MENDS: Readonly<Record<SourceFailureKind, string>> = {
   transient: 'Try again in a while; if it stays so, look at the system’s own status page.',
   contract: 'Look whether `base_url` leads to this system, and whether it has changed.',
   rejected: 'Look whether the fields that the mapping names are there.',
+  changed: 'Look at what has changed, and approve it anew: `concierge wrap mcp`.',
   blocked: 'Look at `outbound` in the deployment, and at the names in the mapping.',
 };
 

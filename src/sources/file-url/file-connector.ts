@@ -1,5 +1,5 @@
 /** Files that are fetched, as a connector: sync knows them by the words that it has for every system. `file-client.ts` fetches them. */
-import { REST_WAYS_IN } from '../connectors/rest.ts';
+import { OPEN_WAYS_IN } from '../connectors/rest.ts';
 import type { FetchedRead } from '../declaration.ts';
 import type { Connector, SyncRead, WayIn } from '../kit/http/connector.ts';
 import type { InputFields, Operation } from '../kit/http/operation.ts';
@@ -15,7 +15,7 @@ const SIGNED: WayIn = {
   scopes: [],
 };
 
-const { none, bearer, api_key: apiKey, basic } = REST_WAYS_IN;
+const { none, bearer, api_key: apiKey, basic } = OPEN_WAYS_IN;
 
 export const FILE_WAYS_IN: Readonly<Record<string, WayIn>> = {
   ...(none && { none }),

@@ -55,7 +55,9 @@ export function standingsOf(
   writtenAt: WrittenAt,
   nowMs: EpochMs,
 ): readonly SourceStanding[] {
-  return sources.map((source) =>
+  // What services alone ask is never read.
+  const read = sources.filter((source) => isFileSource(source) || source.reads.length > 0);
+  return read.map((source) =>
     isFileSource(source) ? exportStanding(source, writtenAt(source), nowMs) : systemStanding(source, book, nowMs),
   );
 }

@@ -82,7 +82,10 @@ function wrong(message: string, { about, example }: SettingField): Failure {
   return new Failure('configuration', message, `${about} For example: ${example}`);
 }
 
-/** Templates filled with settings and words, and each secret by the name under which the deployment has it. */
+/**
+ * The way in as the source says it: templates filled with settings and words, and each secret by the name under which the deployment
+ * has it. @throws Failure `configuration`
+ */
 export function authOf({ waysIn, title }: Connector, access: SourceAccess, settings: Settings, base: URL): Auth {
   const way = Object.hasOwn(waysIn, access.wayIn) ? waysIn[access.wayIn] : undefined;
   if (way === undefined)

@@ -15,7 +15,7 @@ export type InputField = {
    * `names`: of the system's own fields, like `Customer_Tier__c` or `Owner.Email`. `moment`: ISO 8601 in UTC; in a query language
    * it stands bare.
    */
-  readonly type: 'string' | 'integer' | 'boolean' | 'moment' | 'strings' | 'names';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'moment' | 'strings' | 'names';
   readonly about: string;
   readonly required?: boolean;
   /** Of a string, or of each one. */
