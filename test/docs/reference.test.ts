@@ -50,7 +50,7 @@ describe('every key of a file stands in its guide', () => {
       'docs/sources/files.md',
       'docs/upstreams.md',
     ],
-    ['service', 'docs/services.md'],
+    ['service', 'docs/services.md', 'docs/upstreams.md'],
     ['scenarios', 'docs/scenarios.md'],
     ['deployment', 'docs/running.md'],
   ];

@@ -56,7 +56,7 @@ export async function openUpstreamDesk({ files, wraps, edits, services, deployme
     readFileSync(company, 'utf8'),
   );
   writeFileSync(company, text);
-  const context = quietContext(folder);
+  const context = quietContext(folder, { env: process.env });
   const concierge = await openServing({ dir: folder }, context, () => {});
   await concierge.importSources();
   const outbound = createOutbound(concierge.deployment.outbound);
