@@ -22,6 +22,7 @@ import { addReleases } from './release-program.ts';
 import { addSync } from './sync-program.ts';
 import { addTest } from './test-program.ts';
 import { addSimulate } from './simulate-program.ts';
+import { addWrap } from './wrap-program.ts';
 
 const DEFECT = 1;
 
@@ -88,6 +89,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addInit,
     addImport,
     addSync,
+    addWrap,
     addSchemas,
   ])
     add(program, context, exit);

@@ -38,6 +38,7 @@ function argumentSchema({ description, oneOf, byDefault }: ToolArgument, field: 
   const text = { type: 'string', ...(listed === undefined ? { maxLength: MOST } : { enum: [...listed] }) };
   switch (field.type) {
     case 'integer':
+    case 'number':
     case 'boolean':
       return { type: field.type, ...about };
     case 'moment':

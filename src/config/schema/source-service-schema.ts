@@ -76,7 +76,12 @@ const fieldSchema: z.ZodType<WrittenField> = z
   )
   .meta({ id: 'resultField' });
 
+const reviewedSchema = z.boolean().optional().meta({
+  description: '`false` where nobody has looked at it yet: then it is on no menu.',
+});
+
 export const toolSchema = z.strictObject({
+  reviewed: reviewedSchema,
   operation: textSchema.max(100).meta({ description: 'One of the source’s operations.' }),
   title: textSchema.max(100),
   description: textSchema
@@ -116,6 +121,7 @@ export const toolSchema = z.strictObject({
 export const sourceServiceFileSchema = z
   .strictObject({
     service: nameSchema.meta({ description: 'The service’s name, equal to the file’s; served at /mcp/<name>.' }),
+    reviewed: reviewedSchema,
     source: nameSchema.meta({ description: 'The source whose operations these are.' }),
     title: textSchema.max(100).meta({ description: 'What agents read as its name.' }),
     instructions: textSchema.max(4_000).optional().meta({ description: 'Sentences for the model.' }),

@@ -43,6 +43,8 @@ export function unfitValue(value: Input[string], field: InputField): string | nu
   switch (field.type) {
     case 'integer':
       return Number.isSafeInteger(value) ? null : 'it is no whole number';
+    case 'number':
+      return Number.isFinite(value) ? null : 'it is no number';
     case 'boolean':
       return typeof value === 'boolean' ? null : 'it is neither true nor false';
     case 'string':

@@ -1,0 +1,42 @@
+/** `concierge wrap …` on the command line: what each of its commands takes. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { gathered } from './common-options.ts';
+import type { WrapOpenapiOptions } from './commands/wrap/openapi.ts';
+import type { CommandContext } from './context.ts';
+
+export function addWrap(program: Command, context: CommandContext): void {
+  const wrap = program
+    .command('wrap')
+    .description('Make a source and a service of a system that no connector describes.')
+    .configureHelp({ sortSubcommands: false });
+  for (const add of [addOpenapi]) add(wrap, context);
+}
+
+function addOpenapi(wrap: Command, context: CommandContext): void {
+  wrap
+    .command('openapi <from>')
+    .description(
+      'Wrap read operations of an OpenAPI document (2.0, 3.0, 3.1): a file, or its address. Again, show what changed.',
+    )
+    .option('--name <name>', 'what the source and the service are called')
+    .option('--workspace <dir>', 'the workspace (default: this folder)')
+    .option('--list', 'only list the operations that there are')
+    .option('--tag <tag>', 'those with this tag; may be given again', gathered)
+    .option('--path <path>', 'those whose path begins so, or fits a pattern with `*`; may be given again', gathered)
+    .addOption(new Option('--method <method>', 'those asked by this').choices(['GET', 'POST']).argParser(gathered))
+    .option(
+      '--operation <name>',
+      'this one, by its name here, its operationId or `GET /path`; may be given again',
+      gathered,
+    )
+    .option('--all', 'also more than 12 at once, up to 50')
+    .option('--post-search', 'also POST operations whose name says that they only ask')
+    .option('--base-url <url>', 'the system’s address, in place of the document’s')
+    .option('--dry-run', 'write nothing')
+    .option('--json', 'print JSON')
+    .action(async (from: string, options: Omit<WrapOpenapiOptions, 'from'>) => {
+      const { wrapOpenapi } = await import('./commands/wrap/openapi.ts');
+      await wrapOpenapi({ from, ...options }, context);
+    });
+}
