@@ -4,17 +4,15 @@ import type { CommandContext } from './context.ts';
 import { pathFrom } from './from-here.ts';
 import type { WrapPlace } from './wrap-place.ts';
 
-const SECRETS = ['secret', 'refresh'];
-
+/** `access`: null where the source was there, with its own way in. */
 export function nextLines(
   { paths, name }: WrapPlace,
-  { auth, baseUrl }: Access,
+  access: Access | null,
   { cwd }: Pick<CommandContext, 'cwd'>,
 ): readonly string[] {
-  const secrets = Object.entries(auth).filter(([key]) => SECRETS.includes(key));
-  const hosts = [auth['token_url'], baseUrl].flatMap((url) =>
-    url === undefined ? [] : (URL.parse(url)?.hostname ?? []),
-  );
+  const { auth, baseUrl } = access ?? { auth: {}, baseUrl: '' };
+  const secrets = Object.entries(auth).filter(([key]) => key === 'secret');
+  const hosts = [auth['token_url'], baseUrl].flatMap((url) => URL.parse(url ?? '')?.hostname ?? []);
   const lines = secrets.map(
     ([, secret]) =>
       `${secret}: { from: { env: ${secret.toUpperCase().replaceAll('-', '_')} }, hosts: [${[...new Set(hosts)].join(', ')}] }`,

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { gathered } from './common-options.ts';
+import type { WrapCurlOptions } from './commands/wrap/curl.ts';
 import type { WrapOpenapiOptions } from './commands/wrap/openapi.ts';
 import type { CommandContext } from './context.ts';
 
@@ -10,7 +11,7 @@ export function addWrap(program: Command, context: CommandContext): void {
     .command('wrap')
     .description('Make a source and a service of a system that no connector describes.')
     .configureHelp({ sortSubcommands: false });
-  for (const add of [addOpenapi]) add(wrap, context);
+  for (const add of [addOpenapi, addCurl]) add(wrap, context);
 }
 
 function addOpenapi(wrap: Command, context: CommandContext): void {
@@ -38,5 +39,30 @@ function addOpenapi(wrap: Command, context: CommandContext): void {
     .action(async (from: string, options: Omit<WrapOpenapiOptions, 'from'>) => {
       const { wrapOpenapi } = await import('./commands/wrap/openapi.ts');
       await wrapOpenapi({ from, ...options }, context);
+    });
+}
+
+function addCurl(wrap: Command, context: CommandContext): void {
+  wrap
+    .command('curl <request>')
+    .description('Wrap a pasted `curl …` that reads: in quotes, or @FILE. Its credential is written nowhere.')
+    .requiredOption(
+      '--name <name>',
+      'what the source and the service are called; where it is there, the request is added',
+    )
+    .option('--workspace <dir>', 'the workspace (default: this folder)')
+    .option('--operation <name>', 'what the operation is called (default: after its path)')
+    .option(
+      '--input <name=place>',
+      'an input: id=path:2, state=query:status; may be given again (default: what looks like one)',
+      gathered,
+    )
+    .option('--keep <parameter>', 'a parameter of the query that stays as it was pasted; may be given again', gathered)
+    .option('--reply <file>', 'a reply as it came, JSON, from which fields are proposed')
+    .option('--post-search', 'this POST only asks')
+    .option('--dry-run', 'write nothing, and print what would be')
+    .action(async (request: string, options: Omit<WrapCurlOptions, 'request'>) => {
+      const { wrapCurl } = await import('./commands/wrap/curl.ts');
+      await wrapCurl({ request, ...options }, context);
     });
 }

@@ -11,6 +11,8 @@ import type { WrappedOperation } from './wrapped-operation.ts';
 const keptOperationSchema = z.strictObject({
   key: z.string(),
   name: z.string(),
+  /** From a request that somebody pasted: in no document. */
+  pasted: z.literal(true).optional(),
   /** As it stands in the source and in the service, from its name on. */
   text: z.strictObject({ source: z.string(), tool: z.string() }),
   inputs: z.record(z.string(), z.strictObject({ type: z.string(), required: z.boolean() })),

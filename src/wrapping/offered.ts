@@ -16,6 +16,8 @@ import type { Offered, RefusedOperation, SourceOperation, WrappedOperation } fro
 export type OfferOptions = {
   /** POST operations that only ask, by their name or path, are offered too. */
   readonly postSearch: boolean;
+  /** Every POST asks: somebody said so. */
+  readonly allPosts?: boolean;
   /** Names that were given before, by key. */
   readonly names: ReadonlyMap<string, string>;
 };
@@ -26,7 +28,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const ASKS = /(?:^|[/_.-])(?:search|query|list|lookup|find|filter)(?:\.json)?$/i;
 const ASKS_FIRST = /^(?:search|query|list|lookup|find)(?:$|[A-Z_ -])/;
 
-export function offeredOf(api: ApiDocument, { postSearch, names }: OfferOptions): Offered {
+export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, names }: OfferOptions): Offered {
   const operations: WrappedOperation[] = [];
   const refused: RefusedOperation[] = [];
   const taken = new Set(names.values());
@@ -35,7 +37,7 @@ export function offeredOf(api: ApiDocument, { postSearch, names }: OfferOptions)
     for (const method of METHODS) {
       const operation = api.member(item, method);
       if (operation === null || operations.length + refused.length >= MOST_OPERATIONS) continue;
-      const isAsked = method === 'get' || (method === 'post' && postSearch && asks(path, operation));
+      const isAsked = method === 'get' || (method === 'post' && postSearch && (allPosts || asks(path, operation)));
       if (!isAsked) {
         writes += 1;
         continue;

@@ -2,6 +2,7 @@
  * Wrapping again what was wrapped: what the document changed is carried into the files where nobody has touched them, and told where
  * somebody has. An edit, a comment, a field that was taken out stays as it is; a service that was reviewed gets nothing by itself.
  */
+import { Failure } from '../base/failure.ts';
 import { isPlainObject } from '../base/json.ts';
 import { dataOf } from '../config/yaml/data-of.ts';
 import { appendedAt, blockAt, placeAt, replacedAt } from './blocks.ts';
@@ -48,6 +49,7 @@ export function rewrapped(kept: Kept, offered: Offered, chosen: readonly Wrapped
     const after = now.get(before.key);
     if (after === undefined) {
       operations.push(before);
+      if (before.pasted === true) continue;
       told.push(goneOf(before, offered, state));
       continue;
     }
@@ -110,6 +112,14 @@ function addedTo(operation: WrappedOperation, state: { source: string; service: 
   state.source = source;
   state.service = service;
   return { ...told, toDo: [] };
+}
+
+/** @throws Failure `configuration` where there is no place for lines of its own */
+export function withAdded(operation: WrappedOperation, files: Files): Files {
+  const state = { ...files };
+  const [trouble] = addedTo(operation, state).toDo;
+  if (trouble !== undefined) throw new Failure('configuration', trouble.what);
+  return state;
 }
 
 function goneOf(before: KeptOperation, { refused }: Offered, state: Files): Told {
