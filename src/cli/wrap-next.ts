@@ -10,9 +10,9 @@ export function nextLines(
   access: Access | null,
   { cwd }: Pick<CommandContext, 'cwd'>,
 ): readonly string[] {
-  const { auth, baseUrl } = access ?? { auth: {}, baseUrl: '' };
+  const auth: Access['auth'] = access?.auth ?? {};
   const secrets = Object.entries(auth).filter(([key]) => key === 'secret');
-  const hosts = [auth['token_url'], baseUrl].flatMap((url) => URL.parse(url ?? '')?.hostname ?? []);
+  const hosts = [auth['token_url'], access?.baseUrl].flatMap((url) => URL.parse(url ?? '')?.hostname ?? []);
   const lines = secrets.map(
     ([, secret]) =>
       `${secret}: { from: { env: ${secret.toUpperCase().replaceAll('-', '_')} }, hosts: [${[...new Set(hosts)].join(', ')}] }`,

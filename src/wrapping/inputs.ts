@@ -17,6 +17,8 @@ export type Parameter = {
   readonly shape: Shape;
   /** Null for what can't be one. */
   readonly type: InputType | null;
+  /** The only values, of a list those of each entry. */
+  readonly values: Shape['values'];
   /** `form` with `explode` has each entry of a list by itself. */
   readonly style: string | null;
   readonly explode: boolean;
@@ -52,6 +54,7 @@ function parameterOf(api: ApiDocument, node: Node): Parameter | null {
     required: rawMember(node, 'required')?.value === true || where === 'path',
     shape,
     type: isPlain ? inputTypeOf(api, shape) : null,
+    values: valuesOf(api, shape),
     style,
     explode: typeof explode === 'boolean' ? explode : (style ?? 'form') === 'form',
     description: isSuspicious(said) ? '' : plainText(said),
@@ -102,8 +105,8 @@ export function inputsOf(
   const renamed = new Map<string, string>();
   const add = (parameter: Parameter, type: InputType): string => {
     const name = freeName(nameOf(parameter.name, 40, 'value'), { has: (each) => Object.hasOwn(input, each) });
-    const words = parameter.shape.values.map(String).filter((word) => word.length > 0 && word.length <= 200);
-    const isListed = type === 'string' && words.length > 0 && words.length <= 50;
+    const words = parameter.values.map(String).filter((word) => word.length > 0 && word.length <= 200);
+    const isListed = (type === 'string' || type === 'strings') && words.length > 0 && words.length <= 50;
     input[name] = { type, ...(parameter.required ? { required: true } : {}), ...(isListed ? { one_of: words } : {}) };
     descriptions.set(name, descriptionOf(parameter, isListed ? [] : words));
     if (parameter.isSuspicious)
@@ -156,9 +159,13 @@ function addHeader({ name, required, shape }: Parameter, headers: Record<string,
   else if (required) leaveOut('the document doesn’t say what belongs into that header');
 }
 
+export function valuesOf(api: ApiDocument, { values, items }: Shape): Shape['values'] {
+  return values.length === 0 && items !== null ? shapeOf(api, items).values : values;
+}
+
 /** Null for what no single value, or list of them, can be. */
-export function inputTypeOf(api: ApiDocument, { types, items }: Shape): InputType | null {
-  if (types.size === 0 || types.has('string')) return 'string';
+export function inputTypeOf(api: ApiDocument, { types, items, values }: Shape): InputType | null {
+  if (types.size === 0 || types.has('string') || values.some((value) => typeof value === 'string')) return 'string';
   if (types.has('number')) return 'number';
   if (types.has('integer')) return 'integer';
   if (types.has('boolean')) return 'boolean';

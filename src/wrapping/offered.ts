@@ -1,7 +1,7 @@
 /** Which operations of a document can be wrapped, and what each comes to; why the others can't. */
 import type { ApiDocument } from './api-document.ts';
 import type { Inputs, Parameter } from './inputs.ts';
-import { inputsOf, inputTypeOf, parametersOf } from './inputs.ts';
+import { inputsOf, inputTypeOf, parametersOf, valuesOf } from './inputs.ts';
 import { freeName, nameFor, nameOf, titleOf } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
@@ -129,7 +129,7 @@ function sourceOf(
       path: request.path,
       ...(some(request.query) && { query: request.query }),
       ...(some(request.headers) && { headers: request.headers }),
-      ...(method === 'POST' && { body }),
+      ...(method === 'POST' && some(body) && { body }),
     },
     ...(paging !== undefined && { paging }),
     ...(rows !== '' && { rows }),
@@ -148,7 +148,7 @@ function bodyOf(api: ApiDocument, operation: Node, method: 'GET' | 'POST'): read
   for (const [name, node] of shape.members) {
     const member = shapeOf(api, node);
     const required = shape.required.has(name);
-    const type = inputTypeOf(api, member);
+    const type = member.types.size === 0 ? null : inputTypeOf(api, member);
     if (type === null && required) return `its body needs \`${name}\`, which is no single value`;
     const said = member.description ?? '';
     const isOdd = isSuspicious(said);
@@ -158,6 +158,7 @@ function bodyOf(api: ApiDocument, operation: Node, method: 'GET' | 'POST'): read
       required,
       shape: member,
       type,
+      values: valuesOf(api, member),
       style: null,
       explode: false,
       description: isOdd ? '' : plainText(said),
