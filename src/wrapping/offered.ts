@@ -92,12 +92,13 @@ function operationOf(api: ApiDocument, written: Written): WrappedOperation | Ref
   if (fields.length === 0) return refuse('nothing of its reply can be proposed as a field');
   const name = names.get(key) ?? nameFor({ id, method, path, isList: reply.rows !== null }, taken);
   const words = wordsOf(operation, name);
+  const takesBody = method === 'POST' && rawMember(operation, 'requestBody') !== undefined;
   return {
     key,
     name,
     id,
     tags,
-    source: sourceOf(words.about, method, inputs, paging, reply),
+    source: sourceOf(words.about, method, inputs, paging, reply, takesBody),
     title: words.title,
     description: words.description,
     arguments: argumentsOf(inputs),
@@ -119,6 +120,7 @@ function sourceOf(
   { input, request, body }: Inputs,
   paging: SourceOperation['paging'],
   { rows }: Reply,
+  takesBody: boolean,
 ): SourceOperation {
   const some = (members: object): boolean => Object.keys(members).length > 0;
   return {
@@ -129,7 +131,7 @@ function sourceOf(
       path: request.path,
       ...(some(request.query) && { query: request.query }),
       ...(some(request.headers) && { headers: request.headers }),
-      ...(method === 'POST' && some(body) && { body }),
+      ...(takesBody && { body }),
     },
     ...(paging !== undefined && { paging }),
     ...(rows !== '' && { rows }),
