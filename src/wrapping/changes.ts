@@ -7,6 +7,7 @@ export type Change = {
   readonly field?: string;
   /** The input that is gone, or is needed now. */
   readonly input?: string;
+  readonly isNeeded?: boolean;
 };
 
 export function changesIn(before: KeptOperation, after: KeptOperation): readonly Change[] {
@@ -24,12 +25,22 @@ function inputChanges(before: KeptOperation['inputs'], after: KeptOperation['inp
         ...(now.type === was.type ? [] : [{ what: `input \`${input}\` is ${now.type} now, not ${was.type}`, input }]),
         ...(now.required === was.required
           ? []
-          : [{ what: `input \`${input}\` ${now.required ? 'is needed now' : 'may be left out now'}`, input }]),
+          : [
+              {
+                what: `input \`${input}\` ${now.required ? 'is needed now' : 'may be left out now'}`,
+                input,
+                isNeeded: now.required,
+              },
+            ]),
       ];
     }),
     ...Object.entries(after)
       .filter(([input]) => !Object.hasOwn(before, input))
-      .map(([input, { required }]) => ({ what: `input \`${input}\` is new${required ? ', and needed' : ''}`, input })),
+      .map(([input, { required }]) => ({
+        what: `input \`${input}\` is new${required ? ', and needed' : ''}`,
+        input,
+        isNeeded: required,
+      })),
   ];
 }
 

@@ -106,7 +106,7 @@ function readWords(words: readonly string[]): Read {
     const into = Object.hasOwn(TAKEN, option) ? TAKEN[option] : undefined;
     if (into !== undefined && into !== 'isGet') read[into].push(value ?? words[++at] ?? '');
     else if (PASSED.has(option)) at += value === undefined ? 1 : 0;
-    else if (option === '-G' || option === '--get') read.isGet = true;
+    else if (option === '--get' || /^-[sSLkivfgN#0]*G[sSLkivfgN#0]*$/.test(word)) read.isGet = true;
     else if (option === '-I' || option === '--head') throw refused('A HEAD has no reply to read.');
     else if (/^(?:-[FT]|--(?:form|form-string|upload-file))$/.test(option))
       throw refused('It uploads something: only what reads is wrapped.');

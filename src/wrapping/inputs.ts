@@ -85,6 +85,8 @@ export type Inputs = {
 /** Names under which systems take keys: `connector-problems.ts` refuses them, for they would be seen. */
 const KEY_NAME =
   /^(?:access[_-]?token|api[_-]?key|app[_-]?key|apikey|auth(?:orization)?|client[_-]?secret|key|passw(?:or)?d|secret|sig(?:nature)?|token|x-api-key|x-auth-token)$/i;
+/** In a path a `key` is an id. */
+const OPENS_DOORS = /token|secret|passw|api[_-]?key/i;
 /** What the program sends by itself, or nobody may. */
 const OWN_HEADER =
   /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|if-.*|proxy-.*)$/i;
@@ -125,7 +127,8 @@ export function inputsOf(
     if (each !== undefined) request.query[name] = each;
     else if (parameter.in === 'cookie') leaveOut('cookies aren’t sent');
     else if (parameter.in === 'header') addHeader(parameter, request.headers, leaveOut);
-    else if (KEY_NAME.test(name)) leaveOut('it looks like a credential, which never stands in a URL');
+    else if ((parameter.in === 'path' ? OPENS_DOORS : KEY_NAME).test(name))
+      leaveOut('it looks like a credential, which never stands in a URL');
     else if (type === null)
       leaveOut(`it is ${parameter.style === 'deepObject' ? 'an object in the query' : 'an object'}`);
     else if (parameter.in === 'path') {

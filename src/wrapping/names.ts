@@ -86,14 +86,14 @@ function nameOfPath(path: string, verb: string, isList: boolean, most: number): 
   const told = parts.filter((part, index) => !part.startsWith('{') && !(index === parts.length - 1 && part === verb));
   const isBelowOne = parts.slice(-3, -1).some((part) => part.startsWith('{')) && told.length > 1;
   const words = told.slice(-Math.max(most, isBelowOne ? 2 : 1));
-  const named = words.map((part, index) =>
-    index < words.length - 1 || !(isList || verb === 'search') ? singular(part) : part,
-  );
+  const isOne = !isList && parts.at(-1)?.startsWith('{') === true;
+  const named = words.map((part, index) => (index < words.length - 1 || isOne ? singular(part) : part));
   return [verb, ...named].join('_');
 }
 
 function singular(word: string): string {
   if (/(?:ss|us|is)$/i.test(word)) return word;
+  if (/(?:x|ch|sh|ss|us)es$/i.test(word)) return word.slice(0, -2);
   if (/ies$/i.test(word)) return `${word.slice(0, -3)}y`;
   return /s$/i.test(word) ? word.slice(0, -1) : word;
 }

@@ -198,7 +198,12 @@ function rankOf({ at, type }: WrappedField): number {
 }
 
 /** Null for what isn't a single value, or a list of those. */
-function fieldType(key: string, { types, items, format, members }: Shape, api: ApiDocument): ResultType | null {
+function fieldType(
+  key: string,
+  { isThere, types, items, format, members }: Shape,
+  api: ApiDocument,
+): ResultType | null {
+  if (!isThere) return null;
   if (types.has('string')) {
     if (format === 'date-time' || format === 'date') return 'moment';
     if (format === 'email') return 'email';

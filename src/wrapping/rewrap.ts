@@ -157,20 +157,16 @@ function toDoOf({ name, text }: KeptOperation, changes: readonly Change[], state
   for (const { path, word } of found) {
     const place = placeAt(state.service, [...SERVICE, name, ...path]);
     const change = changes.find(({ field, input }) => (field ?? input) === word);
-    if (place !== null && change !== undefined)
-      toDo.push({
-        file: 'service',
-        ...place,
-        what: `${change.what[0] === '`' ? 'The field' : 'The argument'} stands here: ${change.what}.`,
-      });
+    if (place === null || change === undefined) continue;
+    const what = change.what.endsWith('gone') ? 'Take this out' : 'Look at this';
+    toDo.push({ file: 'service', ...place, what: `${what}: ${change.what}.` });
   }
-  if (found.length === 0)
-    toDo.push({
-      file: 'service',
-      line: tool.line,
-      column: tool.indent + 1,
-      what: 'This tool was left as it is: take over what an agent needs.',
-    });
+  const at = { file: 'service' as const, line: tool.line, column: tool.indent + 1 };
+  const used = new Set(usesIn(written, 'arguments', 'input', null).map(({ word }) => word));
+  for (const { input, isNeeded } of changes)
+    if (input !== undefined && isNeeded === true && !used.has(input))
+      toDo.push({ ...at, what: `It needs \`${input}\` now: make that an argument, or fix it.` });
+  if (toDo.length === 0) toDo.push({ ...at, what: 'This tool was left as it is: take over what an agent needs.' });
   return toDo;
 }
 
@@ -180,17 +176,17 @@ function isOfSource(changes: readonly Change[]): boolean {
 
 type Use = { readonly path: readonly string[]; readonly word: string };
 
-/** Entries of `fields` or `arguments` that lead to one of these. */
+/** Entries of `fields` or `arguments` that lead to one of these; null for all. */
 function usesIn(
   tool: unknown,
   list: 'fields' | 'arguments',
   by: 'at' | 'input',
-  words: ReadonlySet<string>,
+  words: ReadonlySet<string> | null,
 ): readonly Use[] {
   const entries = isPlainObject(tool) && isPlainObject(tool[list]) ? Object.entries(tool[list]) : [];
   return entries.flatMap(([name, value]) => {
     const said = isPlainObject(value) ? value[by] : typeof value === 'string' ? value : undefined;
     const word = typeof said === 'string' ? said : name;
-    return words.has(word) ? [{ path: [list, name], word }] : [];
+    return words === null || words.has(word) ? [{ path: [list, name], word }] : [];
   });
 }

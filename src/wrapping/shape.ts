@@ -8,6 +8,8 @@ import type { Node } from './node.ts';
 import { entriesOf, keysOf, placeOf, rawMember } from './node.ts';
 
 export type Shape = {
+  /** Whether the document has it at all. */
+  readonly isThere: boolean;
   /** Without `null`. */
   readonly types: ReadonlySet<string>;
   readonly members: ReadonlyMap<string, Node>;
@@ -37,7 +39,8 @@ export function shapeOf(api: ApiDocument, schema: Node): Shape {
   const facts = new Map<string, unknown>();
   let items: Node | null = null;
   let isMap = false;
-  for (const part of partsOf(api, schema)) {
+  const parts = partsOf(api, schema);
+  for (const part of parts) {
     const value = part.value as Readonly<Record<string, unknown>>;
     for (const type of [value['type']].flat()) if (typeof type === 'string' && type !== 'null') types.add(type);
     const properties = api.member(part, 'properties');
@@ -57,6 +60,7 @@ export function shapeOf(api: ApiDocument, schema: Node): Shape {
   if (types.size === 0 && items !== null) types.add('array');
   if (types.size === 0) for (const one of values) types.add(typeof one);
   return {
+    isThere: parts.length > 0,
     types,
     members,
     required,

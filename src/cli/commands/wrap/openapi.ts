@@ -290,5 +290,9 @@ function summary({ told, files }: Rewrapped, kept: Kept, api: ApiDocument, isDry
     /^reviewed: false$/m.test(files.service) || /^ {4}reviewed: false$/m.test(files.service)
       ? ' What is new is served when you say that it is reviewed.'
       : '';
-  return `${counted(told.length, 'operation')} changed. ${wrote}${left}${review}`;
+  const kinds = (['added', 'changed', 'gone'] as const).flatMap((kind) => {
+    const of = told.filter((one) => one.kind === kind).length;
+    return of === 0 ? [] : [`${of} ${kind}`];
+  });
+  return `${kinds.join(', ')}. ${wrote}${left}${review}`;
 }

@@ -85,8 +85,7 @@ function templatesOf({
   return [
     [['path'], fieldsIn(path)],
     ...Object.entries(query).map(
-      ([name, each]) =>
-        [['query', name], [each].flat().flatMap(fieldsOfParameter)] as const,
+      ([name, each]) => [['query', name], [each].flat().flatMap(fieldsOfParameter)] as const,
     ),
     ...Object.entries(headers).map(([name, each]) => [['headers', name], fieldsIn(each)] as const),
     [['body'], body === undefined ? [] : fieldsOfBody(body)],
