@@ -1,6 +1,5 @@
 /** `concierge wrap …` on the command line: what each of its commands takes. */
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import { gathered } from './common-options.ts';
 import type { WrapCurlOptions } from './commands/wrap/curl.ts';
 import type { WrapOpenapiOptions } from './commands/wrap/openapi.ts';
@@ -25,7 +24,7 @@ function addOpenapi(wrap: Command, context: CommandContext): void {
     .option('--list', 'only list the operations that there are')
     .option('--tag <tag>', 'those with this tag; may be given again', gathered)
     .option('--path <path>', 'those whose path begins so, or fits a pattern with `*`; may be given again', gathered)
-    .addOption(new Option('--method <method>', 'those asked by this').choices(['GET', 'POST']).argParser(gathered))
+    .option('--method <method>', 'those asked by this, GET or POST; may be given again', gathered)
     .option(
       '--operation <name>',
       'this one, by its name here, its operationId or `GET /path`; may be given again',

@@ -64,10 +64,11 @@ describe('the commands', () => {
     ...tableRows('docs/records.md', 'command', 'does', 'options'),
     ...tableRows('docs/access.md', 'command', 'does', 'options'),
     ...tableRows('docs/spreadsheets.md', 'command', 'does', 'options'),
+    ...tableRows('docs/wrapping.md', 'command', 'does', 'options'),
   ];
 
   it('are those that there are', async () => {
-    const parts = await Promise.all(['audit', 'caller', 'guardrails', 'key'].map(listedBelow));
+    const parts = await Promise.all(['audit', 'caller', 'guardrails', 'key', 'wrap'].map(listedBelow));
     const below = parts.flat();
     const told = rows.map(([command = '']) => wordsOf(command).join(' '));
     expect([...told, 'help'].toSorted()).toEqual([...(await listed()), ...below].toSorted());

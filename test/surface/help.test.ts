@@ -22,15 +22,17 @@ const COMMANDS = [
   'init',
   'import',
   'sync',
+  'wrap',
   'schemas',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
 const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
 const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
+const WRAP = ['openapi', 'curl'].map((name) => `wrap ${name}`);
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY])('of concierge %s', async (command) => {
+  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...WRAP])('of concierge %s', async (command) => {
     const words = command === '' ? [] : command.split(' ');
     const { code, out } = await runCommand([...words, '--help']);
     expect(code).toBe(0);
@@ -43,6 +45,7 @@ describe('the help', () => {
     expect(await listedBelow('caller')).toEqual(CALLER);
     expect(await listedBelow('guardrails')).toEqual(GUARDRAILS);
     expect(await listedBelow('key')).toEqual(KEY);
+    expect(await listedBelow('wrap')).toEqual(WRAP);
   });
 });
 

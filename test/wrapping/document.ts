@@ -1,4 +1,5 @@
 /** For tests: small OpenAPI documents, and what is offered of them. */
+import { Failure } from '../../src/base/failure.ts';
 import { apiDocument } from '../../src/wrapping/api-document.ts';
 import type { ApiDocument } from '../../src/wrapping/api-document.ts';
 import { offeredOf } from '../../src/wrapping/offered.ts';
@@ -35,7 +36,7 @@ export function documentOf(paths: Json, also: Json = {}): Json {
 }
 
 export async function read(document: unknown): Promise<ApiDocument> {
-  const none = (): Promise<string> => Promise.reject(new Error('This document refers to nothing outside.'));
+  const none = (): Promise<string> => Promise.reject(new Failure('configuration', 'Nothing outside is read.'));
   return await apiDocument(JSON.stringify(document), 'desk.json', none);
 }
 
