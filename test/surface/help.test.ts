@@ -32,12 +32,15 @@ const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
 const WRAP = ['openapi', 'curl'].map((name) => `wrap ${name}`);
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...WRAP])('of concierge %s', async (command) => {
-    const words = command === '' ? [] : command.split(' ');
-    const { code, out } = await runCommand([...words, '--help']);
-    expect(code).toBe(0);
-    await expect(out).toMatchFileSnapshot(`./help/${command === '' ? 'concierge' : words.join('-')}.txt`);
-  });
+  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...WRAP])(
+    'of concierge %s',
+    async (command) => {
+      const words = command === '' ? [] : command.split(' ');
+      const { code, out } = await runCommand([...words, '--help']);
+      expect(code).toBe(0);
+      await expect(out).toMatchFileSnapshot(`./help/${command === '' ? 'concierge' : words.join('-')}.txt`);
+    },
+  );
 
   it('is pinned for every command there is', async () => {
     expect(await listed('--help')).toEqual(new Set([...COMMANDS, 'help']));

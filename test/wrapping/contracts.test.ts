@@ -97,7 +97,7 @@ function loaded(api: Awaited<ReturnType<typeof apiDocument>>, operations: readon
 
 function sampleInput(fields: InputFields): Input {
   return Object.fromEntries(
-    Object.entries(fields).map(([name, { type, oneOf }]) => {
+    Object.entries(fields).map(([name, { type, oneOf }]): readonly [string, Input[string]] => {
       if (type === 'integer' || type === 'number') return [name, 7];
       if (type === 'boolean') return [name, true];
       return [name, type === 'string' ? (oneOf?.[0] ?? 'x') : [oneOf?.[0] ?? 'x']];
