@@ -5,6 +5,9 @@ import { Failure } from '../../src/base/failure.ts';
 import { addressOf, authOf } from '../../src/wrapping/access.ts';
 import { apiDocument } from '../../src/wrapping/api-document.ts';
 import { serviceText, sourceText } from '../../src/wrapping/source-text.ts';
+import { sourceSchemaFor } from '../../src/config/schema/source-schema.ts';
+import { sourceServiceFileSchema } from '../../src/config/schema/source-service-schema.ts';
+import { schemaProblems } from '../../src/config/yaml/schema-problems.ts';
 import { dataOf } from '../../src/config/yaml/data-of.ts';
 import { parseDocumentText } from '../../src/wrapping/parse-document.ts';
 import type { WrappedOperation } from '../../src/wrapping/wrapped-operation.ts';
@@ -551,7 +554,7 @@ describe('whatever a document holds', () => {
     },
   );
 
-  it('it is read, or refused as one that can’t be; nothing else happens', async () => {
+  it('is read into files that fit their schemas, or refused; nothing else happens', async () => {
     const odd = fc.oneof(
       fc.jsonValue(),
       fc.constantFrom<unknown>(
@@ -565,26 +568,30 @@ describe('whatever a document holds', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(fc.nat(), odd), { minLength: 1, maxLength: 3 }), async (changes) => {
         const document = changes.reduce<unknown>((at, [place, value]) => replacedSomewhere(at, place, value), SEED);
-        try {
-          const { operations } = await offered(document, true);
-          const api = await read(document);
-          addressOf(api, null);
-          const head = {
-            name: 'desk',
-            title: 'Desk',
-            from: 'x',
-            access: { baseUrl: 'https://desk.example', ...authOf(api, 'desk') },
-          };
-          expect(dataOf(sourceText(head, operations))).not.toBeNull();
-          expect(dataOf(serviceText(head, operations))).not.toBeNull();
-        } catch (error) {
-          expect(error).toBeInstanceOf(Failure);
-        }
+        expect(await troublesOf(document)).toEqual([]);
       }),
       { numRuns: 300 },
     );
   });
 });
+
+/** What is wrong in the files that come of it; nothing for a document that is refused. */
+async function troublesOf(document: unknown): Promise<readonly string[]> {
+  try {
+    const { operations } = await offered(document, true);
+    const api = await read(document);
+    addressOf(api, null);
+    const access = { baseUrl: 'https://desk.example', ...authOf(api, 'desk') };
+    const head = { name: 'desk', title: 'Desk', from: 'x', access };
+    if (operations.length === 0) return [];
+    const [source, service] = [dataOf(sourceText(head, operations)), dataOf(serviceText(head, operations))];
+    return [sourceSchemaFor('rest'), sourceServiceFileSchema].flatMap((schema, index) =>
+      schemaProblems(schema, [source, service][index]).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    );
+  } catch (error) {
+    return error instanceof Failure ? [] : [String(error)];
+  }
+}
 
 /** The document with one of its values, the nth, in place of which this stands. */
 function replacedSomewhere(document: unknown, nth: number, value: unknown): unknown {
