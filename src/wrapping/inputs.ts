@@ -86,7 +86,7 @@ export type Inputs = {
 const KEY_NAME =
   /^(?:access[_-]?token|api[_-]?key|app[_-]?key|apikey|auth(?:orization)?|client[_-]?secret|key|passw(?:or)?d|secret|sig(?:nature)?|token|x-api-key|x-auth-token)$/i;
 /** In a path a `key` is an id. */
-const OPENS_DOORS = /token|secret|passw|api[_-]?key/i;
+const OPENS_DOORS = /(?:token|secret|passw(?:or)?d|api[_-]?key)$/i;
 /** What the program sends by itself, or nobody may. */
 const OWN_HEADER =
   /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|if-.*|proxy-.*)$/i;
