@@ -1,6 +1,7 @@
 /** From parameters to what an operation may be asked for: typed, with where each belongs in the request. */
+import { cleanText } from '../base/clean-text.ts';
 import type { ApiDocument } from './api-document.ts';
-import { freeName, nameOf } from './names.ts';
+import { freeName, nameOf, snakeCase } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
 import type { Shape } from './shape.ts';
@@ -107,11 +108,13 @@ export function inputsOf(
   const renamed = new Map<string, string>();
   const add = (parameter: Parameter, type: InputType): string => {
     const name = freeName(nameOf(parameter.name, 40, 'value'), { has: (each) => Object.hasOwn(input, each) });
-    const words = parameter.values.map(String).filter((word) => word.length > 0 && word.length <= 200);
+    const all = parameter.values.map(String).filter((word) => word.length > 0 && word.length <= 200);
+    const isOdd = parameter.isSuspicious || all.some(isSuspicious);
+    const words = isOdd ? [] : all;
     const isListed = (type === 'string' || type === 'strings') && words.length > 0 && words.length <= 50;
     input[name] = { type, ...(parameter.required ? { required: true } : {}), ...(isListed ? { one_of: words } : {}) };
     descriptions.set(name, descriptionOf(parameter, isListed ? [] : words));
-    if (parameter.isSuspicious)
+    if (isOdd)
       notes.push(`The text of \`${parameter.name}\` looks like an instruction to a model, so it wasn’t taken over.`);
     return name;
   };
@@ -179,7 +182,8 @@ export function inputTypeOf(api: ApiDocument, { types, items, values }: Shape): 
 
 const MOST_DESCRIPTION = 200;
 
-function descriptionOf({ description, shape }: Parameter, words: readonly string[]): string {
+function descriptionOf({ name, description: said, shape }: Parameter, words: readonly string[]): string {
+  const description = snakeCase(said) === snakeCase(name) ? '' : said;
   const { minimum, maximum, byDefault } = shape;
   const bounds =
     minimum !== null && maximum !== null
@@ -189,13 +193,14 @@ function descriptionOf({ description, shape }: Parameter, words: readonly string
         : '';
   const listed = words.length > 0 && words.length <= 12 ? `One of ${words.join(', ')}.` : '';
   const usual =
-    ['string', 'number', 'boolean'].includes(typeof byDefault) && String(byDefault).length <= 30 && byDefault !== ''
+    ['string', 'number', 'boolean'].includes(typeof byDefault) &&
+    String(byDefault).length <= 30 &&
+    byDefault !== '' &&
+    !/default/i.test(description)
       ? `${String(byDefault)} if left out.`
       : '';
   const beside = [listed, bounds, usual].filter((each) => each !== '' && !description.includes(each)).join(' ');
   const told = sentences(description, MOST_DESCRIPTION - beside.length - 1);
-  return [told, beside]
-    .filter((each) => each !== '')
-    .join(' ')
-    .slice(0, MOST_DESCRIPTION);
+  const whole = [told, beside].filter((each) => each !== '').join(' ');
+  return cleanText(whole, MOST_DESCRIPTION);
 }
