@@ -226,6 +226,18 @@ describe('a document that is wrapped again', () => {
     expect((await wrap('--name', 'desk')).err).toMatch(/^Nothing that is wrapped has changed/);
   });
 
+  it('leaves an operation that somebody has edited, and brings the others up to date', async () => {
+    const { wrap, text, edit, publish } = stage();
+    await wrap('--name', 'desk', '--tag', 'Tickets');
+    edit(SOURCE, '      rows: data', '      rows: data # ours');
+    const mine = text(SOURCE);
+    publish(also([STATE]));
+    const { out } = await wrap('--name', 'desk');
+    expect(out).toContain('sources/desk.yaml:11:5: You have changed this operation: it was left as it is.');
+    expect(text(SOURCE)).toBe(mine);
+    expect(text(SERVICE)).not.toContain('customer_id');
+  });
+
   it('never approves a field of a service that is served', async () => {
     const { wrap, text, edit, publish } = stage();
     await wrap('--name', 'desk', '--tag', 'Tickets');
