@@ -2,6 +2,8 @@
 import type { Command } from 'commander';
 import { DEPLOYMENT, gathered } from './common-options.ts';
 import type { WrapMcpOptions } from './commands/wrap/mcp.ts';
+import type { WrapCurlOptions } from './commands/wrap/curl.ts';
+import type { WrapOpenapiOptions } from './commands/wrap/openapi.ts';
 import type { CommandContext } from './context.ts';
 
 export function addWrap(program: Command, context: CommandContext): void {
@@ -9,7 +11,7 @@ export function addWrap(program: Command, context: CommandContext): void {
     .command('wrap')
     .description('Make a source and a service of a system that is there.')
     .configureHelp({ sortSubcommands: false });
-  addMcp(wrap, context);
+  for (const add of [addOpenapi, addCurl, addMcp]) add(wrap, context);
 }
 
 function addMcp(wrap: Command, context: CommandContext): void {
@@ -27,5 +29,58 @@ function addMcp(wrap: Command, context: CommandContext): void {
     .action(async (place: string | undefined, options: Omit<WrapMcpOptions, 'place'>) => {
       const { wrapMcp } = await import('./commands/wrap/mcp.ts');
       await wrapMcp({ place, ...options }, context);
+    });
+}
+
+function addOpenapi(wrap: Command, context: CommandContext): void {
+  wrap
+    .command('openapi <from>')
+    .description(
+      'Wrap read operations of an OpenAPI document (2.0, 3.0, 3.1): a file, or its address. Again, show what changed.',
+    )
+    .option('--name <name>', 'what the source and the service are called')
+    .option('--workspace <dir>', 'the workspace (default: this folder)')
+    .option('--list', 'only list the operations that there are')
+    .option('--tag <tag>', 'those with this tag; may be given again', gathered)
+    .option('--path <path>', 'those whose path begins so, or fits a pattern with `*`; may be given again', gathered)
+    .option('--method <method>', 'those asked by this, GET or POST; may be given again', gathered)
+    .option(
+      '--operation <name>',
+      'this one, by its name here, its operationId or `GET /path`; may be given again',
+      gathered,
+    )
+    .option('--all', 'also more than 12 at once, up to 50')
+    .option('--post-search', 'also POST operations whose name says that they only ask')
+    .option('--base-url <url>', 'the system’s address, in place of the document’s')
+    .option('--dry-run', 'write nothing')
+    .option('--json', 'print JSON')
+    .action(async (from: string, options: Omit<WrapOpenapiOptions, 'from'>) => {
+      const { wrapOpenapi } = await import('./commands/wrap/openapi.ts');
+      await wrapOpenapi({ from, ...options }, context);
+    });
+}
+
+function addCurl(wrap: Command, context: CommandContext): void {
+  wrap
+    .command('curl <request>')
+    .description('Wrap a pasted `curl …` that reads: in quotes, or @FILE. Its credential is written nowhere.')
+    .requiredOption(
+      '--name <name>',
+      'what the source and the service are called; where it is there, the request is added',
+    )
+    .option('--workspace <dir>', 'the workspace (default: this folder)')
+    .option('--operation <name>', 'what the operation is called (default: after its path)')
+    .option(
+      '--input <name=place>',
+      'an input: id=path:2, state=query:status; may be given again (default: what looks like one)',
+      gathered,
+    )
+    .option('--keep <parameter>', 'a parameter of the query that stays as it was pasted; may be given again', gathered)
+    .option('--reply <file>', 'a reply as it came, JSON, from which fields are proposed')
+    .option('--post-search', 'this POST only asks')
+    .option('--dry-run', 'write nothing, and print what would be')
+    .action(async (request: string, options: Omit<WrapCurlOptions, 'request'>) => {
+      const { wrapCurl } = await import('./commands/wrap/curl.ts');
+      await wrapCurl({ request, ...options }, context);
     });
 }

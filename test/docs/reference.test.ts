@@ -73,6 +73,7 @@ describe('the commands', () => {
     ...tableRows('docs/access.md', 'command', 'does', 'options'),
     ...tableRows('docs/spreadsheets.md', 'command', 'does', 'options'),
     ...tableRows('docs/services.md', 'command', 'does', 'options'),
+    ...tableRows('docs/wrapping.md', 'command', 'does', 'options'),
   ];
 
   it('are those that there are', async () => {

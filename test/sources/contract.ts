@@ -68,11 +68,13 @@ function partOf(api: OpenApi): (asked: Asked) => Found | undefined {
   };
 }
 
-/** The path as it stands, before one with parts that are named. */
+/** The path as it stands, before one with parts that are named; of these the one with the fewest. */
 function templateOf(paths: readonly string[], path: string): string | undefined {
   const fits = (template: string) =>
     new RegExp(`^${template.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(path);
-  return paths.includes(path) ? path : paths.find(fits);
+  const named = (template: string) => template.split('{').length;
+  if (paths.includes(path)) return path;
+  return paths.filter(fits).toSorted((one, other) => named(one) - named(other))[0];
 }
 
 type Valid = (schema: unknown, value: unknown, what: string) => readonly string[];

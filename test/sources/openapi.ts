@@ -27,8 +27,12 @@ export type OpenApi = {
   readonly at: (reference: string) => unknown;
 };
 
+export function contractText(file: string): string {
+  return readFileSync(join(FOLDER, file), 'utf8');
+}
+
 export function openApi(file: string): OpenApi {
-  const text = readFileSync(join(FOLDER, file), 'utf8');
+  const text = contractText(file);
   return file.endsWith('.json') ? whole(JSON.parse(text)) : inBlocks(text.split('\n'));
 }
 

@@ -35,7 +35,7 @@ const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
 const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
 const SOURCE = ['add', 'list'].map((name) => `source ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
-const WRAP = ['wrap mcp'];
+const WRAP = ['openapi', 'curl', 'mcp'].map((name) => `wrap ${name}`);
 
 describe('the help', () => {
   it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...SOURCE, ...WRAP])(

@@ -41,14 +41,32 @@ export function readSourceService(
     document.error(['tools'], `A service has ${MOST_TOOLS} tools at most.`, 'Make two services of it.', 'key');
   const tools = keys.flatMap((tool) => readTool(document, tool, source) ?? []);
   const { title, instructions } = document.read([], sourceServiceFileSchema) ?? { title: name };
-  return { name, title, instructions: instructions?.trim() ?? null, source: source.name, tools };
+  const reviewed = tools.filter((tool) => isReviewed(document, tool.name));
+  warnOfUnreviewed(document, keys);
+  return { name, title, instructions: instructions?.trim() ?? null, source: source.name, tools: reviewed };
+}
+
+/** What a program wrote is served when somebody has looked at it, and not before. */
+function isReviewed(document: ConfigDocument, tool: string): boolean {
+  return [['reviewed'], ['tools', tool, 'reviewed']].every((at) => document.valueAt(at) !== false);
+}
+
+function warnOfUnreviewed(document: ConfigDocument, tools: readonly string[]): void {
+  const mend = 'Look at what each asks for and at its fields, take out what no agent needs, then say `reviewed: true`.';
+  if (document.valueAt(['reviewed']) === false) {
+    const many = tools.length === 1 ? 'Its tool is' : `Its ${tools.length} tools are`;
+    document.warning(['reviewed'], `Nobody has looked at this service yet. ${many} on no menu.`, mend);
+    return;
+  }
+  for (const tool of tools.filter((each) => !isReviewed(document, each)))
+    document.warning(['tools', tool, 'reviewed'], `Nobody has looked at \`${tool}\` yet. It is on no menu.`, mend);
 }
 
 function sourceOf(document: ConfigDocument, sources: readonly SourceDeclaration[]): SystemSource | null {
   const written = document.read(['source'], nameSchema);
   if (written === undefined) return null;
   const source = sources.find(({ name }) => name === written);
-  if (source !== undefined && !isFileSource(source)) return source;
+  if (source !== undefined && !isFileSource(source) && source.files === undefined) return source;
   const systems = sources.filter((each) => !isFileSource(each)).map(({ name }) => name);
   if (source === undefined)
     document.error(['source'], `There is no source \`${written}\`.`, meant(written, systems, 'system'));

@@ -76,6 +76,10 @@ const fieldSchema: z.ZodType<WrittenField> = z
   )
   .meta({ id: 'resultField' });
 
+const reviewedSchema = z.boolean().optional().meta({
+  description: '`false` where nobody has looked at it yet: then it is on no menu.',
+});
+
 export const toolSchema = z.strictObject({
   operation: textSchema.max(100).optional().meta({ description: 'One of the source’s operations.' }),
   tool: textSchema
@@ -88,6 +92,7 @@ export const toolSchema = z.strictObject({
   rows: pathSchema
     .optional()
     .meta({ description: 'Of a tool: where its records are in what it says; all of it when left out.' }),
+  reviewed: reviewedSchema,
   title: textSchema.max(100),
   description: textSchema
     .max(1_000)
@@ -127,6 +132,7 @@ export const toolSchema = z.strictObject({
 export const sourceServiceFileSchema = z
   .strictObject({
     service: nameSchema.meta({ description: 'The service’s name, equal to the file’s; served at /mcp/<name>.' }),
+    reviewed: reviewedSchema,
     source: nameSchema.meta({ description: 'The source whose operations these are.' }),
     title: textSchema.max(100).meta({ description: 'What agents read as its name.' }),
     instructions: textSchema.max(4_000).optional().meta({ description: 'Sentences for the model.' }),

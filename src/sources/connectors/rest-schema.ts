@@ -14,7 +14,7 @@ const about = text.exactOptional();
 const literal = z.union([z.string().max(1_000), z.number(), z.boolean()]);
 
 const input = z.strictObject({
-  type: z.enum(['string', 'integer', 'boolean', 'strings', 'names']).meta({
+  type: z.enum(['string', 'integer', 'number', 'boolean', 'strings', 'names']).meta({
     description: '`strings`: a list. `names`: a list of the names of fields.',
   }),
   about,
@@ -69,7 +69,10 @@ const operation = z.strictObject({
       .exactOptional()
       .meta({ description: 'POST only for a question that changes nothing.' }),
     path: text.meta({ description: 'Below the address, with `{field}` where an input belongs: `/people/{id}`.' }),
-    query: z.record(text, literal).exactOptional(),
+    query: z
+      .record(text, z.union([literal, z.strictObject({ each: name })]))
+      .exactOptional()
+      .meta({ description: '`{ each: tags }`: the parameter once for each entry of that list.' }),
     headers: z.record(text, z.string().max(1_000)).exactOptional(),
     body: body.exactOptional().meta({ description: 'JSON; `{ input: field }` where an input belongs.' }),
   }),

@@ -152,6 +152,12 @@ describe('a declaration is refused', () => {
       'operations.get_shifts.request.path: `{who}` is no input of this operation.',
     ],
     [
+      'a list that nobody declares',
+      'private: false',
+      'private: { each: who }',
+      'operations.list_people.request.query.private: `{who}` is no input of this operation.',
+    ],
+    [
       'a path out of the address',
       'path: /people',
       'path: /../admin',

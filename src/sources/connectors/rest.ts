@@ -149,7 +149,7 @@ function operationOf({ about, input = {}, request, paging, rows = '', keeps }: R
     request: {
       ...(method !== undefined && { method }),
       path,
-      query: mapped(query, String),
+      query: mapped(query, (said) => (typeof said === 'object' ? said : String(said))),
       headers,
       ...(body !== undefined && { body }),
     },

@@ -5,7 +5,7 @@
 import type { ValuePath, ValueProblem } from '../../../base/problem.ts';
 import { valueError } from '../../../base/problem.ts';
 import type { Connector, SyncRead } from './connector.ts';
-import type { BodyTemplate, Operation, Template } from './operation.ts';
+import type { BodyTemplate, EachEntry, Operation, QueryText, Template } from './operation.ts';
 
 /** Paths are from the connector: `operations`, `people`, `request`, `path`. */
 export function connectorProblems(connector: Connector): readonly ValueProblem[] {
@@ -89,12 +89,16 @@ function templatesOf({
   return [
     [['path'], fieldsIn(path)],
     ...Object.entries(query).map(
-      ([name, each]) =>
-        [['query', name], [each].flat().flatMap((one) => fieldsIn(typeof one === 'string' ? one : one.text))] as const,
+      ([name, each]) => [['query', name], [each].flat().flatMap(fieldsOfParameter)] as const,
     ),
     ...Object.entries(headers).map(([name, each]) => [['headers', name], fieldsIn(each)] as const),
     [['body'], body === undefined ? [] : fieldsOfBody(body)],
   ];
+}
+
+function fieldsOfParameter(one: Template | QueryText | EachEntry): readonly string[] {
+  if (typeof one === 'string') return fieldsIn(one);
+  return 'each' in one ? [one.each] : fieldsIn(one.text);
 }
 
 function fieldsOfBody(body: BodyTemplate): readonly string[] {

@@ -48,6 +48,9 @@ export type Template = string;
  */
 export type QueryText = { readonly language: 'soql' | 'zendesk'; readonly text: Template };
 
+/** The parameter once for each entry of a list: `tag=a&tag=b`. */
+export type EachEntry = { readonly each: string };
+
 /**
  * A JSON body: values as they are, `{ input: field }` where a value belongs, `as: 'text'` for a number that is written as one. A
  * member whose field has no value is left out.
@@ -67,7 +70,7 @@ export type RequestTemplate = {
   /** Below the source's address, with its first slash. */
   readonly path: Template;
   /** A parameter whose fields have no value is left out. With several templates it is there several times. */
-  readonly query?: Readonly<Record<string, Template | QueryText | readonly Template[]>>;
+  readonly query?: Readonly<Record<string, Template | QueryText | EachEntry | readonly Template[]>>;
   readonly headers?: Readonly<Record<string, Template>>;
   readonly body?: BodyTemplate;
 };

@@ -2,7 +2,7 @@
 import type { OutboundRequest } from '../../../outbound/outbound.ts';
 import { checkInput, writtenInput } from './check-input.ts';
 import { withValueAt } from './dotted-path.ts';
-import type { Input, Operation, Place, QueryText, Template } from './operation.ts';
+import type { Input, InputFields, Operation, Place, RequestTemplate, Template } from './operation.ts';
 import { SourceFailure } from './source-failure.ts';
 import { filledBody, filledHeader, filledParameter, filledPath } from './template.ts';
 
@@ -32,10 +32,7 @@ export function draftOf(
   url.search = '';
   url.hash = '';
   for (const [name, said] of Object.entries(request.query ?? {}))
-    for (const template of isSeveral(said) ? said : [said]) {
-      const value = filledParameter(template, fields, input);
-      if (value !== undefined) url.searchParams.append(name, value);
-    }
+    for (const value of parametersOf(said, fields, input)) url.searchParams.append(name, value);
   const headers = Object.entries(request.headers ?? {}).flatMap(([name, template]) => {
     const value = filledHeader(template, input);
     return value === undefined ? [] : [[name.toLowerCase(), value] as const];
@@ -44,7 +41,16 @@ export function draftOf(
   return { method: request.method ?? 'GET', url, headers: Object.fromEntries(headers), body, gateway };
 }
 
-function isSeveral(said: Template | QueryText | readonly Template[]): said is readonly Template[] {
+type Said = NonNullable<RequestTemplate['query']>[string];
+
+function parametersOf(said: Said, fields: InputFields, input: Input): readonly string[] {
+  if (isSeveral(said)) return said.flatMap((template) => filledParameter(template, fields, input) ?? []);
+  if (typeof said === 'string' || 'text' in said) return [filledParameter(said, fields, input) ?? []].flat();
+  const value = Object.hasOwn(input, said.each) ? input[said.each] : undefined;
+  return value === undefined ? [] : [value].flat().map(String);
+}
+
+function isSeveral(said: Said): said is readonly Template[] {
   return Array.isArray(said);
 }
 

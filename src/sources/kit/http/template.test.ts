@@ -8,7 +8,7 @@ const BASE = new URL('https://api.example/v1/');
 
 function operation(
   request: Operation['request'],
-  type: 'string' | 'strings' | 'names' | 'moment' = 'string',
+  type: 'string' | 'strings' | 'names' | 'moment' | 'number' = 'string',
 ): Operation {
   return { about: '', input: { id: { type, about: '', most: 1_000 } }, request, paging: null, rows: null };
 }
@@ -45,6 +45,32 @@ describe('a value', () => {
         ]);
       }),
     );
+  });
+
+  it('that is a list may be a parameter for each entry', () => {
+    const query = { tag: { each: 'id' }, kind: 'a' };
+    const asked = (input: Input) => [
+      ...draftOf(operation({ path: '/x', query }, 'strings'), input, BASE).url.searchParams,
+    ];
+    fc.assert(
+      fc.property(fc.array(anyText, { maxLength: 5 }), (id) => {
+        expect(asked({ id })).toEqual([...id.map((one) => ['tag', one]), ['kind', 'a']]);
+      }),
+    );
+    expect(asked({})).toEqual([['kind', 'a']]);
+  });
+
+  it.each([
+    [2.5, '2.5'],
+    [-1, '-1'],
+  ])('that is a number is one: %s', (id, told) => {
+    const asked = draftOf(operation({ path: '/x', query: { min: '{id}' } }, 'number'), { id }, BASE).url;
+    expect(asked.searchParams.get('min')).toBe(told);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, '2.5'])('that is no number is refused: %s', (id) => {
+    const asked = () => draftOf(operation({ path: '/x', query: { min: '{id}' } }, 'number'), { id }, BASE);
+    expect(asked).toThrow('it is no number');
   });
 
   it('in SOQL is one string', () => {

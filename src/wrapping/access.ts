@@ -1,0 +1,185 @@
+/** Where the system is and how it lets us in, from `servers` and the security schemes; and what a person has to look at in it. */
+import type { ApiDocument } from './api-document.ts';
+import { nameOf } from './names.ts';
+import type { Node } from './node.ts';
+import { entriesOf, keysOf, rawMember, textOf } from './node.ts';
+
+export type Access = {
+  /** `https`, without parameters. */
+  readonly baseUrl: string;
+  /** As a source has it: `way`, its words, and the names of its secrets. */
+  readonly auth: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+};
+
+/** Null where the document names no address that can be used; a sentence why. */
+export type FoundAddress = { readonly url: string; readonly notes: readonly string[] } | { readonly why: string };
+
+const ADDRESS = /^https:\/\/[^\s/?#@{}]+(?:\/[^\s?#{}]*)?$/;
+
+/** `from`: the address of the document itself, by which a relative one is read; null for a file. */
+export function addressOf(api: ApiDocument, from: string | null): FoundAddress {
+  const list = api.member(api.root, 'servers');
+  const servers = (list === null ? [] : entriesOf(list)).flatMap((each) => api.open(each) ?? []);
+  const told = servers.map((server) => filledServer(api, server));
+  const usable = told.flatMap(({ url, variables }) => {
+    const whole = /^https?:\/\//i.test(url) ? url : from === null ? null : (URL.parse(url, from)?.href ?? null);
+    const plain = whole?.replace(/\/+$/, '') ?? '';
+    return ADDRESS.test(plain) ? [{ url: plain, variables }] : [];
+  });
+  const [first] = usable;
+  if (first === undefined) {
+    const [one] = told;
+    const what = one === undefined ? 'names no address' : `says only \`${one.url.slice(0, 100)}\` of its address`;
+    return { why: `The document ${what}.` };
+  }
+  const others = usable.slice(1).map(({ url }) => url);
+  return {
+    url: first.url,
+    notes: [
+      ...(first.variables.length === 0
+        ? []
+        : [
+            `The address is the document’s example: set your own in \`settings\` (${first.variables.map((each) => `\`${each}\``).join(', ')}).`,
+          ]),
+      ...(others.length === 0 ? [] : [`There are other addresses, too: ${others.slice(0, 5).join(', ')}.`]),
+    ],
+  };
+}
+
+function filledServer(api: ApiDocument, server: Node): { url: string; variables: readonly string[] } {
+  const url = textOf(rawMember(server, 'url')) ?? '';
+  const variables: string[] = [];
+  const filled = url.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
+    const variable = api.member(server, 'variables', name);
+    const value = textOf(variable === null ? undefined : rawMember(variable, 'default'));
+    variables.push(name);
+    return value === null || value === '' ? whole : value;
+  });
+  return { url: filled, variables };
+}
+
+type Scheme = { readonly name: string; readonly node: Node };
+
+type Way = {
+  readonly rank: number;
+  readonly auth: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+};
+
+/** `base` begins the names of the secrets. */
+export function authOf(api: ApiDocument, base: string): Pick<Access, 'auth' | 'notes'> {
+  const secret = (what: string): string => nameOf(`${base}_${what}`, 60, 'system');
+  const container = api.member(api.root, 'components', 'securitySchemes');
+  const schemes = api.members(container).map(([name, node]) => ({ name, node }));
+  const used = usedSchemes(api);
+  const asked = schemes.filter(({ name }) => used.size === 0 || used.has(name));
+  if (schemes.length === 0)
+    return { auth: { way: 'none' }, notes: ['The document doesn’t say how it lets anybody in: see `auth`.'] };
+  const ways = (asked.length === 0 ? schemes : asked).map((scheme) => wayOf(api, scheme, secret));
+  const usable = ways
+    .filter((way): way is Way => typeof way !== 'string')
+    .toSorted((one, other) => one.rank - other.rank);
+  const [best] = usable;
+  const refused = ways.filter((way): way is string => typeof way === 'string');
+  if (best === undefined)
+    return {
+      auth: { way: 'none' },
+      notes: [`None of its ways in can be used (${refused.join('; ')}): put a gateway before it, or see \`auth\`.`],
+    };
+  return {
+    auth: best.auth,
+    notes: [...best.notes, ...(refused.length === 0 ? [] : [`Not used: ${refused.join('; ')}.`])],
+  };
+}
+
+/** Those that a request can come in by alone. */
+function usedSchemes(api: ApiDocument): ReadonlySet<string> {
+  const items = api.members(api.member(api.root, 'paths'));
+  const operations = items.flatMap(([, item]) => ['get', 'post'].flatMap((method) => api.member(item, method) ?? []));
+  const lists = [api.root, ...operations].flatMap((at) => rawMember(at, 'security') ?? []);
+  return new Set(
+    lists.flatMap(entriesOf).flatMap((each) => {
+      const names = keysOf(each);
+      return names.length === 1 ? names : [];
+    }),
+  );
+}
+
+/** A sentence why it can't be one. */
+function wayOf(api: ApiDocument, { name, node }: Scheme, secret: (what: string) => string): Way | string {
+  const said = (key: string): string => textOf(rawMember(node, key)) ?? '';
+  const called = `\`${name.slice(0, 60)}\``;
+  switch (said('type')) {
+    case 'http':
+      if (/^bearer$/i.test(said('scheme')))
+        return { rank: 1, auth: { way: 'bearer', secret: secret('token') }, notes: [] };
+      if (/^basic$/i.test(said('scheme')))
+        return {
+          rank: 5,
+          auth: { way: 'basic', user: 'USER', secret: secret('password') },
+          notes: ['Say as whom it is asked: `auth.user`.'],
+        };
+      return `${called} is HTTP ${said('scheme').slice(0, 30)}`;
+    case 'apiKey': {
+      if (said('in') !== 'header')
+        return `${called} puts the key into ${said('in') === 'query' ? 'the URL, which logs keep' : `a ${said('in').slice(0, 20)}`}`;
+      const header = said('name');
+      if (!/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(header)) return `${called} names no header`;
+      if (/^authorization$/i.test(header))
+        return {
+          rank: 3,
+          auth: { way: 'api_key', header, secret: secret('key') },
+          notes: [
+            'The secret is the header’s whole value, with its first word (`Token …`, `Bearer …`) where the system wants one.',
+          ],
+        };
+      return {
+        rank: /key|token|auth|^x-/i.test(header) ? 3 : 6,
+        auth: { way: 'api_key', header, secret: secret('key') },
+        notes: [],
+      };
+    }
+    case 'oauth2': {
+      const flow = api.member(node, 'flows', 'clientCredentials');
+      const tokenUrl = flow === null ? '' : (textOf(rawMember(flow, 'tokenUrl')) ?? '');
+      if (flow !== null && ADDRESS.test(tokenUrl)) return clientCredentials(api, flow, tokenUrl, secret);
+      return {
+        rank: 4,
+        auth: { way: 'bearer', secret: secret('token') },
+        notes: [
+          'Its OAuth needs a person in a browser, which nobody is here: make a token of its own that lasts (a private app, a service account).',
+        ],
+      };
+    }
+    case 'openIdConnect':
+      return {
+        rank: 4,
+        auth: { way: 'bearer', secret: secret('token') },
+        notes: ['The token is one that lasts; see the system’s pages.'],
+      };
+    default:
+      return `${called} is ${said('type').slice(0, 30) || 'of no kind'}`;
+  }
+}
+
+const MOST_SCOPES = 10;
+
+function clientCredentials(api: ApiDocument, flow: Node, tokenUrl: string, secret: (what: string) => string): Way {
+  const list = api.member(flow, 'scopes');
+  const scopes = (list === null ? [] : keysOf(list)).filter(
+    (scope) => /read|view|list/i.test(scope) && /^[\x21-\x7e]+$/.test(scope),
+  );
+  const few = scopes.length <= MOST_SCOPES ? scopes.join(' ') : '';
+  return {
+    rank: 2,
+    auth: {
+      way: 'client_credentials',
+      token_url: tokenUrl,
+      client_id: 'CLIENT-ID',
+      secret: secret('client_secret'),
+      ...(few !== '' && few.length <= 500 && { scope: few }),
+    },
+    notes: ['Say which client asks: `auth.client_id`, and `auth.scope` with no more than these operations need.'],
+  };
+}

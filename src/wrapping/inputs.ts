@@ -1,0 +1,206 @@
+/** From parameters to what an operation may be asked for: typed, with where each belongs in the request. */
+import { cleanText } from '../base/clean-text.ts';
+import type { ApiDocument } from './api-document.ts';
+import { freeName, nameOf, snakeCase } from './names.ts';
+import type { Node } from './node.ts';
+import { entriesOf, rawMember, textOf } from './node.ts';
+import type { Shape } from './shape.ts';
+import { shapeOf } from './shape.ts';
+import { isSuspicious, plainText, sentences } from './words.ts';
+import type { SourceOperation } from './wrapped-operation.ts';
+
+export type InputType = 'string' | 'integer' | 'number' | 'boolean' | 'strings';
+
+export type Parameter = {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly shape: Shape;
+  /** Null for what can't be one. */
+  readonly type: InputType | null;
+  /** The only values, of a list those of each entry. */
+  readonly values: Shape['values'];
+  /** `form` with `explode` has each entry of a list by itself. */
+  readonly style: string | null;
+  readonly explode: boolean;
+  readonly description: string;
+  readonly isSuspicious: boolean;
+};
+
+/** Of the path and of the operation, which goes before; each once. */
+export function parametersOf(api: ApiDocument, item: Node, operation: Node): readonly (Parameter | null)[] {
+  const found = new Map<string, Parameter | null>();
+  for (const at of [item, operation]) {
+    const list = api.member(at, 'parameters');
+    for (const entry of list === null ? [] : entriesOf(list)) {
+      const opened = api.open(entry);
+      const parameter = opened === null ? null : parameterOf(api, opened);
+      found.set(parameter === null ? entry.pointer : `${parameter.in} ${parameter.name}`, parameter);
+    }
+  }
+  return [...found.values()];
+}
+
+function parameterOf(api: ApiDocument, node: Node): Parameter | null {
+  const [name, where] = [textOf(rawMember(node, 'name')), textOf(rawMember(node, 'in'))];
+  if (name === null || where === null) return null;
+  const shape = shapeOf(api, rawMember(node, 'schema') ?? contentOf(api, node) ?? node);
+  const said = textOf(rawMember(node, 'description')) ?? shape.description ?? '';
+  const style = textOf(rawMember(node, 'style'));
+  const isPlain = rawMember(node, 'content') === undefined && style !== 'deepObject';
+  const explode = rawMember(node, 'explode')?.value;
+  return {
+    name,
+    in: where,
+    required: rawMember(node, 'required')?.value === true || where === 'path',
+    shape,
+    type: isPlain ? inputTypeOf(api, shape) : null,
+    values: valuesOf(api, shape),
+    style,
+    explode: typeof explode === 'boolean' ? explode : (style ?? 'form') === 'form',
+    description: isSuspicious(said) ? '' : plainText(said),
+    isSuspicious: isSuspicious(said),
+  };
+}
+
+function contentOf(api: ApiDocument, node: Node): Node | undefined {
+  const content = api.member(node, 'content');
+  const [first] = content === null ? [] : Object.keys(content.value ?? {});
+  return content === null || first === undefined ? undefined : (api.member(content, first, 'schema') ?? undefined);
+}
+
+export type Inputs = {
+  readonly input: NonNullable<SourceOperation['input']>;
+  readonly request: {
+    path: string;
+    query: Record<string, string | number | { each: string }>;
+    headers: Record<string, string>;
+  };
+  readonly body: Record<string, { input: string }>;
+  readonly descriptions: ReadonlyMap<string, string>;
+  readonly notes: readonly string[];
+  /** Why it can't be asked at all. */
+  readonly refused: string | null;
+};
+
+/** Names under which systems take keys: `connector-problems.ts` refuses them, for they would be seen. */
+const KEY_NAME =
+  /^(?:access[_-]?token|api[_-]?key|app[_-]?key|apikey|auth(?:orization)?|client[_-]?secret|key|passw(?:or)?d|secret|sig(?:nature)?|token|x-api-key|x-auth-token)$/i;
+/** In a path a `key` is an id. */
+const OPENS_DOORS = /(?:token|secret|passw(?:or)?d|api[_-]?key)$/i;
+/** What the program sends by itself, or nobody may. */
+const OWN_HEADER =
+  /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|if-.*|proxy-.*)$/i;
+
+/** `fixed`: parameters of the query that are always so, and are no inputs; `dropped`: those that paging fills. */
+export function inputsOf(
+  parameters: readonly (Parameter | null)[],
+  path: string,
+  fixed: Readonly<Record<string, number>>,
+  dropped: ReadonlySet<string>,
+): Inputs {
+  const input: Record<string, NonNullable<SourceOperation['input']>[string]> = {};
+  const request: Inputs['request'] = { path, query: {}, headers: {} };
+  const body: Record<string, { input: string }> = {};
+  const descriptions = new Map<string, string>();
+  const notes: string[] = [];
+  let refused = parameters.includes(null) ? 'one of its parameters refers to nothing, or has no name' : null;
+  const renamed = new Map<string, string>();
+  const add = (parameter: Parameter, type: InputType): string => {
+    const name = freeName(nameOf(parameter.name, 40, 'value'), { has: (each) => Object.hasOwn(input, each) });
+    const all = parameter.values.map(String).filter((word) => word.length > 0 && word.length <= 200);
+    const isOdd = parameter.isSuspicious || all.some(isSuspicious);
+    const words = isOdd ? [] : all;
+    const isListed = (type === 'string' || type === 'strings') && words.length > 0 && words.length <= 50;
+    input[name] = { type, ...(parameter.required ? { required: true } : {}), ...(isListed ? { one_of: words } : {}) };
+    descriptions.set(name, descriptionOf(parameter, isListed ? [] : words));
+    if (isOdd)
+      notes.push(`The text of \`${parameter.name}\` looks like an instruction to a model, so it wasn’t taken over.`);
+    return name;
+  };
+  for (const parameter of parameters) {
+    if (parameter === null || dropped.has(parameter.name)) continue;
+    const { name, required } = parameter;
+    const leaveOut = (why: string): void => {
+      if (required) refused ??= `\`${name}\` is needed, and ${why}`;
+      else notes.push(`\`${name}\` was left out: ${why}.`);
+    };
+    const { type } = parameter;
+    const each = Object.hasOwn(fixed, name) && parameter.in === 'query' ? fixed[name] : undefined;
+    if (each !== undefined) request.query[name] = each;
+    else if (parameter.in === 'cookie') leaveOut('cookies aren’t sent');
+    else if (parameter.in === 'header') addHeader(parameter, request.headers, leaveOut);
+    else if ((parameter.in === 'path' ? OPENS_DOORS : KEY_NAME).test(name))
+      leaveOut('it looks like a credential, which never stands in a URL');
+    else if (type === null)
+      leaveOut(`it is ${parameter.style === 'deepObject' ? 'an object in the query' : 'an object'}`);
+    else if (parameter.in === 'path') {
+      if (type === 'strings') refused ??= `\`${name}\` is a list in the path`;
+      else if (path.includes(`{${name}}`)) renamed.set(name, add(parameter, type));
+    } else if (parameter.in === 'query') {
+      if (type === 'strings' && !['form', null].includes(parameter.style)) leaveOut(`its style is ${parameter.style}`);
+      else if (type === 'strings' && parameter.explode) request.query[name] = { each: add(parameter, type) };
+      else request.query[name] = `{${add(parameter, type)}}`;
+    } else if (parameter.in === 'body') body[name] = { input: add(parameter, type) };
+  }
+  request.path = path.replaceAll(/\{([^{}]*)\}/g, (place, name: string) => {
+    const field = renamed.get(name);
+    if (field === undefined) refused ??= `its path has \`${place}\`, and no parameter says what that is`;
+    return `{${field ?? name}}`;
+  });
+  for (const [name, value] of Object.entries(fixed)) request.query[name] ??= value;
+  return { input, request, body, descriptions, notes, refused };
+}
+
+type LeaveOut = (why: string) => void;
+
+/** A version that every request names is no question for a model. */
+function addHeader({ name, required, shape }: Parameter, headers: Record<string, string>, leaveOut: LeaveOut): void {
+  if (OWN_HEADER.test(name)) return;
+  const [only] = shape.values.length === 1 ? shape.values : [];
+  const value = shape.byDefault ?? only;
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  if (KEY_NAME.test(name)) leaveOut('it looks like a credential');
+  else if (/^[\x21-\x7a|~ ]{1,200}$/.test(text)) headers[name] = text;
+  else if (required) leaveOut('the document doesn’t say what belongs into that header');
+}
+
+export function valuesOf(api: ApiDocument, { values, items }: Shape): Shape['values'] {
+  return values.length === 0 && items !== null ? shapeOf(api, items).values : values;
+}
+
+/** Null for what no single value, or list of them, can be. */
+export function inputTypeOf(api: ApiDocument, { types, items, values }: Shape): InputType | null {
+  if (types.size === 0 || types.has('string') || values.some((value) => typeof value === 'string')) return 'string';
+  if (types.has('number')) return 'number';
+  if (types.has('integer')) return 'integer';
+  if (types.has('boolean')) return 'boolean';
+  if (!types.has('array') || items === null) return null;
+  const entry = shapeOf(api, items);
+  return entry.types.has('object') || entry.types.has('array') ? null : 'strings';
+}
+
+const MOST_DESCRIPTION = 200;
+
+function descriptionOf({ name, description: said, shape }: Parameter, words: readonly string[]): string {
+  const description = snakeCase(said) === snakeCase(name) ? '' : said;
+  const { minimum, maximum, byDefault } = shape;
+  const bounds =
+    minimum !== null && maximum !== null
+      ? `From ${minimum} to ${maximum}.`
+      : maximum !== null
+        ? `At most ${maximum}.`
+        : '';
+  const listed = words.length > 0 && words.length <= 12 ? `One of ${words.join(', ')}.` : '';
+  const usual =
+    ['string', 'number', 'boolean'].includes(typeof byDefault) &&
+    String(byDefault).length <= 30 &&
+    byDefault !== '' &&
+    !/default/i.test(description)
+      ? `${String(byDefault)} if left out.`
+      : '';
+  const beside = [listed, bounds, usual].filter((each) => each !== '' && !description.includes(each)).join(' ');
+  const told = sentences(description, MOST_DESCRIPTION - beside.length - 1);
+  const whole = [told, beside].filter((each) => each !== '').join(' ');
+  return cleanText(whole, MOST_DESCRIPTION);
+}

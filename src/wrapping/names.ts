@@ -1,0 +1,105 @@
+/** Names of operations, inputs and fields: lower case with `_`, short, each once. */
+
+/** `listAllTickets`, `ListAll-Tickets`, `list.all tickets` → `list_all_tickets`. */
+export function snakeCase(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[A-Z]{2,}s(?![a-z])/g, (letters) => letters.charAt(0) + letters.slice(1).toLowerCase())
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '');
+}
+
+const FILLERS = new Set(['the', 'a', 'an', 'of', 'by', 'for', 'and', 'to', 'in', 'using', 'with', 'from', 'via']);
+
+/** Begins with a letter; what is too long loses fillers, then its end. */
+export function nameOf(text: string, most = 40, otherwise = 'value'): string {
+  const snake = snakeCase(text);
+  const named = snake === '' ? otherwise : /^[a-z]/.test(snake) ? snake : `${otherwise}_${snake}`;
+  if (named.length <= most) return named;
+  const words = named.split('_').filter((word) => !FILLERS.has(word));
+  while (words.length > 1 && words.join('_').length > most) words.pop();
+  return words.join('_').slice(0, most);
+}
+
+/** The name, or the name and a number where it is taken. */
+export function freeName(name: string, taken: { readonly has: (name: string) => boolean }, most = 40): string {
+  if (!taken.has(name)) return name;
+  for (let number = 2; ; number++) {
+    const next = `${name.slice(0, most - String(number).length - 1)}_${number}`;
+    if (!taken.has(next)) return next;
+  }
+}
+
+const READING: Readonly<Record<string, 'list' | 'get' | 'other'>> = {
+  list: 'list',
+  get: 'get',
+  show: 'get',
+  retrieve: 'get',
+  fetch: 'get',
+  read: 'get',
+  view: 'get',
+  describe: 'get',
+  search: 'other',
+  find: 'other',
+  count: 'other',
+  check: 'other',
+  verify: 'other',
+  query: 'other',
+  lookup: 'other',
+  autocomplete: 'other',
+  export: 'other',
+  download: 'other',
+  identify: 'other',
+};
+
+type Named = { readonly id: string | null; readonly method: string; readonly path: string; readonly isList: boolean };
+
+/** From the operation's id where a person wrote one, else from its path; with more of the path where that is taken. */
+export function nameFor(operation: Named, taken: ReadonlySet<string>): string {
+  const { id, method, path, isList } = operation;
+  const verb = method === 'POST' ? 'search' : isList ? 'list' : 'get';
+  const ofId = id !== null && /^[A-Za-z][\w .-]{1,80}$/.test(id) ? [nameOfId(id, verb, isList)] : [];
+  const names = [...ofId, ...[1, 2, 3].map((parts) => nameOf(nameOfPath(path, verb, isList, parts)))];
+  return names.find((name) => !taken.has(name)) ?? freeName(names[0] ?? verb, taken);
+}
+
+function nameOfId(id: string, verb: string, isList: boolean): string {
+  const words = snakeCase(id.replaceAll('OAuth', 'Oauth'))
+    .split('_')
+    .filter((word, index, all) => !(index === all.length - 1 && ['get', 'list', 'using'].includes(word)));
+  const reading = READING[words[0] ?? ''];
+  if (reading === undefined) return nameOf(`${verb}_${words.join('_')}`);
+  if (reading === 'other') return nameOf(words.join('_'));
+  return nameOf([isList ? 'list' : reading, ...words.slice(1)].join('_'));
+}
+
+/** `/api/v2/groups/{id}/agents` → `list_group_agents`: its last word, and what it belongs to. */
+function nameOfPath(path: string, verb: string, isList: boolean, most: number): string {
+  const parts = path
+    .replace(/\.json$/, '')
+    .split('/')
+    .filter((part) => part !== '' && !/^(?:api|rest|v?\d+(?:\.\d+)*)$/i.test(part));
+  const told = parts.filter((part, index) => !part.startsWith('{') && !(index === parts.length - 1 && part === verb));
+  const isBelowOne = parts.slice(-3, -1).some((part) => part.startsWith('{')) && told.length > 1;
+  const words = told.slice(-Math.max(most, isBelowOne ? 2 : 1));
+  const isOne = !isList && parts.at(-1)?.startsWith('{') === true;
+  const named = words.map((part, index) => (index < words.length - 1 || isOne ? singular(part) : part));
+  return [verb, ...named].join('_');
+}
+
+function singular(word: string): string {
+  if (/(?:ss|us|is)$/i.test(word)) return word;
+  if (/(?:x|ch|sh|ss|us)es$/i.test(word)) return word.slice(0, -2);
+  if (/ies$/i.test(word)) return `${word.slice(0, -3)}y`;
+  return /s$/i.test(word) ? word.slice(0, -1) : word;
+}
+
+/** `list_open_tickets` → `List open tickets`. */
+export function titleOf(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}

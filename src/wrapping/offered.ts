@@ -1,0 +1,221 @@
+/** Which operations of a document can be wrapped, and what each comes to; why the others can't. */
+import type { ApiDocument } from './api-document.ts';
+import type { Inputs, Parameter } from './inputs.ts';
+import { inputsOf, inputTypeOf, parametersOf, valuesOf } from './inputs.ts';
+import { freeName, nameFor, nameOf, titleOf } from './names.ts';
+import type { Node } from './node.ts';
+import { entriesOf, rawMember, textOf } from './node.ts';
+import { pagingOf } from './paging.ts';
+import type { Reply } from './reply.ts';
+import { fieldsOf, replyOf } from './reply.ts';
+import { shapeOf } from './shape.ts';
+import { isSuspicious, plainText, sentences, shortened } from './words.ts';
+import { cleanText } from '../base/clean-text.ts';
+import type { Offered, RefusedOperation, SourceOperation, WrappedOperation } from './wrapped-operation.ts';
+
+export type OfferOptions = {
+  /** POST operations that only ask, by their name or path, are offered too. */
+  readonly postSearch: boolean;
+  /** Every POST asks: somebody said so. */
+  readonly allPosts?: boolean;
+  /** Names that were given before, by key. */
+  readonly names: ReadonlyMap<string, string>;
+};
+
+const MOST_OPERATIONS = 5_000;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+/** A POST that asks says so by its last word. */
+const ASKS = /(?:^|[/_.-])(?:search|query|list|lookup|find|filter)(?:\.json)?$/i;
+const ASKS_FIRST = /^(?:search|query|list|lookup|find)(?:$|[A-Z_ -])/;
+
+export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, names }: OfferOptions): Offered {
+  const operations: WrappedOperation[] = [];
+  const refused: RefusedOperation[] = [];
+  const taken = new Set(names.values());
+  let writes = 0;
+  for (const [path, item] of api.members(api.member(api.root, 'paths')))
+    for (const method of METHODS) {
+      const operation = api.member(item, method);
+      if (operation === null || operations.length + refused.length >= MOST_OPERATIONS) continue;
+      const isAsked = method === 'get' || (method === 'post' && postSearch && (allPosts || asks(path, operation)));
+      if (!isAsked) {
+        writes += 1;
+        continue;
+      }
+      const asked = method === 'get' ? 'GET' : 'POST';
+      const made = operationOf(api, { path, method: asked, item, operation, names, taken });
+      if ('why' in made) refused.push(made);
+      else {
+        taken.add(made.name);
+        operations.push(made);
+      }
+    }
+  return { operations, refused, writes };
+}
+
+function asks(path: string, operation: Node): boolean {
+  const id = textOf(rawMember(operation, 'operationId')) ?? '';
+  return ASKS.test(path) || ASKS.test(id) || ASKS_FIRST.test(id);
+}
+
+type Written = {
+  readonly path: string;
+  readonly method: 'GET' | 'POST';
+  readonly item: Node;
+  readonly operation: Node;
+  readonly names: ReadonlyMap<string, string>;
+  readonly taken: ReadonlySet<string>;
+};
+
+const PATH = /^\/(?!\/)[^\s?#\\]*$/;
+
+function operationOf(api: ApiDocument, written: Written): WrappedOperation | RefusedOperation {
+  const { path, method, item, operation, names, taken } = written;
+  const key = `${method} ${path}`;
+  const id = textOf(rawMember(operation, 'operationId'));
+  const tagList = rawMember(operation, 'tags');
+  const tags = tagList === undefined ? [] : entriesOf(tagList).flatMap((tag) => textOf(tag) ?? []);
+  const refuse = (why: string): RefusedOperation => ({ key: cleanText(key, 500), id, tags, why: cleanText(why, 300) });
+  if (!PATH.test(path) || path.length > 500 || path.split('/').some((part) => part === '.' || part === '..'))
+    return refuse('its path is none below the address');
+  if ([item, operation].some((at) => rawMember(at, 'servers') !== undefined && serversOf(at) > 0))
+    return refuse('it lives at an address of its own');
+  const reply = replyOf(api, operation, path);
+  if (typeof reply === 'string') return refuse(reply);
+  const body = bodyOf(api, operation, method);
+  if (typeof body === 'string') return refuse(body);
+  const parameters = [...parametersOf(api, item, operation), ...body];
+  const { paging, fixed, dropped } = pagingOf(api, reply, parameters);
+  const inputs = inputsOf(parameters, path, fixed, dropped);
+  if (inputs.refused !== null) return refuse(inputs.refused);
+  const { fields, held, further } = fieldsOf(api, reply);
+  if (fields.length === 0) return refuse('nothing of its reply can be proposed as a field');
+  const name = names.get(key) ?? nameFor({ id, method, path, isList: reply.rows !== null }, taken);
+  const words = wordsOf(operation, name);
+  const takesBody = method === 'POST' && rawMember(operation, 'requestBody') !== undefined;
+  return {
+    key,
+    name,
+    id,
+    tags,
+    source: sourceOf(words.about, method, inputs, paging, reply, takesBody),
+    title: words.title,
+    description: words.description,
+    arguments: argumentsOf(inputs),
+    fields,
+    held,
+    further,
+    notes: [...words.notes, ...inputs.notes].map((note) => cleanText(note, 300)),
+  };
+}
+
+function serversOf(at: Node): number {
+  const servers = rawMember(at, 'servers');
+  return servers === undefined ? 0 : entriesOf(servers).length;
+}
+
+function sourceOf(
+  about: string,
+  method: 'GET' | 'POST',
+  { input, request, body }: Inputs,
+  paging: SourceOperation['paging'],
+  { rows }: Reply,
+  takesBody: boolean,
+): SourceOperation {
+  const some = (members: object): boolean => Object.keys(members).length > 0;
+  return {
+    about,
+    ...(some(input) && { input }),
+    request: {
+      ...(method === 'POST' && { method }),
+      path: request.path,
+      ...(some(request.query) && { query: request.query }),
+      ...(some(request.headers) && { headers: request.headers }),
+      ...(takesBody && { body }),
+    },
+    ...(paging !== undefined && { paging }),
+    ...(rows !== '' && { rows }),
+  };
+}
+
+/** The single values of a JSON body, as parameters; a sentence where something else is needed. */
+function bodyOf(api: ApiDocument, operation: Node, method: 'GET' | 'POST'): readonly Parameter[] | string {
+  const body = api.member(operation, 'requestBody');
+  if (body === null) return [];
+  const schema = api.member(body, 'content', 'application/json', 'schema');
+  if (method === 'GET') return rawMember(body, 'required')?.value === true ? 'it is a GET that needs a body' : [];
+  if (schema === null) return 'its body isn’t described as JSON';
+  const shape = shapeOf(api, schema);
+  const parameters: Parameter[] = [];
+  for (const [name, node] of shape.members) {
+    const member = shapeOf(api, node);
+    const required = shape.required.has(name);
+    const type = member.types.size === 0 ? null : inputTypeOf(api, member);
+    if (type === null && required) return `its body needs \`${name}\`, which is no single value`;
+    const said = member.description ?? '';
+    const isOdd = isSuspicious(said);
+    parameters.push({
+      name,
+      in: 'body',
+      required,
+      shape: member,
+      type,
+      values: valuesOf(api, member),
+      style: null,
+      explode: false,
+      description: isOdd ? '' : plainText(said),
+      isSuspicious: isOdd,
+    });
+  }
+  return parameters;
+}
+
+const MOST_TITLE = 80;
+const MOST_DESCRIPTION = 300;
+
+function wordsOf(
+  operation: Node,
+  name: string,
+): { title: string; about: string; description: string; notes: readonly string[] } {
+  const [summary, said] = ['summary', 'description'].map((key) => textOf(rawMember(operation, key)) ?? '');
+  const isOdd = isSuspicious(summary ?? '') || isSuspicious(said ?? '');
+  const [short, long] = isOdd ? ['', ''] : [cleanText(plainText(summary ?? ''), 200), plainText(said ?? '')];
+  const title = shortened(short.replace(/\.$/, ''), MOST_TITLE) || titleOf(name);
+  const told = describedBy(sentences(short, 120), long) || `${titleOf(name)}.`;
+  const deprecated = rawMember(operation, 'deprecated')?.value === true;
+  return {
+    title,
+    about: shortened(sentences(short, 120) || sentences(long, 120) || `${titleOf(name)}.`, 120),
+    description: told,
+    notes: [
+      ...(isOdd ? ['Its text looks like an instruction to a model, so it wasn’t taken over.'] : []),
+      ...(deprecated ? ['The document calls it deprecated.'] : []),
+    ],
+  };
+}
+
+/** The text alone where it says what the summary says; a summary before one that only adds to it. */
+function describedBy(summary: string, long: string): string {
+  const said = sentences(long, MOST_DESCRIPTION);
+  if (said === '' || summary === '') return said || summary;
+  const what =
+    summary
+      .toLowerCase()
+      .match(/[a-z]{3,}/g)
+      ?.at(-1)
+      ?.replace(/s$/, '') ?? '';
+  if (said.toLowerCase().includes(what)) return said;
+  return `${summary} ${sentences(long, MOST_DESCRIPTION - summary.length - 1)}`;
+}
+
+/** By which a call says who the customer is: `read-tool-input.ts` refuses them. */
+const TAKEN = new Set(['account_id', 'customer_email', 'customer_assertion']);
+
+function argumentsOf({ input, descriptions }: Inputs): WrappedOperation['arguments'] {
+  const names = new Set(Object.keys(input));
+  return Object.keys(input).map((name) => ({
+    name: TAKEN.has(name) ? freeName(nameOf(`for_${name}`), names) : name,
+    input: name,
+    description: descriptions.get(name) ?? '',
+  }));
+}
