@@ -176,6 +176,7 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
           status: 'error',
           message: 'You have reached your secondly limit.',
           errorType: 'RATE_LIMIT',
+          correlationId: 'c033cdaa-2c40-4a64-ae48-b4cec88dad24',
           policyName: 'SECONDLY',
         },
       }),
