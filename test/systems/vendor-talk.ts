@@ -90,7 +90,9 @@ async function turnsBy(
     const operation = fake.connector.operations[name];
     if (operation === undefined) throw new RangeError(`The connector has no ${name}.`);
     const asked = Object.entries({ ...input, ...of[name] }).filter(([field]) => Object.hasOwn(operation.input, field));
-    for await (const _page of standing.client.pages(operation, Object.fromEntries(asked), BOUNDS));
+    const pages = standing.client.pages(operation, Object.fromEntries(asked), BOUNDS);
+    let isLast: boolean | undefined = false;
+    while (isLast !== true) ({ done: isLast } = await pages.next());
     if (Object.hasOwn(operation.input, 'id'))
       await standing.client.ask(operation, { ...Object.fromEntries(asked), id: NOBODY }, BOUNDS).catch(passNotFound);
   }
