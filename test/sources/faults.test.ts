@@ -1,6 +1,7 @@
 /**
- * Every connector against everything that goes wrong with a system: told apart, in bounded time, no record lost or doubled.
- * The matrix is printed at the end.
+ * Every connector, and a system that its source declares, against everything that goes wrong with a system: told apart, in bounded
+ * time, no record lost or doubled. The matrix is printed at the end. What goes wrong with databases and with files that are fetched is
+ * of other kinds: `postgresql.test.ts`, `mysql.test.ts`, `file-url.test.ts`.
  */
 import { afterAll, describe, expect, it } from 'vitest';
 import { CONNECTORS } from '../../src/sources/connectors.ts';
@@ -8,6 +9,7 @@ import { valueAt } from '../../src/sources/kit/http/dotted-path.ts';
 import { SourceFailure } from '../../src/sources/kit/http/source-failure.ts';
 import { FAKES } from '../systems/fakes.ts';
 import type { Fault } from '../systems/faults.ts';
+import { rosterSystem } from '../systems/roster.ts';
 import { FAULT_BOUNDS, FAULTS, withFault } from '../systems/faults.ts';
 import type { VendorFake } from '../systems/vendor.ts';
 import { reading, stand } from '../systems/vendor.ts';
@@ -41,7 +43,7 @@ afterAll(() => {
   const names = [...seen.keys()];
   const row = (cells: readonly string[]) =>
     cells
-      .map((cell, at) => cell.padEnd(at === 0 ? 27 : 14))
+      .map((cell, at) => cell.padEnd(at === 0 ? 27 : 17))
       .join('')
       .trimEnd();
   const rows = FAULTS.map((fault) => row([fault, ...names.map((name) => seen.get(name)?.get(fault) ?? '?')]));
@@ -52,7 +54,7 @@ it.each([...CONNECTORS.keys()])('%s has a fake with a read of several pages', (n
   expect(FAKES.get(name)?.().sample.ids.length).toBeGreaterThan(2);
 });
 
-describe.each([...FAKES])('%s', (name, fakeOf) => {
+describe.each([...FAKES, ['rest', rosterSystem] as const])('%s', (name, fakeOf) => {
   it.concurrent.each(FAULTS)('%s', async (fault) => {
     const outcome = await outcomeOf(fakeOf(), fault);
     const column = seen.get(name) ?? seen.set(name, new Map()).get(name);

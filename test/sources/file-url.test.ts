@@ -90,6 +90,7 @@ async function rowsOf(
   url: string,
   settings: Record<string, string> = {},
   access: object = {},
+  deadlineMs = 5_000,
 ): Promise<readonly Row[]> {
   const reads = [{ name: 'accounts', url, format: 'csv' as const, sheet: null, headerRow: 1, list: [] }];
   const operation = fileConnector(reads).operations['accounts'];
@@ -107,7 +108,7 @@ async function rowsOf(
   );
   const rows: Row[] = [];
   const input = { columns: ['ID', 'Name'] };
-  for await (const page of client.pages(operation, input, { deadlineMs: 5_000 })) rows.push(...page.rows);
+  for await (const page of client.pages(operation, input, { deadlineMs })) rows.push(...page.rows);
   return rows;
 }
 
@@ -155,9 +156,29 @@ describe('one file', () => {
       'contract',
       'The reply of 127.0.0.1 is larger than',
     ],
-  ])('is refused in words: %s', async (_name, answer, kind, says) => {
+    ['a key that has expired', (_request, response) => void response.writeHead(401).end(), 'auth', '127.0.0.1'],
+    ['too many requests', (_request, response) => void response.writeHead(429).end(), 'limit', '127.0.0.1'],
+    [
+      'a server that is down',
+      (_request, response) => void response.writeHead(503).end(),
+      'transient',
+      "can't answer now",
+    ],
+    ['a connection that is lost', (request) => void request.socket.destroy(), 'transient', '127.0.0.1'],
+    [
+      'a file that is broken off',
+      (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/csv', 'content-length': '1000' }).write('ID,Name\n1,x\n2');
+        setImmediate(() => response.destroy());
+      },
+      'transient',
+      '127.0.0.1',
+    ],
+    ['silence', () => {}, 'transient', '127.0.0.1'],
+  ])('is refused in words: %s', async (name, answer, kind, says) => {
     const { port } = await serve(answer);
-    await expect(rowsOf(`http://127.0.0.1:${port}/a.csv?canary=1`)).rejects.toMatchObject({
+    const deadlineMs = name === 'silence' ? 300 : 5_000;
+    await expect(rowsOf(`http://127.0.0.1:${port}/a.csv?canary=1`, {}, {}, deadlineMs)).rejects.toMatchObject({
       kind,
       message: expect.stringMatching(
         new RegExp(`^(?!.*canary).*${says.replaceAll(/[.?]/g, String.raw`\$&`)}`),

@@ -27,8 +27,12 @@ export type OpenApi = {
   readonly at: (reference: string) => unknown;
 };
 
+export function contractPath(file: string): string {
+  return join(FOLDER, file);
+}
+
 export function contractText(file: string): string {
-  return readFileSync(join(FOLDER, file), 'utf8');
+  return readFileSync(contractPath(file), 'utf8');
 }
 
 export function openApi(file: string): OpenApi {
@@ -58,12 +62,21 @@ function inBlocks(lines: readonly string[]): OpenApi {
   const inner = (block: Block | undefined): unknown => Object.values(parsed(block) ?? {})[0];
   return {
     paths: [...named.keys()],
-    path: (name) => inner(named.get(name)),
-    at: (reference) => {
+    path: once((name) => inner(named.get(name))),
+    at: once((reference) => {
       const [, , group = '', name = ''] = reference.split('/');
       const block = groups.get(group);
       return block === undefined ? undefined : inner(children(lines, block, 4).get(name));
-    },
+    }),
+  };
+}
+
+/** Parsed once each. */
+function once(read: (name: string) => unknown): (name: string) => unknown {
+  const known = new Map<string, unknown>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, read(name));
+    return known.get(name);
   };
 }
 

@@ -1,4 +1,7 @@
 /** A real PostgreSQL as a source, through the front door: declared in a workspace, synced by the command, asked as an agent does. */
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { setDefaultCACertificates, getCACertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answer } from '../../src/answer/answer.ts';
@@ -242,6 +245,33 @@ describe('a failure is told apart', () => {
     const failure = await readAll().catch((error: unknown) => error);
     await server.run(mend);
     expect(failure).toMatchObject({ kind, message: expect.stringContaining(says) as unknown });
+  });
+
+  it.each<[name: string, met: (socket: Socket) => void, deadlineMs: number, says: string]>([
+    ['that is lost at once', (socket) => void socket.destroy(), 5_000, "127.0.0.1 can't be reached"],
+    [
+      'on which something else answers',
+      (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+      5_000,
+      '127.0.0.1',
+    ],
+    ['on which nobody answers', () => {}, 300, 'takes too long'],
+  ])('a connection %s', async (_name, met, deadlineMs, says) => {
+    const sockets = new Set<Socket>();
+    const other = createServer((socket) => {
+      sockets.add(socket.on('error', () => {}));
+      met(socket);
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+    const operation = connector.operations['accounts'];
+    const failure = operation && client({ port }).ask(operation, {}, { deadlineMs });
+    await expect(failure).rejects.toMatchObject({
+      kind: 'transient',
+      message: expect.stringContaining(says) as unknown,
+    });
+    for (const socket of sockets) socket.destroy();
+    other.close();
   });
 
   it.each<[read: string, says: string]>([

@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isPlainObject } from '../../src/base/json.ts';
 import type { SyncedRead } from '../../src/sources/sync/sync-read.ts';
 import { syncRead } from '../../src/sources/sync/sync-read.ts';
 import type { CopyStore } from '../../src/store/copies.ts';
 import { sqliteCopies } from '../../src/store/sqlite/copies.ts';
+import type { Said } from '../systems/fake-system.ts';
 import { hubspotAccount } from '../systems/hubspot.ts';
 import { intercomWorkspace } from '../systems/intercom.ts';
 import { salesforceId, salesforceOrg } from '../systems/salesforce.ts';
@@ -99,7 +101,7 @@ const CHANGES: readonly Change[] = [
     'changes',
   ],
   [
-    'HubSpot companies, of which more have changed than a search tells',
+    'HubSpot companies, of which more have changed than one search tells',
     () => {
       const account = hubspotAccount(now, 2, 2);
       return {
@@ -107,6 +109,22 @@ const CHANGES: readonly Change[] = [
         change: () => {
           for (const id of ['101', '102', '103', '104']) account.put('companies', id, { name: `Renamed ${id}` });
           account.archive('companies', '105');
+        },
+      };
+    },
+    'companies',
+    ['id', 'properties.name'],
+    'changes',
+  ],
+  [
+    'HubSpot companies, of which a search tells in another order than it is asked for',
+    () => {
+      const account = hubspotAccount(now, 4);
+      return {
+        ...account,
+        reply: (asked, nth) => backwards(account.reply(asked, nth)),
+        change: () => {
+          for (const id of ['101', '102', '103']) account.put('companies', id, { name: `Renamed ${id}` });
         },
       };
     },
@@ -170,6 +188,11 @@ const CHANGES: readonly Change[] = [
     'changes',
   ],
 ];
+
+function backwards({ body, ...said }: Said): Said {
+  const rows = isPlainObject(body) ? body['results'] : undefined;
+  return { ...said, body: Array.isArray(rows) ? { ...(body as object), results: rows.toReversed() } : body };
+}
 
 describe.each(CHANGES)('%s', (_name, fakeOf, read, columns, kind) => {
   it('are copied as they are', async () => {

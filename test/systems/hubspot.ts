@@ -17,6 +17,7 @@ type Stored = {
   readonly updatedAt: string;
   readonly archived: boolean;
 };
+type Filter = { readonly propertyName: string; readonly operator: string; readonly value: string };
 /** An owner, or a booking page. */
 export type Owner = Readonly<Record<string, unknown>> & { readonly id: string };
 
@@ -88,20 +89,23 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
       limit = 10,
       properties = [],
     } = (isPlainObject(body) ? body : {}) as {
-      filterGroups: { filters: { propertyName: string; operator: string; value: string }[] }[];
+      filterGroups: { filters: Filter[] }[];
       sorts: string[];
       after?: string;
       limit?: number;
       properties?: string[];
     };
-    const filter = filterGroups[0]?.filters[0];
-    if (filter?.operator !== 'GTE' || filter.propertyName !== CHANGED[kind])
-      return refused(400, 'VALIDATION_ERROR', 'There was a problem with the request.');
+    const filters = filterGroups[0]?.filters ?? [];
+    const isKnown = ({ propertyName, operator }: Filter) =>
+      operator === (propertyName === 'hs_object_id' ? 'GT' : propertyName === CHANGED[kind] ? 'GTE' : '');
+    if (!filters.every(isKnown)) return refused(400, 'VALIDATION_ERROR', 'There was a problem with the request.');
+    const holds = ({ id, updatedAt }: Stored, { propertyName, value }: Filter): boolean =>
+      propertyName === 'hs_object_id' ? Number(id) > Number(value) : Date.parse(updatedAt) >= Number(value);
     const from = Number(after);
     const size = Math.min(pageSize, limit);
     if (from + size > searchEnd) return refused(400, 'VALIDATION_ERROR', 'The request is beyond the last result.');
     const found = [...of(kind).values()]
-      .filter(({ archived, updatedAt }) => !archived && Date.parse(updatedAt) >= Number(filter.value))
+      .filter((record) => !record.archived && filters.every((filter) => holds(record, filter)))
       .toSorted((one, other) =>
         sorts[0] === 'hs_object_id'
           ? Number(one.id) - Number(other.id)
@@ -176,6 +180,7 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
           status: 'error',
           message: 'You have reached your secondly limit.',
           errorType: 'RATE_LIMIT',
+          correlationId: 'c033cdaa-2c40-4a64-ae48-b4cec88dad24',
           policyName: 'SECONDLY',
         },
       }),

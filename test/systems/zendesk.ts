@@ -50,7 +50,7 @@ export function zendeskFake(now: () => number = Date.now, pageSize = 2): Zendesk
     const access = randomUUID();
     const scope = form.get('scope') ?? '';
     tokens.set(`Bearer ${access}`, scope.split(' '));
-    return { body: { access_token: access, token_type: 'bearer', scope, expires_in: null } };
+    return { status: 201, body: { access_token: access, token_type: 'bearer', scope, expires_in: null } };
   };
 
   const listed = (kind: Kind, records: readonly Stored[], query: URLSearchParams): Said => {

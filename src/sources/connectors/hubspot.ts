@@ -1,10 +1,12 @@
 /**
- * HubSpot: companies, contacts, owners (those who left too), users and booking pages. All records come by the list endpoints, for
- * a search ends at 10,000; what has changed comes by a search, which therefore fails where more has: then all is read.
- * Not verified against an account: that archived records are told for 90 days, and how far the search index lags.
+ * HubSpot: companies, contacts, owners (those who left too), users and booking pages. All records come by the list endpoints; what
+ * has changed comes by a search, each page of which is a search of its own for the ids after the last one: a search passes over so
+ * many records, of which one may be archived meanwhile, and ends at 10,000.
+ * Not verified against an account: that archived records are told for 90 days, how far the search index lags, and that a search sorts
+ * ids by number. Where it doesn't, the sync notices, and reads all.
  */
 import type { Connector } from '../kit/http/connector.ts';
-import type { InputField } from '../kit/http/operation.ts';
+import type { BodyTemplate, InputField } from '../kit/http/operation.ts';
 import { HUBSPOT_USUAL } from './usual/hubspot.ts';
 
 /** HubSpot's own counts and days of notes: no text. */
@@ -37,14 +39,28 @@ const ALL = { limit: '100', properties: '{properties}' };
 const ARCHIVED = { limit: '100', archived: 'true' };
 
 const SEARCH = {
-  paging: { kind: 'cursor', at: 'paging.next.after', to: { body: 'after' } },
+  paging: { kind: 'keyset', at: 'id', to: { body: 'filterGroups.0.filters.1.value' }, more: 'paging.next' },
   rows: 'results',
   pace: 'search',
   input: { properties: PROPERTIES, since: SINCE },
 } as const;
-/** By what never changes: the mark of a search is how many were passed over, and who changes meanwhile would move. */
-const BY_ID = ['hs_object_id'];
-const SEARCH_BODY = { properties: { input: 'properties' }, limit: 200, after: '0' } as const;
+/** What has changed, by `changed`, which companies and contacts name differently; in the order of what never changes. */
+function changedBy(changed: string): BodyTemplate {
+  return {
+    filterGroups: [
+      {
+        filters: [
+          { propertyName: changed, operator: 'GTE', value: { input: 'since', as: 'text' } },
+          { propertyName: 'hs_object_id', operator: 'GT', value: '0' },
+        ],
+      },
+    ],
+    sorts: ['hs_object_id'],
+    properties: { input: 'properties' },
+    limit: 200,
+    after: '0',
+  };
+}
 
 const CHANGES = {
   since: 'since',
@@ -134,17 +150,7 @@ export const hubspot: Connector = {
       request: {
         method: 'POST',
         path: '/crm/v3/objects/companies/search',
-        body: {
-          ...SEARCH_BODY,
-          filterGroups: [
-            {
-              filters: [
-                { propertyName: 'hs_lastmodifieddate', operator: 'GTE', value: { input: 'since', as: 'text' } },
-              ],
-            },
-          ],
-          sorts: BY_ID,
-        },
+        body: changedBy('hs_lastmodifieddate'),
       },
     },
     archived_companies: {
@@ -172,15 +178,7 @@ export const hubspot: Connector = {
       request: {
         method: 'POST',
         path: '/crm/v3/objects/contacts/search',
-        body: {
-          ...SEARCH_BODY,
-          filterGroups: [
-            {
-              filters: [{ propertyName: 'lastmodifieddate', operator: 'GTE', value: { input: 'since', as: 'text' } }],
-            },
-          ],
-          sorts: BY_ID,
-        },
+        body: changedBy('lastmodifieddate'),
       },
     },
     archived_contacts: {

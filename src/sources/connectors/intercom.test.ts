@@ -1,7 +1,5 @@
-/** The Intercom connector against a stateful fake workspace, and both against Intercom's own contract. */
+/** The Intercom connector against a stateful fake workspace. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { contractOf } from '../../../test/sources/contract.ts';
-import { WHY_SKIPPED } from '../../../test/sources/openapi.ts';
 import type { IntercomFake } from '../../../test/systems/intercom.ts';
 import { intercomWorkspace } from '../../../test/systems/intercom.ts';
 import type { Standing } from '../../../test/systems/vendor.ts';
@@ -101,29 +99,4 @@ it('a token that was revoked is an end', async () => {
 it.each(['api.intercom.io', 'api.eu.intercom.io', 'api.au.intercom.io'])('%s is a host of Intercom', (host) => {
   expect(intercom.settings['host']?.pattern.test(host)).toBe(true);
   expect(intercom.settings['host']?.pattern.test(`${host}.other.example`)).toBe(false);
-});
-
-it.skipIf(WHY_SKIPPED !== '')(`all is as Intercom’s contract says${WHY_SKIPPED}`, async () => {
-  const contract = contractOf(['intercom/api-2.16.yaml']);
-  workspace = intercomWorkspace();
-  const wrong: string[] = [];
-  standing = await stand(workspace, {
-    reply: (asked, nth) => {
-      const said = workspace.reply(asked, nth);
-      wrong.push(...contract.request(asked), ...contract.reply(asked, said));
-      return said;
-    },
-  });
-  for (const [name, read] of Object.entries(intercom.reads)) {
-    const asking = reading(standing.client, intercom, name);
-    await asking.all();
-    if (read.changes !== null) await asking.changes(START);
-  }
-  await reading(standing.client, intercom, 'companies').one('c101');
-  await reading(standing.client, intercom, 'admins').one('41');
-  await reading(standing.client, intercom, 'admins')
-    .one('99')
-    .catch(() => null);
-  expect(wrong).toEqual([]);
-  expect(standing.asked.length).toBeGreaterThan(10);
 });

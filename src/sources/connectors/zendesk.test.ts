@@ -1,7 +1,5 @@
-/** The Zendesk connector against a stateful fake account, and both against Zendesk's contract. */
+/** The Zendesk connector against a stateful fake account. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { contractOf } from '../../../test/sources/contract.ts';
-import { WHY_SKIPPED } from '../../../test/sources/openapi.ts';
 import type { Standing } from '../../../test/systems/vendor.ts';
 import { reading, stand } from '../../../test/systems/vendor.ts';
 import type { ZendeskFake } from '../../../test/systems/zendesk.ts';
@@ -130,36 +128,4 @@ it('what is left of the minute is known', async () => {
   const read = await open();
   await read('agents').all();
   expect(standing.client.quota()).toEqual({ remaining: 698, of: null, resetMs: 41_000 });
-});
-
-it.skipIf(WHY_SKIPPED !== '')(`all is as Zendesk’s contract says, but for what it lacks${WHY_SKIPPED}`, async () => {
-  const contract = contractOf(['zendesk/support.yaml'], {
-    // Paging by cursor is documented, and in no list of the contract.
-    parameters: ['page[size]', 'page[after]', 'cursor'],
-    // The URL of the next page, which Zendesk makes, has a cursor in its place.
-    mayLack: ['start_time'],
-  });
-  // `.json` may end any path.
-  const plain = (path: string) => path.replace(/\.json$/, '');
-  nowMs = START;
-  account = zendeskAccount(() => nowMs);
-  nowMs += HOUR;
-  const wrong: string[] = [];
-  standing = await stand(account, {
-    way: 'api_token',
-    reply: (asked, nth) => {
-      const said = account.reply(asked, nth);
-      const known = { ...asked, path: plain(asked.path) };
-      wrong.push(...contract.request(known), ...contract.reply(known, said));
-      return said;
-    },
-  });
-  for (const [name, read] of Object.entries(zendesk.reads)) {
-    const asking = reading(standing.client, zendesk, name);
-    await asking.all();
-    if (read.changes !== null) await asking.changes(START);
-    if (read.one !== null) await asking.one('301');
-  }
-  expect(wrong).toEqual([]);
-  expect(standing.asked.length).toBeGreaterThan(15);
 });

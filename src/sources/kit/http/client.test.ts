@@ -79,6 +79,15 @@ const WAYS: readonly Way[] = [
     {},
   ],
   [
+    'a key',
+    { kind: 'keyset', at: 'id', to: { query: 'after' }, more: 'more' },
+    ({ query }) => {
+      const rows = ROWS.filter(({ id }) => id > Number(query.get('after') ?? -1));
+      return { body: { items: rows.slice(0, 3), ...(rows.length > 3 && { more: {} }) } };
+    },
+    {},
+  ],
+  [
     'the header Link',
     { kind: 'link' },
     ({ query, headers }) => {
@@ -317,6 +326,17 @@ describe('a request is sent again', () => {
   });
 });
 
+it.each([
+  ['in another order', 'rejected', [{ id: 2 }, { id: 1 }]],
+  ['sorted as text', 'rejected', [{ id: '10' }, { id: '9' }]],
+  ['one of them twice', 'rejected', [{ id: 1 }, { id: 1 }]],
+  ['one without its number', 'contract', [{ id: 1 }, { name: 'A' }]],
+])('pages by a key with rows %s are never taken for all: %s', async (_what, kind, items) => {
+  const { url } = await serving(() => ({ body: { items } }));
+  const paging: Paging = { kind: 'keyset', at: 'id', to: { query: 'after' }, more: 'more' };
+  await expect(all(clientOf(url), { ...LIST, paging })).rejects.toMatchObject({ kind });
+});
+
 describe('a reply that says that there is more, and not where', () => {
   const place = { query: 'at' };
   it.each<[string, Paging, object]>([
@@ -324,6 +344,7 @@ describe('a reply that says that there is more, and not where', () => {
     ['a URL, not done', { kind: 'next_url', at: 'next', done: 'done' }, { done: false }],
     ['a URL, and more', { kind: 'next_url', at: 'next', more: 'more' }, { more: true, next: '' }],
     ['a time', { kind: 'time', at: 'next', to: place, end: 'end' }, { end: false }],
+    ['a key after nothing', { kind: 'keyset', at: 'id', to: place, more: 'more' }, { more: {}, items: [] }],
     ['an offset after nothing', { kind: 'offset', to: place, size: 3, more: 'more' }, { more: true, items: [] }],
     ['a page after nothing', { kind: 'page', to: place, first: 1, size: 3, more: 'more' }, { more: true, items: [] }],
   ])('is never the end: %s', async (_name, paging, said) => {

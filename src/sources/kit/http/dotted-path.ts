@@ -41,5 +41,15 @@ export function withValueAt(document: unknown, path: DottedPath, value: unknown)
   if (Object.hasOwn(object, path)) return { ...object, [path]: value };
   const [key = '', ...rest] = path.split('.');
   const inner = Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
-  return { ...object, [key]: rest.length === 0 ? value : withValueAt(inner, rest.join('.'), value) };
+  return { ...object, [key]: rest.length === 0 ? value : within(inner, rest.join('.'), value) };
+}
+
+/** In a list it is an item that is there. */
+function within(inner: unknown, path: DottedPath, value: unknown): unknown {
+  if (!Array.isArray(inner)) return withValueAt(inner, path, value);
+  const [index, ...rest] = path.split('.');
+  return inner.map((item: unknown, at) => {
+    if (String(at) !== index) return item;
+    return rest.length === 0 ? value : within(item, rest.join('.'), value);
+  });
 }

@@ -90,6 +90,11 @@ export type Paging =
    * lost on its way can't be had again: then the reading begins anew.
    */
   | { readonly kind: 'scroll'; readonly at: DottedPath; readonly to: Place }
+  /**
+   * Rows come in the order of a key that never changes, a whole number, and the next page is asked for what comes after the last one:
+   * nobody is passed over for a row before them that is gone by then. `more` is there as long as there are more.
+   */
+  | { readonly kind: 'keyset'; readonly at: DottedPath; readonly to: Place; readonly more: DottedPath }
   /** The reply holds the next page's URL, whole or from its first slash; none, or `done: true`, is the end. */
   | { readonly kind: 'next_url'; readonly at: DottedPath; readonly done?: DottedPath; readonly more?: DottedPath }
   /** The header `Link` holds it (RFC 8288, `rel="next"`). */

@@ -24,7 +24,7 @@ export function pageOf(operation: Operation, draft: Draft, reply: OutboundReply,
   const { paging, keeps } = operation;
   const document = documentOf(reply, draft.url.hostname);
   const rows = rowsOf(operation, document, draft);
-  const next = paging === null ? null : nextOf(paging, { draft, document, reply, nth, rows: rows.length });
+  const next = paging === null ? null : nextOf(paging, { draft, document, reply, nth, rows });
   const until = paging?.kind === 'time' ? markAt(document, paging.at) : null;
   if (keeps === undefined) return { rows, document, next, until };
   return { rows: rows.map((row) => keptOf(row, keeps)), document: null, next, until };
@@ -64,10 +64,11 @@ type Turned = {
   readonly reply: OutboundReply;
   /** Pages before this one. */
   readonly nth: number;
-  readonly rows: number;
+  readonly rows: readonly Row[];
 };
 
-function nextOf(paging: Paging, { draft, document, reply, nth, rows }: Turned): Draft | null {
+function nextOf(paging: Paging, { draft, document, reply, nth, rows: all }: Turned): Draft | null {
+  const rows = all.length;
   const said = (path: string | undefined): unknown => (path === undefined ? undefined : valueAt(document, path));
   /** The mark of the next page; null at the end. @throws SourceFailure `contract` where there is more, and no mark */
   const marked = (at: string, isMore: boolean, isLast: boolean): string | number | null => {
@@ -84,6 +85,12 @@ function nextOf(paging: Paging, { draft, document, reply, nth, rows }: Turned): 
     case 'scroll': {
       const mark = rows === 0 ? null : markAt(document, paging.at);
       return mark === null ? null : markedAt(draft, paging.to, mark);
+    }
+    case 'keyset': {
+      const last = lastKey(all, paging.at, draft);
+      if (said(paging.more) === undefined) return null;
+      if (last === null) throw cutShort(draft);
+      return markedAt(draft, paging.to, String(last));
     }
     case 'next_url': {
       const [done, more] = [said(paging.done), said(paging.more)];
@@ -112,6 +119,23 @@ function nextOf(paging: Paging, { draft, document, reply, nth, rows }: Turned): 
       return mark === null ? null : markedAt(draft, paging.to, mark);
     }
   }
+}
+
+/**
+ * Null for a page without rows.
+ * @throws SourceFailure `rejected` where they don't stand in their order: what comes after the last one isn't all the rest. Then
+ * what has changed isn't to be had this way, and all is read
+ */
+function lastKey(rows: readonly Row[], at: string, { url }: Draft): bigint | null {
+  const keys = rows.map((row) => {
+    const key = valueAt(row, at);
+    if (!/^\d{1,20}$/.test(String(key)))
+      throw new SourceFailure('contract', `${url.hostname} replied with a record without its number.`);
+    return BigInt(String(key));
+  });
+  if (keys.some((key, nth) => nth > 0 && key <= (keys[nth - 1] ?? 0n)))
+    throw new SourceFailure('rejected', `${url.hostname} replied with records in another order than asked for.`);
+  return keys.at(-1) ?? null;
 }
 
 /** What the reply says counts before what its rows let one think. @throws SourceFailure `contract` for more after nothing */

@@ -188,7 +188,8 @@ function wayOut({ outbound, now }: TokenContext, timeoutMs: number) {
     if (reply.status === 429 || reply.status === 408 || reply.status >= 500)
       throw failureOf(reply, hostname, { at: ['error'], kinds: {} }, now());
     return new Response(standardized(reply, hostname), {
-      status: reply.status,
+      // Zendesk's contract promises "created".
+      status: reply.status === 201 ? 200 : reply.status,
       headers: { 'content-type': 'application/json' },
     });
   };
