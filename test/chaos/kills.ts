@@ -2,7 +2,7 @@
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 200);
 
 /** A served process takes more than three times as long to start as an import. */
-export const SERVING_KILLS = Math.ceil(KILLS * 0.15);
+export const SERVING_KILLS = Math.ceil(KILLS * 0.08);
 export const IMPORT_KILLS = KILLS - SERVING_KILLS;
 
 /** A kill costs about a second; a slow machine gets five. */
