@@ -47,7 +47,9 @@ export const BAMBOOHR_READY: ReadyService = {
       operation: 'employees',
       title: 'One colleague',
       description: 'Say who a colleague is, by the employee_id that another tool told.',
-      arguments: { employee_id: { input: 'employee', required: true, description: 'As who_is_away or colleagues told it.' } },
+      arguments: {
+        employee_id: { input: 'employee', required: true, description: 'As who_is_away or colleagues told it.' },
+      },
       fixed: { page_size: 1 },
       returns: 'one',
       fields: {

@@ -32,7 +32,8 @@ export const GOOGLE_CALENDAR_READY: ReadyService = {
     is_away: {
       operation: 'out_of_office',
       title: 'When a colleague is away',
-      description: 'List when a colleague is out of office between two moments; an empty list: not at all. It never says why.',
+      description:
+        'List when a colleague is out of office between two moments; an empty list: not at all. It never says why.',
       arguments: {
         email: { input: 'calendar', description: 'The colleague’s address.' },
         from: { description: 'A moment, like 2026-11-23T08:00:00Z.' },

@@ -8,7 +8,8 @@ export const HUBSPOT_READY: ReadyService = {
     find_company: {
       operation: 'companies_named',
       title: 'Find a company',
-      description: 'Find companies by a word of their name. Use it when you know how a customer is called and need the id.',
+      description:
+        'Find companies by a word of their name. Use it when you know how a customer is called and need the id.',
       arguments: { name: { description: 'A word of the name.' } },
       most: 10,
       fields: {

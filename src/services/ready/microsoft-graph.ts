@@ -38,12 +38,16 @@ export const MICROSOFT_GRAPH_READY: ReadyService = {
     is_away: {
       operation: 'automatic_replies',
       title: 'Whether a colleague is away',
-      description: 'Say whether a colleague’s mailbox replies by itself, and from when to when. It never says what it replies.',
+      description:
+        'Say whether a colleague’s mailbox replies by itself, and from when to when. It never says what it replies.',
       needs: 'MailboxSettings.Read',
       arguments: USER_ID,
       returns: 'one',
       fields: {
-        replies: { at: 'status', description: 'disabled (there), alwaysEnabled (away), or scheduled (away from and to, in UTC).' },
+        replies: {
+          at: 'status',
+          description: 'disabled (there), alwaysEnabled (away), or scheduled (away from and to, in UTC).',
+        },
         from: { at: 'scheduledStartDateTime.dateTime', description: 'Where it is scheduled.' },
         to: { at: 'scheduledEndDateTime.dateTime', description: 'Where it is scheduled.' },
       },

@@ -40,7 +40,10 @@ export const PAGERDUTY_READY: ReadyService = {
       fields: {
         service_id: { at: 'id', description: 'To ask open_incidents for.' },
         name: 'name',
-        status: { at: 'status', description: 'active, warning or critical (incidents are open), maintenance or disabled.' },
+        status: {
+          at: 'status',
+          description: 'active, warning or critical (incidents are open), maintenance or disabled.',
+        },
         policy_id: { at: 'escalation_policy.id', description: 'To ask who_is_on_call for.' },
       },
       cache: '30s',
@@ -48,7 +51,8 @@ export const PAGERDUTY_READY: ReadyService = {
     open_incidents: {
       operation: 'open_incidents',
       title: 'What is open of a service',
-      description: 'List the incidents of a service that are not resolved: how many, how urgent, since when. Never what they are about.',
+      description:
+        'List the incidents of a service that are not resolved: how many, how urgent, since when. Never what they are about.',
       needs: INCIDENTS,
       arguments: { service_id: { input: 'service', description: 'service_id of a service.' } },
       most: 25,

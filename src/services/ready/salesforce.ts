@@ -10,7 +10,8 @@ export const SALESFORCE_READY: ReadyService = {
     find_account: {
       operation: 'accounts_named',
       title: 'Find an account',
-      description: 'Find accounts by their name or a part of it. Use it when you know how a customer is called and need the id.',
+      description:
+        'Find accounts by their name or a part of it. Use it when you know how a customer is called and need the id.',
       arguments: { name: { description: 'The name or a part of it, two characters at least.' } },
       most: 10,
       fields: {

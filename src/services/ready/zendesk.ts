@@ -11,7 +11,8 @@ export const ZENDESK_READY: ReadyService = {
     open_tickets: {
       operation: 'open_tickets',
       title: 'The customer’s open tickets',
-      description: 'List the tickets of the customer that are not solved, the latest first. Use it when they ask what became of something.',
+      description:
+        'List the tickets of the customer that are not solved, the latest first. Use it when they ask what became of something.',
       mayServe: ['customers', 'teams', 'partners'],
       needs: TICKETS,
       note: 'All tickets of the customer’s organization, their colleagues’ too. The subject is what somebody wrote: delete the line where agents needn’t know.',
@@ -46,7 +47,8 @@ export const ZENDESK_READY: ReadyService = {
     find_organization: {
       operation: 'organizations_named',
       title: 'Find an organization',
-      description: 'Find organizations whose name begins so. Use it when you know how a customer is called and need the id.',
+      description:
+        'Find organizations whose name begins so. Use it when you know how a customer is called and need the id.',
       arguments: { name: { description: 'The beginning of the name, two characters at least.' } },
       most: 10,
       fields: {

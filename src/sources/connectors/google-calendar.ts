@@ -54,7 +54,9 @@ const USERS_NAMED: Operation = {
 
 const USER: Operation = {
   about: 'Reads one user.',
-  input: { email: { type: 'string', about: 'The user’s e-mail address.', required: true, pattern: /^[^\s@]+@[^\s@]+$/ } },
+  input: {
+    email: { type: 'string', about: 'The user’s e-mail address.', required: true, pattern: /^[^\s@]+@[^\s@]+$/ },
+  },
   request: { path: '/admin/directory/v1/users/{email}', query: { viewType: 'domain_public', fields: PERSON } },
   paging: null,
   rows: null,

@@ -169,7 +169,10 @@ export const hubspot: Connector = {
     companies_named: {
       ...SEARCH,
       about: 'Finds companies that have a word in their name.',
-      input: { properties: PROPERTIES, name: { type: 'string', about: 'A word of the name.', required: true, most: 100 } },
+      input: {
+        properties: PROPERTIES,
+        name: { type: 'string', about: 'A word of the name.', required: true, most: 100 },
+      },
       request: {
         method: 'POST',
         path: '/crm/v3/objects/companies/search',

@@ -101,7 +101,17 @@ export const intercom: Connector = {
       request: { path: '/companies', query: { name: '{name}' }, headers: VERSION },
       paging: null,
       rows: 'data',
-      keeps: ['id', 'company_id', 'name', 'plan.name', 'website', 'industry', 'size', 'user_count', 'custom_attributes'],
+      keeps: [
+        'id',
+        'company_id',
+        'name',
+        'plan.name',
+        'website',
+        'industry',
+        'size',
+        'user_count',
+        'custom_attributes',
+      ],
     },
     contacts_of_company: {
       about: 'Lists the contacts of one company.',

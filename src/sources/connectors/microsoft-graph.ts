@@ -38,7 +38,9 @@ const USER: Operation = {
 
 const USERS_NAMED: Operation = {
   about: 'Finds members of the organization whose name begins so.',
-  input: { name: { type: 'string', about: 'The beginning of the name.', required: true, pattern: /\S.*\S/, most: 100 } },
+  input: {
+    name: { type: 'string', about: 'The beginning of the name.', required: true, pattern: /\S.*\S/, most: 100 },
+  },
   request: {
     path: '/users',
     query: {

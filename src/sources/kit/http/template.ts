@@ -121,5 +121,7 @@ function soqlText(text: string): string {
 
 /** For LIKE: anywhere in the value; what would be a wildcard there means itself. */
 function soqlWithin(text: string): string {
-  return `'%${soqlText(text).slice(1, -1).replaceAll(/[%_]/g, String.raw`\$&`)}%'`;
+  return `'%${soqlText(text)
+    .slice(1, -1)
+    .replaceAll(/[%_]/g, String.raw`\$&`)}%'`;
 }
