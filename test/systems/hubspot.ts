@@ -95,13 +95,13 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
       properties?: string[];
     };
     const filter = filterGroups[0]?.filters[0];
-    if (filter?.operator !== 'GTE' || filter.propertyName !== CHANGED[kind])
-      return refused(400, 'VALIDATION_ERROR', 'There was a problem with the request.');
+    const isMeant = filter === undefined ? null : filterOf(kind, filter);
+    if (isMeant === null) return refused(400, 'VALIDATION_ERROR', 'There was a problem with the request.');
     const from = Number(after);
     const size = Math.min(pageSize, limit);
     if (from + size > searchEnd) return refused(400, 'VALIDATION_ERROR', 'The request is beyond the last result.');
     const found = [...of(kind).values()]
-      .filter(({ archived, updatedAt }) => !archived && Date.parse(updatedAt) >= Number(filter.value))
+      .filter((record) => !record.archived && isMeant(record))
       .toSorted((one, other) =>
         sorts[0] === 'hs_object_id'
           ? Number(one.id) - Number(other.id)
@@ -148,7 +148,9 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
     const owner = owners.get(/^\/crm\/v3\/owners\/(\d+)$/.exec(asked.path)?.[1] ?? '');
     if (owner !== undefined && owner['archived'] === archived) return { body: owner };
     if (asked.path !== '/scheduler/v3/meetings/meeting-links') return refused(404, 'OBJECT_NOT_FOUND', 'Not found.');
-    return listed(links, asked.query, { total: links.length });
+    const organizer = asked.query.get('organizerUserId');
+    const meant = links.filter((link) => organizer === null || link['organizerUserId'] === organizer);
+    return listed(meant, asked.query, { total: meant.length });
   };
 
   return {
@@ -198,6 +200,20 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
     withdraw: (scope) => void withdrawn.add(scope),
     expireTokens: () => tokens.clear(),
   };
+}
+
+type Filter = { readonly propertyName: string; readonly operator: string; readonly value: string };
+
+/** What the connector searches by; null for what it doesn't. */
+function filterOf(kind: Kind, { propertyName, operator, value }: Filter): ((record: Stored) => boolean) | null {
+  if (operator === 'GTE' && propertyName === CHANGED[kind])
+    return ({ updatedAt }) => Date.parse(updatedAt) >= Number(value);
+  const said = ({ properties }: Stored): string => properties[propertyName] ?? '';
+  if (operator === 'EQ') return (record) => said(record) === value;
+  const words = (text: string): readonly string[] => text.toLowerCase().split(/\W+/);
+  return operator === 'CONTAINS_TOKEN'
+    ? (record) => words(value).every((word) => words(said(record)).includes(word))
+    : null;
 }
 
 /** A property that holds long texts has a field of several lines. */
