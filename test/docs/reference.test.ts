@@ -69,7 +69,7 @@ describe('the commands', () => {
   ];
 
   it('are those that there are', async () => {
-    const parts = await Promise.all(['audit', 'caller', 'guardrails', 'key', 'source'].map(listedBelow));
+    const parts = await Promise.all(['audit', 'caller', 'guardrails', 'key', 'service', 'source'].map(listedBelow));
     const below = parts.flat();
     const told = rows.map(([command = '']) => wordsOf(command).join(' '));
     expect([...told, 'help'].toSorted()).toEqual([...(await listed()), ...below].toSorted());

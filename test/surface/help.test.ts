@@ -24,6 +24,7 @@ const COMMANDS = [
   'sync',
   'menu',
   'call',
+  'service',
   'status',
   'source',
   'doctor',
@@ -33,10 +34,11 @@ const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoin
 const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
 const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
 const SOURCE = ['add', 'list'].map((name) => `source ${name}`);
+const SERVICE = ['add', 'list'].map((name) => `service ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...SOURCE])(
+  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...SOURCE, ...SERVICE])(
     'of concierge %s',
     async (command) => {
       const words = command === '' ? [] : command.split(' ');
@@ -52,6 +54,7 @@ describe('the help', () => {
     expect(await listedBelow('caller')).toEqual(CALLER);
     expect(await listedBelow('guardrails')).toEqual(GUARDRAILS);
     expect(await listedBelow('key')).toEqual(KEY);
+    expect(await listedBelow('service')).toEqual(SERVICE);
   });
 });
 

@@ -85,7 +85,7 @@ function nextSteps(
     `Prune services/${name}.yaml: delete the tools and fields that agents needn’t have.`,
     ...needs.map((each) => `Allow the credentials: ${each}.`),
     ...unsaid(tools, sources).map(
-      (each) => `Say \`in: ${each}\` for an account's id in a source: until then no customer is found by it.`,
+      (each) => `Say \`in: ${each}\` for an account’s id in a source: until then no customer is found by it.`,
     ),
     `Give it to a caller, in concierge.yaml: ${caller?.id ?? 'NAME'}: { services: [${services.join(', ')}] }`,
     `concierge menu ${name}`,
