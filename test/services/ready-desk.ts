@@ -98,11 +98,11 @@ function writeSources(folder: string, { fakes, words }: ReadyDeskOptions): Reado
   const values: Record<string, string> = {};
   const secrets: string[] = [];
   for (const [connector, fake] of fakes) {
-    const [[way = '', access] = []] = Object.entries(fake.waysIn);
+    const [way = ''] = Object.keys(fake.waysIn);
     const env = `${connector}_secret`.toUpperCase();
     values[env] = fake.secrets['secret'] ?? '';
     secrets.push(`  ${connector}_secret: { env: ${env}, hosts: ${inFlow(HOSTS[connector])} }`);
-    const auth = { way, ...access?.words, ...words[connector], secret: `${connector}_secret` };
+    const auth = { way, ...fake.waysIn[way]?.words, ...words[connector], secret: `${connector}_secret` };
     const settings = Object.keys(fake.settings).length === 0 ? '' : `settings: ${inFlow(fake.settings)}\n`;
     const text = `source: ${connector}\nconnector: ${connector}\n${settings}auth: ${inFlow(auth)}\n`;
     writeInto(folder, `sources/${connector}.yaml`, text);

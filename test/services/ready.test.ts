@@ -19,6 +19,7 @@ import { zendeskAccount } from '../systems/zendesk.ts';
 import type { ReadyDesk } from './ready-desk.ts';
 import { openReadyDesk, withCanaries } from './ready-desk.ts';
 
+const UPDATED = '2026-11-23T08:00:00.000Z';
 const QUILLHAVEN = '5001';
 const QUILLHAVEN_CRM = '001Hs00003QQCZHIA5';
 const AOIFE: AssertionOutcome = {
@@ -58,7 +59,7 @@ function fakes(): ReadonlyMap<string, VendorFake> {
   const [sales, hub, desk, chat, pager, google, graph, hr] = [
     salesforceOrg(),
     hubspotAccount(),
-    zendeskAccount(),
+    zendeskAccount(() => Date.parse(UPDATED)),
     intercomWorkspace(),
     pagerDutyAccount(),
     googleWorkspace(),
@@ -199,7 +200,7 @@ const ASKED: readonly (readonly [service: string, tool: string, args: object, ca
     'zendesk',
     'open_tickets',
     OURS,
-    list({ number: '7', subject: 'Tickets arm', status: 'open', priority: 'high', updated: expect.any(String) }),
+    list({ number: '7', subject: 'Tickets arm', status: 'open', priority: 'high', updated: UPDATED }),
   ],
   [
     'zendesk',
@@ -211,7 +212,7 @@ const ASKED: readonly (readonly [service: string, tool: string, args: object, ca
       status: 'solved',
       priority: 'high',
       organization: QUILLHAVEN,
-      updated: expect.any(String),
+      updated: UPDATED,
     }),
   ],
   [
@@ -354,7 +355,7 @@ describe('an agent for customers', () => {
   const bound = async (args: object) => await call('zendesk', 'open_tickets', args, 'website-chat', AOIFE);
 
   it('gets the bound customer’s own, whatever the system sends along', async () => {
-    const own = { number: '7', subject: 'Tickets arm', status: 'open', priority: 'high', updated: expect.any(String) };
+    const own = { number: '7', subject: 'Tickets arm', status: 'open', priority: 'high', updated: UPDATED };
     expect(await bound({})).toEqual(list(own));
     expect(ready.asked.map(({ query }) => query.get('query'))).toEqual([
       `type:ticket organization:${QUILLHAVEN} status<solved`,

@@ -89,8 +89,8 @@ export function fakeGoogle({ publicKey, scopes, user, pageSize = 2 }: GoogleOpti
       return failed(401, 'authError', 'Invalid Credentials');
     if (asked.path === '/admin/directory/v1/users') return people(asked);
     const [, email] = /^\/admin\/directory\/v1\/users\/(.+)$/.exec(asked.path) ?? [];
-    const user = [...users.values()].find((one) => one.primaryEmail === decodeURIComponent(email ?? ''));
-    if (user !== undefined) return { body: user };
+    const found = [...users.values()].find((one) => one.primaryEmail === decodeURIComponent(email ?? ''));
+    if (found !== undefined) return { body: found };
     if (/^\/calendar\/v3\/calendars\/[^/]+\/events$/.test(asked.path)) return events(asked);
     return failed(404, 'notFound', 'Not Found');
   };

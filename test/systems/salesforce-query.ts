@@ -32,7 +32,7 @@ function holds(record: Row, condition: string, nowMs: number): boolean {
   if (operator === 'LIKE' && text !== undefined) return isLike(String(value), text);
   if (operator !== '=' || text === undefined) throw new RangeError(`The fake org doesn't know "${condition}".`);
   const wanted = text.replaceAll(/\\(.)/g, '$1');
-  return /Id$/.test(field) ? value === canonicalSalesforceId(wanted) : value === wanted;
+  return field.endsWith('Id') ? value === canonicalSalesforceId(wanted) : value === wanted;
 }
 
 /** `%` for any characters at both ends, as the connector asks; within, only what is escaped. */
