@@ -95,13 +95,13 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
       properties?: string[];
     };
     const filter = filterGroups[0]?.filters[0];
-    const isMeant = filter === undefined ? null : filterOf(kind, filter);
-    if (isMeant === null) return refused(400, 'VALIDATION_ERROR', 'There was a problem with the request.');
+    if (filter?.operator !== 'GTE' || filter.propertyName !== CHANGED[kind])
+      return refused(400, 'VALIDATION_ERROR', 'There was a problem with the request.');
     const from = Number(after);
     const size = Math.min(pageSize, limit);
     if (from + size > searchEnd) return refused(400, 'VALIDATION_ERROR', 'The request is beyond the last result.');
     const found = [...of(kind).values()]
-      .filter((record) => !record.archived && isMeant(record))
+      .filter(({ archived, updatedAt }) => !archived && Date.parse(updatedAt) >= Number(filter.value))
       .toSorted((one, other) =>
         sorts[0] === 'hs_object_id'
           ? Number(one.id) - Number(other.id)
@@ -113,8 +113,20 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
     return { body: { total: found.length, results, ...paging } };
   };
 
+  /** By what services search for: a word of a name, or whose contact it is. Null for another search. */
+  const found = (kind: Kind, text: string): Said | null => {
+    const { filterGroups, properties } = jsonIn(text) as Search;
+    const { propertyName = '', operator, value = '' } = filterGroups[0]?.filters[0] ?? {};
+    if (operator !== 'EQ' && operator !== 'CONTAINS_TOKEN') return null;
+    const words = (said: string): readonly string[] => said.toLowerCase().split(/\W+/);
+    const isMeant = ({ properties: { [propertyName]: said = '' } }: Stored): boolean =>
+      operator === 'EQ' ? said === value : words(value).every((word) => words(said).includes(word));
+    const all = [...of(kind).values()].filter((record) => !record.archived && isMeant(record));
+    return { body: { total: all.length, results: all.map((record) => withProperties(record, properties)) } };
+  };
+
   const objects = (kind: Kind, more: string, { method, query, body }: Asked): Said => {
-    if (method === 'POST') return searched(kind, body);
+    if (method === 'POST') return found(kind, body) ?? searched(kind, body);
     const names = (query.get('properties') ?? '').split(',').filter(Boolean);
     const archived = query.get('archived') === 'true';
     if (more === '') {
@@ -202,19 +214,12 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
   };
 }
 
-type Filter = { readonly propertyName: string; readonly operator: string; readonly value: string };
-
-/** What the connector searches by; null for what it doesn't. */
-function filterOf(kind: Kind, { propertyName, operator, value }: Filter): ((record: Stored) => boolean) | null {
-  if (operator === 'GTE' && propertyName === CHANGED[kind])
-    return ({ updatedAt }) => Date.parse(updatedAt) >= Number(value);
-  const said = ({ properties }: Stored): string => properties[propertyName] ?? '';
-  if (operator === 'EQ') return (record) => said(record) === value;
-  const words = (text: string): readonly string[] => text.toLowerCase().split(/\W+/);
-  return operator === 'CONTAINS_TOKEN'
-    ? (record) => words(value).every((word) => words(said(record)).includes(word))
-    : null;
-}
+type Search = {
+  readonly filterGroups: readonly {
+    readonly filters: readonly { [of in 'propertyName' | 'operator' | 'value']?: string }[];
+  }[];
+  readonly properties: readonly string[];
+};
 
 /** A property that holds long texts has a field of several lines. */
 function propertiesOf(records: readonly Stored[]): readonly object[] {

@@ -129,16 +129,6 @@ export function reading(client: SourceClient, connector: Connector, name: string
   };
 }
 
-/** The first page of an operation that only services ask. */
-export async function askedOnce(
-  { client }: Standing,
-  { operations }: Connector,
-  name: string,
-  input: Input,
-): Promise<readonly Row[]> {
-  return (await client.ask(required(operations[name], name), input, BOUNDS)).rows;
-}
-
 /** What the mapping names, and no more: a connector asks by itself for what it must know of a row. */
 function asColumns({ columns: field }: SyncRead, columns: Columns): Input {
   return field === null ? {} : { [field]: columns };
