@@ -19,6 +19,7 @@ import { addKey } from './key-program.ts';
 import { addPage } from './page-program.ts';
 import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
+import { addReadyServices } from './ready-service-program.ts';
 import { addReleases } from './release-program.ts';
 import { addServices } from './service-program.ts';
 import { addStatus } from './status-program.ts';
@@ -94,6 +95,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addImport,
     addSync,
     addServices,
+    addReadyServices,
     addStatus,
     addSources,
     addDoctor,

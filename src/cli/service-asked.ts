@@ -39,7 +39,8 @@ export function callerAsked({ caller, audience }: AsCaller, workspace: Workspace
   };
 }
 
-function known(named: string, names: readonly string[], kind: string): string {
+/** @throws Failure `usage` for a name that isn't among these, with the nearest */
+export function known(named: string, names: readonly string[], kind: string): string {
   if (names.includes(named)) return named;
   const near = nearestName(named, names);
   const mend = near === undefined ? `There are: ${names.join(', ')}.` : `Did you mean \`${near}\`?`;

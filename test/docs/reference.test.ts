@@ -77,7 +77,9 @@ describe('the commands', () => {
   ];
 
   it('are those that there are', async () => {
-    const parts = await Promise.all(['audit', 'caller', 'guardrails', 'key', 'source', 'wrap'].map(listedBelow));
+    const parts = await Promise.all(
+      ['audit', 'caller', 'guardrails', 'key', 'service', 'source', 'wrap'].map(listedBelow),
+    );
     const below = parts.flat();
     const told = rows.map(([command = '']) => wordsOf(command).join(' '));
     expect([...told, 'help'].toSorted()).toEqual([...(await listed()), ...below].toSorted());

@@ -1,8 +1,9 @@
 /** Files that are fetched, through the front door: a server on this machine, the command, and what is left when it is gone. */
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { afterEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { closeAll, serve, wayOut } from '../../src/outbound/fixtures.ts';
 import { fileClient } from '../../src/sources/file-url/file-client.ts';
 import { fileConnector } from '../../src/sources/file-url/file-connector.ts';
@@ -84,6 +85,9 @@ it('is fetched, asked for again only if it has changed, and stays when its serve
   await copies.close();
 });
 
+// A folder of its own: other tests download files, too.
+process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'fetching-'));
+afterAll(() => rmSync(tmpdir(), { recursive: true, force: true }));
 const NOTHING_LEFT = () => readdirSync(tmpdir()).filter((name) => name.startsWith('concierge-fetched-'));
 
 async function rowsOf(

@@ -24,6 +24,7 @@ const COMMANDS = [
   'sync',
   'menu',
   'call',
+  'service',
   'status',
   'source',
   'doctor',
@@ -34,11 +35,12 @@ const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoin
 const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
 const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
 const SOURCE = ['add', 'list'].map((name) => `source ${name}`);
+const SERVICE = ['add', 'list'].map((name) => `service ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
 const WRAP = ['openapi', 'curl', 'mcp'].map((name) => `wrap ${name}`);
 
 describe('the help', () => {
-  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...SOURCE, ...WRAP])(
+  it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...SOURCE, ...SERVICE, ...WRAP])(
     'of concierge %s',
     async (command) => {
       const words = command === '' ? [] : command.split(' ');
@@ -55,6 +57,7 @@ describe('the help', () => {
     expect(await listedBelow('guardrails')).toEqual(GUARDRAILS);
     expect(await listedBelow('key')).toEqual(KEY);
     expect(await listedBelow('wrap')).toEqual(WRAP);
+    expect(await listedBelow('service')).toEqual(SERVICE);
   });
 });
 

@@ -34,7 +34,7 @@ export function fakeCalendly({
   const members = new Map<string, CalendlyMember>();
   const eventTypes = new Map<string, CalendlyEventType>();
   const paged = <Item>(all: readonly Item[], show: (item: Item) => object, { query, path }: Asked): Said => {
-    if (query.get('organization') !== ORGANIZATION) return failed(403, 'Permission Denied');
+    if (query.get('organization') !== ORGANIZATION && !query.has('user')) return failed(403, 'Permission Denied');
     const size = Math.min(pageSize, Number(query.get('count') ?? 20));
     const [page, next] = pageFrom(all, query.get('page_token'), size);
     const nextPage = next === null ? null : `${API}${path}?page_token=${next}`;
@@ -52,10 +52,23 @@ export function fakeCalendly({
       return {
         body: { resource: { uri: userUri('admin'), email: 'admin@acme.example', current_organization: ORGANIZATION } },
       };
-    if (asked.path === '/organization_memberships') return paged([...members.values()], memberShown, asked);
+    if (asked.path === '/organization_memberships') {
+      const email = asked.query.get('email');
+      return paged(
+        [...members.values()].filter((one) => email === null || one.email === email),
+        memberShown,
+        asked,
+      );
+    }
     if (asked.path !== '/event_types') return failed(404, 'Resource Not Found');
     const isActive = ({ active = true }: CalendlyEventType) => asked.query.get('active') !== 'true' || active;
-    return paged([...eventTypes.values()].filter(isActive), eventTypeShown, asked);
+    const user = asked.query.get('user');
+    const isOf = ({ owner }: CalendlyEventType) => user === null || userUri(owner) === user;
+    return paged(
+      [...eventTypes.values()].filter((one) => isActive(one) && isOf(one)),
+      eventTypeShown,
+      asked,
+    );
   };
   return { reply, members, eventTypes };
 }
@@ -78,6 +91,7 @@ function eventTypeShown({ id, owner, link, secret = false, team = false, active 
     uri: `${API}/event_types/${id}`,
     name: '30 minutes',
     slug: '30min',
+    duration: 30,
     active,
     secret,
     kind: 'solo',

@@ -59,8 +59,11 @@ export function fakeGoogle({ publicKey, scopes, user, pageSize = 2 }: GoogleOpti
   };
   const people = ({ query }: Asked): Said => {
     const size = Math.min(pageSize, Number(query.get('maxResults') ?? 100));
-    const [page, next] = pageFrom([...users.values()], query.get('pageToken'), size);
-    return { body: { ...(next !== null && { nextPageToken: next }), users: page } };
+    const named = /^name:'(.*)'$/.exec(query.get('query') ?? '')?.[1]?.toLowerCase() ?? '';
+    const found = [...users.values()].filter(({ name }) => name.fullName.toLowerCase().includes(named));
+    const [page, next] = pageFrom(found, query.get('pageToken'), size);
+    const list = page.length === 0 ? {} : { users: page };
+    return { body: { kind: 'admin#directory#users', ...(next !== null && { nextPageToken: next }), ...list } };
   };
   const events = ({ path, query }: Asked): Said => {
     const calendar = decodeURIComponent(path.split('/').at(-2) ?? '');
@@ -85,6 +88,9 @@ export function fakeGoogle({ publicKey, scopes, user, pageSize = 2 }: GoogleOpti
     if (!tokens.has(asked.headers.authorization?.replace('Bearer ', '') ?? ''))
       return failed(401, 'authError', 'Invalid Credentials');
     if (asked.path === '/admin/directory/v1/users') return people(asked);
+    const [, email] = /^\/admin\/directory\/v1\/users\/(.+)$/.exec(asked.path) ?? [];
+    const found = [...users.values()].find((one) => one.primaryEmail === decodeURIComponent(email ?? ''));
+    if (found !== undefined) return { body: found };
     if (/^\/calendar\/v3\/calendars\/[^/]+\/events$/.test(asked.path)) return events(asked);
     return failed(404, 'notFound', 'Not Found');
   };

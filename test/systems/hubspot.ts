@@ -117,8 +117,20 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
     return { body: { total: found.length, results, ...paging } };
   };
 
+  /** By what services search for: a word of a name, or whose contact it is. Null for another search. */
+  const found = (kind: Kind, text: string): Said | null => {
+    const { filterGroups, properties } = jsonIn(text) as Search;
+    const { propertyName = '', operator, value = '' } = filterGroups[0]?.filters[0] ?? {};
+    if (operator !== 'EQ' && operator !== 'CONTAINS_TOKEN') return null;
+    const words = (said: string): readonly string[] => said.toLowerCase().split(/\W+/);
+    const isMeant = ({ properties: { [propertyName]: said = '' } }: Stored): boolean =>
+      operator === 'EQ' ? said === value : words(value).every((word) => words(said).includes(word));
+    const all = [...of(kind).values()].filter((record) => !record.archived && isMeant(record));
+    return { body: { total: all.length, results: all.map((record) => withProperties(record, properties)) } };
+  };
+
   const objects = (kind: Kind, more: string, { method, query, body }: Asked): Said => {
-    if (method === 'POST') return searched(kind, body);
+    if (method === 'POST') return found(kind, body) ?? searched(kind, body);
     const names = (query.get('properties') ?? '').split(',').filter(Boolean);
     const archived = query.get('archived') === 'true';
     if (more === '') {
@@ -152,7 +164,9 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
     const owner = owners.get(/^\/crm\/v3\/owners\/(\d+)$/.exec(asked.path)?.[1] ?? '');
     if (owner !== undefined && owner['archived'] === archived) return { body: owner };
     if (asked.path !== '/scheduler/v3/meetings/meeting-links') return refused(404, 'OBJECT_NOT_FOUND', 'Not found.');
-    return listed(links, asked.query, { total: links.length });
+    const organizer = asked.query.get('organizerUserId');
+    const meant = links.filter((link) => organizer === null || link['organizerUserId'] === organizer);
+    return listed(meant, asked.query, { total: meant.length });
   };
 
   return {
@@ -204,6 +218,13 @@ export function hubspotFake(now: () => number = Date.now, pageSize = 2, searchEn
     expireTokens: () => tokens.clear(),
   };
 }
+
+type Search = {
+  readonly filterGroups: readonly {
+    readonly filters: readonly { [of in 'propertyName' | 'operator' | 'value']?: string }[];
+  }[];
+  readonly properties: readonly string[];
+};
 
 /** A property that holds long texts has a field of several lines. */
 function propertiesOf(records: readonly Stored[]): readonly object[] {

@@ -85,6 +85,17 @@ export function intercomFake(now: () => number = Date.now, pageSize = 2, zoneS =
     if (headers['intercom-version'] !== '2.16') return refused(400, 'intercom_version_invalid', 'unknown version');
     if (path === '/companies/scroll') return scrolled(query.get('scroll_param'));
     if (path === '/contacts/search' && method === 'POST') return searched(body);
+    const name = query.get('name');
+    if (path === '/companies' && name !== null) {
+      const data = of('companies').filter((one) => String(one['name']).toLowerCase() === name.toLowerCase());
+      return { body: { type: 'list', data, total_count: data.length } };
+    }
+    const [, company] = /^\/companies\/(\w+)\/contacts$/.exec(path) ?? [];
+    if (company !== undefined) {
+      const isOf = ({ companies }: IntercomRecord) => JSON.stringify(companies ?? '').includes(`"id":"${company}"`);
+      const data = of('contacts').filter(isOf);
+      return { body: { type: 'list', data, total_count: data.length } };
+    }
     const [, kind = '', id] = /^\/(companies|admins|teams)(?:\/(\w+))?$/.exec(path) ?? [];
     if (id === undefined && kind !== 'companies' && kind !== '')
       return { body: { type: `${TYPES[kind as Kind]}.list`, [kind]: of(kind as Kind) } };

@@ -65,8 +65,12 @@ export function fakeGraph({ secret, permissions, pageSize = 3 }: GraphOptions): 
     return query.get('$expand') === null || user.manager === undefined ? some : { ...some, manager: user.manager };
   };
   const list = (asked: Asked): Said => {
+    const filter = asked.query.get('$filter');
+    const [, text = ''] = /startswith\(displayName,'((?:[^']|'')*)'\)$/.exec(filter ?? '') ?? [];
+    const begins = text.replaceAll("''", "'").toLowerCase();
     const members = [...users.values()].filter(
-      ({ userType }) => asked.query.get('$filter') === null || userType === 'Member',
+      ({ userType, displayName }) =>
+        filter === null || (userType === 'Member' && displayName.toLowerCase().startsWith(begins)),
     );
     const size = Math.min(pageSize, Number(asked.query.get('$top') ?? 100));
     const [page, next] = pageFrom(members, asked.query.get('$skiptoken'), size);

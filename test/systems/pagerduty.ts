@@ -16,13 +16,22 @@ export type PagerDuty = {
   readonly reply: (asked: Asked) => Said;
   readonly users: Map<string, PagerDutyUser>;
   readonly onCalls: OnCall[];
+  /** By name. */
+  readonly policies: Map<string, string>;
+  readonly services: Map<string, string>;
+  readonly incidents: Incident[];
 };
+
+export type Incident = { readonly number: number; readonly service: string; readonly status: string };
 
 const MEDIA_TYPE = 'application/vnd.pagerduty+json;version=2';
 
 export function fakePagerDuty({ key }: { readonly key: string }): PagerDuty {
   const users = new Map<string, PagerDutyUser>();
   const onCalls: OnCall[] = [];
+  const policies = new Map<string, string>();
+  const services = new Map<string, string>();
+  const incidents: Incident[] = [];
   const userShown = ({ id, name, email }: PagerDutyUser): object => ({
     id,
     type: 'user',
@@ -57,9 +66,39 @@ export function fakePagerDuty({ key }: { readonly key: string }): PagerDuty {
       return failed(406, 2001, 'Not Acceptable');
     if (headers.authorization !== `Token token=${key}`) return { status: 401, body: { error: 'unauthorized' } };
     if (path === '/users') return listed('users', [...users.values()].map(userShown), asked);
-    return path === '/oncalls' ? listed('oncalls', onCalls.map(onCallShown), asked) : failed(404, 2100, 'Not Found');
+    if (path === '/escalation_policies') return listed('escalation_policies', namedIn(policies, asked), asked);
+    if (path === '/services') return listed('services', namedIn(services, asked), asked);
+    if (path === '/incidents') return listed('incidents', incidentsOf(asked), asked);
+    return path === '/oncalls'
+      ? listed('oncalls', onCalls.filter((one) => isOfPolicy(one, asked)).map(onCallShown), asked)
+      : failed(404, 2100, 'Not Found');
   };
-  return { reply, users, onCalls };
+  const incidentsOf = ({ query }: Asked): readonly object[] =>
+    incidents
+      .filter(({ service, status }) => {
+        const [of, statuses] = [query.getAll('service_ids[]'), query.getAll('statuses[]')];
+        return of.includes(service) && statuses.includes(status);
+      })
+      .map(({ number, status }) => ({
+        id: `Q${number}`,
+        incident_number: number,
+        title: 'The payroll of a customer is down',
+        status,
+        urgency: 'high',
+        created_at: '2026-11-23T07:00:00Z',
+      }));
+  return { reply, users, onCalls, policies, services, incidents };
+}
+
+function isOfPolicy({ policy }: OnCall, { query }: Asked): boolean {
+  const policies = query.getAll('escalation_policy_ids[]');
+  return policies.length === 0 || policies.includes(policy);
+}
+
+function namedIn(names: ReadonlyMap<string, string>, { query }: Asked): readonly object[] {
+  const part = (query.get('query') ?? '').toLowerCase();
+  const found = [...names].filter(([name]) => name.toLowerCase().includes(part));
+  return found.map(([name, id]) => ({ id, name, summary: name, status: 'active', description: 'About customers' }));
 }
 
 export function failed(status: number, code: number, message: string, headers: Said['headers'] = {}): Said {

@@ -23,15 +23,23 @@ const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const TEXT = /^'((?:[^'\\]|\\.)*)'$/;
 
 function holds(record: Row, condition: string, nowMs: number): boolean {
-  const [, field = '', operator = '', literal = ''] = /^(\w+) (=|!=|>=) (.+)$/.exec(condition) ?? [];
+  const [, field = '', operator = '', literal = ''] = /^(\w+) (=|!=|>=|LIKE) (.+)$/.exec(condition) ?? [];
   const value = record[field];
   if (operator === '!=' && literal === 'null') return value !== null && value !== undefined;
   if (operator === '>=' && literal === 'TODAY') return moment(value) >= nowMs - (nowMs % 86_400_000);
   if (operator === '>=' && MOMENT.test(literal)) return moment(value) >= Date.parse(literal);
   const text = TEXT.exec(literal)?.[1];
+  if (operator === 'LIKE' && text !== undefined) return isLike(String(value), text);
   if (operator !== '=' || text === undefined) throw new RangeError(`The fake org doesn't know "${condition}".`);
   const wanted = text.replaceAll(/\\(.)/g, '$1');
-  return field === 'Id' ? value === canonicalSalesforceId(wanted) : value === wanted;
+  return field.endsWith('Id') ? value === canonicalSalesforceId(wanted) : value === wanted;
+}
+
+/** `%` for any characters at both ends, as the connector asks; within, only what is escaped. */
+function isLike(value: string, pattern: string): boolean {
+  const within = /^%((?:[^\\%_]|\\.)*)%$/.exec(pattern)?.[1];
+  if (within === undefined) throw new RangeError(`The fake org doesn't know LIKE "${pattern}".`);
+  return value.toLowerCase().includes(within.replaceAll(/\\(.)/g, '$1').toLowerCase());
 }
 
 function moment(value: unknown): number {

@@ -7,7 +7,7 @@ import { zendesk } from '../../src/sources/connectors/zendesk.ts';
 import type { Asked, Said } from './fake-system.ts';
 import type { VendorFake } from './vendor.ts';
 
-type Kind = 'organizations' | 'users' | 'groups' | 'group_memberships';
+type Kind = 'organizations' | 'users' | 'groups' | 'group_memberships' | 'tickets';
 export type ZendeskRecord = Readonly<Record<string, unknown>> & { readonly id: number };
 type Stored = ZendeskRecord & { readonly updated_at: string };
 
@@ -33,7 +33,7 @@ const NOT_FOUND: Said = { status: 404, body: { error: 'RecordNotFound', descript
 
 export function zendeskFake(now: () => number = Date.now, pageSize = 2): ZendeskFake {
   const stored = new Map<Kind, Map<number, Stored>>(
-    (['organizations', 'users', 'groups', 'group_memberships'] as const).map((kind) => [kind, new Map()]),
+    (['organizations', 'users', 'groups', 'group_memberships', 'tickets'] as const).map((kind) => [kind, new Map()]),
   );
   /** By the header that shows it: what it may read. */
   const tokens = new Map<string, readonly string[]>([
@@ -112,15 +112,41 @@ export function zendeskFake(now: () => number = Date.now, pageSize = 2): Zendesk
     return byCursor ? exportedByCursor(asked) : exportedByTime(asked.query);
   };
 
+  /** As far as the connector searches: a customer's tickets that aren't solved, and who is in a group. */
+  const searched = (query: string): Said => {
+    const [, organization] = /^type:ticket organization:(\d+) status<solved$/.exec(query) ?? [];
+    const [, named] = /^type:user group:"([^"]*)"$/.exec(query) ?? [];
+    if (organization === undefined && named === undefined)
+      throw new RangeError(`The fake account doesn't know "${query}".`);
+    const group = of('groups').find(({ name }) => name === named);
+    const members = of('group_memberships').filter((one) => one['group_id'] === group?.id);
+    const found =
+      organization === undefined
+        ? of('users').filter(({ id }) => members.some((one) => one['user_id'] === id))
+        : of('tickets').filter((one) => String(one['organization_id']) === organization && one['status'] !== 'solved');
+    const results = found.map((one) => ({ ...one, result_type: organization === undefined ? 'user' : 'ticket' }));
+    return { body: { results, count: results.length, facets: null, next_page: null, previous_page: null } };
+  };
+
+  const looked = ({ path, query }: Pick<Asked, 'path' | 'query'>): Said | null => {
+    if (path === '/api/v2/search') return searched(query.get('query') ?? '');
+    const ticket = of('tickets').find(({ id }) => path === `/api/v2/tickets/${id}`);
+    if (ticket !== undefined) return { body: { ticket } };
+    if (path !== '/api/v2/organizations/autocomplete') return null;
+    const begins = (query.get('name') ?? '').toLowerCase();
+    const organizations = of('organizations').filter(({ name }) => String(name).toLowerCase().startsWith(begins));
+    return { body: { organizations, count: organizations.length, next_page: null, previous_page: null } };
+  };
+
   const answered = (asked: Asked): Said => {
     const path = asked.path.replace(/\.json$/, '');
     const [, kind, many] = /^\/api\/v2\/(organizations|users|groups|group_memberships)(\/show_many)?$/.exec(path) ?? [];
     const scopes = tokens.get(asked.headers.authorization ?? '') ?? [];
-    const resource = kind ?? (path.includes('users') ? 'users' : 'organizations');
+    const resource = kind ?? /users|search|tickets/.exec(path)?.[0] ?? 'organizations';
     if (!scopes.includes('read') && !scopes.includes(`${resource}:read`)) return FORBIDDEN;
     if (path === '/api/v2/incremental/users/cursor') return exported(asked, true);
     if (path === '/api/v2/incremental/organizations') return exported(asked, false);
-    if (kind === undefined) return NOT_FOUND;
+    if (kind === undefined) return looked({ path, query: asked.query }) ?? NOT_FOUND;
     const known = of(kind as Kind);
     const ids = asked.query.get('ids')?.split(',').map(Number) ?? [];
     if (many !== undefined) return { body: { [kind]: known.filter(({ id }) => ids.includes(id)) } };

@@ -1,15 +1,14 @@
-/** The proposed file: written where there is none, and gone again where the workspace would have errors with it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+/** The proposed file, shown, reviewed and written. */
+import { resolve } from 'node:path';
 import { Failure } from '../../base/failure.ts';
 import type { Problem } from '../../base/problem.ts';
 import { problemText } from '../../base/problem.ts';
-import { loadWorkspace, withoutErrors } from '../../config/load-workspace.ts';
 import type { SourceToWrite } from '../../config/write-source.ts';
 import { sourceText } from '../../config/write-source.ts';
 import type { Proposal, WithEvidence } from '../../sources/propose/proposal.ts';
 import { emphasis } from '../emphasis.ts';
 import { fromHere, pathFrom } from '../from-here.ts';
+import { writtenAndChecked } from '../write-checked.ts';
 import type { Adding } from './adding.ts';
 import { keyOf, recordLines, valueOf } from './proposal-text.ts';
 import { reviewed } from './review.ts';
@@ -76,29 +75,6 @@ async function takenRecords(
   }
   if (options.json !== true) for (const note of notes) context.out(`! ${note}`);
   return taken;
-}
-
-/** Warnings about the new file. @throws ConfigurationFailure, and the file is gone */
-function writtenAndChecked(path: string, folder: string, text: string): readonly Problem[] {
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    writeFileSync(path, text, { flag: 'wx' });
-  } catch (cause) {
-    throw new Failure(
-      'usage',
-      `The file ${path} can’t be written.`,
-      'Look at the rights of the folder, and whether the file is there already.',
-      { cause },
-    );
-  }
-  try {
-    const loaded = loadWorkspace(folder);
-    withoutErrors(loaded);
-    return loaded.problems.filter(({ place }) => place.file === path);
-  } catch (error) {
-    rmSync(path, { force: true });
-    throw error;
-  }
 }
 
 function asJson(

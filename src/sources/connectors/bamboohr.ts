@@ -63,6 +63,21 @@ const WHOS_OUT: Operation = {
   keeps: ['id', 'type', 'employeeId', 'name', 'start', 'end'],
 };
 
+/** As services ask for it: people alone, or days alone, and nothing that says why. */
+const TIME_OFF: Operation = {
+  ...WHOS_OUT,
+  about: 'Lists who is away from one day to another: never why.',
+  only: { at: 'type', is: ['timeOff'] },
+  keeps: ['employeeId', 'name', 'start', 'end'],
+};
+
+const HOLIDAYS: Operation = {
+  ...WHOS_OUT,
+  about: 'Lists company holidays from one day to another.',
+  only: { at: 'type', is: ['holiday'] },
+  keeps: ['name', 'start', 'end'],
+};
+
 /** Without one, the system tells of two weeks. One that began before counts for as long as it lasts. */
 const WINDOW = { from: 'start', to: 'end', as: 'day', backDays: 1, aheadDays: 90 } as const;
 
@@ -90,7 +105,7 @@ export const bamboohr: Connector = {
   errors: { at: [], kinds: {} },
   limits: null,
   paces: { default: { concurrency: 2, rate: { requests: 60, perMs: 60_000 } } },
-  operations: { employees: EMPLOYEES, whos_out: WHOS_OUT },
+  operations: { employees: EMPLOYEES, whos_out: WHOS_OUT, time_off: TIME_OFF, holidays: HOLIDAYS },
   reads: {
     employees: {
       about: 'Employees whom the credentials may see.',

@@ -47,6 +47,32 @@ const EVENT_TYPES: Operation = {
   keeps: ['uri', 'slug', 'secret', 'pooling_type', 'scheduling_url', 'profile.type', 'profile.owner'],
 };
 
+const MEMBER: Operation = {
+  ...MEMBERS,
+  about: 'Reads one member of an organization.',
+  input: {
+    organization: ORGANIZATION,
+    email: { type: 'string', about: 'The member’s e-mail address.', required: true, pattern: /^[^\s@]+@[^\s@]+$/ },
+  },
+  request: { path: '/organization_memberships', query: { organization: '{organization}', email: '{email}' } },
+};
+
+const BOOKING_PAGES: Operation = {
+  ...EVENT_TYPES,
+  about: 'Lists what can be booked with one person; hidden pages are left out.',
+  input: {
+    user: {
+      type: 'string',
+      about: 'The person’s URI.',
+      required: true,
+      pattern: /^https:\/\/api\.calendly\.com\/users\/[\w-]{1,80}$/,
+    },
+  },
+  request: { path: '/event_types', query: { user: '{user}', active: 'true', count: '100' } },
+  only: { at: 'secret', is: [false] },
+  keeps: ['slug', 'duration', 'scheduling_url', 'profile.owner'],
+};
+
 const OF_THE_ORGANIZATION = {
   of: 'organization',
   at: 'resource.current_organization',
@@ -95,7 +121,7 @@ export const calendly: Connector = {
   limits: { remaining: 'x-ratelimit-remaining', reset: { header: 'x-ratelimit-reset', is: 'seconds' } },
   // 500 a minute for a user of a paid plan; 50 of a free one, which the headers say.
   paces: { default: { concurrency: 2, rate: { requests: 400, perMs: 60_000 } } },
-  operations: { me: ME, members: MEMBERS, event_types: EVENT_TYPES },
+  operations: { me: ME, members: MEMBERS, event_types: EVENT_TYPES, member: MEMBER, booking_pages: BOOKING_PAGES },
   reads: {
     organization: {
       about: 'The organization that the credentials belong to.',

@@ -2,7 +2,7 @@
  * Google Calendar: who is out of office when, calendar by calendar. Title, text, place and guests of an event are never asked
  * for: `fields` names what the reply may hold.
  * Not verified: whether a reply without events has an empty list or none (both are taken); that the directory answers on
- * www.googleapis.com as it does on admin.googleapis.com; whether a calendar of which only free and busy may be seen tells the
+ * www.googleapis.com as it does on admin.googleapis.com; that what every colleague may see can be searched by name; whether a calendar of which only free and busy may be seen tells the
  * type of its events.
  */
 import type { Connector } from '../kit/http/connector.ts';
@@ -24,6 +24,43 @@ const USERS: Operation = {
   paging: { kind: 'cursor', at: 'nextPageToken', to: { query: 'pageToken' } },
   rows: 'users',
   keeps: ['id', 'primaryEmail', 'name.fullName', 'thumbnailPhotoUrl', 'organizations.0.title'],
+};
+
+const PERSON = 'id,primaryEmail,name/fullName,organizations/title';
+const PERSON_KEEPS = ['id', 'primaryEmail', 'name.fullName', 'organizations.0.title'];
+
+const USERS_NAMED: Operation = {
+  about: 'Finds users by a part of their name.',
+  input: {
+    // Without quotes and colons, so that it can't be another search.
+    name: { type: 'string', about: 'A part of the name.', required: true, pattern: /^[\p{L}\p{M}\p{N}., -]{2,100}$/u },
+  },
+  request: {
+    path: '/admin/directory/v1/users',
+    query: {
+      customer: 'my_customer',
+      viewType: 'domain_public',
+      query: "name:'{name}'",
+      maxResults: '20',
+      fields: `kind,nextPageToken,users(${PERSON})`,
+    },
+  },
+  paging: { kind: 'cursor', at: 'nextPageToken', to: { query: 'pageToken' } },
+  rows: 'users',
+  // A list without entries is left out.
+  emptyIf: { at: 'kind', is: 'admin#directory#users' },
+  keeps: PERSON_KEEPS,
+};
+
+const USER: Operation = {
+  about: 'Reads one user.',
+  input: {
+    email: { type: 'string', about: 'The user’s e-mail address.', required: true, pattern: /^[^\s@]+@[^\s@]+$/ },
+  },
+  request: { path: '/admin/directory/v1/users/{email}', query: { viewType: 'domain_public', fields: PERSON } },
+  paging: null,
+  rows: null,
+  keeps: PERSON_KEEPS,
 };
 
 const OUT_OF_OFFICE: Operation = {
@@ -111,7 +148,7 @@ export const googleCalendar: Connector = {
   limits: null,
   // 600 a minute for one user of one project.
   paces: { default: { concurrency: 4, rate: { requests: 500, perMs: 60_000 } } },
-  operations: { users: USERS, out_of_office: OUT_OF_OFFICE },
+  operations: { users: USERS, users_named: USERS_NAMED, user: USER, out_of_office: OUT_OF_OFFICE },
   reads: {
     people: {
       about: 'The users of the Google Workspace.',

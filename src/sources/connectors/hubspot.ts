@@ -62,6 +62,12 @@ function changedBy(changed: string): BodyTemplate {
   };
 }
 
+/** Those who ask want the first ones. */
+const FIRST_BODY = { properties: { input: 'properties' }, limit: 50, after: '0', sorts: ['hs_object_id'] } as const;
+const where = (propertyName: string, operator: 'EQ' | 'CONTAINS_TOKEN', input: string) => [
+  { filters: [{ propertyName, operator, value: { input } }] },
+];
+
 const CHANGES = {
   since: 'since',
   as: 'epoch_ms',
@@ -166,6 +172,29 @@ export const hubspot: Connector = {
       paging: null,
       rows: null,
     },
+    companies_named: {
+      ...SEARCH,
+      about: 'Finds companies that have a word in their name.',
+      input: {
+        properties: PROPERTIES,
+        name: { type: 'string', about: 'A word of the name.', required: true, most: 100 },
+      },
+      request: {
+        method: 'POST',
+        path: '/crm/v3/objects/companies/search',
+        body: { ...FIRST_BODY, filterGroups: where('name', 'CONTAINS_TOKEN', 'name') },
+      },
+    },
+    contacts_of_company: {
+      ...SEARCH,
+      about: 'Lists the contacts of one company.',
+      input: { properties: PROPERTIES, company: { ...ID, about: 'The company’s id.' } },
+      request: {
+        method: 'POST',
+        path: '/crm/v3/objects/contacts/search',
+        body: { ...FIRST_BODY, filterGroups: where('associatedcompanyid', 'EQ', 'company') },
+      },
+    },
     contacts: {
       ...LIST,
       about: 'Lists contacts.',
@@ -217,6 +246,15 @@ export const hubspot: Connector = {
       about: 'Lists personal booking pages.',
       input: {},
       request: { path: '/scheduler/v3/meetings/meeting-links', query: { limit: '100', type: 'PERSONAL_LINK' } },
+    },
+    booking_pages: {
+      ...LIST,
+      about: 'Lists the booking pages of one user.',
+      input: { user: { ...ID, about: 'The user’s id: userId of an owner.' } },
+      request: {
+        path: '/scheduler/v3/meetings/meeting-links',
+        query: { limit: '20', type: 'PERSONAL_LINK', organizerUserId: '{user}' },
+      },
     },
     // Whoever may read companies may ask for it.
     company_properties: {

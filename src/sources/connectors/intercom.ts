@@ -1,7 +1,8 @@
 /**
  * Intercom: companies, contacts, teammates (admins) and teams. Companies come whole by a scroll, of which an app may have one at a
  * time; contacts by a search, which knows days only.
- * Not verified against a workspace: the last page of a scroll still holds its mark, and the code of a second scroll.
+ * Not verified against a workspace: the last page of a scroll still holds its mark, the code of a second scroll, and that companies
+ * are found by a name that is written in another case.
  */
 import type { Connector } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
@@ -93,6 +94,32 @@ export const intercom: Connector = {
       request: { path: '/companies/{id}', headers: VERSION },
       paging: null,
       rows: null,
+    },
+    companies_named: {
+      about: 'Finds companies by their whole name.',
+      input: { name: { type: 'string', about: 'The name, as Intercom has it.', required: true } },
+      request: { path: '/companies', query: { name: '{name}' }, headers: VERSION },
+      paging: null,
+      rows: 'data',
+      keeps: [
+        'id',
+        'company_id',
+        'name',
+        'plan.name',
+        'website',
+        'industry',
+        'size',
+        'user_count',
+        'custom_attributes',
+      ],
+    },
+    contacts_of_company: {
+      about: 'Lists the contacts of one company.',
+      input: { id: { ...ID, about: 'Intercom’s own id of the company.' } },
+      request: { path: '/companies/{id}/contacts', headers: VERSION },
+      paging: null,
+      rows: 'data',
+      keeps: ['id', 'name', 'email', 'role'],
     },
     contacts: {
       ...SEARCH,

@@ -1,7 +1,7 @@
 /**
  * Microsoft Graph: people, automatic replies and presence. The texts of replies and of a status come along, for this system
  * lets nobody choose there; `keeps` drops them before anything is handed on. Calendars are not read at all.
- * Not verified: `$expand=manager` beside `$filter` on large directories. National clouds have other hosts and are left out.
+ * Not verified: `$expand=manager` beside `$filter` on large directories, and `startswith` beside `userType`. National clouds have other hosts and are left out.
  */
 import type { Connector } from '../kit/http/connector.ts';
 import type { InputField, Operation } from '../kit/http/operation.ts';
@@ -33,6 +33,24 @@ const USER: Operation = {
   request: { path: '/users/{user}', query: USER_QUERY },
   paging: null,
   rows: null,
+  keeps: USER_KEEPS,
+};
+
+const USERS_NAMED: Operation = {
+  about: 'Finds members of the organization whose name begins so.',
+  input: {
+    name: { type: 'string', about: 'The beginning of the name.', required: true, pattern: /\S.*\S/, most: 100 },
+  },
+  request: {
+    path: '/users',
+    query: {
+      ...USER_QUERY,
+      $filter: { language: 'odata', text: "userType eq 'Member' and startswith(displayName,{name})" },
+      $top: '20',
+    },
+  },
+  paging: { kind: 'next_url', at: '@odata.nextLink' },
+  rows: 'value',
   keeps: USER_KEEPS,
 };
 
@@ -119,7 +137,13 @@ export const microsoftGraph: Connector = {
     default: { concurrency: 4, rate: { requests: 200, perMs: 10_000 } },
     presence: { concurrency: 2, rate: { requests: 1_000, perMs: 30_000 } },
   },
-  operations: { users: USERS, user: USER, automatic_replies: AUTOMATIC_REPLIES, presences: PRESENCES },
+  operations: {
+    users: USERS,
+    users_named: USERS_NAMED,
+    user: USER,
+    automatic_replies: AUTOMATIC_REPLIES,
+    presences: PRESENCES,
+  },
   reads: {
     people: {
       about: 'Members of the organization.',

@@ -1,7 +1,8 @@
 /**
  * Salesforce: accounts, their owners and teams, contacts, users and who is out of office, by REST queries (SOQL).
  * Account teams and Chatter's out-of-office are features that an org may lack: then a source leaves those reads out.
- * Not verified against an org: that OutOfOffice may be filtered by EndDate TODAY, and how long an org takes to log a deletion.
+ * Not verified against an org: that OutOfOffice may be filtered by EndDate TODAY, how long an org takes to log a deletion, and how
+ * quickly a large org finds a name by LIKE.
  */
 import type { Connector, WayIn } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
@@ -20,6 +21,15 @@ const ID: InputField = {
   about: 'The id, in its form of 15 or 18 characters.',
   required: true,
   pattern: /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/,
+};
+
+const NAMED: InputField = {
+  type: 'string',
+  about: 'The name or a part of it, two characters at least.',
+  required: true,
+  pattern: /\S.*\S/,
+  most: 80,
+  within: true,
 };
 
 const ALL = { columns: COLUMNS };
@@ -180,6 +190,33 @@ export const salesforce: Connector = {
       request: {
         path: '/query',
         query: { q: { language: 'soql', text: 'SELECT {columns} FROM Account WHERE Id = {id}' } },
+      },
+    },
+    accounts_named: {
+      ...QUERY,
+      about: 'Finds accounts by their name.',
+      input: { columns: COLUMNS, name: NAMED },
+      request: {
+        path: '/query',
+        query: { q: { language: 'soql', text: 'SELECT {columns} FROM Account WHERE Name LIKE {name} LIMIT 50' } },
+      },
+    },
+    team_of_account: {
+      ...QUERY,
+      about: 'Lists who is on the team of one account.',
+      input: { columns: { ...COLUMNS, always: ['Id', 'AccountId'] }, id: ID },
+      request: {
+        path: '/query',
+        query: { q: { language: 'soql', text: 'SELECT {columns} FROM AccountTeamMember WHERE AccountId = {id}' } },
+      },
+    },
+    contacts_of_account: {
+      ...QUERY,
+      about: 'Lists the contacts of one account.',
+      input: { columns: { ...COLUMNS, always: ['Id', 'AccountId'] }, id: ID },
+      request: {
+        path: '/query',
+        query: { q: { language: 'soql', text: 'SELECT {columns} FROM Contact WHERE AccountId = {id} LIMIT 100' } },
       },
     },
     account_team: {

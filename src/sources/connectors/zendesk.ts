@@ -1,7 +1,7 @@
 /**
  * Zendesk Support: organizations, users, groups and who is in them. Lists by cursor, changes by the incremental exports.
  * Not verified against an account: that an organization which is deleted isn't told by its export (a full read tells), the header
- * `ratelimit-reset`, and which single scopes reach groups.
+ * `ratelimit-reset`, which single scopes reach groups and the search, and that a search finds agents by the name of their group.
  */
 import type { Connector, SettingField } from '../kit/http/connector.ts';
 import type { InputField } from '../kit/http/operation.ts';
@@ -13,6 +13,16 @@ const SINCE: InputField = {
   required: true,
 };
 const ID: InputField = { type: 'string', about: 'The record’s id.', required: true, pattern: /^\d{1,20}$/ };
+
+const FOUND = {
+  request: { path: '/api/v2/search' },
+  paging: { kind: 'next_url', at: 'next_page' },
+  rows: 'results',
+} as const;
+
+/** Of a ticket its state and its subject; never what was written in it. */
+const TICKET = ['id', 'subject', 'status', 'priority', 'type', 'created_at', 'updated_at', 'organization_id'];
+const COLLEAGUE = ['id', 'name', 'email', 'role', 'iana_time_zone'];
 
 const BY_CURSOR = {
   kind: 'cursor',
@@ -189,6 +199,47 @@ export const zendesk: Connector = {
       request: { path: '/api/v2/group_memberships', query: { 'page[size]': '100' } },
       paging: BY_CURSOR,
       rows: 'group_memberships',
+    },
+    organizations_named: {
+      about: 'Finds organizations whose name begins so.',
+      input: { name: { type: 'string', about: 'The beginning of the name.', required: true, pattern: /\S.*\S/ } },
+      request: { path: '/api/v2/organizations/autocomplete', query: { name: '{name}' } },
+      paging: null,
+      rows: 'organizations',
+      keeps: ['id', 'name', 'domain_names', 'external_id', 'organization_fields', 'created_at', 'updated_at'],
+    },
+    open_tickets: {
+      ...FOUND,
+      about: 'Lists the tickets of one organization that are not solved, the latest first.',
+      input: { organization: { ...ID, about: 'The organization’s id.' } },
+      request: {
+        ...FOUND.request,
+        query: {
+          query: 'type:ticket organization:{organization} status<solved',
+          sort_by: 'updated_at',
+          sort_order: 'desc',
+          per_page: '25',
+        },
+      },
+      keeps: TICKET,
+    },
+    ticket: {
+      about: 'Reads one ticket.',
+      input: { id: { ...ID, about: 'The ticket’s number.' } },
+      request: { path: '/api/v2/tickets/{id}' },
+      paging: null,
+      rows: null,
+      keeps: TICKET.map((field) => `ticket.${field}`),
+    },
+    agents_of_group: {
+      ...FOUND,
+      about: 'Lists the agents of one group.',
+      input: { group: { type: 'string', about: 'The group’s name.', required: true } },
+      request: {
+        ...FOUND.request,
+        query: { query: { language: 'zendesk', text: 'type:user group:{group}' }, per_page: '100' },
+      },
+      keeps: COLLEAGUE,
     },
     probe: {
       about: 'Reads one organization.',

@@ -5,7 +5,7 @@
 import type { Auth } from './auth.ts';
 import type { ErrorCodes } from './classify.ts';
 import type { LimitHeaders } from './limit-headers.ts';
-import type { DottedPath, Input, Operation, Template } from './operation.ts';
+import type { DottedPath, Input, Operation, RowsWhere, Template } from './operation.ts';
 import type { PaceLimits } from './pace.ts';
 import type { WebhookSigning } from './webhook.ts';
 import type { SourceFailureKind } from './source-failure.ts';
@@ -59,9 +59,6 @@ export type Changes = {
     readonly id: DottedPath;
   } | null;
 };
-
-/** The rows whose value at `at` is one of these. */
-export type RowsWhere = { readonly at: DottedPath; readonly is: readonly (string | number | boolean)[] };
 
 /** Asked once for each value of a column of another read: one calendar after the other. Always all; never changes alone. */
 export type ForEach = {

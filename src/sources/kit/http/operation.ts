@@ -9,6 +9,9 @@
  */
 export type DottedPath = string;
 
+/** The rows whose value at `at` is one of these. */
+export type RowsWhere = { readonly at: DottedPath; readonly is: readonly (string | number | boolean)[] };
+
 /** What an operation may be asked for. Bounded, because values come from outside. */
 export type InputField = {
   /**
@@ -26,6 +29,8 @@ export type InputField = {
   readonly most?: number;
   /** Of names: those below this path are meant, and written without it. Others don't come into the request. */
   readonly below?: DottedPath;
+  /** Of a string in a query language that compares: it may stand anywhere in the value, and has no wildcards of its own. */
+  readonly within?: true;
   /** Names that are there in any case, once. */
   readonly always?: readonly string[];
   /** Of names: those of texts that people write freely can't be asked for, but for these, which only look like it. */
@@ -44,9 +49,9 @@ export type Template = string;
 
 /**
  * A query language's text, in which each `{field}` becomes a quoted string of it, a number, a list of either, or names.
- * `soql`: Salesforce. `zendesk`: the words of a search.
+ * `soql`: Salesforce. `zendesk`: the words of a search. `odata`: Microsoft's filters.
  */
-export type QueryText = { readonly language: 'soql' | 'zendesk'; readonly text: Template };
+export type QueryText = { readonly language: 'soql' | 'zendesk' | 'odata'; readonly text: Template };
 
 /** The parameter once for each entry of a list: `tag=a&tag=b`. */
 export type EachEntry = { readonly each: string };
@@ -133,6 +138,8 @@ export type Operation = {
   readonly rows: DottedPath | null;
   /** For systems that leave out a list without entries: a reply counts as one where it says this of itself. */
   readonly emptyIf?: { readonly at: DottedPath; readonly is: string };
+  /** Rows that are meant, where the system lets nobody ask for these alone; looked at before `keeps`. */
+  readonly only?: RowsWhere;
   /** For replies that hold what must not leave the source and let nobody choose: all that is handed on of a row. */
   readonly keeps?: readonly DottedPath[];
   /** Which of the connector's paces it keeps to; `default` when left out. */

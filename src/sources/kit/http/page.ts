@@ -6,6 +6,7 @@ import { nextLink } from './link-header.ts';
 import type { Operation, Paging } from './operation.ts';
 import type { Draft } from './request.ts';
 import { ledTo, markedAt } from './request.ts';
+import { isIn } from './rows-where.ts';
 import { SourceFailure } from './source-failure.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -21,13 +22,14 @@ export type Page = {
 
 /** @throws SourceFailure `contract` where the reply isn't JSON, or has no rows where they must be */
 export function pageOf(operation: Operation, draft: Draft, reply: OutboundReply, nth: number): Page {
-  const { paging, keeps } = operation;
+  const { paging, keeps, only } = operation;
   const document = documentOf(reply, draft.url.hostname);
   const rows = rowsOf(operation, document, draft);
   const next = paging === null ? null : nextOf(paging, { draft, document, reply, nth, rows });
   const until = paging?.kind === 'time' ? markAt(document, paging.at) : null;
-  if (keeps === undefined) return { rows, document, next, until };
-  return { rows: rows.map((row) => keptOf(row, keeps)), document: null, next, until };
+  const meant = rows.filter((row) => isIn(row, only));
+  if (keeps === undefined) return { rows: meant, document, next, until };
+  return { rows: meant.map((row) => keptOf(row, keeps)), document: null, next, until };
 }
 
 function documentOf({ body, headers }: OutboundReply, host: string): unknown {

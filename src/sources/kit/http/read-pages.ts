@@ -11,7 +11,8 @@ import { valueAt } from './dotted-path.ts';
 import { momentText } from './moment.ts';
 import { patienceOf } from './patience.ts';
 import type { Input, Operation } from './operation.ts';
-import { isIn, shapedPage } from './shaped-page.ts';
+import { isIn } from './rows-where.ts';
+import { shapedPage } from './shaped-page.ts';
 import type { ShapedPage } from './shaped-page.ts';
 import { SourceFailure } from './source-failure.ts';
 

@@ -1,8 +1,9 @@
 /** A page as its read wants it: the rows that are meant, with the columns that are added, and links that lead where they must. */
 import type { TurnedPage } from './turn-pages.ts';
-import type { AddedColumn, RowsWhere, SyncRead } from './connector.ts';
+import type { AddedColumn, SyncRead } from './connector.ts';
 import { valueAt, withValueAt } from './dotted-path.ts';
 import type { Row } from './page.ts';
+import { isIn } from './rows-where.ts';
 
 export type ShapedPage = TurnedPage & {
   /** Links that were taken out, for they lead elsewhere. */
@@ -25,13 +26,6 @@ export function shapedPage(page: TurnedPage, read: SyncRead, asking: Asking): Sh
       );
     });
   return { ...page, rows, strayLinks };
-}
-
-/** Where nothing is said, every row. */
-export function isIn(row: Row, where: RowsWhere | undefined): boolean {
-  if (where === undefined) return true;
-  const value = valueAt(row, where.at);
-  return where.is.some((each) => each === value);
 }
 
 /** One after the other: a later one may join an earlier one. */

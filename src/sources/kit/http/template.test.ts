@@ -103,6 +103,22 @@ describe('a value', () => {
       expect(() => draftOf(named, { id }, BASE)).toThrow("The input `id` can't be used: one is no name of a field.");
   });
 
+  it.each([
+    ['Acme', `'%Acme%'`],
+    ['50%_x', String.raw`'%50\%\_x%'`],
+    [String.raw`a\' OR Name LIKE '`, String.raw`'%a\\\' OR Name LIKE \'%'`],
+  ])('in SOQL, within a value: %j is %s', (id, literal) => {
+    const request = { path: '/query', query: { q: { language: 'soql', text: 'Name LIKE {id}' } } } as const;
+    const within = { ...operation(request), input: { id: { type: 'string', about: '', within: true } } } as const;
+    expect(draftOf(within, { id }, BASE).url.searchParams.get('q')).toBe(`Name LIKE ${literal}`);
+  });
+
+  it('in OData is one string', () => {
+    const query = { $filter: { language: 'odata', text: 'startswith(displayName,{id})' } } as const;
+    const text = url({ path: '/users', query }, { id: "O'Neil') or (mail eq '" }).searchParams.get('$filter');
+    expect(text).toBe("startswith(displayName,'O''Neil'') or (mail eq ''')");
+  });
+
   it('that a search has no way to write is refused', () => {
     const query = { query: { language: 'zendesk', text: 'external_id:{id}' } } as const;
     expect(url({ path: '/search', query }, { id: 'a b' }).searchParams.get('query')).toBe('external_id:"a b"');

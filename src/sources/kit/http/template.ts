@@ -43,6 +43,7 @@ export function filledParameter(template: Template | QueryText, fields: InputFie
   const escape: Escape = (value, field) => {
     const type = fields[field]?.type;
     if (type === 'names' && typeof value === 'object') return value.join(', ');
+    if (fields[field]?.within === true && template.language === 'soql') return soqlWithin(plainText(value));
     return type === 'moment' ? String(value) : quote(value, field);
   };
   return filled(template.text, input, escape);
@@ -103,6 +104,7 @@ const QUOTE: Readonly<Record<QueryText['language'], Escape>> = {
     if (/["\\]/.test(text)) throw new SourceFailure('blocked', `The input \`${field}\` can't be a part of a search.`);
     return `"${text}"`;
   },
+  odata: (value) => `'${plainText(value).replaceAll("'", "''")}'`,
 };
 
 const SOQL_ESCAPES: Readonly<Record<string, string>> = {
@@ -115,4 +117,11 @@ const SOQL_ESCAPES: Readonly<Record<string, string>> = {
 
 function soqlText(text: string): string {
   return `'${text.replaceAll(/[\\'"]/g, '\\$&').replaceAll(/[\n\r\t\b\f]/g, (control) => SOQL_ESCAPES[control] ?? '')}'`;
+}
+
+/** For LIKE: anywhere in the value; what would be a wildcard there means itself. */
+function soqlWithin(text: string): string {
+  return `'%${soqlText(text)
+    .slice(1, -1)
+    .replaceAll(/[%_]/g, String.raw`\$&`)}%'`;
 }
