@@ -76,8 +76,8 @@ export const VENDOR_CONTRACTS: readonly VendorContract[] = [
       {
         by: 'ajv',
         at: /^GET /,
-        says: /has no parameter (?:page\[size\]|page\[after\]|cursor)\./,
-        why: 'Paging by cursor is documented, and in no list of the contract. Prism passes over parameters that it doesn’t know.',
+        says: /has no parameter (?:page\[size\]|page\[after\]|per_page|cursor)\./,
+        why: 'Paging by cursor, and how long a page is, are documented, and in no list of the contract. Prism passes over parameters that it doesn’t know.',
       },
       {
         by: 'both',

@@ -42,19 +42,34 @@ export const TALKS: Readonly<Record<'hubspot' | 'intercom' | 'zendesk', () => Pr
     fake.archive('companies', '105');
     fake.archive('contacts', '204');
     const input = { properties: ['properties.name'], since: START - HOUR, id: '101' };
-    return await talkOf({ fake, way: 'private_app', input, of: { owner: { id: '11' } } });
+    const of = {
+      owner: { id: '11' },
+      companies_named: { name: 'customer' },
+      contacts_of_company: { company: '101' },
+      booking_pages: { user: '901' },
+    };
+    return await talkOf({ fake, way: 'private_app', input, of });
   },
   intercom: async () => {
     const fake = intercomWorkspace();
     const input = { since: Math.floor((Date.now() - 26 * HOUR) / 1000), id: 'c101' };
-    return await talkOf({ fake, way: 'access_token', input, of: { admin: { id: '41' } } });
+    const of = { admin: { id: '41' }, companies_named: { name: 'Customer 1' } };
+    return await talkOf({ fake, way: 'access_token', input, of });
   },
   zendesk: async () => {
     let nowMs = START;
     const fake = zendeskAccount(() => nowMs);
+    fake.put('tickets', { id: 7, requester_id: 200, organization_id: 101, subject: 'The arm stops', status: 'open' });
     nowMs += HOUR;
     const input = { since: START / 1000, id: '101' };
-    return await talkOf({ fake, way: 'api_token', input, of: { user: { id: '301' } } });
+    const of = {
+      user: { id: '301' },
+      organizations_named: { name: 'Cust' },
+      open_tickets: { organization: '101' },
+      ticket: { id: '7' },
+      agents_of_group: { group: 'Enterprise' },
+    };
+    return await talkOf({ fake, way: 'api_token', input, of });
   },
 };
 
