@@ -63,7 +63,7 @@ export function fakeCalendly({
   return { reply, members, eventTypes };
 }
 
-function memberShown({ slug, email, link, avatar = undefined }: CalendlyMember): object {
+function memberShown({ slug, email, link, avatar }: CalendlyMember): object {
   const user = {
     uri: userUri(slug),
     name: slug,
