@@ -13,14 +13,14 @@ export function addDemo(program: Command, context: CommandContext): void {
     .description('Show the sample company at work, with stand-ins of its systems on this machine.')
     .requiredOption('--live', 'ask four systems, which can be switched off while answers go on')
     .option('--port <number>', 'port to listen on (default: any free one)', port)
-    .option('--press <key@seconds...>', 'press a key by itself after so many seconds, e.g. 2@10 q@30', pressed, [])
+    .option('--press <key@seconds...>', 'press a key by itself after so many seconds, e.g. 2@10 q@30', pressed)
     .action(async (options: DemoOptions) => {
       const { demo } = await import('./commands/demo.ts');
       await demo(options, context);
     });
 }
 
-function pressed(text: string, before: readonly Press[]): readonly Press[] {
+function pressed(text: string, before: readonly Press[] = []): readonly Press[] {
   const press = pressOf(text);
   if (press !== null) return [...before, press];
   throw new InvalidArgumentError('Write a key (1 to 4, c, s, q), @ and seconds, like 2@10.');

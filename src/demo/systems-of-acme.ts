@@ -35,7 +35,8 @@ export type AcmeSystems = {
 export const CHANGED_ACCOUNT = 'Quillhaven Robotics';
 const MANAGERS = [
   { name: 'Sarah Jenkins', email: 'sarah.jenkins@acme.example' },
-  { name: 'Zoë Vandenberghe', email: 'zoe.vandenberghe@acme.example' },
+  // Who is never away in the sample.
+  { name: 'Camille Laurent', email: 'camille.laurent@acme.example' },
 ] as const;
 
 const KEYS = { bamboohr: 'demo-bamboohr-key', calendly: 'demo-calendly-token' };

@@ -28,6 +28,7 @@ const COMMANDS = [
   'source',
   'doctor',
   'schemas',
+  'demo',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
 const CALLER = ['add', 'list'].map((name) => `caller ${name}`);

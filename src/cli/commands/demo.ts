@@ -19,7 +19,7 @@ import { listenAddress } from '../listen-address.ts';
 import { log } from '../log.ts';
 import { serveHttp } from '../serve-http.ts';
 
-export type DemoOptions = { readonly port?: number; readonly press: readonly Press[] };
+export type DemoOptions = { readonly port?: number; readonly press?: readonly Press[] };
 
 /** @throws Failure as `start` does */
 export async function demo(options: DemoOptions, context: CommandContext): Promise<void> {
@@ -36,9 +36,10 @@ export async function demo(options: DemoOptions, context: CommandContext): Promi
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+  context.out('Ended; nothing of it is left.');
 }
 
-async function served(folder: string, acme: AcmeSystems, { port, press }: DemoOptions, context: CommandContext) {
+async function served(folder: string, acme: AcmeSystems, { port, press = [] }: DemoOptions, context: CommandContext) {
   // What happens is told in words; `LOG_LEVEL` has the events between them.
   const logger = log({ ...context, env: { LOG_LEVEL: 'silent', ...context.env } });
   const concierge = await openServing({ dir: folder }, { ...context, progress: () => {} }, () => {});

@@ -20,7 +20,7 @@ export function painting({ isTerminal, env }: Pick<CommandContext, 'isTerminal' 
   return (style, text) => (isPlain ? text : styleText(style, text, { validateStream: false }));
 }
 
-const WIDTHS = { asks: 24, meets: 22, why: 17, facts: 6 } as const;
+const WIDTHS = { asks: 20, meets: 22, why: 17, facts: 6 } as const;
 
 export function headLine(paint: Paint): string {
   return paint('bold', laidOut({ asks: 'Who asks', meets: 'meets', why: 'why', facts: 'facts' }, 'up'));
@@ -55,7 +55,7 @@ function laidOut({ asks, meets, why, facts }: Cells, up: string, emphasize = (na
     fitted(why, WIDTHS.why),
     fitted(facts, WIDTHS.facts),
   ];
-  return [...cells, up].join(' ');
+  return [...cells, up].join('  ');
 }
 
 function fitted(text: string, places: number): string {

@@ -13,8 +13,10 @@ const OTHERS: readonly DemoQuestion[] = [
   { asks: 'Gullwick Mobility', arguments: { account_id: '001Hs00003QGkTsIAL' } },
   // Whose Success Manager is on leave, as BambooHR says.
   { asks: 'Copperline Foods', arguments: { account_id: '001Hs00003QKF1rIAH' } },
-  { asks: 'Basalt & Birch, partner', arguments: { account_id: '001Hs00003QaMLGIA3' } },
-  { asks: 'Café Clairvaux, French', arguments: { account_id: '001Hs00003QXQCfIAP', language: 'fr' } },
+  // A partner.
+  { asks: 'Basalt & Birch', arguments: { account_id: '001Hs00003QaMLGIA3' } },
+  // At risk, as a field of Salesforce says.
+  { asks: 'Cobalt Fern Pharma', arguments: { account_id: '001Hs00003QrzpYIAR' } },
   { asks: 'Somebody unknown', arguments: { customer_email: 'someone@unheard-of.example' } },
 ];
 

@@ -42,11 +42,13 @@ export async function show(scene: Scene, context: CommandContext): Promise<void>
     flip: async (system) => {
       await system.flip();
       context.out(eventLine(switchedText(system), paint));
+      asking.soon();
       syncing.soon();
     },
     change: () => {
       const name = acme.changeManager();
       context.out(eventLine(`In Salesforce the CSM of ${CHANGED_ACCOUNT} is ${name} now.`, paint));
+      asking.soon();
     },
     status: async () => {
       await status({ dir: concierge.workspace.folder }, context);
@@ -67,15 +69,13 @@ export async function show(scene: Scene, context: CommandContext): Promise<void>
     for (const timer of timers) clearTimeout(timer);
     stopped.abort();
     await Promise.all([asking.stop(), syncing.stop()]);
-    context.out('Ended; nothing of it is left.');
   }
 }
 
 async function firstSync({ acme, concierge, serving }: Scene, context: CommandContext, paint: Paint): Promise<void> {
   const { out } = context;
-  const titles = acme.systems.map(({ title }) => title).join(', ');
-  out(`Acme, with ${titles} on this machine: stand-ins that`);
-  out('behave as the vendors document. Syncs, look-ups and answers are the real ones.\n');
+  out('Acme and four of its systems, on this machine: stand-ins that behave as their');
+  out('vendors document. Syncs, look-ups and answers are the real ones.\n');
   out('Asking them for the first time:');
   const { synced, report } = await concierge.importSources({ sync: { sources: 'all', full: false } });
   for (const line of firstReadLines(synced, acme.systems)) out(line);
