@@ -39,7 +39,9 @@ export async function runProcess(process: NodeJS.Process, adapters: Adapters): P
 /** Without waiting for Enter. Ctrl-C is a key too, as long as somebody listens. */
 function keysOf(stdin: NodeJS.ReadStream): NonNullable<CommandContext['keys']> {
   return (onKey) => {
-    const hear = (typed: string): void => [...typed].forEach(onKey);
+    const hear = (typed: string): void => {
+      for (const key of typed) onKey(key);
+    };
     stdin.setEncoding('utf8').setRawMode(true).on('data', hear).resume();
     return () => void stdin.off('data', hear).setRawMode(false).pause();
   };

@@ -58,7 +58,7 @@ it('answers on while a system is off, says so, and learns what changed when it i
   press('q');
   expect(await demo).toMatchObject({ code: 0, err: '' });
   expect(existsSync(folder)).toBe(false);
-  await expect(fetch(url)).rejects.toThrow();
+  await expect(fetch(url)).rejects.toThrow('fetch failed');
 }, 60_000);
 
 function answerIn(line: string): readonly Answer[] {

@@ -3,7 +3,7 @@ import type { SalesforceFake } from '../../src/demo/systems/salesforce.ts';
 import { salesforceFake, salesforceId } from '../../src/demo/systems/salesforce.ts';
 
 export { salesforceFake, salesforceId };
-export type { SalesforceFake, SalesforceRecord } from '../../src/demo/systems/salesforce.ts';
+export type { SalesforceFake } from '../../src/demo/systems/salesforce.ts';
 
 const DAY_MS = 86_400_000;
 

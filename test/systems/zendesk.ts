@@ -3,7 +3,7 @@ import type { ZendeskFake } from '../../src/demo/systems/zendesk.ts';
 import { zendeskFake } from '../../src/demo/systems/zendesk.ts';
 
 export { zendeskFake };
-export type { ZendeskFake, ZendeskRecord } from '../../src/demo/systems/zendesk.ts';
+export type { ZendeskFake } from '../../src/demo/systems/zendesk.ts';
 
 /** An account with five organizations, their people and three of one's own. */
 export function zendeskAccount(now: () => number = Date.now, pageSize = 2): ZendeskFake {

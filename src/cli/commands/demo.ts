@@ -13,6 +13,8 @@ import { writeDemoWorkspace } from '../../demo/write-workspace.ts';
 import { openServing } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
 import type { Press } from '../demo/presses.ts';
+import type { Keyboard } from '../demo/keyboard.ts';
+import { keyboardOf } from '../demo/keyboard.ts';
 import { show } from '../demo/show.ts';
 import { isEmpty } from '../fill-directory.ts';
 import { listenAddress } from '../listen-address.ts';
@@ -23,23 +25,27 @@ export type DemoOptions = { readonly port?: number; readonly press?: readonly Pr
 
 /** @throws Failure as `start` does */
 export async function demo(options: DemoOptions, context: CommandContext): Promise<void> {
+  const keyboard = keyboardOf(context);
   const folder = await mkdtemp(join(tmpdir(), 'concierge-demo-'));
   try {
     const now = context.clock.now();
     const acme = await acmeSystems(await readSample(now), now);
     try {
       writeDemoWorkspace(folder, acme.systems);
-      await served(folder, acme, options, context);
+      await served({ folder, acme, keyboard }, options, context);
     } finally {
       await acme.close();
     }
   } finally {
+    keyboard.close();
     await rm(folder, { recursive: true, force: true });
   }
   context.out('Ended; nothing of it is left.');
 }
 
-async function served(folder: string, acme: AcmeSystems, { port, press = [] }: DemoOptions, context: CommandContext) {
+type Stage = { readonly folder: string; readonly acme: AcmeSystems; readonly keyboard: Keyboard };
+
+async function served({ folder, acme, keyboard }: Stage, { port, press = [] }: DemoOptions, context: CommandContext) {
   // What happens is told in words; `LOG_LEVEL` has the events between them.
   const logger = log({ ...context, env: { LOG_LEVEL: 'silent', ...context.env } });
   const concierge = await openServing({ dir: folder }, { ...context, progress: () => {} }, () => {});
@@ -48,7 +54,7 @@ async function served(folder: string, acme: AcmeSystems, { port, press = [] }: D
     const notReady = async () => ((await isEmpty(concierge)) ? ['empty'] : []);
     const serving = await serveHttp(concierge, listen, notReady, context, logger, null);
     try {
-      await show({ acme, concierge, serving, press }, context);
+      await show({ acme, concierge, serving, press, keyboard }, context);
     } finally {
       await serving.close();
     }

@@ -10,6 +10,7 @@ import type { Concierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
 import type { Serving } from '../serve-http.ts';
 import { hearing } from './heard.ts';
+import type { Keyboard } from './keyboard.ts';
 import type { Paint } from './lines.ts';
 import { answerLine, eventLine, firstReadLines, headLine, keysText, painting, switchedText } from './lines.ts';
 import type { Press } from './presses.ts';
@@ -21,6 +22,7 @@ export type Scene = {
   readonly concierge: Concierge;
   readonly serving: Pick<Serving, 'desk' | 'localUrl' | 'pageUrl'>;
   readonly press: readonly Press[];
+  readonly keyboard: Pick<Keyboard, 'listen'>;
 };
 
 const ASK_EVERY_MS = 2_500;
@@ -28,7 +30,7 @@ const ASK_EVERY_MS = 2_500;
 const SYNC_EVERY_MS = 5_000;
 
 export async function show(scene: Scene, context: CommandContext): Promise<void> {
-  const { acme, concierge, press } = scene;
+  const { acme, concierge, press, keyboard } = scene;
   const paint = painting(context);
   await firstSync(scene, context, paint);
   const stopped = new AbortController();
@@ -61,11 +63,10 @@ export async function show(scene: Scene, context: CommandContext): Promise<void>
     hit(key).catch((error: unknown) => ended.reject(error));
   };
   const timers = press.map(({ key, afterMs }) => setTimeout(() => onKey(key), afterMs));
-  const leave = context.keys?.(onKey);
+  keyboard.listen(onKey);
   try {
     await Promise.race([context.interrupted, ended.promise]);
   } finally {
-    leave?.();
     for (const timer of timers) clearTimeout(timer);
     stopped.abort();
     await Promise.all([asking.stop(), syncing.stop()]);

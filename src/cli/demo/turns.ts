@@ -11,7 +11,7 @@ export type Pace = { readonly firstMs: number; readonly everyMs: number };
 
 /** `turn` never rejects. */
 export function takeTurns({ firstMs, everyMs }: Pace, turn: () => Promise<void>): Turns {
-  let isStopped = false;
+  const stopped = new AbortController();
   let isWanted = false;
   let wake = (): void => {};
   const pause = (ms: number): Promise<void> => {
@@ -25,10 +25,10 @@ export function takeTurns({ firstMs, everyMs }: Pace, turn: () => Promise<void>)
   };
   const turning = (async () => {
     await pause(firstMs);
-    while (!isStopped) {
+    while (!stopped.signal.aborted) {
       isWanted = false;
       await turn();
-      if (!isStopped) await pause(everyMs);
+      if (!stopped.signal.aborted) await pause(everyMs);
     }
   })();
   return {
@@ -37,7 +37,7 @@ export function takeTurns({ firstMs, everyMs }: Pace, turn: () => Promise<void>)
       wake();
     },
     stop: async () => {
-      isStopped = true;
+      stopped.abort();
       wake();
       await turning;
     },

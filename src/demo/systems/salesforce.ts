@@ -43,7 +43,11 @@ export function salesforceFake(now: () => number = Date.now, pageSize = 2): Sale
   const tokens = new Set<string>();
   let [used, scope] = [0, 'api'];
   const stamp = () => new Date(now()).toISOString().replace('Z', '+0000');
-  const recordsOf = (object: string) => objects.get(object) ?? objects.set(object, new Map()).get(object)!;
+  const recordsOf = (object: string): Map<string, SalesforceRecord> => {
+    const records = objects.get(object) ?? new Map<string, SalesforceRecord>();
+    objects.set(object, records);
+    return records;
+  };
 
   const page = (rows: readonly unknown[], total: number): Said => {
     const rest = rows.slice(pageSize);
