@@ -27,7 +27,7 @@ export type Scene = {
 
 const ASK_EVERY_MS = 2_500;
 /** A server asks its systems every quarter of an hour. */
-const SYNC_EVERY_MS = 5_000;
+const SYNC_EVERY_MS = 10_000;
 
 export async function show(scene: Scene, context: CommandContext): Promise<void> {
   const { acme, concierge, press, keyboard } = scene;
