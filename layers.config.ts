@@ -156,12 +156,21 @@ export default {
     {
       name: 'sockets-at-the-edges-only',
       severity: 'error',
-      comment: 'edge/ is called, outbound/ calls; nothing between them opens a connection or asks for an address.',
-      from: { path: '^src/', pathNot: '^src/(edge|outbound)/' },
+      comment:
+        'edge/ is called, outbound/ calls; nothing between them opens a connection or asks for an address. The demo’s stand-ins listen.',
+      from: { path: '^src/', pathNot: '^src/(edge|outbound|demo/systems)/' },
       to: {
         path: '^(node:)?(net|tls|https?|http2|dgram|dns)(/|$)',
         dependencyTypesNot: ['type-only', 'type-import'],
       },
+    },
+    {
+      name: 'the-demo-stays-a-demo',
+      severity: 'error',
+      comment:
+        'Stand-ins of systems are for the command that shows them: nothing else of the product knows that they are there.',
+      from: { path: '^src/', pathNot: '^src/(demo/|cli/(demo/|commands/demo\\.ts$))' },
+      to: { path: '^src/demo/' },
     },
     {
       name: 'nothing-imports-an-executable',

@@ -31,6 +31,8 @@ export type CommandContext = Adapters & {
   readonly interrupted: Promise<void>;
   /** Asks the person at the terminal; absent where nobody sits at one. */
   readonly questions?: Questions;
+  /** Tells each key that the person at the terminal presses, until what it returns is called; absent where nobody sits at one. */
+  readonly keys?: (onKey: (key: string) => void) => () => void;
   /** Whether a person reads stdout; it may be piped. */
   readonly isTerminal: boolean;
   /** The command line that starts this program again, for configuration to paste. */

@@ -2,7 +2,7 @@
  * The command line: which commands there are and what each takes. Commands load when they are called.
  * Results go to stdout, messages to stderr; exit codes are those of `base/failure.ts`.
  */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { EXIT_CODES, Failure } from '../base/failure.ts';
 import { VERSION } from '../base/version.ts';
 import { addAudit } from './audit-program.ts';
@@ -11,13 +11,14 @@ import type { ExplainOptions } from './commands/explain.ts';
 import type { ImportCommandOptions } from './commands/import.ts';
 import type { StartOptions } from './commands/start.ts';
 import type { StdioOptions } from './commands/stdio.ts';
+import { port } from './common-options.ts';
 import type { CommandContext } from './context.ts';
 import { addCoverage } from './coverage-program.ts';
+import { addDemo } from './demo-program.ts';
 import { addDoctor } from './doctor-program.ts';
 import { addGuardrails } from './guardrails-program.ts';
 import { addKey } from './key-program.ts';
 import { addPage } from './page-program.ts';
-import { isPort } from './listen-address.ts';
 import { causeText, framesOf } from './log-cause.ts';
 import { addReadyServices } from './ready-service-program.ts';
 import { addReleases } from './release-program.ts';
@@ -101,6 +102,7 @@ function concierge(context: CommandContext, exit: Exit): Command {
     addDoctor,
     addWrap,
     addSchemas,
+    addDemo,
   ])
     add(program, context, exit);
   return program;
@@ -185,12 +187,6 @@ function addSchemas(program: Command, context: CommandContext): void {
 
 function command(program: Command, name: string, args: string, description: string): Command {
   return program.command(`${name} ${args}`).description(description);
-}
-
-function port(text: string): number {
-  const number = Number(text);
-  if (isPort(number)) return number;
-  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
 }
 
 function exitCodesHelp(): string {

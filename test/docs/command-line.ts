@@ -11,6 +11,7 @@ import { ROOT, runCommand } from '../support/cli.ts';
 import { askOverHttp, askOverStdio } from './client-config.ts';
 import { keyIdIn } from './output.ts';
 import type { Stage } from './stage.ts';
+import { MAIN } from '../support/concierge-process.ts';
 import { atServed, CLOCK } from './stage.ts';
 
 /** Everything that was printed, stdout and stderr in order. */
@@ -111,6 +112,8 @@ async function script(name: string, args: readonly string[], stage: Stage): Prom
 }
 
 async function concierge(args: readonly string[], { folder }: Stage): Promise<Ran> {
+  // It makes a company of its own, of today.
+  if (args[0] === 'demo') return await nodeProcess([MAIN, ...args]);
   const printed: string[] = [];
   const stop = Promise.withResolvers<void>();
   const say = (text: string): void => {

@@ -9,6 +9,9 @@ const KEY_ID = /(?<=^(?: {2}id +|Revoked )?)[a-z2-7]{12}(?= {2}| \(|$)/gm;
 /** Behind a release's number. */
 const RELEASE_HASH = /(?<=^\d+ .{0,8}|release \d+ \(|release +\d+, )[\da-f]{12}\b/gim;
 
+/** How old facts are, in an answer's line of the demo. */
+const DEMO_AGE = /\b\d+ s +(?=[1x] [2x] [3x] [4x]$)/gm;
+
 /** Without blanks at line ends and what only files show, the folder's path, ports, names of releases, records and keys. */
 export function normal(text: string, folder: string): string {
   return text
@@ -19,6 +22,7 @@ export function normal(text: string, folder: string): string {
     .replaceAll(RELEASE_HASH, 'RELEASE')
     .replaceAll(RECORD_ID, 'RECORD')
     .replaceAll(KEY_ID, 'KEY_ID')
+    .replaceAll(DEMO_AGE, 'AGE ')
     .replaceAll(/^\uFEFF|[ \t\r]+$/gm, '');
 }
 

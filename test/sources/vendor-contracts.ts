@@ -27,7 +27,7 @@ const asItIs = (asked: Asked): Asked => asked;
 /** Prism warns of these itself, and they are no breach of what was promised: nothing was. */
 const NO_ERRORS: Exception = {
   by: 'ajv',
-  at: / (?:401|403|429|500)$/,
+  at: / (?:401|403|404|429|500)$/,
   says: /has no reply \d+/,
   why: 'The contract promises nothing of most errors.',
 };

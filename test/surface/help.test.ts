@@ -30,6 +30,7 @@ const COMMANDS = [
   'doctor',
   'wrap',
   'schemas',
+  'demo',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
 const CALLER = ['add', 'list'].map((name) => `caller ${name}`);

@@ -1,8 +1,5 @@
-/** For tests: a system on loopback that replies as it is told, the real way out to it, and a client over both. */
-import { once } from 'node:events';
-import type { IncomingHttpHeaders } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** For tests: the real way out to a system on loopback, and a client over it. */
+import { fakeSystem } from '../../src/demo/systems/fake-system.ts';
 import { createOutbound } from '../../src/outbound/guarded.ts';
 import type { Auth, SecretFor } from '../../src/sources/kit/http/auth.ts';
 import type { SourceClient } from '../../src/sources/kit/http/client.ts';
@@ -12,65 +9,8 @@ import { credentialsOf } from '../../src/sources/kit/http/credentials.ts';
 import type { Operation } from '../../src/sources/kit/http/operation.ts';
 import { paceOf } from '../../src/sources/kit/http/pace.ts';
 
-export type Asked = {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-};
-
-export type Said = {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** JSON, or a text as it is. */
-  readonly body?: unknown;
-  /** Breaks the connection after so many bytes of the body. */
-  readonly cutAt?: number;
-  readonly afterMs?: number;
-};
-
-export type FakeSystem = {
-  readonly url: string;
-  readonly asked: readonly Asked[];
-  readonly close: () => Promise<void>;
-};
-
-export async function fakeSystem(reply: (asked: Asked, nth: number) => Said): Promise<FakeSystem> {
-  const asked: Asked[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const url = new URL(request.url ?? '/', 'http://system.example');
-      const { method = '', headers } = request;
-      const body = Buffer.concat(chunks).toString('utf8');
-      const one: Asked = { method, path: url.pathname, query: url.searchParams, headers, body };
-      asked.push(one);
-      const said = reply(one, asked.length - 1);
-      const text = typeof said.body === 'string' ? said.body : JSON.stringify(said.body ?? {});
-      const send = (): void => {
-        const length = { 'content-length': String(Buffer.byteLength(text)) };
-        response.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...length, ...said.headers });
-        if (said.cutAt === undefined) response.end(text);
-        else response.write(text.slice(0, said.cutAt), () => response.destroy());
-      };
-      if (said.afterMs === undefined) send();
-      else setTimeout(send, said.afterMs);
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    asked,
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
+export { fakeSystem };
+export type { Asked, FakeSystem, Said } from '../../src/demo/systems/fake-system.ts';
 
 export const LOOPBACK = createOutbound({ allowPrivate: ['127.0.0.1'] });
 

@@ -16,6 +16,8 @@ import type { FakeSystem } from './fake-system.ts';
 import { fakeSystem, LOOPBACK } from './fake-system.ts';
 import type { Reply } from './vendor.ts';
 
+export { pageFrom } from '../../src/demo/systems/page-from.ts';
+
 export type OpenedVendor = {
   readonly system: FakeSystem;
   readonly client: SourceClient;
@@ -94,13 +96,3 @@ export async function readWhole(
 }
 
 type ReadOptions = { readonly columns?: readonly string[]; readonly now?: number; readonly bounds?: Bounds };
-
-/** A page of a list by a mark that is a number: the page, and the next one's mark where there is one. */
-export function pageFrom<Item>(
-  items: readonly Item[],
-  mark: string | null,
-  size: number,
-): readonly [Item[], string | null] {
-  const from = Number(mark ?? 0);
-  return [items.slice(from, from + size), from + size < items.length ? String(from + size) : null];
-}

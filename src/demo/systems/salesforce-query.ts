@@ -1,6 +1,6 @@
-/** For tests: as much of SOQL as the connector speaks. Throws for anything else, so that nothing is believed unseen. */
-import { canonicalSalesforceId } from '../../src/sources/kit/salesforce-id.ts';
-import { valueAt } from '../../src/sources/kit/http/dotted-path.ts';
+/** As much of SOQL as the connector speaks. Throws for anything else, so that nothing is believed unseen. */
+import { canonicalSalesforceId } from '../../sources/kit/salesforce-id.ts';
+import { valueAt } from '../../sources/kit/http/dotted-path.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
