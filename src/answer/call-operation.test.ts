@@ -56,7 +56,7 @@ async function told(story: Story): Promise<{ readonly asked: Input | null; reado
     atMs: 0,
     over: null,
   };
-  const customer = { ...NOBODY, bound, reference: { kind: 'known', account: 'crm:1', by: 'id', verified: bound } as const };
+  const customer = { ...NOBODY, bound, reference: { kind: 'known', account: 'crm:1', by: 'email', verified: bound } as const };
   return { called: await callOperation(customer, call, desk), asked, alarms };
 }
 
@@ -101,4 +101,15 @@ describe('by e-mail, a system is asked', () => {
 it('says that it can’t be answered just now where the customer’s ids can’t be read, never that there is nothing', async () => {
   const { asked, called, alarms } = await told({ customer: BY_EMAIL, isDown: true });
   expect([asked, called.reply, alarms]).toEqual([null, { kind: 'failed', why: 'transient' }, ['directory_unreadable']]);
+});
+
+describe('a tool that is about nobody', () => {
+  it.each([
+    { bound: false, aboutAnybody: false, isAsked: true },
+    { bound: true, aboutAnybody: true, isAsked: true },
+    { bound: true, aboutAnybody: false, isAsked: false },
+  ])('is asked by who is bound only where its file says so: %o', async ({ isAsked, ...story }) => {
+    const { asked, called } = await told({ customer: null, binding: 'optional', ...story });
+    expect([asked !== null, called.reply.kind]).toEqual([isAsked, isAsked ? 'replied' : 'unasked']);
+  });
 });

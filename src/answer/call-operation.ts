@@ -82,6 +82,8 @@ async function inputFor(
   if (customer.malformed !== null || customer.over !== null || customer.trouble !== null) return null;
   const { asks, operation } = call.tool;
   const input = { ...columnsOf(call.tool), ...customer.request.input };
+  // Who is bound asks of that customer, and not of whoever stands in the arguments.
+  if (asks.customer === null && customer.bound && !asks.aboutAnybody) return null;
   if (asks.customer === null) return customer.violation ? null : { asked: input, own: NOBODY };
   const own = await ownValues(asks.customer, customer, call, desk);
   if (own === null) return 'unreadable';

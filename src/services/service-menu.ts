@@ -25,12 +25,17 @@ export function serviceMenus(service: ServiceDeclaration, workspace: Workspace):
   return (caller) => {
     const shape = inputShapeFor(caller.binding, caller.carrier === 'argument');
     const isAllowed = caller.scopes.has(serviceScope(service.name));
-    const tools = isAllowed ? service.tools.filter(({ audiences }) => audiences.includes(caller.audience)) : [];
-    const key = `${isAllowed ? caller.audience : ''} ${shape.identity} ${shape.assertion}`;
+    const tools = isAllowed ? service.tools.filter((tool) => mayHave(caller, tool)) : [];
+    const key = `${isAllowed ? caller.audience : ''} ${caller.binding} ${shape.assertion}`;
     const menu = made.get(key) ?? menuOf(service, tools, workspace, shape);
     made.set(key, menu);
     return menu;
   };
+}
+
+/** Who is bound to a customer asks of that one, or what is said to be about anybody. */
+function mayHave({ audience, binding }: Caller, { audiences, customer, aboutAnybody }: ServiceTool): boolean {
+  return audiences.includes(audience) && (customer !== null || aboutAnybody || binding !== 'required');
 }
 
 function menuOf(

@@ -9,6 +9,7 @@ import { replayer } from '../../src/answer/replay.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import type { Outcome } from '../../src/answer/ask.ts';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
+import type { BindingMode } from '../../src/caller/caller.ts';
 import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
 import { wayOf } from '../support/way.ts';
 import { serve } from '../edge/serve.ts';
@@ -123,6 +124,18 @@ describe('what a bound customer’s agent gets', () => {
 });
 
 describe('what an agent for teams gets', () => {
+  it('is no tool about anybody where it is bound to one customer', () => {
+    const menuOf = (binding: BindingMode): string[] => {
+      const caller = { ...tickets.caller('support-copilot'), binding };
+      return [...(tickets.desk.release().menuOf('tickets', caller)?.tools.keys() ?? [])];
+    };
+    expect([menuOf('off'), menuOf('optional'), menuOf('required')]).toEqual([
+      ['open_tickets', 'ticket'],
+      ['open_tickets', 'ticket'],
+      ['open_tickets'],
+    ]);
+  });
+
   it('is anybody’s whom it names', async () => {
     const outcome = await call('open_tickets', { account_id: 'helpdesk:5001' }, 'support-copilot', NOBODY);
     expect(cardOf(outcome)).toMatchObject({ records: [{ number: '7' }] });

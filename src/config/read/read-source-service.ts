@@ -100,6 +100,7 @@ function readTool(document: ConfigDocument, name: string, source: SystemSource):
     arguments: readArguments(document, at, written, inputs),
     fixed: readFixed(document, at, written, inputs),
     customer: readCustomer(document, at, written, inputs),
+    aboutAnybody: written.about_anybody === true,
     result: {
       returns,
       most: returns === 'one' && written.returns !== undefined ? 1 : (written.most ?? DEFAULT_MOST),
