@@ -113,3 +113,38 @@ describe('a tool that is about nobody', () => {
     expect([asked !== null, called.reply.kind]).toEqual([isAsked, isAsked ? 'replied' : 'unasked']);
   });
 });
+
+describe('an id for an input that takes a number', () => {
+  it.each([
+    ['5001', { who: 5001 }],
+    ['A5001', null],
+    ['05001', null],
+    ['9007199254740993', null],
+  ])('%s is asked as the number that it is, and not at all where it is none', async (id, expected) => {
+    const customer = { input: 'who', by: { id: 'crm' }, belongs: null };
+    expect((await told({ customer, type: 'integer', ids: [id] })).asked).toEqual(expected);
+  });
+});
+
+describe('a row belongs to the customer', () => {
+  const shown = async (customer: CustomerInput, story: Partial<Story>, rows: readonly unknown[]) => {
+    const { called } = await told({ customer, ...story, rows });
+    return called.card;
+  };
+
+  it('by an address however it is written', async () => {
+    const rows = ['Ann@One.example', 'joann@one.example', 'no address'].map((of) => ({ of }));
+    const card = await shown({ ...BY_EMAIL, belongs: 'of' }, { emails: { 'ann@one.example': ['crm:1'] } }, rows);
+    expect(card).toMatchObject({ records: [{ row: rows[0] }], more: false });
+  });
+
+  it('by an id as text or number, and never by a number that has lost digits', async () => {
+    const customer = { input: 'who', by: { id: 'crm' }, belongs: 'of' };
+    const rows = [{ of: '9007199254740992' }, { of: 9007199254740992 }];
+    const card = await shown(customer, { type: 'string', ids: ['9007199254740992'] }, rows);
+    expect(card).toMatchObject({ records: [{ row: rows[0] }] });
+    expect(await shown(customer, { type: 'string', ids: ['7'] }, [{ of: 7 }, { of: true }])).toMatchObject({
+      records: [{ row: { of: 7 } }],
+    });
+  });
+});

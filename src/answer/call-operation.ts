@@ -89,10 +89,18 @@ async function inputFor(
   if (own === null) return 'unreadable';
   const [first] = own;
   if (first === undefined) return null;
-  const isList = operation.input[asks.customer.input]?.type === 'strings';
+  const type = operation.input[asks.customer.input]?.type;
+  const isList = type === 'strings';
   // Several ids of one customer, and room for one: none of them is the customer's record more than another.
   if (!isList && own.length > 1) return null;
-  return { asked: { ...input, [asks.customer.input]: isList ? own : first }, own: new Set(own) };
+  const value = isList ? own : type === 'integer' || type === 'number' ? wholeNumber(first) : first;
+  return value === null ? null : { asked: { ...input, [asks.customer.input]: value }, own: new Set(own) };
+}
+
+/** An id that a system takes as a number; null for one that is none, or would become another as a number. */
+function wholeNumber(id: string): number | null {
+  const number = Number(id);
+  return Number.isSafeInteger(number) && String(number) === id ? number : null;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();

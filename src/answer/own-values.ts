@@ -67,5 +67,8 @@ export function isOwnRow(row: unknown, customer: CustomerInput | null, own: Read
   const path = customer?.belongs ?? null;
   if (customer === null || path === null) return true;
   const value = valueAt(row, path);
-  return (typeof value === 'string' || typeof value === 'number') && own.has(String(value));
+  // A number past 2^53 has lost digits: it may be another's.
+  if (typeof value === 'number') return Number.isSafeInteger(value) && own.has(String(value));
+  if (typeof value !== 'string') return false;
+  return own.has(customer.by === 'email' ? (normalEmail(value) ?? '') : value);
 }
