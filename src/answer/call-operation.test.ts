@@ -26,7 +26,9 @@ type Story = {
 };
 
 /** What the system was asked for, null for not at all; and what came of it. */
-async function told(story: Story): Promise<{ readonly asked: Input | null; readonly called: Called; alarms: string[] }> {
+async function told(
+  story: Story,
+): Promise<{ readonly asked: Input | null; readonly called: Called; alarms: string[] }> {
   const alarms: string[] = [];
   let asked: Input | null = null;
   const { directory, ...rest } = deskOf();
@@ -56,7 +58,11 @@ async function told(story: Story): Promise<{ readonly asked: Input | null; reado
     atMs: 0,
     over: null,
   };
-  const customer = { ...NOBODY, bound, reference: { kind: 'known', account: 'crm:1', by: 'email', verified: bound } as const };
+  const customer = {
+    ...NOBODY,
+    bound,
+    reference: { kind: 'known', account: 'crm:1', by: 'email', verified: bound } as const,
+  };
   return { called: await callOperation(customer, call, desk), asked, alarms };
 }
 
