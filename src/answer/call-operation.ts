@@ -46,6 +46,8 @@ export async function callOperation(customer: Customer, call: OperationCall, des
     timeoutMs: asks.timeoutMs,
     cacheMs: asks.cacheMs,
   });
+  if (reply.kind === 'failed' && reply.why === 'not_found' && asks.result.returns === 'one')
+    return { ...call, customer, reply: NO_RECORD, card: cardOf(call, [], false, instantOf(desk.clock.now())) };
   if (reply.kind === 'failed') return { ...call, customer, reply, card: nothing(call) };
   const own = reply.rows.filter((row) => isOwnRow(row, asks.customer, input.own));
   const shown = own.slice(0, asks.result.most).map(call.tool.shape);
@@ -53,6 +55,9 @@ export async function callOperation(customer: Customer, call: OperationCall, des
   const card = cardOf(call, shown, more, instantOf(reply.atMs));
   return { ...call, customer, reply: { kind: 'replied', rows: shown.length, isCached: reply.isCached }, card };
 }
+
+/** A system that says so has answered. */
+const NO_RECORD: CalledReply = { kind: 'replied', rows: 0, isCached: false };
 
 const askNobody: AskSystem = () => Promise.resolve({ kind: 'failed', why: 'blocked' });
 

@@ -5,7 +5,7 @@ import { operationArgumentReader } from '../services/read-operation-arguments.ts
 import type { ServiceTool } from '../services/declaration.ts';
 import { knownTool } from './input-fields.ts';
 
-const known = (values: readonly unknown[]) =>
+const known = (values: readonly (string | null)[]) =>
   knownTool({ name: 't', inputSchema: { type: 'object', properties: { a: { type: 'string', enum: values } } } });
 
 it('is none where an enum has nothing but null', () => {

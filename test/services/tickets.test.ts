@@ -149,9 +149,12 @@ describe('what an agent for teams gets', () => {
       record: { number: '7', subject: 'The arm stops at noon' },
     });
     reply = () => ({ status: 404 });
-    expect(sentence(await call('ticket', { number: '99' }, 'support-copilot', NOBODY))).toBe(
-      'There is no such record.',
-    );
+    tickets.failures.length = 0;
+    expect(cardOf(await call('ticket', { number: '99' }, 'support-copilot', NOBODY))).toEqual({
+      found: false,
+      as_of: '2026-11-23T09:00:00Z',
+    });
+    expect(tickets.failures).toEqual([]);
   });
 
   it('may be an answer of shortly before, whose age it says, and is no longer when its time is over', async () => {
@@ -169,6 +172,7 @@ describe('what an agent for teams gets', () => {
     [{}, 'Send'],
     [{ number: 7 }, 'Send number as string'],
     [{ number: '7', all: true }, 'Leave out "all"'],
+    [{ number: '..' }, 'doesn’t take these arguments'],
   ])('is how to mend a call that can’t be read: %o', async (args, said) => {
     expect(sentence(await call('ticket', args, 'support-copilot', NOBODY))).toContain(said);
     expect(tickets.system.asked).toEqual([]);
@@ -216,7 +220,12 @@ describe('the record of a call', () => {
     reply = () => ({ status: 404 });
     await call('ticket', { number: 'CANARY-asked' }, 'support-copilot', NOBODY);
     expect(JSON.stringify(await lastRecord())).not.toContain('CANARY');
-    expect(await lastRecord()).toMatchObject({ kind: 'unavailable', called: { failure: 'not_found' }, answer: null });
+    expect(await lastRecord()).toMatchObject({
+      kind: 'called',
+      called: { from: 'system', failure: null },
+      answer: { found: false },
+    });
+    expect(await replayed(await lastRecord())).toBe('same');
   });
 
   it('differs where somebody has added what no field approves', async () => {
