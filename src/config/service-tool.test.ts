@@ -87,3 +87,21 @@ describe('a tool of a service', () => {
     ]);
   });
 });
+
+it('warns of an agent for customers that nobody’s customer is ever stated to', () => {
+  const folder = workspaceFolder([
+    { file: 'concierge.yaml', old: 'binding: "off" #', now: 'services: [cx_concierge, desk]\n    binding: "off" #' },
+    { file: 'concierge.yaml', old: 'audience: teams', now: 'audience: partners' },
+  ]);
+  writeInto(folder, 'sources/desk.yaml', SOURCE);
+  const tool = 'operation: list, title: T, description: Lists., audiences: [partners], fields: { number: id }';
+  const customer = 'customer: { input: customer, id: crm, belongs: owner.id }';
+  writeInto(
+    folder,
+    'services/desk.yaml',
+    `service: desk\nsource: desk\ntitle: Desk\ntools:\n  tickets: { ${tool}, ${customer} }\n`,
+  );
+  expect(problemsOf(folder).filter((line) => line.includes('bound to no customer'))).toEqual([
+    'concierge.yaml:42:15: warning: `support-copilot` is bound to no customer, so what `desk` has about customers is never answered to it. Write `binding: required` with `assertions`, or take the service out.',
+  ]);
+});

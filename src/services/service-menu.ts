@@ -23,7 +23,7 @@ export type ServiceMenus = (caller: Caller) => Menu<OperationTool>;
 export function serviceMenus(service: ServiceDeclaration, workspace: Workspace): ServiceMenus {
   const made = new Map<string, Menu<OperationTool>>();
   return (caller) => {
-    const shape = inputShapeFor(caller.binding, caller.carrier === 'argument');
+    const shape = shapeFor(caller);
     const isAllowed = caller.scopes.has(serviceScope(service.name));
     const tools = isAllowed ? service.tools.filter((tool) => mayHave(caller, tool)) : [];
     const key = `${isAllowed ? caller.audience : ''} ${caller.binding} ${shape.assertion}`;
@@ -31,6 +31,12 @@ export function serviceMenus(service: ServiceDeclaration, workspace: Workspace):
     made.set(key, menu);
     return menu;
   };
+}
+
+/** What a customer or partner types opens no system: only agents for teams say by arguments whom they mean. */
+function shapeFor({ audience, binding, carrier }: Caller): InputShape {
+  const shape = inputShapeFor(binding, carrier === 'argument');
+  return { ...shape, identity: shape.identity && audience === 'teams' };
 }
 
 /** Who is bound to a customer asks of that one, or what is said to be about anybody. */

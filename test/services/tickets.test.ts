@@ -113,9 +113,19 @@ describe('what a bound customer’s agent gets', () => {
 
   it('is nothing at all without the platform’s statement, whatever address is typed', async () => {
     const typed = { customer_email: 'aoife.brannigan@quillhaven.example' };
-    expect(sentence(await call('open_tickets', typed, 'help-center', NOBODY))).toMatch(/platform’s statement/);
+    expect(sentence(await call('open_tickets', {}, 'help-center', NOBODY))).toMatch(/platform’s statement/);
+    expect(sentence(await call('open_tickets', typed, 'help-center', NOBODY))).toMatch(/^Leave out "customer_email"/);
     expect(tickets.system.asked).toEqual([]);
   });
+
+  it.each(['off', 'optional', 'required'] as const)(
+    'has no argument for who the customer is, binding %s',
+    (binding) => {
+      const caller = { ...tickets.caller('website-chat'), binding };
+      const [tool] = tickets.desk.release().menuOf('tickets', caller)?.definitions ?? [];
+      expect(tool?.inputSchema['properties']).toEqual({});
+    },
+  );
 
   it('has no tool that could be asked about anybody', () => {
     const menu = tickets.desk.release().menuOf('tickets', tickets.caller('website-chat'));
@@ -169,7 +179,7 @@ describe('what an agent for teams gets', () => {
   });
 
   it.each([
-    [{}, 'Send'],
+    [{}, 'Give number.'],
     [{ number: 7 }, 'Send number as string'],
     [{ number: '7', all: true }, 'Leave out "all"'],
     [{ number: '..' }, 'doesn’t take these arguments'],
