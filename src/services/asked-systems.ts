@@ -39,7 +39,7 @@ export function askedSystems({ clientFor, upstreamFor, now, onFailure }: AskedSy
       return { rows, more: false, atMs: now() };
     }
     const client = await clientFor(source);
-    const page = await client.ask(operation, input, { deadlineMs: timeoutMs, maxBytes: MAX_BYTES });
+    const page = await client.ask(operation, input, { deadlineMs: timeoutMs, maxBytes: MAX_BYTES, failsOnce: true });
     return { rows: page.rows, more: page.next !== null, atMs: now() };
   };
   const memory = new LRUCache<string, Remembered, SystemQuestion>({
