@@ -101,7 +101,7 @@ describe('a record tells of them', () => {
 
 describe('what a system said tells of them', () => {
   const called = { source: 'desk', operation: 'list', from: 'system', failure: null } as const;
-  const whole: Subject = { ...ANN, ...{ accounts: new Set(['crm:001Hs00003QQ']), ids: new Set(['5001']) } };
+  const whole: Subject = { ...ANN, accounts: new Set(['crm:001Hs00003QQ']), ids: new Set(['5001']) };
 
   it.each([
     [{ customer: '001Hs00003QQ' }, true, 'the id in an account’s key'],

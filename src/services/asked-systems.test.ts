@@ -44,7 +44,7 @@ it.each<[string, Partial<SystemQuestion>, boolean]>([
   ['a tool that remembers for shorter', { cacheMs: 5_000 }, false],
   ['a tool that waits for shorter', { timeoutMs: 200 }, false],
   ['another input', { input: { customer: '2' } }, false],
-  ['a source that is declared otherwise', { source: { ...QUESTION.source, queries: {} } as SystemSource }, false],
+  ['a source that is declared otherwise', { source: { ...QUESTION.source, queries: {} } }, false],
 ])('what was asked before is an answer to %s: %o → %s', async (_which, other, isCached) => {
   const { ask, paths } = askedWith([{ id: 1 }]);
   await ask(QUESTION);

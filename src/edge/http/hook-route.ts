@@ -96,10 +96,7 @@ async function judged(request: IncomingMessage, taking: Taking): Promise<'genuin
   return (await isWithin(taking.limiter, taking.source)) ? verdict : 'flood';
 }
 
-async function verdictOf(
-  request: IncomingMessage,
-  { hook, hooks }: Taking,
-): Promise<'genuine' | 'gone' | HookRefusal> {
+async function verdictOf(request: IncomingMessage, { hook, hooks }: Taking): Promise<'genuine' | 'gone' | HookRefusal> {
   const body = await readBytes(request, MAX_BYTES);
   if (body === 'gone' || body === 'too_large') return body;
   const secret = secretOf(hook);
