@@ -3,14 +3,22 @@
  * text and number counts, whatever member it stands in. Names alone aren't found. Pure.
  */
 import { isPlainObject } from '../base/json.ts';
+import type { AccountKey, PersonKey } from '../directory/records.ts';
 import { addressesIn } from './addresses.ts';
-import type { Subject } from './subject.ts';
+
+type Known = {
+  readonly people: ReadonlySet<PersonKey>;
+  readonly emails: ReadonlySet<string>;
+  readonly links: ReadonlySet<string>;
+  readonly accounts: ReadonlySet<AccountKey>;
+  readonly ids?: ReadonlySet<string>;
+};
 
 /** Within a longer text, only an id of so many characters is no other word or number. */
 const TELLING = 8;
 const WORDS = /[\p{L}\p{N}_-]+/gu;
 
-export function saidOf({ people, emails, links, accounts, ids: further }: Subject): (answer: unknown) => boolean {
+export function saidOf({ people, emails, links, accounts, ids: further }: Known): (answer: unknown) => boolean {
   const ids = new Set([...(further ?? []), ...[...accounts].map(bareId)]);
   const isTold = (text: string): boolean =>
     [ids, people, accounts, links].some((known) => known.has(text)) ||
@@ -24,6 +32,6 @@ export function saidOf({ people, emails, links, accounts, ids: further }: Subjec
   return isSaid;
 }
 
-function bareId(account: string): string {
+function bareId(account: AccountKey): string {
   return account.slice(account.indexOf(':') + 1);
 }
