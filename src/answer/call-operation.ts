@@ -90,6 +90,7 @@ async function inputFor(
   // Who is bound asks of that customer, and not of whoever stands in the arguments.
   if (asks.customer === null && customer.bound && !asks.aboutAnybody) return null;
   if (asks.customer === null) return customer.violation ? null : { asked: input, own: NOBODY };
+  if (customer.unreadable) return 'unreadable';
   const own = await ownValues(asks.customer, customer, call, desk);
   if (own === null) return 'unreadable';
   const [first] = own;

@@ -127,6 +127,16 @@ describe('what a bound customer’s agent gets', () => {
     },
   );
 
+  it('is told to come again where the directory can’t be read, never that there is nothing', async () => {
+    const alarms: string[] = [];
+    const directory = { ...tickets.desk.directory, accountsByEmail: () => Promise.reject(new Error('down')) };
+    const desk = { ...tickets.desk, directory, alarm: (what: string) => void alarms.push(what) };
+    const caller = tickets.caller('website-chat');
+    const ask = { caller, service: 'tickets', tool: 'open_tickets', arguments: {}, assertion: AOIFE };
+    expect(sentence(await answer(ask, desk))).toMatch(/try again later/);
+    expect([alarms, tickets.system.asked]).toEqual([['directory_unreadable'], []]);
+  });
+
   it('has no tool that could be asked about anybody', () => {
     const menu = tickets.desk.release().menuOf('tickets', tickets.caller('website-chat'));
     expect(menu?.definitions.map(({ name }) => name)).toEqual(['open_tickets']);
