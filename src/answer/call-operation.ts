@@ -10,14 +10,12 @@ import type { RecordsCard } from '../services/records-card.ts';
 import { recordsCard } from '../services/records-card.ts';
 import type { ShapedRow } from '../services/shape-rows.ts';
 import type { OperationTool } from '../services/tool.ts';
-import { valueAt } from '../sources/kit/http/dotted-path.ts';
 import type { Input } from '../sources/kit/http/operation.ts';
 import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
-import type { AccountIdentities } from '../store/store.ts';
 import type { Call } from './call.ts';
 import type { Customer } from './customer.ts';
 import type { Desk } from './desk.ts';
-import { readable } from './readable.ts';
+import { isOwnRow, ownValues } from './own-values.ts';
 
 export type OperationCall = Call & { readonly tool: OperationTool };
 
@@ -37,6 +35,8 @@ export type CalledReply =
 export async function callOperation(customer: Customer, call: OperationCall, desk: Desk): Promise<Called> {
   const input = await inputFor(customer, call, desk);
   if (input === null) return { ...call, customer, reply: { kind: 'unasked' }, card: nothing(call) };
+  if (input === 'unreadable')
+    return { ...call, customer, reply: { kind: 'failed', why: 'transient' }, card: nothing(call) };
   const { asks, source, operation } = call.tool;
   const reply = await (desk.askSystem ?? askNobody)({
     source,
@@ -46,13 +46,18 @@ export async function callOperation(customer: Customer, call: OperationCall, des
     timeoutMs: asks.timeoutMs,
     cacheMs: asks.cacheMs,
   });
+  if (reply.kind === 'failed' && reply.why === 'not_found' && asks.result.returns === 'one')
+    return { ...call, customer, reply: NO_RECORD, card: cardOf(call, [], false, instantOf(desk.clock.now())) };
   if (reply.kind === 'failed') return { ...call, customer, reply, card: nothing(call) };
-  const own = reply.rows.filter((row) => belongs(row, asks.customer, input.own));
+  const own = reply.rows.filter((row) => isOwnRow(row, asks.customer, input.own));
   const shown = own.slice(0, asks.result.most).map(call.tool.shape);
   const more = reply.more || own.length > shown.length;
   const card = cardOf(call, shown, more, instantOf(reply.atMs));
   return { ...call, customer, reply: { kind: 'replied', rows: shown.length, isCached: reply.isCached }, card };
 }
+
+/** A system that says so has answered. */
+const NO_RECORD: CalledReply = { kind: 'replied', rows: 0, isCached: false };
 
 const askNobody: AskSystem = () => Promise.resolve({ kind: 'failed', why: 'blocked' });
 
@@ -73,19 +78,35 @@ function cardOf(
 /** `own`: by which the customer's rows are known; empty where the tool is about nobody. */
 type FilledInput = { readonly asked: Input; readonly own: ReadonlySet<string> };
 
-/** Null where nothing is asked. */
-async function inputFor(customer: Customer, call: OperationCall, desk: Desk): Promise<FilledInput | null> {
+/** Null where nothing is asked; an empty answer for who can't be looked up would say that there is nothing. */
+async function inputFor(
+  customer: Customer,
+  call: OperationCall,
+  desk: Desk,
+): Promise<FilledInput | 'unreadable' | null> {
   if (customer.malformed !== null || customer.over !== null || customer.trouble !== null) return null;
   const { asks, operation } = call.tool;
   const input = { ...columnsOf(call.tool), ...customer.request.input };
+  // Who is bound asks of that customer, and not of whoever stands in the arguments.
+  if (asks.customer === null && customer.bound && !asks.aboutAnybody) return null;
   if (asks.customer === null) return customer.violation ? null : { asked: input, own: NOBODY };
+  if (customer.unreadable) return 'unreadable';
   const own = await ownValues(asks.customer, customer, call, desk);
+  if (own === null) return 'unreadable';
   const [first] = own;
   if (first === undefined) return null;
-  const isList = operation.input[asks.customer.input]?.type === 'strings';
+  const type = operation.input[asks.customer.input]?.type;
+  const isList = type === 'strings';
   // Several ids of one customer, and room for one: none of them is the customer's record more than another.
   if (!isList && own.length > 1) return null;
-  return { asked: { ...input, [asks.customer.input]: isList ? own : first }, own: new Set(own) };
+  const value = isList ? own : type === 'integer' || type === 'number' ? wholeNumber(first) : first;
+  return value === null ? null : { asked: { ...input, [asks.customer.input]: value }, own: new Set(own) };
+}
+
+/** An id that a system takes as a number; null for one that is none, or would become another as a number. */
+function wholeNumber(id: string): number | null {
+  const number = Number(id);
+  return Number.isSafeInteger(number) && String(number) === id ? number : null;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -100,40 +121,4 @@ function columnsOf({ operation, asks }: OperationTool): Input {
 function belongsPath(customer: CustomerInput | null): readonly string[] {
   const path = customer?.belongs ?? null;
   return path === null ? [] : [path];
-}
-
-/** The ids of a known customer in the namespace, or the address by which the customer is known; none for anybody else. */
-async function ownValues(
-  { by }: CustomerInput,
-  { reference }: Customer,
-  call: OperationCall,
-  desk: Desk,
-): Promise<readonly string[]> {
-  if (reference.kind !== 'known') return [];
-  const identities = await readable(
-    () => desk.directory.identities(desk.tenant, reference.account),
-    NO_IDENTITIES,
-    desk,
-    call,
-  );
-  if (by === 'email') return identities.emails;
-  const ids = identities.ids.filter(({ namespace }) => namespace === by.id).map(({ id }) => id);
-  return ids.filter((id) => !ids.some((other) => isSameSalesforceId(id, other)));
-}
-
-/** The directory lists both forms of a Salesforce id; the longer one says the same. */
-function isSameSalesforceId(short: string, long: string): boolean {
-  return short.length === SHORT_ID && long.length === LONG_ID && long.startsWith(short);
-}
-
-const SHORT_ID = 15;
-const LONG_ID = 18;
-
-const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
-
-function belongs(row: unknown, customer: CustomerInput | null, own: ReadonlySet<string>): boolean {
-  const [path] = belongsPath(customer);
-  if (path === undefined) return true;
-  const value = valueAt(row, path);
-  return (typeof value === 'string' || typeof value === 'number') && own.has(String(value));
 }

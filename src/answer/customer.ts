@@ -21,6 +21,8 @@ export type Customer = {
   /** How the arguments' identity came, by argument name. */
   readonly given: readonly IdentityArgument[];
   readonly trouble: AssertionTrouble | null;
+  /** The directory couldn't be read: whoever is meant, nobody can be found. */
+  readonly unreadable: boolean;
   /** An assertion says who the customer is. */
   readonly bound: boolean;
   /** An identity argument that was not the bound customer's. */
@@ -41,6 +43,7 @@ export const NOBODY: Customer = {
   request: NOTHING_ASKED,
   given: [],
   trouble: null,
+  unreadable: false,
   bound: false,
   violation: false,
   malformed: null,
@@ -82,9 +85,10 @@ function troubleOf(binding: Binding): AssertionTrouble | null {
 async function namedCustomer(call: Call, desk: Desk): Promise<Customer> {
   const read = call.tool.readArguments(call.ask.arguments);
   if (read.kind === 'malformed') return malformed(NOBODY, read.mend, call);
-  const reference = await resolved(read.identity, false, desk, call);
+  const found = await resolved(read.identity, false, desk, call);
   const given = argumentNames(read.identity);
-  return { ...NOBODY, request: read.request, given, ...counted(reference, given.length > 0, call, desk) };
+  const customer = { ...NOBODY, request: read.request, given, unreadable: found === null };
+  return { ...customer, ...counted(found ?? UNKNOWN, given.length > 0, call, desk) };
 }
 
 /**
@@ -106,7 +110,8 @@ function counted(
 async function boundCustomer(subject: AssertedSubject, call: Call, desk: Desk): Promise<Customer> {
   const { identity, rest } = withoutIdentity(call.ask.arguments);
   const hint = subject.type === 'account_id' ? { accountId: subject.value } : { email: subject.value };
-  const reference = await resolved(hint, true, desk, call);
+  const found = await resolved(hint, true, desk, call);
+  const reference = found ?? UNKNOWN;
   const given = Object.keys(identity) as IdentityArgument[];
   const isForeign = given.length > 0 && !(await isOwn(identity, subject, reference, desk, call));
   if (isForeign) {
@@ -115,7 +120,7 @@ async function boundCustomer(subject: AssertedSubject, call: Call, desk: Desk): 
   }
   const read = call.tool.readArguments(rest);
   if (read.kind === 'malformed') return malformed({ ...BOUND, given }, read.mend, call);
-  return { ...BOUND, reference, request: read.request, given };
+  return { ...BOUND, reference, request: read.request, given, unreadable: found === null };
 }
 
 function malformed(customer: Customer, mend: string, call: Call): Customer {
@@ -131,8 +136,9 @@ export function readableRequest({ tool, ask }: Pick<Call, 'tool' | 'ask'>): Tool
   return language.kind === 'read' ? language.request : NOTHING_ASKED;
 }
 
-function resolved(hint: AccountHint, verified: boolean, desk: Desk, call: Call): Promise<AccountReference> {
-  return readable(() => resolveAccount(hint, verified, desk.tenant, desk.directory), UNKNOWN, desk, call);
+/** Null where the directory can't be read, which is told to the desk. */
+function resolved(hint: AccountHint, verified: boolean, desk: Desk, call: Call): Promise<AccountReference | null> {
+  return readable(() => resolveAccount(hint, verified, desk.tenant, desk.directory), null, desk, call);
 }
 
 /** Any JSON value may stand there: whatever isn't the bound customer's own is a violation. */

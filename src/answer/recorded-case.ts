@@ -65,6 +65,8 @@ function customerOf({ account, asked, binding, kind, over, alarm }: DecisionReco
     request: { topic, language, urgency },
     given: identity,
     trouble: binding.trouble,
+    // What was found is recorded, and not why nothing was.
+    unreadable: false,
     bound: binding.mode !== 'off' && binding.assertion === 'verified',
     violation: binding.violation,
     // The sentence itself isn't recorded.

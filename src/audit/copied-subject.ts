@@ -6,7 +6,7 @@ import type { Json } from '../base/json.ts';
 import { canonicalSalesforceId, shortSalesforceId } from '../sources/kit/salesforce-id.ts';
 import type { CopiesErasure } from '../store/copies.ts';
 import type { Subject } from './subject.ts';
-import { addressesIn } from './subject.ts';
+import { addressesIn } from './addresses.ts';
 
 /** `ids`: those of the accounts beside their keys. `names` are no way to find a row, and must not be left of one. */
 export function copiesErasureOf(

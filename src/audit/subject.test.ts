@@ -99,6 +99,27 @@ describe('a record tells of them', () => {
   });
 });
 
+describe('what a system said tells of them', () => {
+  const called = { source: 'desk', operation: 'list', from: 'system', failure: null } as const;
+  const whole: Subject = { ...ANN, accounts: new Set(['crm:001Hs00003QQ']), ids: new Set(['5001']) };
+
+  it.each([
+    [{ customer: '001Hs00003QQ' }, true, 'the id in an account’s key'],
+    [{ customer: 5001 }, true, 'another id of it, as a number'],
+    [{ within: [{ customer: '5001' }] }, true, 'within a list'],
+    [{ subject: 'Customer 001Hs00003QQ: broken' }, true, 'a long id in a text'],
+    [{ subject: 'Room 5001 is cold' }, false, 'a short one in a text may be any number'],
+    [{ customer: '001Hs00003QQX' }, false, 'another’s id that begins so'],
+    [{ kind: 'team', name: 'Ann', mail: 'ann@acme.example' }, true, 'in what looks like a team’s card'],
+    [{ name: 'hr:E1' }, true, 'by key, whatever the member is called'],
+    [{ subject: 'Ann called' }, false, 'by name alone'],
+  ])('%j: %s, %s', (row, told, _why) => {
+    const answer = { records: [row], more: false, as_of: '2026-11-23T09:00:00Z' };
+    const record = decisionRecord({ account: { kind: 'unknown' }, candidates: [], called, answer } as object);
+    expect(tellsOf(whole).record(record, () => false)).toBe(told);
+  });
+});
+
 it('is written in JSON with its quotes', () => {
   expect(needlesOf(ANN)).toEqual(['"hr:E1"', '"email:ann@acme.example"', '"ann@acme.example"', `"${LINK}"`]);
 });

@@ -4,7 +4,9 @@
  */
 import { isPlainObject, jsonIn } from '../base/json.ts';
 import type { AccountKey, PersonKey } from '../directory/records.ts';
+import { addressesIn } from './addresses.ts';
 import type { ErasureSelection } from './erasure.ts';
+import { saidOf } from './called-subject.ts';
 import type { DecisionRecord } from './record.ts';
 
 export type Subject = {
@@ -14,6 +16,8 @@ export type Subject = {
   /** To book them, or to their picture. */
   readonly links: ReadonlySet<string>;
   readonly accounts: ReadonlySet<AccountKey>;
+  /** Of these accounts, as systems know them; beside those in their keys. */
+  readonly ids?: ReadonlySet<string>;
 };
 
 export type SubjectTest = {
@@ -24,6 +28,7 @@ export type SubjectTest = {
 
 export function tellsOf(subject: Subject): SubjectTest {
   const mayHold = mentionTest(subject);
+  const isSaid = saidOf(subject);
   return {
     json: (text) => {
       // Reading text is dearer than looking through it, and nearly none of it tells of them.
@@ -32,7 +37,10 @@ export function tellsOf(subject: Subject): SubjectTest {
       // One that was spoilt goes for what it may hold.
       return value === undefined || holds(value, '', subject);
     },
-    record: (record, isErasedSnapshot) => snapshotsOf(record).some(isErasedSnapshot) || holds(record, '', subject),
+    record: (record, isErasedSnapshot) =>
+      snapshotsOf(record).some(isErasedSnapshot) ||
+      holds(record, '', subject) ||
+      (record.called !== undefined && isSaid(record.answer)),
   };
 }
 
@@ -81,10 +89,4 @@ function isTold(text: string, member: string, { people, emails, links, accounts 
 /** A team's address and link are the company's, also where somebody of it has the same. */
 function isTeamCard(value: Readonly<Record<string, unknown>>): boolean {
   return value['kind'] === 'team' && typeof value['name'] === 'string' && !('key' in value);
-}
-
-/** Whole ones: `ann@x.example` is not in `joann@x.example`, nor in `ann@x.example.org`. */
-export function addressesIn(text: string): readonly string[] {
-  const found = text.toLowerCase().match(/[^\s@<>"(),:;\\[\]]+@[\p{L}\p{N}.-]+/gu) ?? [];
-  return found.map((address) => address.replace(/[.-]+$/u, ''));
 }

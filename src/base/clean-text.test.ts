@@ -20,6 +20,36 @@ describe('cleanText', () => {
     expect(cleanText('👩👩👩', 2)).toBe('👩👩');
   });
 
+  it.each(['e\u200D\u0301', 'a\u0001\u0308', '\u1100\u200B\u1161', 'x\u00AD\u0327', 'e\u200D\u0301\u200D\u0323'])(
+    'joins what only something invisible kept apart, once for all: %j',
+    (text) => {
+      const cleaned = cleanText(text, 100);
+      expect([cleaned, cleanText(cleaned, 100)]).toEqual([cleaned.normalize('NFKC'), cleaned]);
+    },
+  );
+
+  it('changes nothing when what has marks and joiners is cleaned twice', () => {
+    const unit = fc.constantFrom(
+      'e',
+      'a',
+      ' ',
+      '\u0301',
+      '\u0323',
+      '\u200D',
+      '\u00AD',
+      '\u1100',
+      '\u1161',
+      '\uFB01',
+      '\u037A',
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 20 }), fc.integer({ min: 1, max: 20 }), (text, max) => {
+        const cleaned = cleanText(text, max);
+        expect(cleanText(cleaned, max)).toBe(cleaned);
+      }),
+    );
+  });
+
   it('never yields an invisible character, never more than asked for, and cleaning twice changes nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.integer({ min: 1, max: 40 }), (text, max) => {

@@ -24,6 +24,8 @@ export function cleanText(text: string, maxCharacters: number): string {
     .replaceAll(BLANKS, ' ')
     .normalize('NFKC')
     .replaceAll(INVISIBLE, '')
+    // What was apart may be one character now.
+    .normalize('NFKC')
     .replaceAll(BLANKS, ' ')
     .trim();
   return folded.length > maxCharacters ? cut(folded, maxCharacters) : folded;

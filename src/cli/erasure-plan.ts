@@ -56,12 +56,12 @@ export async function planErasure(
   const persons = request.people.map((word) => ({ word, known: personNamed(word, people) }));
   const accounts = await Promise.all(request.accounts.map((word) => accountNamed(word, archive)));
   const accountNames = await Promise.all(accounts.map((account) => nameOf(account, archive)));
-  const subject = subjectOf(persons, accounts);
+  const ids = await Promise.all(accounts.map((account) => idsOf(account, archive)));
+  const subject = { ...subjectOf(persons, accounts), ids: new Set(ids.flat()) };
   const test = tellsOf(subject);
   const counted = await countRecords(subject, test, archive, context);
   const directory = await countDirectory(subject, test, archive, context);
   const names = [...persons.flatMap(({ known }) => known?.names ?? []), ...accountNames.flat()];
-  const ids = await Promise.all(accounts.map((account) => idsOf(account, archive)));
   const copies = copiesErasureOf(subject, { ids: ids.flat(), names });
   const copiedRows = await archive.store.copies.count(archive.tenant, copies.tells);
   if (isNowhere(counted, directory, copiedRows)) throw nobody([...request.people, ...request.accounts]);

@@ -1,6 +1,7 @@
 /** What goes out to a system and what comes back, for whoever sets one up: without credentials, and no more than fits on a page. */
 import type { Outbound, OutboundReply, OutboundRequest } from '../outbound/outbound.ts';
 import { jsonIn } from '../base/json.ts';
+import type { AskSystem } from '../services/ask-system.ts';
 
 export type Overheard = {
   readonly title: string;
@@ -27,6 +28,36 @@ export function overhearing(outbound: Outbound): { readonly outbound: Outbound; 
   };
   return { outbound: { ...outbound, send }, overheard };
 }
+
+/** The question and its rows, where no request of HTTP tells them: of another MCP server, or a database. */
+export function overhearingQuestions(ask: AskSystem, overheard: Overheard[]): AskSystem {
+  return async (question) => {
+    const before = overheard.length;
+    const reply = await ask(question);
+    if (overheard.length === before) {
+      const { source, name, input } = question;
+      const request = [`${source.name}: ${name}`, ...pretty(input)];
+      const rows = reply.kind === 'failed' ? [`failed: ${reply.why}`] : pretty(reply.rows);
+      overheard.push({ title: `Question ${before + 1}`, request, reply: rows });
+    }
+    return reply;
+  };
+}
+
+function pretty(value: unknown): readonly string[] {
+  return cut(JSON.stringify(value, null, 2)).split('\n');
+}
+
+/** Nothing that a terminal would obey: what can't be seen is written as JSON escapes it. */
+export function seen(text: string): string {
+  return text.replaceAll(UNSEEN, (unseen) =>
+    Array.from({ length: unseen.length }, (_, at) => unseen.charCodeAt(at).toString(16).padStart(4, '0'))
+      .map((unit) => `\\u${unit}`)
+      .join(''),
+  );
+}
+
+const UNSEEN = /[[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]--\n]/gv;
 
 export function overheardLines({ request, reply }: Overheard): readonly string[] {
   return [...request, '', ...reply];

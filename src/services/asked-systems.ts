@@ -5,13 +5,17 @@
 import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../base/clock.ts';
 import { Failure } from '../base/failure.ts';
+import type { ContentHash } from '../base/hash.ts';
+import { contentHash } from '../base/hash.ts';
+import type { Json } from '../base/json.ts';
 import { canonicalJson } from '../base/json.ts';
 import type { SystemSource } from '../sources/declaration.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
+import type { Operation } from '../sources/kit/http/operation.ts';
 import type { UpstreamClient } from '../upstreams/client.ts';
 import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 import { SourceFailure } from '../sources/kit/http/source-failure.ts';
-import type { AskSystem, SystemFailed, SystemQuestion, SystemReply } from './ask-system.ts';
+import type { AskedOperation, AskSystem, SystemFailed, SystemQuestion, SystemReply } from './ask-system.ts';
 
 export type AskedSystems = {
   readonly clientFor: (source: SystemSource) => Promise<SourceClient>;
@@ -35,13 +39,13 @@ export function askedSystems({ clientFor, upstreamFor, now, onFailure }: AskedSy
       return { rows, more: false, atMs: now() };
     }
     const client = await clientFor(source);
-    const page = await client.ask(operation, input, { deadlineMs: timeoutMs, maxBytes: MAX_BYTES });
+    const page = await client.ask(operation, input, { deadlineMs: timeoutMs, maxBytes: MAX_BYTES, failsOnce: true });
     return { rows: page.rows, more: page.next !== null, atMs: now() };
   };
   const memory = new LRUCache<string, Remembered, SystemQuestion>({
     max: MAX_REMEMBERED,
     maxSize: MAX_REMEMBERED_BYTES,
-    sizeCalculation: ({ rows }) => Math.max(1, JSON.stringify(rows).length),
+    sizeCalculation: sizeOf,
     ttl: 1,
     ttlResolution: 0,
     perf: { now },
@@ -64,11 +68,23 @@ export function askedSystems({ clientFor, upstreamFor, now, onFailure }: AskedSy
       (error: unknown): SystemFailed => {
         const why = kindOf(error);
         if (why === null) throw error;
-        // A changed tool is told of once, by whoever finds it.
-        if (why !== 'changed') onFailure(question.source.name, why);
+        if (!UNTOLD.includes(why)) onFailure(question.source.name, why);
         return { kind: 'failed', why };
       },
     );
+}
+
+/** What an agent's own arguments come to is no failure of the system; a changed tool is told of once, by whoever finds it. */
+const UNTOLD: readonly SourceFailureKind[] = ['not_found', 'rejected', 'changed'];
+
+/** @throws SourceFailure `contract` for rows that are nested too deeply to be written */
+function sizeOf({ rows }: Remembered): number {
+  try {
+    return Math.max(1, JSON.stringify(rows).length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SourceFailure('contract', 'A reply is nested too deeply.', { cause: error });
+  }
 }
 
 /** What stands in the configuration, a secret without a value say, keeps it from being sent. Null for a defect. */
@@ -77,8 +93,39 @@ function kindOf(error: unknown): SourceFailureKind | null {
   return error instanceof Failure ? 'blocked' : null;
 }
 
-/** Where it is asked, as whom, and for what: nobody's answer is another's. */
-function keyOf({ source, name, operation, input }: SystemQuestion): string {
-  const upstream = 'kind' in operation ? [source.upstream?.at, operation.pin, operation.replies] : null;
-  return canonicalJson([source.name, source.connector, source.access, upstream, name, input]);
+/**
+ * Where it is asked, as whom, for what, and how it is asked and kept: nobody's answer is another's, nor one release's another's where
+ * that asks otherwise.
+ */
+function keyOf({ source, name, operation, input, cacheMs, timeoutMs }: SystemQuestion): string {
+  return canonicalJson([hashOf(source, sourceHashes, asDeclared), name, askedBy(operation), input, cacheMs, timeoutMs]);
+}
+
+function askedBy(operation: AskedOperation): Json {
+  if ('kind' in operation) return [operation.pin, operation.replies];
+  return hashOf(operation, operationHashes, ({ request, paging, rows, keeps, emptyIf }) => [
+    request,
+    paging,
+    rows,
+    keeps ?? null,
+    emptyIf ?? null,
+  ]);
+}
+
+function asDeclared({ name, connector, access, system, queries, files, upstream }: SystemSource): unknown {
+  return { name, connector, access, system, queries, files, at: upstream?.at };
+}
+
+/** Declarations never change: each is hashed once. */
+const sourceHashes = new WeakMap<SystemSource, ContentHash>();
+const operationHashes = new WeakMap<Operation, ContentHash>();
+
+function hashOf<Declared extends object>(
+  declared: Declared,
+  hashes: WeakMap<Declared, ContentHash>,
+  content: (declared: Declared) => unknown,
+): ContentHash {
+  const hash = hashes.get(declared) ?? contentHash(content(declared));
+  hashes.set(declared, hash);
+  return hash;
 }

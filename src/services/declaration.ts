@@ -33,6 +33,8 @@ export type ServiceTool = {
   readonly fixed: Input;
   /** Filled from the customer whom the call is about; null for what is about nobody. */
   readonly customer: CustomerInput | null;
+  /** Said of what is about nobody: also whoever speaks for one customer may ask it. */
+  readonly aboutAnybody: boolean;
   readonly result: ResultShape;
   /** How long a reply may be given again, milliseconds; 0 for not at all. */
   readonly cacheMs: number;

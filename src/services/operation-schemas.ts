@@ -33,7 +33,9 @@ function argumentSchema({ description, oneOf, byDefault }: ToolArgument, field: 
     ...(description === '' ? {} : { description }),
     ...(byDefault === null ? {} : { default: byDefault as Json }),
   };
-  const listed = oneOf ?? field.oneOf;
+  // A value that stands twice makes a schema that no validator takes.
+  const declared = oneOf ?? field.oneOf;
+  const listed = declared === undefined ? undefined : [...new Set(declared)];
   const most = field.most ?? MOST;
   const text = { type: 'string', ...(listed === undefined ? { maxLength: MOST } : { enum: [...listed] }) };
   switch (field.type) {

@@ -53,6 +53,15 @@ describe('reading arguments', () => {
     expect(read(given)).toEqual({ kind: 'malformed', mend });
   });
 
+  it('says what must be given, and of a list how long it may be', () => {
+    const properties = { id: { type: 'string' }, tags: { type: 'array', items: { type: 'string' }, maxItems: 2 } };
+    const readNeedy = argumentReader({ type: 'object', properties, required: ['id'], additionalProperties: false });
+    expect([readNeedy({}), readNeedy({ id: 'x', tags: ['a', 'b', 'c'] })]).toEqual([
+      { kind: 'malformed', mend: 'Give id.' },
+      { kind: 'malformed', mend: 'Send tags with at most 2 entries.' },
+    ]);
+  });
+
   it('says so where a tool has no arguments', () => {
     const readNone = argumentReader(identitySchema({ identity: false, assertion: false }));
     expect(readNone({ account_id: 'A-1' })).toEqual({

@@ -57,6 +57,10 @@ export function mendSentence(error: ErrorObject | undefined, allowed: readonly s
   switch (error?.keyword) {
     case 'additionalProperties':
       return `Leave out ${quoted(error.params['additionalProperty'])}; ${allowedText(allowed)}.`;
+    case 'required':
+      return `Give ${String(error.params['missingProperty'])}.`;
+    case 'maxItems':
+      return `Send ${name} with at most ${String(error.params['limit'])} entries.`;
     case 'enum':
       return `Set ${name} to one of ${(error.params['allowedValues'] as string[]).join(', ')}, or leave it out.`;
     case 'anyOf':

@@ -23,14 +23,25 @@ export type ServiceMenus = (caller: Caller) => Menu<OperationTool>;
 export function serviceMenus(service: ServiceDeclaration, workspace: Workspace): ServiceMenus {
   const made = new Map<string, Menu<OperationTool>>();
   return (caller) => {
-    const shape = inputShapeFor(caller.binding, caller.carrier === 'argument');
+    const shape = shapeFor(caller);
     const isAllowed = caller.scopes.has(serviceScope(service.name));
-    const tools = isAllowed ? service.tools.filter(({ audiences }) => audiences.includes(caller.audience)) : [];
-    const key = `${isAllowed ? caller.audience : ''} ${shape.identity} ${shape.assertion}`;
+    const tools = isAllowed ? service.tools.filter((tool) => mayHave(caller, tool)) : [];
+    const key = `${isAllowed ? caller.audience : ''} ${caller.binding} ${shape.assertion}`;
     const menu = made.get(key) ?? menuOf(service, tools, workspace, shape);
     made.set(key, menu);
     return menu;
   };
+}
+
+/** What a customer or partner types opens no system: only agents for teams say by arguments whom they mean. */
+function shapeFor({ audience, binding, carrier }: Caller): InputShape {
+  const shape = inputShapeFor(binding, carrier === 'argument');
+  return { ...shape, identity: shape.identity && audience === 'teams' };
+}
+
+/** Who is bound to a customer asks of that one, or what is said to be about anybody. */
+function mayHave({ audience, binding }: Caller, { audiences, customer, aboutAnybody }: ServiceTool): boolean {
+  return audiences.includes(audience) && (customer !== null || aboutAnybody || binding !== 'required');
 }
 
 function menuOf(

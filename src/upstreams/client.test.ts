@@ -11,7 +11,12 @@ const ASKED = { kind: 'upstream_tool', pin: pinOf(TOOL), input: {}, replies: { a
 
 function upstream(idleMs?: number) {
   const did: string[] = [];
-  const at = { now: 1_000_000, tools: [TOOL] as readonly unknown[], opens: (): Promise<void> => Promise.resolve() };
+  const at = {
+    now: 1_000_000,
+    tools: [TOOL] as readonly unknown[],
+    opens: (): Promise<void> => Promise.resolve(),
+    answers: (): Promise<void> => Promise.resolve(),
+  };
   let changed = (): void => {};
   const client = upstreamClient({
     source: 'orders',
@@ -26,7 +31,11 @@ function upstream(idleMs?: number) {
       return {
         isOpen: () => isOpen,
         list: () => Promise.resolve(at.tools).finally(() => did.push('list')),
-        call: () => Promise.resolve({ structuredContent: { rows: [{ id: 1 }] } }).finally(() => did.push('call')),
+        call: () =>
+          at
+            .answers()
+            .then(() => ({ structuredContent: { rows: [{ id: 1 }] } }))
+            .finally(() => did.push('call')),
         close: () => {
           isOpen = false;
           did.push('close');
@@ -69,6 +78,24 @@ describe('a client of an upstream', () => {
     await expect.poll(() => did.at(-1)).toBe('close');
     await ask();
     expect(did.filter((what) => what === 'open')).toHaveLength(2);
+    await client.close();
+  });
+
+  it('keeps a connection while somebody waits for an answer over it', async () => {
+    const { at, did, ask, client } = upstream(5);
+    await ask();
+    let answer = (): void => {};
+    at.answers = () => {
+      at.answers = () => Promise.resolve();
+      return new Promise((resolve) => void (answer = resolve));
+    };
+    const waiting = ask();
+    await ask();
+    await new Promise((resolve) => void setTimeout(resolve, 40));
+    expect(did).not.toContain('close');
+    answer();
+    expect(await waiting).toEqual([{ id: 1 }]);
+    await expect.poll(() => did.at(-1)).toBe('close');
     await client.close();
   });
 

@@ -57,12 +57,19 @@ export function upstreamClient(parts: UpstreamParts): UpstreamClient {
   });
   const asking: Asking = { ...parts, connections: connectionsBy(parts.open, now), found: new Map() };
   let idle: NodeJS.Timeout | undefined;
-  const rest = (): void => {
+  let underWay = 0;
+  const begun = (): void => {
+    underWay += 1;
     clearTimeout(idle);
+  };
+  const rest = (): void => {
+    underWay -= 1;
+    if (underWay > 0) return;
     idle = setTimeout(() => void asking.connections.close(), idleMs).unref();
   };
   return {
     ask: async (question) => {
+      begun();
       const deadline = AbortSignal.timeout(question.timeoutMs);
       const endsAtMs = now() + question.timeoutMs;
       const once = async (): Promise<readonly unknown[]> => {

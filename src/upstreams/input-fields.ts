@@ -77,8 +77,8 @@ function listField({ items, maxItems }: JsonObject, root: JsonObject): InputFiel
 function texts(values: unknown): readonly string[] | null {
   const isFit = (value: unknown): value is string => typeof value === 'string' && value.length <= 200;
   if (!Array.isArray(values) || values.length === 0 || values.length > MOST_ENTRIES) return null;
-  const said = values.filter((value) => value !== null);
-  return said.every(isFit) ? said : null;
+  const said = [...new Set(values.filter((value) => value !== null))];
+  return said.length > 0 && said.every(isFit) ? said : null;
 }
 
 /** What a reference within the schema leads to, and what may be null without it; null where it leads round or nowhere. */

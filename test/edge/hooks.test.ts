@@ -74,10 +74,11 @@ it('without its secret nothing counts, and nobody is told that they are wrong', 
   expect(told).toEqual(['no_secret desk']);
 });
 
-it('a flood is cut, and what was asked of the rest stays', async () => {
+it('a flood is cut, and shuts out nobody who signs', async () => {
   const replies: Received[] = [];
   for (let nth = 0; nth < 110; nth += 1) replies.push(await send(signed({ headers: {} })));
   const statuses = replies.map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set([401, 429]));
   expect(statuses.indexOf(429)).toBe(100);
+  expect((await send(signed())).status).toBe(204);
 });

@@ -7,6 +7,8 @@ import { describe, expect, it, onTestFinished, test } from 'vitest';
 import type { ProtectedResource } from '../../src/edge/http/protected-resource.ts';
 import { metadataUrl, protectedResourceRoutes, resourceUrl } from '../../src/edge/http/protected-resource.ts';
 import type { Route } from '../../src/edge/http/route.ts';
+import { createHttpServer } from '../../src/edge/http/server.ts';
+import { OPTIONS } from './serve.ts';
 
 const ISSUER = 'https://login.acme.example/';
 const CONCIERGE: ProtectedResource = {
@@ -103,4 +105,25 @@ describe('what it says', () => {
     const response = await fetch(`${await serve()}${WELL_KNOWN}/mcp`, { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
+});
+
+test('a service that comes later has a place of its own, and takes over nobody’s', async () => {
+  const pagesOf = (paths: readonly string[], name: string) =>
+    protectedResourceRoutes([{ paths, name, scopes: [] }], {
+      publicUrl: 'https://c.example',
+      issuer: 'https://i.example',
+    });
+  const first = pagesOf(['/mcp', '/mcp/cx_concierge'], 'cx_concierge');
+  const server = createHttpServer(() => ({ endpoints: [], pages: first }), OPTIONS);
+  const { origin } = await server.listen({ host: '127.0.0.1', port: 0 });
+  server.add({ endpoints: [], pages: pagesOf(['/mcp/tickets'], 'tickets') });
+  const resourceAt = async (path: string): Promise<unknown> => {
+    const reply = await fetch(`${origin}/.well-known/oauth-protected-resource${path}`);
+    return ((await reply.json()) as { resource?: unknown }).resource;
+  };
+  expect([await resourceAt(''), await resourceAt('/mcp/tickets')]).toEqual([
+    'https://c.example/mcp',
+    'https://c.example/mcp/tickets',
+  ]);
+  await server.close();
 });

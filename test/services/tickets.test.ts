@@ -9,6 +9,7 @@ import { replayer } from '../../src/answer/replay.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
 import type { Outcome } from '../../src/answer/ask.ts';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
+import type { BindingMode } from '../../src/caller/caller.ts';
 import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
 import { wayOf } from '../support/way.ts';
 import { serve } from '../edge/serve.ts';
@@ -112,8 +113,28 @@ describe('what a bound customer’s agent gets', () => {
 
   it('is nothing at all without the platform’s statement, whatever address is typed', async () => {
     const typed = { customer_email: 'aoife.brannigan@quillhaven.example' };
-    expect(sentence(await call('open_tickets', typed, 'help-center', NOBODY))).toMatch(/platform’s statement/);
+    expect(sentence(await call('open_tickets', {}, 'help-center', NOBODY))).toMatch(/platform’s statement/);
+    expect(sentence(await call('open_tickets', typed, 'help-center', NOBODY))).toMatch(/^Leave out "customer_email"/);
     expect(tickets.system.asked).toEqual([]);
+  });
+
+  it.each(['off', 'optional', 'required'] as const)(
+    'has no argument for who the customer is, binding %s',
+    (binding) => {
+      const caller = { ...tickets.caller('website-chat'), binding };
+      const [tool] = tickets.desk.release().menuOf('tickets', caller)?.definitions ?? [];
+      expect(tool?.inputSchema['properties']).toEqual({});
+    },
+  );
+
+  it('is told to come again where the directory can’t be read, never that there is nothing', async () => {
+    const alarms: string[] = [];
+    const directory = { ...tickets.desk.directory, accountsByEmail: () => Promise.reject(new Error('down')) };
+    const desk = { ...tickets.desk, directory, alarm: (what: string) => void alarms.push(what) };
+    const caller = tickets.caller('website-chat');
+    const ask = { caller, service: 'tickets', tool: 'open_tickets', arguments: {}, assertion: AOIFE };
+    expect(sentence(await answer(ask, desk))).toMatch(/try again later/);
+    expect([alarms, tickets.system.asked]).toEqual([['directory_unreadable'], []]);
   });
 
   it('has no tool that could be asked about anybody', () => {
@@ -123,6 +144,18 @@ describe('what a bound customer’s agent gets', () => {
 });
 
 describe('what an agent for teams gets', () => {
+  it('is no tool about anybody where it is bound to one customer', () => {
+    const menuOf = (binding: BindingMode): string[] => {
+      const caller = { ...tickets.caller('support-copilot'), binding };
+      return [...(tickets.desk.release().menuOf('tickets', caller)?.tools.keys() ?? [])];
+    };
+    expect([menuOf('off'), menuOf('optional'), menuOf('required')]).toEqual([
+      ['open_tickets', 'ticket'],
+      ['open_tickets', 'ticket'],
+      ['open_tickets'],
+    ]);
+  });
+
   it('is anybody’s whom it names', async () => {
     const outcome = await call('open_tickets', { account_id: 'helpdesk:5001' }, 'support-copilot', NOBODY);
     expect(cardOf(outcome)).toMatchObject({ records: [{ number: '7' }] });
@@ -136,9 +169,12 @@ describe('what an agent for teams gets', () => {
       record: { number: '7', subject: 'The arm stops at noon' },
     });
     reply = () => ({ status: 404 });
-    expect(sentence(await call('ticket', { number: '99' }, 'support-copilot', NOBODY))).toBe(
-      'There is no such record.',
-    );
+    tickets.failures.length = 0;
+    expect(cardOf(await call('ticket', { number: '99' }, 'support-copilot', NOBODY))).toEqual({
+      found: false,
+      as_of: '2026-11-23T09:00:00Z',
+    });
+    expect(tickets.failures).toEqual([]);
   });
 
   it('may be an answer of shortly before, whose age it says, and is no longer when its time is over', async () => {
@@ -153,9 +189,10 @@ describe('what an agent for teams gets', () => {
   });
 
   it.each([
-    [{}, 'Send'],
+    [{}, 'Give number.'],
     [{ number: 7 }, 'Send number as string'],
     [{ number: '7', all: true }, 'Leave out "all"'],
+    [{ number: '..' }, 'doesn’t take these arguments'],
   ])('is how to mend a call that can’t be read: %o', async (args, said) => {
     expect(sentence(await call('ticket', args, 'support-copilot', NOBODY))).toContain(said);
     expect(tickets.system.asked).toEqual([]);
@@ -203,7 +240,12 @@ describe('the record of a call', () => {
     reply = () => ({ status: 404 });
     await call('ticket', { number: 'CANARY-asked' }, 'support-copilot', NOBODY);
     expect(JSON.stringify(await lastRecord())).not.toContain('CANARY');
-    expect(await lastRecord()).toMatchObject({ kind: 'unavailable', called: { failure: 'not_found' }, answer: null });
+    expect(await lastRecord()).toMatchObject({
+      kind: 'called',
+      called: { from: 'system', failure: null },
+      answer: { found: false },
+    });
+    expect(await replayed(await lastRecord())).toBe('same');
   });
 
   it('differs where somebody has added what no field approves', async () => {

@@ -16,7 +16,7 @@ import type { CommandContext } from '../context.ts';
 import { emphasis } from '../emphasis.ts';
 import { titled } from '../explanation-text.ts';
 import type { Overheard } from '../overheard.ts';
-import { overhearing, overheardLines } from '../overheard.ts';
+import { overhearing, overhearingQuestions, overheardLines, seen } from '../overheard.ts';
 import type { AsCaller } from '../service-asked.ts';
 import { callerAsked, serviceNamed } from '../service-asked.ts';
 import { systemClients } from '../system-clients.ts';
@@ -43,7 +43,7 @@ export async function call(options: CallOptions, context: CommandContext): Promi
   try {
     const called = await calledOnce(options, concierge, context);
     if (called.outcome.kind === 'no_such_tool') throw noSuchTool(options, concierge);
-    context.out(options.json === true ? JSON.stringify(called, null, 2) : callText(called, context));
+    context.out(options.json === true ? seen(JSON.stringify(called, null, 2)) : callText(called, context));
   } finally {
     await concierge.close();
   }
@@ -55,7 +55,7 @@ async function calledOnce(options: CallOptions, concierge: Concierge, context: C
   const clients = systemClients(workspace, deployment, outbound, context);
   const failures: SourceFailureKind[] = [];
   const onFailure = (_source: string, why: SourceFailureKind): void => void failures.push(why);
-  const askSystem = askedSystems({ ...clients, now: context.clock.now, onFailure });
+  const askSystem = overhearingQuestions(askedSystems({ ...clients, now: context.clock.now, onFailure }), overheard);
   const desk = concierge.deskWith({ alarm: refuseAlarm, askSystem });
   const unrecorded = { ...desk, directory: store.directory, records: { append: async () => {} } };
   try {
@@ -104,9 +104,9 @@ function noSuchTool({ service, tool, ...as }: CallOptions, concierge: Concierge)
 function callText({ outcome, overheard, failures }: Called, context: CommandContext): string {
   const section = titled(emphasis(context));
   return [
-    ...overheard.flatMap((one) => section(one.title, overheardLines(one))),
+    ...overheard.flatMap((one) => section(one.title, overheardLines(one).map(seen))),
     ...section('Failed', failures),
-    ...section('What the agent gets', gotten(outcome)),
+    ...section('What the agent gets', gotten(outcome).map(seen)),
   ]
     .join('\n')
     .trimEnd();

@@ -3,6 +3,7 @@ import type { ConfigDocument } from '../yaml/document.ts';
 import type { CallerDeclaration, Workspace } from '../workspace.ts';
 
 export function warnOfBindings(document: ConfigDocument, workspace: Workspace): void {
+  warnOfUnstated(document, workspace);
   const { callers } = workspace;
   for (const caller of callers) if (!mayAskForContact(caller, workspace)) warnOfNoContact(document, caller.id);
   for (const { id, binding, carrier, assertions } of callers) {
@@ -19,6 +20,24 @@ export function warnOfBindings(document: ConfigDocument, workspace: Workspace): 
         ['callers', id, 'carrier'],
         `The model itself decides whether \`${id}\` is bound: it may leave the argument out.`,
         'Write `binding: required`, or another `carrier`.',
+      );
+  }
+}
+
+/** A tool about a customer is answered to agents for customers and partners where the platform states who that is, and never else. */
+function warnOfUnstated(document: ConfigDocument, { callers, services }: Workspace): void {
+  for (const { id, audience, binding, services: listed } of callers) {
+    if (audience === 'teams' || binding !== 'off') continue;
+    const useless = services.filter(
+      ({ name, tools }) =>
+        listed.includes(name) &&
+        tools.some(({ customer, audiences }) => customer !== null && audiences.includes(audience)),
+    );
+    for (const { name } of useless)
+      document.warning(
+        ['callers', id, 'services'],
+        `\`${id}\` is bound to no customer, so what \`${name}\` has about customers is never answered to it.`,
+        'Write `binding: required` with `assertions`, or take the service out.',
       );
   }
 }

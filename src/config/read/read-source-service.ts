@@ -11,6 +11,7 @@ import type { WrittenTool } from '../schema/source-service-schema.ts';
 import { sourceServiceFileSchema, toolSchema } from '../schema/source-service-schema.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { meant } from '../yaml/words.ts';
+import { refuseAnybody, refuseOthers, refuseUnfitNames } from './check-tool.ts';
 import { readArguments, readCustomer, readFixed, refuseUnasked } from './read-tool-input.ts';
 import { readFields } from './read-result-fields.ts';
 import type { AskedUpstream } from './read-upstream-tool.ts';
@@ -89,6 +90,7 @@ function readTool(document: ConfigDocument, name: string, source: SystemSource):
       : readUpstreamTool(document, at, written, source.upstream);
   if (asked === null) return null;
   refuseAnybody(document, at, written);
+  refuseOthers(document, at, written);
   const { inputs, operation, returns, upstream } = asked;
   const tool = {
     name,
@@ -100,15 +102,17 @@ function readTool(document: ConfigDocument, name: string, source: SystemSource):
     arguments: readArguments(document, at, written, inputs),
     fixed: readFixed(document, at, written, inputs),
     customer: readCustomer(document, at, written, inputs),
+    aboutAnybody: written.about_anybody === true,
     result: {
       returns,
       most: returns === 'one' && written.returns !== undefined ? 1 : (written.most ?? DEFAULT_MOST),
       fields: fieldsOf(document, at, written, neverOf(connectorOf(source), operation)),
     },
-    cacheMs: written.cache === undefined ? 0 : millisecondsOf(written.cache),
+    cacheMs: cacheMsOf(document, at, written),
     timeoutMs: Math.min(MOST_TIMEOUT_MS, millisecondsOf(written.timeout ?? '5s')),
   };
   refuseUnasked(document, at, tool, inputs);
+  refuseUnfitNames(document, at, tool, inputs);
   return tool;
 }
 
@@ -171,19 +175,13 @@ function neverOf({ reads }: Connector, operation: string): readonly string[] {
     .flatMap(({ never = [] }) => never);
 }
 
-/** An agent for customers that may ask about anybody is one injected sentence away from telling of others. */
-function refuseAnybody(
-  document: ConfigDocument,
-  at: ValuePath,
-  { audiences = [], customer, about_anybody }: WrittenTool,
-) {
-  const others = audiences.filter((audience) => audience !== 'teams');
-  if (others.length === 0 || customer !== undefined || about_anybody === true) return;
-  document.error(
-    [...at, 'audiences'],
-    `Agents for ${others.join(' and ')} could ask this about anybody.`,
-    'Fill an input from the customer (`customer:`), or say `about_anybody: true` where it is about no customer.',
-  );
+/** What a system said is shown as what it says: no longer than that it stays near it. */
+const MOST_CACHE_MS = 3_600_000;
+
+function cacheMsOf(document: ConfigDocument, at: ValuePath, { cache }: WrittenTool): number {
+  const ms = cache === undefined ? 0 : millisecondsOf(cache);
+  if (ms > MOST_CACHE_MS) document.error([...at, 'cache'], 'A reply is given again for an hour at most.', 'Say `1h`.');
+  return ms;
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

@@ -2,7 +2,7 @@
 import type { ValuePath } from '../../base/problem.ts';
 import type { ArgumentValue, CustomerInput, ServiceTool, ToolArgument } from '../../services/declaration.ts';
 import { unfitValue } from '../../sources/kit/http/check-input.ts';
-import type { Input, InputFields } from '../../sources/kit/http/operation.ts';
+import type { Input, InputField, InputFields } from '../../sources/kit/http/operation.ts';
 import type { WrittenTool } from '../schema/source-service-schema.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { meant } from '../yaml/words.ts';
@@ -33,6 +33,7 @@ export function readArguments(
     }
     const trouble = value === undefined ? null : unfitValue(value, field);
     if (trouble !== null) document.error([...place, 'default'], `The default can't be used: ${trouble}.`, 'Mend it.');
+    if (one_of !== undefined) refuseUnfitChoices(document, place, one_of, field, trouble === null ? value : undefined);
     const isNeeded = value === undefined && (required ?? field.required ?? false);
     return {
       name,
@@ -43,6 +44,30 @@ export function readArguments(
       byDefault: value === undefined ? null : (value satisfies ArgumentValue),
     };
   });
+}
+
+/** The only values of an argument: of texts alone, each once, and none that the operation itself doesn't take. */
+function refuseUnfitChoices(
+  document: ConfigDocument,
+  place: ValuePath,
+  choices: readonly string[],
+  field: InputField,
+  byDefault: ArgumentValue | undefined,
+): void {
+  const at = [...place, 'one_of'];
+  if (field.type !== 'string' && field.type !== 'strings') {
+    document.error(at, `Only texts are chosen from a list, and this input is of type \`${field.type}\`.`, 'Delete it.');
+    return;
+  }
+  const twice = choices.find((each, index) => choices.indexOf(each) < index);
+  if (twice !== undefined) document.error(at, `\`${twice}\` stands here twice.`, 'Say it once.');
+  for (const choice of choices) {
+    const trouble = unfitValue(field.type === 'strings' ? [choice] : choice, field);
+    if (trouble !== null) document.error(at, `\`${choice}\` can't be asked: ${trouble}.`, 'Take it out.');
+  }
+  const other = [byDefault ?? []].flat().find((each) => !choices.includes(String(each)));
+  if (other !== undefined)
+    document.error([...place, 'default'], `\`${String(other)}\` is none of \`one_of\`.`, 'Take one of them.');
 }
 
 export function readFixed(
@@ -66,10 +91,23 @@ export function readCustomer(
   inputs: InputFields,
 ): CustomerInput | null {
   if (customer === undefined) return null;
-  inputOf(document, [...at, 'customer', 'input'], customer.input, inputs);
+  const place = [...at, 'customer', 'input'];
+  const field = inputOf(document, place, customer.input, inputs);
   const by = 'id' in customer ? { id: customer.id } : ('email' as const);
-  return { input: customer.input, by, belongs: customer.belongs ?? null };
+  const fit: readonly string[] = by === 'email' ? TEXTS : [...TEXTS, ...NUMBERS];
+  if (field !== null && !fit.includes(field.type))
+    document.error(
+      place,
+      `\`${customer.input}\` is of type \`${field.type}\`, which ${by === 'email' ? 'no address' : 'no id'} is.`,
+      'Name the input that says who the customer is.',
+    );
+  return { input: customer.input, by, belongs: customer.belongs === UNCHECKED ? null : (customer.belongs ?? null) };
 }
+
+const TEXTS = ['string', 'strings'];
+const NUMBERS = ['integer', 'number'];
+/** In place of a path: somebody has looked, and rows don't say whose they are. */
+const UNCHECKED = 'unchecked';
 
 function inputOf(document: ConfigDocument, at: ValuePath, name: string, inputs: InputFields) {
   if (Object.hasOwn(inputs, name)) return inputs[name] ?? null;

@@ -34,9 +34,9 @@ const customerSchema = z
     z.strictObject({
       input: inputNameSchema,
       id: nameSchema.meta({ description: 'In whose ids: the `in:` under which a source says the account’s id.' }),
-      belongs: pathSchema
-        .optional()
-        .meta({ description: 'Rows whose value here is not the customer’s id are left out.' }),
+      belongs: pathSchema.optional().meta({
+        description: 'Rows whose value here is not the customer’s id are left out; `unchecked` where none is.',
+      }),
     }),
     z.strictObject({
       input: inputNameSchema,

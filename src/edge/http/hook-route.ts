@@ -32,7 +32,7 @@ export type Hooks = {
 const BELOW = '/hooks/';
 const NAME = /^[a-z][a-z0-9_-]{0,62}$/;
 const MAX_BYTES = 256 * 1024;
-/** Of one source; a system that has more to say is asked all the same. */
+/** Of one source, those that are refused: what is genuine is never counted, so that nobody shuts a system out who can't sign. */
 const FLOOD = { points: 100, duration: 10 };
 
 /** Undefined for any other path, and for a source that takes none. */
@@ -90,11 +90,13 @@ const REPLIES: Readonly<Record<HookRefusal, readonly [status: number, message: s
   no_secret: [503, 'Service Unavailable'],
 };
 
-async function judged(
-  request: IncomingMessage,
-  { source, hook, hooks, limiter }: Taking,
-): Promise<'genuine' | 'gone' | HookRefusal> {
-  if (!(await isWithin(limiter, source))) return 'flood';
+async function judged(request: IncomingMessage, taking: Taking): Promise<'genuine' | 'gone' | HookRefusal> {
+  const verdict = await verdictOf(request, taking);
+  if (verdict === 'genuine' || verdict === 'gone') return verdict;
+  return (await isWithin(taking.limiter, taking.source)) ? verdict : 'flood';
+}
+
+async function verdictOf(request: IncomingMessage, { hook, hooks }: Taking): Promise<'genuine' | 'gone' | HookRefusal> {
   const body = await readBytes(request, MAX_BYTES);
   if (body === 'gone' || body === 'too_large') return body;
   const secret = secretOf(hook);

@@ -62,7 +62,8 @@ export function createHttpServer(servedAt: (origin: string) => Served, options: 
     if (endpoints.length + pages.size === 0 && hooks === all.hooks) return;
     all = {
       endpoints: [...all.endpoints, ...endpoints],
-      pages: new Map([...all.pages, ...pages]),
+      // What is served stays: no later service takes over a place that is everybody's.
+      pages: new Map([...pages, ...all.pages]),
       ...(hooks && { hooks }),
     };
     serve = prepared();

@@ -433,6 +433,18 @@ it('leaves a system alone that fails again and again', async () => {
   expect(client.isDown()).toBe(true);
 });
 
+it('takes all tries of a call for one failure where a caller says so, and is left alone after as many calls', async () => {
+  const { url, asked } = await serving(() => ({ status: 500, headers: { 'retry-after': '0' } }));
+  const client = clientOf(url);
+  const failed = async () => await client.ask(LIST, {}, { ...BOUNDS, failsOnce: true }).catch(String);
+  for (let nth = 1; nth < 5; nth++) await failed();
+  expect([client.isDown(), asked.length]).toEqual([false, 20]);
+  await failed();
+  expect(client.isDown()).toBe(true);
+  expect(await failed()).toContain('is left alone for a while');
+  expect(asked).toHaveLength(25);
+});
+
 it('asks no more at once than it may', async () => {
   let [under, most] = [0, 0];
   const { url } = await serving(() => {

@@ -40,6 +40,8 @@ export type Bounds = {
   readonly maxBytes?: number;
   /** Not sent again, whatever comes of it: for what somebody waits for. */
   readonly once?: boolean;
+  /** All its tries are one failure to the breaker: what one request can't get says little of the system. Each is one when left out. */
+  readonly failsOnce?: boolean;
   /** Waits out limits that last longer than the deadline, page by page; none when left out. */
   readonly patience?: Patience;
   /** Ends such a wait, where a read brings its own patience. */
@@ -63,6 +65,7 @@ export async function sent(
     deadlineMs,
     maxBytes = MAX_BYTES,
     once: isOnce = false,
+    failsOnce = false,
     pace,
     mayRepeat,
   }: Bounds & { readonly pace: string; readonly mayRepeat: boolean },
@@ -84,17 +87,28 @@ export async function sent(
       ),
     },
   );
-  try {
-    return await tries.execute(async () => {
-      if (remaining() <= 0) throw tooLate(draft);
-      return await sender.breaker.execute(() => once(sender, draft, { pace, maxBytes, remaining, deadline }));
-    }, deadline);
-  } catch (error) {
-    const failure = asSourceFailure(error, draft);
-    // What the system said tells more than that the time ran out over it.
-    throw isPassing(failure) && failure.status === null ? (said ?? failure) : failure;
-  }
+  const guarded: Guarded = (run) => sender.breaker.execute(run);
+  const [aroundAll, aroundEach] = failsOnce ? [guarded, unguarded] : [unguarded, guarded];
+  const all = async (): Promise<OutboundReply> => {
+    try {
+      return await tries.execute(async () => {
+        if (remaining() <= 0) throw tooLate(draft);
+        return await aroundEach(() => once(sender, draft, { pace, maxBytes, remaining, deadline }));
+      }, deadline);
+    } catch (error) {
+      const failure = asSourceFailure(error, draft);
+      // What the system said tells more than that the time ran out over it.
+      throw isPassing(failure) && failure.status === null ? (said ?? failure) : failure;
+    }
+  };
+  return await aroundAll(all).catch((error: unknown) => {
+    throw asSourceFailure(error, draft);
+  });
 }
+
+type Guarded = (run: () => Promise<OutboundReply>) => Promise<OutboundReply>;
+
+const unguarded: Guarded = (run) => run();
 
 type Try = {
   readonly pace: string;

@@ -21,7 +21,7 @@ function filled(template: Template, input: Input, escape: Escape): string | unde
   return isWhole ? text : undefined;
 }
 
-/** @throws SourceFailure `blocked` for a field without a value, or one that would lead elsewhere */
+/** @throws SourceFailure `blocked` for a field without a value, `rejected` for one that would lead elsewhere */
 export function filledPath(template: Template, input: Input): string {
   const path = filled(template, input, pathSegment);
   if (path === undefined) throw new SourceFailure('blocked', 'A part of the path has no value.');
@@ -32,7 +32,7 @@ export function filledPath(template: Template, input: Input): string {
 function pathSegment(value: Value, field: string): string {
   const text = plainText(value);
   if (text === '' || text === '.' || text === '..')
-    throw new SourceFailure('blocked', `The input \`${field}\` can't be a part of a path.`);
+    throw new SourceFailure('rejected', `The input \`${field}\` can't be a part of a path.`);
   return encodeURIComponent(text);
 }
 
