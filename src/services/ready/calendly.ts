@@ -11,7 +11,7 @@ export const CALENDLY_READY: ReadyService = {
       title: 'Our organization',
       description: 'Say which organization of Calendly is ours. It is the same each time.',
       fields: { organization: 'resource.current_organization' },
-      cache: '24h',
+      cache: '1h',
     },
     colleague: {
       operation: 'member',
