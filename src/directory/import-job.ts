@@ -8,6 +8,7 @@ import type { EpochMs } from '../base/clock.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { CopyChanges } from '../store/copies.ts';
 import type { AcceptChanges, DirectoryStore, Replaced } from '../store/store.ts';
+import { ErasedMeanwhile } from '../store/store.ts';
 import type { DirectoryChanges, Excess, HoldAbove } from './changes.ts';
 import { excesses, NO_CHANGES } from './changes.ts';
 import type { ImportedWorkspace } from './import-directory.ts';
@@ -48,7 +49,7 @@ export type ImportOutcome = {
 
 /** What an import reads and writes. */
 export type ImportGround = {
-  readonly directory: Pick<DirectoryStore, 'generation' | 'replace' | 'replacePart' | 'mergedAs'>;
+  readonly directory: Pick<DirectoryStore, 'generation' | 'replace' | 'replacePart' | 'mergedAs' | 'erasures'>;
   readonly copied: ReadCopied;
   /** Asks the systems that are to be asked before. */
   readonly sync: (request: SyncRequest) => Promise<readonly ReadOutcome[]>;
@@ -71,7 +72,7 @@ export async function runImport(job: ImportJob, ground: ImportGround, onProgress
   const before = await ground.directory.generation(job.tenant);
   try {
     const { replaced, report } =
-      (await replacePart(job, ground, onProgress)) ?? (await replaceWhole(job, ground, onProgress));
+      (await replacePart(job, ground, onProgress)) ?? (await replaceWholeAnew(job, ground, onProgress));
     const { accepted, generation, changes } = replaced;
     if (!accepted) return { kind: 'held', synced, report, changes, excesses: excesses(changes, job.holdAbove) };
     return { kind: generation === before ? 'unchanged' : 'imported', synced, report, changes, excesses: [] };
@@ -110,14 +111,25 @@ async function replacePart(job: ImportJob, ground: ImportGround, onProgress: OnP
   }
 }
 
+/** What was read before somebody was erased may tell of them still: it is read once more. */
+async function replaceWholeAnew(job: ImportJob, ground: ImportGround, onProgress: OnProgress): Promise<Done> {
+  try {
+    return await replaceWhole(job, ground, onProgress);
+  } catch (error) {
+    if (!(error instanceof ErasedMeanwhile)) throw error;
+    return await replaceWhole(job, ground, onProgress);
+  }
+}
+
 async function replaceWhole(job: ImportJob, ground: ImportGround, onProgress: OnProgress): Promise<Done> {
   const { tenant, workspace, nowMs } = job;
   const { directory, copied, remembered } = ground;
+  const erasures = await directory.erasures(tenant);
   const noting = remembered === null ? null : await beginNotes(tenant, workspace, nowMs, remembered);
   try {
     const imported = await importDirectory(workspace, nowMs, onProgress, copied, noting?.note);
     try {
-      const replaced = await directory.replace(tenant, imported.data, acceptFor(job));
+      const replaced = await directory.replace(tenant, imported.data, acceptFor(job), erasures);
       if (replaced.accepted) noting?.finish(replaced.mergedAs);
       return { replaced, report: imported.report() };
     } finally {

@@ -18,7 +18,7 @@ import type { ImportedDirectory, ImportedWorkspace } from './import-directory.ts
 import { importRows, mappingContext } from './import-directory.ts';
 import type { Only } from './merged-data.ts';
 import type { Remembered } from './note-merge.ts';
-import { areOfThis } from './note-merge.ts';
+import { areOfThis, unlessItFails } from './note-merge.ts';
 import { readsIn } from './numbered-reads.ts';
 import type { OnProgress } from './progress.ts';
 import type { CompiledMapping, OpenRead, ReadCopied } from './read-entries.ts';
@@ -116,11 +116,13 @@ async function partOf(reading: Reading, onProgress: OnProgress): Promise<Importe
     part: { of: notes.state.mergedAs, accounts: touched.ids, domains: touched.domains, people },
     imported,
     rows: touched.rows.length,
-    keep: (as) => {
-      notes.keep(as);
-      watched.merged(tenant, changed.upTo);
-    },
-    leave: notes.leave,
+    // The directory has it; where that can't be remembered, the next import is a whole one.
+    keep: (as) =>
+      void unlessItFails(() => {
+        notes.keep(as);
+        watched.merged(tenant, changed.upTo);
+      }),
+    leave: () => void unlessItFails(notes.leave),
   };
 }
 
