@@ -140,6 +140,13 @@ async function replaceWhole(job: ImportJob, ground: ImportGround, onProgress: On
   }
 }
 
+const WHEN_THE_OTHER_IS_DONE = 'Sync again when the other process is done.';
+
+/** Nothing is wrong but that another process is at it. Failures come from a process of their own: their words tell. */
+export function isWaitingForAnother(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'sync_failed' && error.mend === WHEN_THE_OTHER_IS_DONE;
+}
+
 /** Why a system couldn't be read tells more than that there is no copy of it. */
 function becauseOf(error: unknown, synced: readonly ReadOutcome[]): unknown {
   const failed = synced.flatMap((one) => {
@@ -147,8 +154,8 @@ function becauseOf(error: unknown, synced: readonly ReadOutcome[]): unknown {
     return one.outcome === 'busy' ? [`${one.source}.${one.read}: another process syncs this source just now.`] : [];
   });
   if (failed.length === 0 || !(error instanceof Failure) || error.code !== 'unreadable_source') return error;
-  const isBusy = synced.some(({ outcome }) => outcome === 'busy');
-  const mend = isBusy ? 'Sync again when the other process is done.' : 'Mend that, and sync again.';
+  const isBroken = synced.some(({ outcome }) => outcome === 'failed');
+  const mend = isBroken ? 'Mend that, and sync again.' : WHEN_THE_OTHER_IS_DONE;
   return new Failure('sync_failed', [...failed, error.message].join('\n'), mend);
 }
 
