@@ -1,9 +1,11 @@
 /**
  * Reads the sources into the directory for whoever serves it. Where they can't be read, or would change too much, what the
- * last import left is served on: a restart must not end in a dead end. Only where there is nothing to serve is it a failure.
+ * last import left is served on: a restart must not end in a dead end. Only where there is nothing to serve is it a failure, unless
+ * another process is about to bring something.
  */
 import { Failure, isInterrupted } from '../base/failure.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
+import { isWaitingForAnother } from '../directory/import-job.ts';
 import type { Concierge } from './concierge.ts';
 import { heldLines } from './import-text.ts';
 import { causeText } from './log-cause.ts';
@@ -38,7 +40,7 @@ export async function isReadable({ store, workspace }: Concierge): Promise<boole
   );
 }
 
-/** @throws what the import throws, where nothing was imported before */
+/** @throws what the import throws, where nothing was imported before, and no other process is at it */
 export async function fillDirectory(
   { fromLastImport, signal, log }: FillOptions,
   concierge: Concierge,
@@ -52,6 +54,7 @@ export async function fillDirectory(
     const warnings = outcome.kind === 'held' ? [...heldLines(outcome, concierge.workspace.folder), SERVED] : [];
     return { outcome, warnings };
   } catch (error) {
+    if (nothingYet && isWaitingForAnother(error)) return { outcome: null, warnings: [sentence(error), NOTHING] };
     if (nothingYet) throw error;
     // Whoever interrupts it is about to stop serving.
     if (isInterrupted(error)) return { outcome: null, warnings: [] };

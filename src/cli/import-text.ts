@@ -11,7 +11,7 @@ const TOLD_CONFLICTS = 3;
 export function importLines(outcome: ImportOutcome): readonly string[] {
   const { quarantined, flagged, unknownPeople } = outcome.report;
   return [
-    readLine(outcome.report),
+    readLine(outcome),
     ...heirLines(outcome.report),
     ...changeLines(outcome),
     ...troubleLines('Left out', quarantined),
@@ -30,7 +30,7 @@ export function importSummary(outcome: ImportOutcome, folder: string): readonly 
   ] as const;
   const found = troubles.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
   const seeMore = found.length === 0 ? [] : [`Rows: ${found.join(', ')}. To see which: concierge import ${folder}`];
-  return [readLine(outcome.report), ...changeLines(outcome), ...seeMore];
+  return [readLine(outcome), ...changeLines(outcome), ...seeMore];
 }
 
 /** Why it was held and how to go on. */
@@ -41,8 +41,9 @@ export function heldLines({ excesses, changes }: ImportOutcome, folder: string):
   ];
 }
 
-function readLine({ part, counts, directory, conflicts }: ImportReport): string {
-  if (part !== null) return `${held(directory)}; ${mergedAnew(part)}.`;
+function readLine({ report, changes }: ImportOutcome): string {
+  const { part, counts, directory, conflicts } = report;
+  if (part !== null) return `${held(directory)}; ${mergedAnew(part, isNone(changes.accounts))}.`;
   const sources = new Set(counts.map(({ source }) => source)).size;
   return `${held(directory)} from ${sources} sources${disagreement(conflicts)}.`;
 }
@@ -51,7 +52,8 @@ function held({ accounts, people }: ImportReport['directory']): string {
   return `${count(accounts)} accounts and ${count(people)} people`;
 }
 
-function mergedAnew({ rows, accounts }: NonNullable<ImportReport['part']>): string {
+function mergedAnew({ rows, accounts }: NonNullable<ImportReport['part']>, isSame: boolean): string {
+  if (rows === 0 && !isSame) return 'what was told of some is gone, the rest depends on nothing that has changed';
   if (rows === 0) return 'no row has changed that an account depends on';
   const merged = accounts === 1 ? '1 account was' : `${count(accounts)} accounts were`;
   return `${merged} merged anew from ${rows === 1 ? '1 row' : `${count(rows)} rows`}, the rest depends on nothing that has changed`;

@@ -113,6 +113,46 @@ it('an import that fails is tried again later and later, and then merges whateve
   }
 });
 
+it('an import that fails holds up neither other sources, a webhook nor a release that goes live', async () => {
+  imports = () => {
+    throw new Error('no disk');
+  };
+  nowMs += A_TURN;
+  while (jobs.length < 8) {
+    book = { ...book, reads: [copy('crm'), copy('desk', nowMs)] };
+    await looked();
+    nowMs += MINUTE;
+  }
+  expect(await looked()).toEqual([]);
+  book = { ...book, reads: [copy('crm'), copy('desk', nowMs - A_TURN)] };
+  expect(await looked()).toEqual(['desk']);
+  expect(jobs.at(-1)).toMatchObject({ mergeWhere: 'synced' });
+  // The import failed before it was asked.
+  expect(await looked()).toEqual([]);
+  keeper.nudge('crm');
+  nowMs += 10_000;
+  expect(await looked()).toEqual(['crm']);
+  release = 'two';
+  imports = () => ({});
+  expect(await looked()).toEqual(['due']);
+});
+
+it('what was only asked while an import waits is not taken for merged', async () => {
+  imports = () => {
+    throw new Error('no disk');
+  };
+  nowMs += A_TURN;
+  await looked();
+  imports = () => ({ kind: 'skipped' });
+  book = { ...book, reads: [copy('crm', nowMs), copy('desk', nowMs)] };
+  keeper.nudge('crm');
+  nowMs += MINUTE - 1;
+  await looked();
+  nowMs += 1;
+  await looked();
+  expect(jobs.at(-1)).not.toHaveProperty('mergeWhere');
+});
+
 it('an import that is held goes on only where a system says something new', async () => {
   book = { ...book, lastImport: { at: instantOf(START), outcome: 'held', changes: 'abc', failure: null } };
   nowMs += A_TURN;
@@ -179,6 +219,28 @@ describe('after a webhook', () => {
     expect(await looked()).toEqual([]);
     nowMs += 30_000;
     expect(await looked()).toEqual(['crm']);
+  });
+
+  it.each<[string, () => Partial<ImportOutcome>]>([
+    ['another has the source just then', () => ({ synced: [{ source: 'crm', read: 'accounts', outcome: 'busy' }] })],
+    [
+      'the import fails',
+      () => {
+        throw new Error('no disk');
+      },
+    ],
+  ])('its source is asked again where %s', async (_what, first) => {
+    keeper.nudge('crm');
+    const at = nowMs;
+    nowMs += 10_000;
+    imports = first;
+    expect(await looked()).toEqual(['crm']);
+    imports = () => ({});
+    nowMs += MINUTE;
+    expect(await looked()).toEqual(['crm']);
+    expect(jobs.at(-1)?.sync.unlessSince).toEqual({ crm: at });
+    nowMs += MINUTE;
+    expect(await looked()).toEqual([]);
   });
 
   it('nothing is asked of a source that fails before its time', async () => {

@@ -1,7 +1,7 @@
 /**
  * How a server keeps its systems synced: it looks every few seconds whose time has come, and has them asked and merged by the process
  * that imports. Other servers over the same store do the same; whoever is later finds the source held, or read already. What fails is
- * tried again later and later. A release that goes live is read by its own mappings at once.
+ * tried again later and later, and holds up nothing else. A release that goes live is read by its own mappings at once.
  */
 import type { EpochMs } from '../base/clock.ts';
 import { textHash } from '../base/hash.ts';
@@ -77,7 +77,9 @@ export class SyncKeeper {
   readonly #busyUntil = new Map<string, EpochMs>();
   readonly #toldStale = new Set<string>();
   #release: string;
+  /** Of imports of the release that failed last. */
   #failures = 0;
+  #failedRelease: string | null = null;
   #retryAt: EpochMs = 0;
 
   constructor(keeping: Keeping, signal: AbortSignal) {
@@ -93,28 +95,35 @@ export class SyncKeeper {
 
   /** @throws what the store or the import throws */
   async look(): Promise<void> {
-    const { live, book: read, now } = this.#keeping;
+    const { live, book: read } = this.#keeping;
     const { id, sources } = live();
     const systems = sources.filter((source): source is SystemSource => !isFileSource(source));
     const isOther = id !== this.#release;
     if (systems.length === 0 && !sources.some(({ stale }) => stale !== undefined)) return;
     const book = await read();
     this.#tellStale(book);
-    if (systems.length === 0 || now() < this.#retryAt) return;
-    if (isOther) await this.#import({ sync: { sources: 'due', full: false } }, systems, id);
+    if (systems.length === 0) return;
+    if (isOther && (this.#failures === 0 || this.#isToRetry(id)))
+      await this.#import({ sync: { sources: 'due', full: false } }, systems, id);
     else await this.#importDue(book, systems, id);
   }
 
   async #importDue(book: SyncBook, systems: readonly SystemSource[], release: string): Promise<void> {
     const due = systems.filter((source) => this.#isDue(source, book));
-    if (due.length === 0 && this.#failures === 0) return;
+    const isToRetry = this.#isToRetry(release);
+    if (due.length === 0 && !isToRetry) return;
     const names = due.map(({ name }) => name);
     const unlessSince = Object.fromEntries(due.map((source) => [source.name, this.#unlessSince(source)]));
     const sync = { sources: names, full: false, unlessSince };
     // What an import couldn't merge before waits for it still.
-    if (this.#failures > 0) return await this.#import({ sync }, due, release);
+    if (isToRetry) return await this.#import({ sync }, due, release);
     const isHeld = book.lastImport?.outcome === 'held';
     await this.#import({ sync, mergeWhere: isHeld ? 'changed' : 'synced' }, due, release);
+  }
+
+  /** Whether an import that failed is to be tried again: in a while, or at once by another release. */
+  #isToRetry(release: string): boolean {
+    return this.#failures > 0 && (this.#keeping.now() >= this.#retryAt || release !== this.#failedRelease);
   }
 
   #isDue(source: SystemSource, book: SyncBook): boolean {
@@ -124,9 +133,17 @@ export class SyncKeeper {
     const copies = book.reads.filter((copy) => copy.source === name);
     const due = dueAt(source, copies);
     const isFailing = copies.some(({ note }) => (note?.failures ?? 0) > 0);
+    if (this.#waits(name, copies, now)) return this.#isNudged(name, now);
     if (isFailing) return due <= now;
     const last = copies.map(({ asOf }) => asOf ?? '').join();
     return due + spread(`${process.pid} ${name} ${last}`, sync.everyMs) <= now || this.#isNudged(name, now);
+  }
+
+  /** The import that it was given to failed before it came to asking it. */
+  #waits(name: string, copies: SyncBook['reads'], now: EpochMs): boolean {
+    const begun = this.#begun.get(name);
+    if (this.#failures === 0 || begun === undefined || now >= this.#retryAt) return false;
+    return copies.every(({ note }) => note === null || Date.parse(note.attemptAt) < begun);
   }
 
   /** When a while nothing more has come, or it comes all the time; and a while after the sync before. */
@@ -151,17 +168,44 @@ export class SyncKeeper {
     const names = systems.map(({ name }) => name);
     if (names.length > 0) onStart(names);
     for (const name of names) this.#begun.set(name, startedAt);
+    const nudged = names.flatMap((name) => {
+      const nudge = this.#nudged.get(name);
+      return nudge === undefined ? [] : [{ name, ...nudge }];
+    });
     for (const name of names) this.#nudged.delete(name);
     try {
-      const { synced } = await run(job, this.#signal);
-      this.#failures = 0;
-      this.#release = release;
-      for (const { source, outcome } of synced) if (outcome === 'busy') this.#busyUntil.set(source, now() + BUSY_MS);
+      const { kind, synced } = await run(job, this.#signal);
+      if (kind !== 'skipped') this.#merged(release);
+      const busy = synced.filter(({ outcome }) => outcome === 'busy').map(({ source }) => source);
+      for (const source of busy) this.#busyUntil.set(source, now() + BUSY_MS);
+      this.#putBack(nudged.filter(({ name }) => busy.includes(name)));
     } catch (error) {
-      this.#failures += 1;
-      this.#retryAt = now() + Math.min(MINUTE_MS * 2 ** Math.min(this.#failures - 1, 16), LONGEST_RETRY_MS);
+      this.#failed(release, startedAt);
+      this.#putBack(nudged);
       throw error;
     }
+  }
+
+  #merged(release: string): void {
+    this.#failures = 0;
+    this.#failedRelease = null;
+    this.#release = release;
+  }
+
+  /** What is asked meanwhile moves nothing. */
+  #failed(release: string, startedAt: EpochMs): void {
+    const isOther = release !== this.#failedRelease;
+    if (!isOther && startedAt < this.#retryAt) return;
+    this.#failures = isOther ? 1 : this.#failures + 1;
+    this.#failedRelease = release;
+    const wait = Math.min(MINUTE_MS * 2 ** Math.min(this.#failures - 1, 16), LONGEST_RETRY_MS);
+    this.#retryAt = this.#keeping.now() + wait;
+  }
+
+  /** Webhooks that no sync has answered. */
+  #putBack(nudged: readonly { readonly name: string; readonly first: EpochMs; readonly last: EpochMs }[]): void {
+    for (const { name, first, last } of nudged)
+      this.#nudged.set(name, { first, last: this.#nudged.get(name)?.last ?? last });
   }
 
   #tellStale(book: SyncBook): void {

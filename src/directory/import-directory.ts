@@ -10,6 +10,7 @@ import { Failure } from '../base/failure.ts';
 import { localDay } from '../base/local-day.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { AbsenceEntry, Entry, PersonEntry } from '../sources/kit/entry.ts';
+import type { RowTrouble } from '../sources/row.ts';
 import type { MappingContext } from '../sources/kit/record-parts.ts';
 import { flagContradictions } from './contradictions.ts';
 import { DistinctEntries } from './distinct-entries.ts';
@@ -72,7 +73,11 @@ export type ImportedPart = {
   /** All that anybody says of people, for these rows are not all. */
   readonly spoken: (origins: readonly Origin[]) => Spoken;
   readonly wanted: (stage: Stage, groups: AccountGroups) => Only;
+  /** Of rows that have changed, whether or not they are among these. */
+  readonly found: readonly FoundTrouble[];
 };
+
+export type FoundTrouble = RowTrouble & { readonly list: 'quarantined' | 'flagged' };
 
 export type Spoken = {
   readonly people: readonly Sourced<PersonEntry>[];
@@ -106,6 +111,7 @@ async function staged(
   const { sources, precedence } = workspace;
   const trust = trustOf(sources, precedence);
   const findings = new Findings(stage.keepTrouble);
+  for (const { list, place, reason } of part?.found ?? []) findings.add(list, place, reason);
   const people = new DistinctEntries<PersonEntry>();
   const absences = new DistinctEntries<AbsenceEntry>();
   const parentRanks = trust.ranks('account.parent');

@@ -1,7 +1,9 @@
 /** Imports whole, for tests: every part of the directory in memory, and the report that is complete then. */
 import type { EpochMs } from '../base/clock.ts';
+import { NOTHING_INHERITED } from '../facts/inheritance.ts';
 import { importDirectory } from './import-directory.ts';
 import type { ImportedWorkspace } from './import-directory.ts';
+import type { ImportJob } from './import-job.ts';
 import type { ImportReport } from './import-report.ts';
 import type { OnProgress } from './progress.ts';
 import type { AccountDomain, AccountId, CustomerContact, Dossier, Person } from './records.ts';
@@ -36,3 +38,23 @@ export async function importWhole(
     close();
   }
 }
+
+/** Of a workspace without sources. */
+export const BLANK_JOB: ImportJob = {
+  tenant: 'default',
+  workspace: {
+    folder: '',
+    timezone: 'UTC',
+    facts: [],
+    precedence: {},
+    calendars: new Map(),
+    approved: { emailDomains: [], links: [] },
+    sources: [],
+    sampleDay: null,
+    inheritance: NOTHING_INHERITED,
+  },
+  nowMs: 0,
+  holdAbove: { dropped: null, changed: null },
+  confirmed: null,
+  sync: { sources: 'due', full: false },
+};

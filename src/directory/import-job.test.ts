@@ -1,30 +1,12 @@
 /** Whether an import merges, by what asking the systems brought. */
 import { expect, it } from 'vitest';
-import { NOTHING_INHERITED } from '../facts/inheritance.ts';
 import type { ReadOutcome } from '../sources/sync/sync-sources.ts';
 import { openTestStore } from '../store/test-store.ts';
 import type { ImportJob } from './import-job.ts';
+import { BLANK_JOB } from './import-fixtures.ts';
 import { runImport, WITHOUT_SYSTEMS } from './import-job.ts';
 import { UNWATCHED } from './progress.ts';
 
-const JOB: ImportJob = {
-  tenant: 'default',
-  workspace: {
-    folder: '',
-    timezone: 'UTC',
-    facts: [],
-    precedence: {},
-    calendars: new Map(),
-    approved: { emailDomains: [], links: [] },
-    sources: [],
-    sampleDay: null,
-    inheritance: NOTHING_INHERITED,
-  },
-  nowMs: 0,
-  holdAbove: { dropped: null, changed: null },
-  confirmed: null,
-  sync: { sources: 'due', full: false },
-};
 const OF = { source: 'crm', read: 'accounts' };
 const came = (added: number): ReadOutcome => ({
   ...OF,
@@ -49,7 +31,7 @@ it.each<readonly [ImportJob['mergeWhere'], readonly ReadOutcome[], boolean]>([
 ])('merging where %s, after %j: %s', async (mergeWhere, synced, isMerged) => {
   const { store, dispose } = await openTestStore();
   const ground = { ...WITHOUT_SYSTEMS, directory: store.directory, sync: async () => synced };
-  const outcome = await runImport({ ...JOB, ...(mergeWhere && { mergeWhere }) }, ground, UNWATCHED);
+  const outcome = await runImport({ ...BLANK_JOB, ...(mergeWhere && { mergeWhere }) }, ground, UNWATCHED);
   expect(outcome).toMatchObject({ kind: isMerged ? 'imported' : 'skipped', synced });
   expect(await store.directory.generation('default')).toBe(isMerged ? 1 : 0);
   await dispose();

@@ -8,6 +8,7 @@ import type { EpochMs } from '../base/clock.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { CopyChanges } from '../store/copies.ts';
 import type { AcceptChanges, DirectoryStore, Replaced } from '../store/store.ts';
+import { ErasedMeanwhile } from '../store/store.ts';
 import type { DirectoryChanges, Excess, HoldAbove } from './changes.ts';
 import { excesses, NO_CHANGES } from './changes.ts';
 import type { ImportedWorkspace } from './import-directory.ts';
@@ -48,7 +49,7 @@ export type ImportOutcome = {
 
 /** What an import reads and writes. */
 export type ImportGround = {
-  readonly directory: Pick<DirectoryStore, 'generation' | 'replace' | 'replacePart' | 'mergedAs'>;
+  readonly directory: Pick<DirectoryStore, 'generation' | 'replace' | 'replacePart' | 'mergedAs' | 'erasures'>;
   readonly copied: ReadCopied;
   /** Asks the systems that are to be asked before. */
   readonly sync: (request: SyncRequest) => Promise<readonly ReadOutcome[]>;
@@ -71,7 +72,7 @@ export async function runImport(job: ImportJob, ground: ImportGround, onProgress
   const before = await ground.directory.generation(job.tenant);
   try {
     const { replaced, report } =
-      (await replacePart(job, ground, onProgress)) ?? (await replaceWhole(job, ground, onProgress));
+      (await replacePart(job, ground, onProgress)) ?? (await replaceWholeAnew(job, ground, onProgress));
     const { accepted, generation, changes } = replaced;
     if (!accepted) return { kind: 'held', synced, report, changes, excesses: excesses(changes, job.holdAbove) };
     return { kind: generation === before ? 'unchanged' : 'imported', synced, report, changes, excesses: [] };
@@ -110,14 +111,25 @@ async function replacePart(job: ImportJob, ground: ImportGround, onProgress: OnP
   }
 }
 
+/** What was read before somebody was erased may tell of them still: it is read once more. */
+async function replaceWholeAnew(job: ImportJob, ground: ImportGround, onProgress: OnProgress): Promise<Done> {
+  try {
+    return await replaceWhole(job, ground, onProgress);
+  } catch (error) {
+    if (!(error instanceof ErasedMeanwhile)) throw error;
+    return await replaceWhole(job, ground, onProgress);
+  }
+}
+
 async function replaceWhole(job: ImportJob, ground: ImportGround, onProgress: OnProgress): Promise<Done> {
   const { tenant, workspace, nowMs } = job;
   const { directory, copied, remembered } = ground;
+  const erasures = await directory.erasures(tenant);
   const noting = remembered === null ? null : await beginNotes(tenant, workspace, nowMs, remembered);
   try {
     const imported = await importDirectory(workspace, nowMs, onProgress, copied, noting?.note);
     try {
-      const replaced = await directory.replace(tenant, imported.data, acceptFor(job));
+      const replaced = await directory.replace(tenant, imported.data, acceptFor(job), erasures);
       if (replaced.accepted) noting?.finish(replaced.mergedAs);
       return { replaced, report: imported.report() };
     } finally {
@@ -128,6 +140,13 @@ async function replaceWhole(job: ImportJob, ground: ImportGround, onProgress: On
   }
 }
 
+const WHEN_THE_OTHER_IS_DONE = 'Sync again when the other process is done.';
+
+/** Nothing is wrong but that another process is at it. Failures come from a process of their own: their words tell. */
+export function isWaitingForAnother(error: unknown): boolean {
+  return error instanceof Failure && error.code === 'sync_failed' && error.mend === WHEN_THE_OTHER_IS_DONE;
+}
+
 /** Why a system couldn't be read tells more than that there is no copy of it. */
 function becauseOf(error: unknown, synced: readonly ReadOutcome[]): unknown {
   const failed = synced.flatMap((one) => {
@@ -135,8 +154,8 @@ function becauseOf(error: unknown, synced: readonly ReadOutcome[]): unknown {
     return one.outcome === 'busy' ? [`${one.source}.${one.read}: another process syncs this source just now.`] : [];
   });
   if (failed.length === 0 || !(error instanceof Failure) || error.code !== 'unreadable_source') return error;
-  const isBusy = synced.some(({ outcome }) => outcome === 'busy');
-  const mend = isBusy ? 'Sync again when the other process is done.' : 'Mend that, and sync again.';
+  const isBroken = synced.some(({ outcome }) => outcome === 'failed');
+  const mend = isBroken ? 'Mend that, and sync again.' : WHEN_THE_OTHER_IS_DONE;
   return new Failure('sync_failed', [...failed, error.message].join('\n'), mend);
 }
 

@@ -11,6 +11,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { instantOf } from '../base/clock.ts';
 import type { Json } from '../base/json.ts';
 import type { SystemSource } from '../sources/declaration.ts';
+import { TROUBLE } from '../sources/row.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { MergeNotes } from '../store/merge-notes.ts';
 import { sqliteCopies } from '../store/sqlite/copies.ts';
@@ -343,6 +344,23 @@ describe('an import of what has changed', () => {
     await change(company);
     expect((await company.imported()).part.report.part).toBeNull();
     expect((await company.imported()).part.report.part).toEqual({ rows: 0, accounts: 0 });
+  });
+
+  it('tells what it leaves out of what has changed, and what is worth a look', async () => {
+    const company = await begun();
+    await company.changes('contacts', [['1', { email: 'no address', account: 'S3' }]]);
+    const { part, whole } = await company.imported();
+    expect(part.report.part).not.toBeNull();
+    expect(part.report.quarantined).toEqual({ total: 1, first: whole.report.quarantined.first.slice(-1) });
+  });
+
+  it('tells why a row can’t be read any more', async () => {
+    const company = await begun();
+    await company.changes('accounts', [['3', { [TROUBLE]: 'This row has 2 cells where the header has 4.' }]]);
+    const { part } = await company.imported();
+    expect(part.report.part).toEqual({ rows: 0, accounts: 0 });
+    expect(part.changes.accounts.dropped).toBe(1);
+    expect(part.report.quarantined.first).toMatchObject([{ reason: 'This row has 2 cells where the header has 4.' }]);
   });
 
   it('tells when it was last true, also of what it leaves as it was', async () => {

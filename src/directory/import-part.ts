@@ -14,11 +14,11 @@ import type { DirectoryPart, DirectoryStore, MergedAs } from '../store/store.ts'
 import type { AccountGroups } from './account-groups.ts';
 import { copiedItem } from './copied-rows.ts';
 import { nobodysDomain } from './domains.ts';
-import type { ImportedDirectory, ImportedWorkspace } from './import-directory.ts';
+import type { FoundTrouble, ImportedDirectory, ImportedWorkspace } from './import-directory.ts';
 import { importRows, mappingContext } from './import-directory.ts';
 import type { Only } from './merged-data.ts';
 import type { Remembered } from './note-merge.ts';
-import { areOfThis } from './note-merge.ts';
+import { areOfThis, unlessItFails } from './note-merge.ts';
 import { readsIn } from './numbered-reads.ts';
 import type { OnProgress } from './progress.ts';
 import type { CompiledMapping, OpenRead, ReadCopied } from './read-entries.ts';
@@ -89,7 +89,8 @@ async function partOf(reading: Reading, onProgress: OnProgress): Promise<Importe
   const mergedAs = await ground.directory.mergedAs(tenant);
   if (!(await areOfThis(notes.state, workspace, now, { watch: changed.token, mergedAs }))) return null;
   const trust = trustOf(workspace.sources, workspace.precedence);
-  const differing = differences(changed.rows, reading);
+  const found: FoundTrouble[] = [];
+  const differing = differences(changed.rows, reading, found);
   const people = differing.some(({ was, is }) => !areSameSayings(was, is));
   const spoken = people ? spokenAtAnyTime(workspace, notes) : null;
   for (const { ref, is } of differing) notes.put(ref, is);
@@ -110,24 +111,27 @@ async function partOf(reading: Reading, onProgress: OnProgress): Promise<Importe
     part: {
       spoken: (origins) => spokenIn(workspace, notes, (mapping) => origins[mapping]),
       wanted: (stage, groups) => wanted(touched, stage, groups),
+      found,
     },
   });
   return {
     part: { of: notes.state.mergedAs, accounts: touched.ids, domains: touched.domains, people },
     imported,
     rows: touched.rows.length,
-    keep: (as) => {
-      notes.keep(as);
-      watched.merged(tenant, changed.upTo);
-    },
-    leave: notes.leave,
+    // The directory has it; where that can't be remembered, the next import is a whole one.
+    keep: (as) =>
+      void unlessItFails(() => {
+        notes.keep(as);
+        watched.merged(tenant, changed.upTo);
+      }),
+    leave: () => void unlessItFails(notes.leave),
   };
 }
 
 type Difference = { readonly ref: RowRef; readonly was: NotedRow | null; readonly is: NotedRow | null };
 
-/** How each changed row is noted, and how it should be. */
-function differences(rows: readonly ChangedRow[], reading: Reading): readonly Difference[] {
+/** How each changed row is noted, and how it should be; `found`: what is left out of it, or worth a look. */
+function differences(rows: readonly ChangedRow[], reading: Reading, found: FoundTrouble[]): readonly Difference[] {
   const { tenant, workspace, now, ground, notes } = reading;
   const context = mappingContext(workspace, now);
   const reads = new Map(
@@ -141,16 +145,21 @@ function differences(rows: readonly ChangedRow[], reading: Reading): readonly Di
     const ref = { read: read.number, row: changed.id };
     const was = notes.noted(ref);
     const row = ground.remembered.watched.row({ tenant, ...changed }, changed.id);
-    const is = row === null ? null : noted(read.mappings, copiedItem(changed, row));
+    const is = row === null ? null : noted(read.mappings, copiedItem(changed, row), found);
     return [{ ref, was, is }];
   });
 }
 
 /** One that couldn't be read says nothing. */
-function noted(mappings: readonly CompiledMapping[], item: ReadItem): NotedRow {
-  if (item.kind === 'trouble') return notedRow([]);
+function noted(mappings: readonly CompiledMapping[], item: ReadItem, found: FoundTrouble[]): NotedRow {
+  if (item.kind === 'trouble') {
+    found.push({ list: 'quarantined', ...item.trouble });
+    return notedRow([]);
+  }
   const entries = mappings.flatMap(({ index, readRow }) => {
-    const { entry } = readRow(item.row);
+    const { entry, quarantined, flagged } = readRow(item.row);
+    for (const each of quarantined) found.push({ list: 'quarantined', ...each });
+    for (const each of flagged) found.push({ list: 'flagged', ...each });
     return entry === null || entry === undefined ? [] : [{ mapping: index, entry }];
   });
   return notedRow(entries);

@@ -26,25 +26,47 @@ export type Noting = {
   readonly drop: () => void;
 };
 
-/** For a whole import, before it reads: from here on changes are watched. */
+/**
+ * For a whole import, before it reads: from here on changes are watched. They are only a memory: where they fail, or another import
+ * takes them away, they are let go of, and the next import is a whole one. Null where they fail at once.
+ */
 export async function beginNotes(
   tenant: Tenant,
   workspace: ImportedWorkspace,
   now: EpochMs,
   { notes, watched }: Remembered,
-): Promise<Noting> {
+): Promise<Noting | null> {
   const files = await fileStamps(workspace);
   const isOfFile = readsIn(workspace.sources).map(({ source }) => isFileSource(source));
-  const watch = watched.watch(tenant);
-  const made = notes.begin();
-  return {
-    note: ({ read, nth, row, entries }) => {
-      const kept = isOfFile[read] === true ? { place: row.place, values: row.values } : null;
-      made.add({ read, row: row.id ?? String(nth).padStart(ROW_DIGITS, '0') }, notedRow(entries), kept);
-    },
-    finish: (mergedAs) => made.finish({ fingerprint: fingerprintOf(workspace, now), mergedAs, watch, files }),
-    drop: made.drop,
+  const begun = unlessItFails(() => ({ watch: watched.watch(tenant), made: notes.begin() }));
+  if (begun === null) return null;
+  const { watch, made } = begun;
+  const drop = (): void => void unlessItFails(made.drop);
+  let isLost = false;
+  const noting = (work: () => unknown): void => {
+    if (isLost || unlessItFails(work) !== null) return;
+    isLost = true;
+    drop();
   };
+  return {
+    note: ({ read, nth, row, entries }) =>
+      noting(() => {
+        const kept = isOfFile[read] === true ? { place: row.place, values: row.values } : null;
+        made.add({ read, row: row.id ?? String(nth).padStart(ROW_DIGITS, '0') }, notedRow(entries), kept);
+      }),
+    finish: (mergedAs) =>
+      noting(() => made.finish({ fingerprint: fingerprintOf(workspace, now), mergedAs, watch, files })),
+    drop,
+  };
+}
+
+/** Of what is only remembered: the import goes on without it. */
+export function unlessItFails<Result>(work: () => Result): Result | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
 }
 
 /** A file's rows sort as text, too. */

@@ -26,6 +26,7 @@ export function absentStore(trouble: Failure, alone: KeysAlone | null): Store {
       replace: refuse,
       replacePart: refuse,
       mergedAs: refuse,
+      erasures: refuse,
       forget: refuse,
     },
     releases: { get: refuse, publish: refuse, live: refuse, publications: refuse },

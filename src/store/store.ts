@@ -4,6 +4,7 @@
  */
 import type { ContentHash } from '../base/hash.ts';
 import type { EpochMs, Instant } from '../base/clock.ts';
+import { Failure } from '../base/failure.ts';
 import type { AccountKey, DirectoryData, Dossier, Roster, Sayings } from '../directory/records.ts';
 import type { Scope, Tenant } from '../caller/caller.ts';
 import type { ChainHead, RecordLink } from '../audit/chain.ts';
@@ -18,6 +19,20 @@ export type Generation = number;
 
 /** Names one merge, so that whoever remembers what it was made of knows whether it is still the one that stands. */
 export type MergedAs = string | null;
+
+/** Counts up with every erasure in a tenant's directory, be there anything of whom it was about or not. */
+export type Erasures = number;
+
+/** Somebody was erased since what comes was begun to be read: it may tell of them still. Nothing was changed. */
+export class ErasedMeanwhile extends Failure {
+  constructor() {
+    super(
+      'import_failed',
+      'Somebody was erased while the import was under way; it has changed nothing, for it may tell of them still.',
+      'Import again.',
+    );
+  }
+}
 
 /** By what an account's own customers may name it. */
 export type AccountIdentities = {
@@ -57,8 +72,15 @@ export type DirectoryStore = {
    * Takes the place of the tenant's whole directory in one transaction, or changes nothing: also when an iterable
    * throws, or `accept` says no to what would change. Where everything is as it was, nothing is written and the
    * generation stays. A key that comes twice is kept once; of two dossiers or people of one key the later stands.
+   * `readSince`: how many erasures there were when `data` was begun to be read. @throws ErasedMeanwhile where there are more
    */
-  readonly replace: (tenant: Tenant, data: DirectoryData, accept?: AcceptChanges) => Promise<Replaced>;
+  readonly replace: (
+    tenant: Tenant,
+    data: DirectoryData,
+    accept?: AcceptChanges,
+    readSince?: Erasures,
+  ) => Promise<Replaced>;
+  readonly erasures: (tenant: Tenant) => Promise<Erasures>;
   /**
    * The same of a part: what the directory holds of these accounts, of these domains and, if so said, of people gives way to what
    * comes, and all else stays. Null, and nothing is done, where the directory isn't what it was merged as any more.

@@ -1,7 +1,8 @@
 /** `concierge doctor`: each source end to end; what is wrong is found, said in one line with what to do, and fails the command. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXIT_CODES } from '../../src/base/failure.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import type { ExaminedSource } from '../../src/cli/commands/doctor.ts';
@@ -9,9 +10,11 @@ import type { Standing } from '../support/adding-sources.ts';
 import { smallCompany, standing } from '../support/adding-sources.ts';
 import type { CommandResult } from '../support/cli.ts';
 import { runCommand } from '../support/cli.ts';
+import { writeInto } from '../support/workspace-folder.ts';
+import { fakeSystem } from '../systems/fake-system.ts';
 import { FAKES } from '../systems/fakes.ts';
 import { messySalesforce } from '../systems/messy-salesforce.ts';
-import type { VendorFake } from '../systems/vendor.ts';
+import type { Reply, VendorFake } from '../systems/vendor.ts';
 import { zendeskAccount } from '../systems/zendesk.ts';
 
 type Doctored = {
@@ -192,6 +195,66 @@ describe('an export', () => {
     expect(misses.out).toMatch(/✗ read \w+ +accounts\.csv has no column `[^`]+`\.\n +→ Did you mean/);
     rmSync(file);
     expect((await look()).out).toMatch(/✗ read \w+ +The source file `data\/accounts\.csv` can't be opened\./);
+  });
+});
+
+describe('a source that no vendor’s connector reads', () => {
+  const ACCOUNT = `records:
+  - account:
+      from: accounts
+      id: { column: id, in: desk }
+      name: name
+`;
+  async function look(source: string, reply: Reply = () => ({ status: 404 })) {
+    const system = await fakeSystem(reply);
+    onTestFinished(system.close);
+    const folder = smallCompany();
+    writeInto(folder, 'sources/desk.yaml', source.replaceAll('URL', system.url));
+    const database = new DatabaseSync(join(folder, 'data/desk.sqlite'));
+    database.exec("CREATE TABLE account (id TEXT PRIMARY KEY, name TEXT); INSERT INTO account VALUES ('1', 'Kirk')");
+    database.close();
+    return await runCommand(['doctor', folder, '--source', 'desk']);
+  }
+  const CSV: Reply = () => ({
+    status: 200,
+    headers: { 'content-type': 'text/csv' },
+    body: 'id,name\n1,Kirk\n2,Spock\n',
+  });
+
+  it.each<[string, string, Reply | undefined, RegExp]>([
+    [
+      'a file that is fetched',
+      `source: desk\nconnector: file\nreads: { accounts: { url: URL/accounts.csv } }\n${ACCOUNT}`,
+      CSV,
+      /✓ address +127\.0\.0\.1 answers, without TLS\.\n {2}✓ read accounts +Read 2 records/,
+    ],
+    [
+      'a database in a file',
+      `source: desk\nconnector: sqlite\nsettings: { path: ../data/desk.sqlite }
+reads: { accounts: { query: 'SELECT id, name FROM account', id: id } }\n${ACCOUNT}`,
+      undefined,
+      /✓ login +SQLite lets us in \(none\)\.\n {2}✓ read accounts +Read 1 record /,
+    ],
+    [
+      'a system of which services alone ask',
+      `source: desk\nconnector: rest\nbase_url: URL\nsettings: { base_url: https://desk.acme.example }\nauth: { way: none }
+system: { title: Desk, operations: { find: { about: Finds., request: { path: /find }, rows: all, keeps: [id] } } }\n`,
+      () => ({ status: 200, body: { all: [] } }),
+      /✓ login +Desk lets us in \(none\)\./,
+    ],
+  ])('%s', async (_what, source, reply, found) => {
+    const { code, out, err } = await look(source, reply);
+    expect([code, err], out).toEqual([0, 'This source works.']);
+    expect(out).toMatch(found);
+  });
+
+  it('a file that isn’t there', async () => {
+    const file = `source: desk\nconnector: file\nreads: { accounts: { url: URL/accounts.csv } }\n${ACCOUNT}`;
+    const { code, out } = await look(file);
+    expect([code, out]).toEqual([
+      EXIT_CODES.sync_failed,
+      expect.stringMatching(/✗ read accounts +127\.0\.0\.1 has no such file as `accounts` \(404\)\./),
+    ]);
   });
 });
 

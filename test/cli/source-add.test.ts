@@ -158,6 +158,8 @@ describe('where nobody can be asked', () => {
   it.each([
     [['zendesc'], 'Did you mean `zendesk`?'],
     [['rest'], 'docs/sources/rest.md'],
+    [['postgresql'], 'is written by hand. See docs/sources/sql.md'],
+    [['mcp'], '`concierge wrap mcp`'],
     [['pagerduty'], 'Begin with the source in docs/sources/pagerduty.md'],
     [['calendly', '--way', 'token', '--base-url', 'calendly'], '`--base-url` is not written as it must be.'],
     [

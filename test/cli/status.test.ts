@@ -102,6 +102,15 @@ it('of an import that is held it says how it is confirmed', async () => {
   expect(out.replaceAll(/\n +/g, ' ')).toContain('--confirm abcdef012345');
 });
 
+it('of an import that was held it says nothing any more once no source is a system', async () => {
+  await synced('2026-11-23T11:50:00Z');
+  const copies = sqliteCopies({ folder: join(folder, '.concierge'), busyTimeoutMs: 1_000 });
+  await copies.noteImport('default', { at: '2026-11-23T11:50:00Z', outcome: 'held', changes: 'abc', failure: null });
+  await copies.keepOnly('default', []);
+  await copies.close();
+  expect((await lines()).out).not.toContain('--confirm');
+});
+
 it('a program reads the same as JSON', async () => {
   await synced('2026-11-23T11:50:00Z');
   const { code, out } = await runCommand(['status', folder, '--json'], { clock });

@@ -58,6 +58,7 @@ it.each<readonly [string, () => Sent, number, readonly string[]]>([
   ['for no name of a source finds nothing', () => signed({ path: '/hooks/../desk' }), 404, []],
   ['by GET is refused', () => ({ method: 'GET', path: PATH }), 405, []],
   ['looks by HEAD whether somebody is there', () => ({ method: 'HEAD', path: PATH }), 200, []],
+  ['learns by HEAD of no source whether it takes any', () => ({ method: 'HEAD', path: '/hooks/crm' }), 200, []],
   ['for another host is refused before', () => signed({ headers: { host: 'attacker.example' } }), 403, []],
   ['of a web page is refused before', () => signed({ headers: { origin: 'https://attacker.example' } }), 403, []],
 ])('a webhook %s', async (_what, sent, status, words) => {

@@ -10,7 +10,7 @@ import { readOne } from '../../src/sources/sql/read-one.ts';
 import { sqlConnector } from '../../src/sources/sql/sql-connector.ts';
 import { runCommand } from '../support/cli.ts';
 import { importWithSystems } from '../support/import-with-systems.ts';
-import { temporaryFolder, workspaceFolder } from '../support/workspace-folder.ts';
+import { problemsOf, temporaryFolder, workspaceFolder } from '../support/workspace-folder.ts';
 
 const SOURCE = `source: crm
 connector: sqlite
@@ -42,6 +42,18 @@ it('is synced in full, then by changes', async () => {
   database.exec(`update accounts set tier = 'VIP', changed = datetime('now') where id = 9002`);
   expect(await sync()).toContain('crm.accounts: read 1 changed records; 1 changed.');
   database.close();
+});
+
+it('is not looked into while an answer waits: that would hold up every other', () => {
+  const folder = workspaceFolder([], {
+    'sources/crm.yaml': SOURCE.replace(
+      '    id: id\n',
+      "    id: id\n    one: 'select id, name, tier from accounts where id = :id'\n",
+    ).replace('records:', 'live: { wait: 300ms }\nrecords:'),
+  });
+  expect(problemsOf(folder)).toEqual([
+    'sources/crm.yaml:10:1: error: A file of SQLite is read by the process that answers, and holds up every other answer meanwhile. Delete `live`, and sync it more often.',
+  ]);
 });
 
 describe('one by one', () => {

@@ -35,27 +35,29 @@ const MAX_BYTES = 256 * 1024;
 /** Of one source, those that are refused: what is genuine is never counted, so that nobody shuts a system out who can't sign. */
 const FLOOD = { points: 100, duration: 10 };
 
-/** Undefined for any other path, and for a source that takes none. */
+/** Undefined for any other path. Of a source that takes none, HEAD tells as little as of one that does. */
 export type HookRoutes = (path: string) => Route | undefined;
 
 export function hookRoutes(hooks: Hooks): HookRoutes {
   const limiter = new RateLimiterMemory(FLOOD);
   return (path) => {
     const source = path.startsWith(BELOW) ? path.slice(BELOW.length) : '';
-    const hook = NAME.test(source) ? hooks.of(source) : null;
-    return hook === null ? undefined : hookRoute(source, hook, hooks, limiter);
+    return NAME.test(source) ? hookRoute(source, hooks.of(source), hooks, limiter) : undefined;
   };
 }
 
 /** HEAD: Intercom looks whether somebody is there before it sends anything. */
-function hookRoute(source: string, hook: DeclaredHook, hooks: Hooks, limiter: RateLimiterMemory): Route {
+function hookRoute(source: string, hook: DeclaredHook | null, hooks: Hooks, limiter: RateLimiterMemory): Route {
   const handle: Route['handle'] = async (request, response) => {
     if (request.method === 'HEAD') response.writeHead(200).end();
+    else if (hook === null) refusePlainly(response, NOWHERE);
     else await take(request, response, { source, hook, hooks, limiter });
     return undefined;
   };
   return { methods: ['POST', 'HEAD'], refuse: refusePlainly, unguarded: false, handle };
 }
+
+const NOWHERE = { status: 404, headers: { connection: 'close' }, code: RPC.transport, message: 'Not Found' };
 
 type Taking = {
   readonly source: string;

@@ -3,10 +3,11 @@
  * each declared read, the clock, limits and how quickly it answers. Asks for a sample and writes nothing.
  */
 import type { SystemSource } from '../declaration.ts';
+import type { Auth } from '../kit/http/auth.ts';
 import type { Connector } from '../kit/http/connector.ts';
 import { columnsOf } from '../kit/records.ts';
-import type { SourcePlace, Surroundings } from '../kit/http/open-source.ts';
-import { hostsOf, placeOf } from '../kit/http/open-source.ts';
+import type { Surroundings } from '../kit/http/open-source.ts';
+import { authOf, hostsOf, placeOf } from '../kit/http/open-source.ts';
 import { openClient } from '../open-client.ts';
 import type { DatabaseSurroundings } from '../sql/open-database.ts';
 import { examineAddress } from './examine-address.ts';
@@ -45,8 +46,8 @@ export async function examineSystem(
   const client = openClient(source, connector, { ...surroundings, outbound: watch.outbound });
   onStep('login');
   const login = await loggedIn(client, connector, source);
-  findings.push(login, ...scopesFound(connector, source, watch));
-  if (login.check === 'login' && login.state === 'mend') return [...findings, ...clockFound(watch, place)];
+  if (login !== null) findings.push(login, ...scopesFound(connector, source, watch));
+  if (login?.check === 'login' && login.state === 'mend') return [...findings, ...clockFound(watch, place)];
   for (const { name, read } of source.reads) {
     onStep(`read ${name}`);
     const named = source.mappings.filter(({ from }) => from === name).flatMap((mapping) => [...columnsOf(mapping)]);
@@ -56,9 +57,16 @@ export async function examineSystem(
   return [...findings, ...clockFound(watch, place), ...limitsFound(client), ...latencyFound(watch)];
 }
 
-function placed({ access }: SystemToExamine, connector: Connector): SourcePlace | Finding {
+/** Where it is asked: of files that are fetched, where each of them is. */
+type AskedAt = { readonly urls: readonly URL[]; readonly auth: Auth };
+
+function placed({ access, files }: SystemToExamine, connector: Connector): AskedAt | Finding {
   try {
-    return placeOf(connector, access);
+    const urls = files?.map(({ url }) => new URL(url)) ?? [];
+    const [first] = urls;
+    if (first !== undefined) return { urls, auth: authOf(connector, access, {}, first) };
+    const { base, auth } = placeOf(connector, access);
+    return { urls: [base], auth };
   } catch (error) {
     return failureFinding('settings', error);
   }
@@ -66,10 +74,10 @@ function placed({ access }: SystemToExamine, connector: Connector): SourcePlace 
 
 function secretsFound(
   { access }: SystemToExamine,
-  place: SourcePlace,
+  { urls, auth }: AskedAt,
   { secretFor }: Surroundings,
 ): readonly Finding[] {
-  const hosts = hostsOf(place);
+  const hosts = [...new Set(urls.flatMap((base) => hostsOf({ base, auth })))];
   return Object.values(access.secrets).map((name) => {
     try {
       for (const host of hosts) secretFor(name, host);
@@ -80,15 +88,17 @@ function secretsFound(
   });
 }
 
-function originsOf({ base, auth }: SourcePlace): readonly string[] {
+function originsOf({ urls, auth }: AskedAt): readonly string[] {
   // A database is reached by logging in.
-  const own = base.protocol.startsWith('http') ? [base.origin] : [];
+  const own = urls.filter(({ protocol }) => protocol.startsWith('http')).map(({ origin }) => origin);
   return [...new Set([...own, ...('tokenUrl' in auth ? [new URL(auth.tokenUrl).origin] : [])])];
 }
 
 const DEADLINE_MS = 30_000;
 
-async function loggedIn(client: SourceClient, connector: Connector, source: SystemToExamine): Promise<Finding> {
+/** Null of files that are fetched: there is nothing smaller to ask for than each of them. */
+async function loggedIn(client: SourceClient, connector: Connector, source: SystemToExamine): Promise<Finding | null> {
+  if (source.files !== undefined) return null;
   const { operation: name, input } = connector.probe;
   const operation = connector.operations[name];
   const { wayIn } = source.access;
@@ -148,11 +158,11 @@ function scopesFound(connector: Connector, source: SystemToExamine, watch: Obser
 const SKEW_WORTH_A_LOOK_MS = 30_000;
 const SKEW_TOO_FAR_MS = 120_000;
 
-function clockFound({ skewMs }: Observed, { base }: SourcePlace): readonly Finding[] {
+function clockFound({ skewMs }: Observed, { urls: [asked] }: AskedAt): readonly Finding[] {
   const skew = skewMs();
-  if (skew === null) return [];
+  if (skew === null || asked === undefined) return [];
   const far = Math.abs(skew);
-  const says = `This machine’s clock is ${Math.round(far / 1000)} s ${skew > 0 ? 'behind' : 'ahead of'} that of ${base.hostname}.`;
+  const says = `This machine’s clock is ${Math.round(far / 1000)} s ${skew > 0 ? 'behind' : 'ahead of'} that of ${asked.hostname}.`;
   const mend = 'Set this machine’s clock by NTP: signed statements and changes since a moment depend on it.';
   if (far > SKEW_TOO_FAR_MS) return [toMend('clock', says, mend)];
   return [far > SKEW_WORTH_A_LOOK_MS ? look('clock', says, mend) : ok('clock', 'The clocks agree.')];

@@ -1,13 +1,10 @@
 /**
  * Fetches files as a sync asks for them. One that hasn't changed has no rows to tell; one that has is read whole, by the readers
- * of the workspace's files: it lies in the temporary folder meanwhile, for nobody else to read.
+ * of the workspace's files, and never lies on a disk.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
-import type { FetchedRead, FileRead } from '../declaration.ts';
-import { readFileRows } from '../file/read-file.ts';
+import type { FetchedRead } from '../declaration.ts';
+import { bodyRows } from '../file/read-file.ts';
 import { checkInput } from '../kit/http/check-input.ts';
 import type { SourceClient } from '../kit/http/client.ts';
 import { credentialsOf } from '../kit/http/credentials.ts';
@@ -105,21 +102,15 @@ async function* rowsOf(
   { url: _url, ...read }: FetchedRead,
   columns: readonly string[],
 ): AsyncGenerator<readonly Row[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'concierge-fetched-'));
   try {
-    const path = `${read.name}.${read.format}`;
-    await writeFile(join(folder, path), body, { mode: 0o600, flag: 'wx' });
-    yield* inPages(numbered(folder, { ...read, path }, columns));
+    yield* inPages(numbered(bodyRows(body, { ...read, path: `${read.name}.${read.format}` }, columns)));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     throw new SourceFailure('contract', `${error.message} ${error.mend}`.trim(), { cause: error });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function* numbered(folder: string, read: FileRead, columns: readonly string[]): AsyncGenerator<Row> {
-  const { items } = await readFileRows(folder, read, columns);
+async function* numbered(items: AsyncIterable<ReadItem>): AsyncGenerator<Row> {
   let after = 0;
   for await (const item of items) {
     const number = numberIn(item);

@@ -3,7 +3,7 @@
  * of a part's size is not believed: bytes are counted, and too many end the read.
  */
 import type { Entry, ZipFile } from 'yauzl';
-import { openPromise } from 'yauzl';
+import { fromBufferPromise, openPromise } from 'yauzl';
 import { Failure } from '../../base/failure.ts';
 import type { OpenFile } from './open-file.ts';
 import { unreadable } from './open-file.ts';
@@ -24,7 +24,9 @@ export class Archive {
 
   /** Close it. @throws Failure when the file can't be read, and the unzipper's error when it is no archive */
   static async open(file: OpenFile): Promise<Archive> {
-    const zip = await openPromise(file.path, { autoClose: false, lazyEntries: true }).catch((cause: unknown) => {
+    const options = { autoClose: false, lazyEntries: true } as const;
+    const opening = typeof file.at === 'string' ? openPromise(file.at, options) : fromBufferPromise(file.at, options);
+    const zip = await opening.catch((cause: unknown) => {
       throw cause instanceof Error && 'syscall' in cause ? unreadable(file, cause) : cause;
     });
     try {

@@ -1,4 +1,5 @@
 /** Files of a test in a folder of their own, read through the connector's front door. */
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import type { FileRead } from '../declaration.ts';
 import type { ReadItem } from '../row.ts';
 import type { FileLimits } from './limits.ts';
 import { FILE_LIMITS } from './limits.ts';
-import { readFileRows } from './read-file.ts';
+import { bodyRows, readFileRows } from './read-file.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'concierge-files-'));
 
@@ -27,6 +28,11 @@ export async function read(name: string, content: string | Buffer, columns: read
   const opened = await readFileRows(folder, declaration, columns, { ...FILE_LIMITS, ...limits });
   const items: ReadItem[] = [];
   for await (const item of opened.items) items.push(item);
+  // As one that is fetched, which lies nowhere.
+  const body: ReadItem[] = [];
+  const sent = bodyRows(Buffer.from(content), declaration, columns, { ...FILE_LIMITS, ...limits });
+  for await (const item of sent) body.push(item);
+  assert.deepEqual(body, items);
   return items.map((item) =>
     item.kind === 'row' ? [item.row.place, item.row.values] : [item.trouble.place, item.trouble.reason],
   );

@@ -13,7 +13,8 @@ import type { FileLimits } from './limits.ts';
 export type OpenFile = {
   /** As places name it. */
   readonly name: string;
-  readonly path: string;
+  /** Where it lies; or what is in it, of one that lies nowhere. */
+  readonly at: string | Buffer;
   /** When the file was last written. */
   readonly asOf: Instant;
   readonly bytes: number;
@@ -46,7 +47,7 @@ export async function openFile(folder: string, path: string, limits: FileLimits)
       `\`${path}\` has ${found.size} bytes, more than the limit of ${limits.bytes}.`,
     );
   }
-  return { name: basename(inside), path: join(folder, inside), asOf: instantOf(found.mtimeMs), bytes: found.size };
+  return { name: basename(inside), at: join(folder, inside), asOf: instantOf(found.mtimeMs), bytes: found.size };
 }
 
 /** The text in pieces of the stream's size, each newline as `\n`. @throws Failure `unreadable_source` */
@@ -78,8 +79,8 @@ async function* piecesOf(file: OpenFile): AsyncGenerator<Piece> {
   let encoding: string | undefined;
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   try {
-    const chunks: AsyncIterable<Buffer> = createReadStream(file.path);
-    for await (const bytes of chunks) {
+    const chunks = typeof file.at === 'string' ? createReadStream(file.at) : slicesOf(file.at);
+    for await (const bytes of chunks as AsyncIterable<Buffer> | Iterable<Buffer>) {
       encoding ??= encodingOf(bytes);
       decoder ??= new TextDecoder(encoding, { fatal: true });
       yield { bytes, text: decoder.decode(bytes, { stream: true }), encoding };
@@ -89,6 +90,13 @@ async function* piecesOf(file: OpenFile): AsyncGenerator<Piece> {
   } catch (cause) {
     throw cause instanceof TypeError ? notText(file, cause) : unreadable(file, cause);
   }
+}
+
+/** As large as a stream's. */
+const SLICE_BYTES = 65_536;
+
+function* slicesOf(body: Buffer): Generator<Buffer> {
+  for (let at = 0; at < body.length; at += SLICE_BYTES) yield body.subarray(at, at + SLICE_BYTES);
 }
 
 /** The two bytes that Excel's "Unicode text" begins with. */

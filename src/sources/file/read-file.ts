@@ -1,4 +1,5 @@
 /** The file connector: one named read of a file as rows with places, cut down to the columns that the mapping names. */
+import { instantOf } from '../../base/clock.ts';
 import type { FileRead } from '../declaration.ts';
 import type { OpenedRead, ReadItem } from '../row.ts';
 import { csvItems } from './csv.ts';
@@ -21,6 +22,17 @@ export async function readFileRows(
 ): Promise<OpenedRead> {
   const file = await openFile(folder, read.path, limits);
   return { asOf: file.asOf, items: itemsOf(file, read, columns, limits) };
+}
+
+/** The same of one that lies nowhere, as it was sent. @throws Failure `unreadable_source` while rows are read */
+export function bodyRows(
+  body: Buffer,
+  read: FileRead,
+  columns: readonly string[],
+  limits: FileLimits = FILE_LIMITS,
+): AsyncIterable<ReadItem> {
+  const file = { name: read.path, at: body, asOf: instantOf(0), bytes: body.length };
+  return itemsOf(file, read, columns, limits);
 }
 
 /** By which another content is told without reading it. @throws as {@link readFileRows} */

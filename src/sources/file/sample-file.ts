@@ -100,7 +100,7 @@ async function jsonSample(file: OpenFile, what: FileToSample): Promise<FileSampl
 
 /** Where the list of records is: of several the longest. */
 async function foundList(file: OpenFile, { path }: FileToSample): Promise<string> {
-  const text = await readFile(file.path);
+  const text = typeof file.at === 'string' ? await readFile(file.at) : file.at;
   const document = text.length > MOST_BYTES ? undefined : jsonIn(text.toString('utf8').replace(/^\uFEFF/, ''));
   if (Array.isArray(document)) return '';
   const lists = isPlainObject(document) ? listsIn(document, '', 0) : [];

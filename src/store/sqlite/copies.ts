@@ -164,7 +164,10 @@ function runOf(copy: Row | undefined, run: RunId): RunningSync | null {
 /** What a removed source or read has left. */
 function keepOnly(database: DatabaseSync, tenant: string, declared: readonly DeclaredSource[]): void {
   // Nobody merges copies any more.
-  if (declared.length === 0) unwatch(database, tenant);
+  if (declared.length === 0) {
+    unwatch(database, tenant);
+    database.prepare('DELETE FROM import_note WHERE tenant = ?').run(tenant);
+  }
   const reads = new Map(declared.map(({ source, reads: names }) => [source, names]));
   const copies = database.prepare('SELECT source, read FROM copy WHERE tenant = ?').all(tenant);
   for (const [source, read] of copies.map((row) => [textIn(row, 'source'), textIn(row, 'read')] as const))

@@ -14,7 +14,7 @@ import type { StorePlace } from './database.ts';
 import { DIRECTORY_QUERIES } from './directory-queries.ts';
 import { dossierIn, sayingsIn } from './dossier-text.ts';
 import { forgetInDirectory } from './forget.ts';
-import { mergedAsOf } from './generation.ts';
+import { erasuresOf, mergedAsOf } from './generation.ts';
 import { pages, readsOf, wholePages } from './reads.ts';
 import { replaceDirectory } from './replace.ts';
 import { damaged, textIn, textsOf } from './rows.ts';
@@ -90,8 +90,8 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
       ),
     sayings: (tenant, stretch = EVERYWHERE) =>
       wholePages(stretch.after ?? '', pageReader(sayingsIn, tenant, stretch), ({ account }) => account),
-    replace: async (tenant, data, accept = ALL) => {
-      const replaced = replaceDirectory(options, tenant, data, accept);
+    replace: async (tenant, data, accept = ALL, readSince) => {
+      const replaced = replaceDirectory(options, tenant, data, accept, connectNode, null, readSince);
       views.expire();
       if (replaced === null) throw new Error('a whole directory always takes the place of another');
       return replaced;
@@ -102,6 +102,7 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
       return replaced;
     },
     mergedAs: (tenant) => read(() => mergedAsOf(database, tenant)),
+    erasures: (tenant) => read(() => erasuresOf(database, tenant)),
     forget: async (tenant, subject) => {
       try {
         return await forgetInDirectory(options, tenant, subject);

@@ -10,7 +10,7 @@ import { dossierWithout, mentionsOf, personWithout } from '../../directory/menti
 import type { AccountKey, Dossier, Person } from '../../directory/records.ts';
 import type { ForgottenCounts } from '../store.ts';
 import { AS_NAMED, dossierIn, dossierText } from './dossier-text.ts';
-import { nextGeneration } from './generation.ts';
+import { nextGeneration, noteErasure } from './generation.ts';
 import { personIn, personText } from './person-text.ts';
 import { ownJson, textsOf } from './rows.ts';
 
@@ -37,6 +37,7 @@ export function forgetRows(database: DatabaseSync, tenant: Tenant, subject: Eras
   const staying = people.filter((person) => !gone.includes(person));
   const rewritten = rewritePeople(rows, staying, mentions, note) + rewriteDossiers(rows, whole, mentions, note);
   if (rows.changed() > 0) nextGeneration(database, tenant, { namespaces: namespacesLeft(rows) });
+  noteErasure(database, tenant);
   return { removed, rewritten, traces: [...traces] };
 }
 

@@ -4,7 +4,7 @@ import { compareText } from '../../base/compare-text.ts';
 import type { SqliteConnection } from './connection.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { Moments } from '../../facts/as-of.ts';
-import type { Generation, MergedAs } from '../store.ts';
+import type { Erasures, Generation, MergedAs } from '../store.ts';
 import { numberIn, ownJson, textIn, textOrNullIn } from './rows.ts';
 
 /** 0 where nothing was ever imported. */
@@ -51,6 +51,22 @@ export function momentsOf(database: SqliteConnection, tenant: Tenant): Moments {
 export function mergedAsOf(database: SqliteConnection, tenant: Tenant): MergedAs {
   const row = database.prepare('SELECT merged_as FROM directory WHERE tenant = ?').get(tenant);
   return row === undefined ? null : textOrNullIn(row, 'merged_as');
+}
+
+/** 0 where nobody was ever erased. */
+export function erasuresOf(database: SqliteConnection, tenant: Tenant): Erasures {
+  const row = database.prepare('SELECT erasures FROM directory WHERE tenant = ?').get(tenant);
+  return row === undefined ? 0 : numberIn(row, 'erasures');
+}
+
+/** Whoever remembers how the directory was merged may remember whom nobody may: the next merge is a whole one. */
+export function noteErasure(database: SqliteConnection, tenant: Tenant): void {
+  database
+    .prepare(
+      `INSERT INTO directory (tenant, generation, namespaces, erasures) VALUES (?, 0, '[]', 1)
+       ON CONFLICT DO UPDATE SET erasures = erasures + 1, merged_as = NULL`,
+    )
+    .run(tenant);
 }
 
 export function momentsText(moments: Moments): string {

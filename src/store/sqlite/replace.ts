@@ -10,13 +10,22 @@ import { contentHash } from '../../base/hash.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { DirectoryChanges } from '../../directory/changes.ts';
 import type { AccountId, AccountKey, DirectoryData } from '../../directory/records.ts';
-import type { AcceptChanges, DirectoryPart, Replaced } from '../store.ts';
+import type { AcceptChanges, DirectoryPart, Erasures, Replaced } from '../store.ts';
+import { ErasedMeanwhile } from '../store.ts';
 import type { Connect, SqliteConnection } from './connection.ts';
 import { connectNode } from './connection.ts';
 import type { StorePlace } from './database.ts';
 import { extendedCode, openConnection, storeFailure } from './database.ts';
 import { dossierText } from './dossier-text.ts';
-import { generationOf, mergedAsOf, momentsOf, momentsText, namespacesOf, nextGeneration } from './generation.ts';
+import {
+  erasuresOf,
+  generationOf,
+  mergedAsOf,
+  momentsOf,
+  momentsText,
+  namespacesOf,
+  nextGeneration,
+} from './generation.ts';
 import { personText } from './person-text.ts';
 import { DOSSIERS, KeyedRows, PEOPLE } from './replace-keyed.ts';
 import { ACCOUNT_DOMAINS, ACCOUNT_IDS, CUSTOMER_CONTACTS, replaceTuples } from './replace-tuples.ts';
@@ -35,7 +44,7 @@ const TEMPORARY_CACHE_KIB = 32_768;
 
 /**
  * A key that comes twice is kept once; of two dossiers or people of one key the later stands.
- * @throws Failure `store_unavailable`, or whatever an iterable of `data` or `accept` throws
+ * @throws ErasedMeanwhile, Failure `store_unavailable`, or whatever an iterable of `data` or `accept` throws
  */
 export function replaceDirectory(
   { folder, busyTimeoutMs }: StorePlace,
@@ -44,6 +53,7 @@ export function replaceDirectory(
   accept: AcceptChanges,
   connect: Connect<SqliteConnection> = connectNode,
   part: DirectoryPart | null = null,
+  readSince: Erasures | null = null,
 ): Replaced | null {
   const database = openConnection(folder, DIRECTORY_FILE, { use: 'bulk', busyTimeoutMs }, connect);
   try {
@@ -52,7 +62,7 @@ export function replaceDirectory(
     let isUntouched = false;
     try {
       if (part !== null) touch(database, part);
-      const done = replaceIn({ tenant, database, before, isPart: part !== null }, data, accept, part);
+      const done = replaceIn({ tenant, database, before, isPart: part !== null }, data, accept, part, readSince);
       if (done === null) return null;
       const { isAny, ...replaced } = done;
       isUntouched = !isAny;
@@ -86,6 +96,7 @@ function replaceIn(
   data: DirectoryData,
   accept: AcceptChanges,
   part: DirectoryPart | null,
+  readSince: Erasures | null,
 ): (Replaced & { isAny: boolean }) | null {
   const { tenant, database, before } = replacing;
   database.exec('BEGIN IMMEDIATE');
@@ -96,6 +107,7 @@ function replaceIn(
       database.exec('ROLLBACK');
       return null;
     }
+    if (readSince !== null && readSince !== erasuresOf(before, tenant)) throw new ErasedMeanwhile();
     const differences = writeDifferences(replacing, data, part);
     const { changes, namespaces } = differences;
     const { moments = new Map() } = data;

@@ -56,6 +56,8 @@ export const DIRECTORY_FILE: FileSchema = {
     // What moments are that dossiers and people name (facts/as-of.ts); and which merge made it, null where none that is remembered did.
     `ALTER TABLE directory ADD COLUMN moments TEXT NOT NULL DEFAULT '{}';
      ALTER TABLE directory ADD COLUMN merged_as TEXT`,
+    // Counts up with every erasure, so that an import that began to read before one doesn't bring anybody back.
+    `ALTER TABLE directory ADD COLUMN erasures INTEGER NOT NULL DEFAULT 0`,
   ],
 };
 

@@ -69,17 +69,20 @@ function refuseNaming(reason: string, { subject, names }: ErasurePlan): void {
   );
 }
 
-/** The directory first: whatever is answered meanwhile tells of them no more. */
+/**
+ * The copies before the directory: an import that began before the directory has forgotten them begins anew, and must find
+ * nothing of them there. The records last: nothing that is answered from then on tells of them.
+ */
 async function eraseNow(plan: ErasurePlan, reason: string, archive: Archive, context: CommandContext): Promise<Erased> {
   const { tenant, store } = archive;
   const { people, emails, accounts } = plan.subject;
+  const copiedRows = await store.copies.forget(tenant, plan.copies);
   const directory = await store.directory.forget(tenant, {
     people: [...people],
     emails: [...emails],
     accounts: [...accounts],
   });
   try {
-    const copiedRows = await store.copies.forget(tenant, plan.copies);
     return { records: await eraseRecords(plan, reason, archive, context), directory, copiedRows };
   } catch (error) {
     throw error instanceof Failure ? halfDone(error, plan) : error;

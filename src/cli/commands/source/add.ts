@@ -51,12 +51,28 @@ function writtenByHand(name: string, title: string): Failure {
   );
 }
 
+/** The connectors of which each source has its own, and the guides that say how. */
+const WRITTEN_BY_HAND: Readonly<Record<string, string>> = {
+  rest: 'rest',
+  sql: 'sql',
+  sqlite: 'sql',
+  postgresql: 'sql',
+  mysql: 'sql',
+};
+
 function noConnector(named: string): Failure {
-  if (named === 'rest' || named === 'sql')
+  const guide = Object.hasOwn(WRITTEN_BY_HAND, named) ? WRITTEN_BY_HAND[named] : undefined;
+  if (guide !== undefined)
     return new Failure(
       'usage',
       `A \`${named}\` source says itself how its system is asked, so it is written by hand.`,
-      `See docs/sources/${named}.md; then \`concierge doctor\` tries it.`,
+      `See docs/sources/${guide}.md; then \`concierge doctor\` tries it.`,
+    );
+  if (named === 'mcp')
+    return new Failure(
+      'usage',
+      'Of another MCP server only services ask, by tools that somebody has looked at.',
+      'Add it with `concierge wrap mcp`; see docs/upstreams.md.',
     );
   const names = ['file', ...CONNECTORS.keys()];
   const near = nearestName(named, names);
