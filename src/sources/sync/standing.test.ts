@@ -64,7 +64,7 @@ it.each<readonly [string, Partial<SyncedCopy>, string | null, string]>([
   ],
   ['answers tell of it as it was before, for the import is held', {}, '08:00', '08:00'],
   ['answers tell of it as it was synced', {}, '11:50', '11:50'],
-])('it is as old as what answers tell: %s', (_what, also, moment, told) => {
+])('a system is as old as what answers tell: %s', (_what, also, moment, told) => {
   const moments = new Map(moment === null ? [] : [['@crm/accounts', `2026-11-23T${moment}:00.000Z`]]);
   const noted = book([{ ...copy('11:50'), ...also }]);
   const said = system({ stale: { afterMs: 2 * 3_600_000, facts: 'missing' } });
