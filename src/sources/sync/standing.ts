@@ -55,7 +55,7 @@ export type WrittenAt = (source: FileSource) => readonly (EpochMs | null)[];
 export function standingsOf(
   sources: readonly SourceDeclaration[],
   book: SyncBook,
-  writtenAt: WrittenAt,
+  filesWrittenAt: WrittenAt,
   nowMs: EpochMs,
   moments: Moments = new Map(),
 ): readonly SourceStanding[] {
@@ -63,7 +63,7 @@ export function standingsOf(
   const read = sources.filter((source) => isFileSource(source) || source.reads.length > 0);
   return read.map((source) =>
     isFileSource(source)
-      ? exportStanding(source, writtenAt(source), nowMs)
+      ? exportStanding(source, filesWrittenAt(source), nowMs)
       : systemStanding(source, book, nowMs, moments),
   );
 }
