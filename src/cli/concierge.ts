@@ -27,6 +27,7 @@ import { folderRelease, importedWorkspace, publishedRelease, settledRelease } fr
 import { importTold } from './log-import.ts';
 import type { LiveSystems } from './live-systems.ts';
 import { liveSystems } from './live-systems.ts';
+import { unlessHeld } from './unless-held.ts';
 import type { Log } from './log-writer.ts';
 import { progressText } from './progress-line.ts';
 
@@ -175,7 +176,9 @@ async function opened(
         live,
       );
       systemsOpened.push(systems);
-      return deskOf(release, store, workspace, clock, { ...watch, lookUp: systems.lookUp });
+      const { now } = clock;
+      const held = { book: async () => await store.copies.book(tenant, now()), now, onHeld: live.onHeld };
+      return deskOf(release, store, workspace, clock, { ...watch, lookUp: unlessHeld(systems.lookUp, held) });
     },
     goLive: async () => {
       const live = await store.releases.live(tenant);

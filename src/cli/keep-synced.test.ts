@@ -33,7 +33,7 @@ beforeEach(() => {
     {
       live: () => ({ id: release, sources }),
       book: async () => book,
-      standings: (noted) => standingsOf(sources, noted, () => [], nowMs),
+      standings: async (noted) => standingsOf(sources, noted, () => [], nowMs),
       run: async (job) => {
         jobs.push(job);
         const outcome: ImportOutcome = {

@@ -16,7 +16,7 @@ export type Keeping = {
   /** Of the live release. */
   readonly live: () => { readonly id: string; readonly sources: readonly SourceDeclaration[] };
   readonly book: () => Promise<SyncBook>;
-  readonly standings: (book: SyncBook) => readonly SourceStanding[];
+  readonly standings: (book: SyncBook) => Promise<readonly SourceStanding[]>;
   /** Imports. What it throws was told already. */
   readonly run: (job: Pick<ImportJob, 'sync' | 'mergeWhere'>, signal: AbortSignal) => Promise<ImportOutcome>;
   readonly now: () => EpochMs;
@@ -101,7 +101,7 @@ export class SyncKeeper {
     const isOther = id !== this.#release;
     if (systems.length === 0 && !sources.some(({ stale }) => stale !== undefined)) return;
     const book = await read();
-    this.#tellStale(book);
+    await this.#tellStale(book);
     if (systems.length === 0) return;
     if (isOther && (this.#failures === 0 || this.#isToRetry(id)))
       await this.#import({ sync: { sources: 'due', full: false } }, systems, id);
@@ -208,8 +208,8 @@ export class SyncKeeper {
       this.#nudged.set(name, { first, last: this.#nudged.get(name)?.last ?? last });
   }
 
-  #tellStale(book: SyncBook): void {
-    for (const standing of this.#keeping.standings(book)) {
+  async #tellStale(book: SyncBook): Promise<void> {
+    for (const standing of await this.#keeping.standings(book)) {
       const isTold = this.#toldStale.has(standing.source);
       if (standing.stale && !isTold) this.#keeping.onStale(standing);
       if (standing.stale) this.#toldStale.add(standing.source);

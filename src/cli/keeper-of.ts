@@ -14,7 +14,10 @@ export function keeperOf(concierge: Concierge, { clock }: Pick<CommandContext, '
   return keepSynced({
     live: () => ({ id: concierge.release().id, sources: sources() }),
     book: async () => await concierge.store.copies.book(tenant, clock.now()),
-    standings: (book) => sourceStandings(sources(), folder, book, clock.now()),
+    standings: async (book) => {
+      const moments = await concierge.store.directory.moments(tenant);
+      return sourceStandings(sources(), folder, book, clock.now(), moments);
+    },
     run: async (job, signal) => await concierge.importSources({ ...job, signal, log }),
     now: clock.now,
     ...syncsTo(log),

@@ -3,19 +3,22 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpochMs } from '../base/clock.ts';
 import type { SourceDeclaration } from '../sources/declaration.ts';
-import type { SourceStanding } from '../sources/sync/standing.ts';
+import type { Moments } from '../facts/as-of.ts';
+import type { SourceStanding, WrittenAt } from '../sources/sync/standing.ts';
 import { standingsOf } from '../sources/sync/standing.ts';
 import type { ImportNote, SyncBook } from '../store/sync-notes.ts';
 import type { Concierge } from './concierge.ts';
 
-/** `folder`: the workspace's, below which exports lie. */
+/** `folder`: the workspace's, below which exports lie; `moments`: the directory's. */
 export function sourceStandings(
   sources: readonly SourceDeclaration[],
   folder: string,
   book: SyncBook,
   nowMs: EpochMs,
+  moments: Moments,
 ): readonly SourceStanding[] {
-  return standingsOf(sources, book, ({ reads }) => reads.map(({ path }) => writtenAt(join(folder, path))), nowMs);
+  const written: WrittenAt = ({ reads }) => reads.map(({ path }) => writtenAt(join(folder, path)));
+  return standingsOf(sources, book, written, nowMs, moments);
 }
 
 export type SourcesNow = {
@@ -30,7 +33,8 @@ export async function standingsNow(
   nowMs: EpochMs,
 ): Promise<SourcesNow> {
   const book = await store.copies.book(tenant, nowMs);
-  const sources = sourceStandings(release().workspace.sources, folder, book, nowMs);
+  const moments = await store.directory.moments(tenant);
+  const sources = sourceStandings(release().workspace.sources, folder, book, nowMs, moments);
   return { sources, lastImport: book.lastImport };
 }
 

@@ -27,6 +27,7 @@ export function absentStore(trouble: Failure, alone: KeysAlone | null): Store {
       replacePart: refuse,
       mergedAs: refuse,
       erasures: refuse,
+      moments: refuse,
       forget: refuse,
     },
     releases: { get: refuse, publish: refuse, live: refuse, publications: refuse },

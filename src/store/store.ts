@@ -12,6 +12,7 @@ import type { ErasureSelection, Expiry, Purged } from '../audit/erasure.ts';
 import type { DecisionRecord, Snapshot } from '../audit/record.ts';
 import type { DirectoryChanges } from '../directory/changes.ts';
 import type { ErasedSubject } from '../directory/forget.ts';
+import type { Moments } from '../facts/as-of.ts';
 import type { ErasableCopies } from './copies.ts';
 
 /** Counts up with every change of a tenant's directory; 0 where nothing was ever imported. */
@@ -81,6 +82,8 @@ export type DirectoryStore = {
     readSince?: Erasures,
   ) => Promise<Replaced>;
   readonly erasures: (tenant: Tenant) => Promise<Erasures>;
+  /** What the moments are that it names: as old is what it tells of each read of a system. */
+  readonly moments: (tenant: Tenant) => Promise<Moments>;
   /**
    * The same of a part: what the directory holds of these accounts, of these domains and, if so said, of people gives way to what
    * comes, and all else stays. Null, and nothing is done, where the directory isn't what it was merged as any more.

@@ -78,6 +78,8 @@ export type SyncedCopy = {
   readonly read: string;
   /** Everything in the copy was so at this moment, or later; null where there is no whole copy. */
   readonly asOf: Instant | null;
+  /** What the source said of itself then, see ChangeMark. */
+  readonly mark?: string | number | null;
   readonly rows: number;
   /** A sync that stopped, or is under way. */
   readonly isUnderWay: boolean;

@@ -244,7 +244,7 @@ system: { title: Desk, operations: { find: { about: Finds., request: { path: /fi
     ],
   ])('%s', async (_what, source, reply, found) => {
     const { code, out, err } = await look(source, reply);
-    expect([code, err], out).toEqual([0, 'This source works.']);
+    expect([code, err]).toEqual([0, 'This source works.']);
     expect(out).toMatch(found);
   });
 

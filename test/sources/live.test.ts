@@ -259,6 +259,27 @@ it('is explained as it would be answered, and not for another moment', async () 
   expect(await explained('--at', '2026-11-23T10:00:00+01:00')).toMatch(/"email": "jonah\.reyes/);
 });
 
+it('looks nothing up while an import is held: what is too much doesn’t come in by single answers', async () => {
+  organization(id, { csm_email: IDA });
+  await noteImport('held');
+  expect([(await meets()).email, company.asked()]).toEqual([JONAH, 0]);
+  const lines: string[] = [];
+  const tell = (text: string): void => void lines.push(text);
+  const context = { ...company.context, out: tell, err: tell };
+  await runCommand(['explain', company.folder, '--account', String(id)], context);
+  expect(lines.join('\n')).toContain(JONAH);
+  expect(lines).toContain('The last import is held, so no system is looked into: told as it was imported.');
+  await noteImport('imported');
+  company.pass(5_000);
+  expect((await meets()).email).toBe(IDA);
+});
+
+async function noteImport(outcome: 'held' | 'imported'): Promise<void> {
+  const copies = await company.context.openCopies(company.concierge.deployment.store);
+  await copies.noteImport('default', { at: instantOf(Date.now()), outcome, changes: null, failure: null });
+  await copies.close();
+}
+
 it('goes by the newer of what was looked up and what was synced', async () => {
   organization(id, { csm_email: IDA });
   expect((await meets()).email).toBe(IDA);

@@ -58,9 +58,11 @@ export async function explain(options: ExplainOptions, context: CommandContext):
 /** At another moment, what systems say right now is of no use. */
 function watch({ at }: ExplainOptions, context: CommandContext): Watch {
   const logger = log(context);
-  const live = { onTrouble: lookUpsTo(logger), onLookedUp: tellingOf(context) };
+  const live = { onTrouble: lookUpsTo(logger), onLookedUp: tellingOf(context), onHeld: () => context.err(HELD) };
   return { alarm: alarmTo(logger), ...(at === undefined && { live }) };
 }
+
+const HELD = 'The last import is held, so no system is looked into: told as it was imported.';
 
 /** Why a fact isn't as it is now, though its source is looked up live. */
 function tellingOf({ err }: CommandContext): LiveWatch['onLookedUp'] {

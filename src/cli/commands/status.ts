@@ -24,7 +24,13 @@ export async function status(options: StatusOptions, context: CommandContext): P
     const nowMs = context.clock.now();
     const { prepared, called } = await servedRelease(archive, nowMs);
     const book = await store.copies.book(tenant, nowMs);
-    const sources = sourceStandings(prepared.workspace.sources, folder, book, nowMs);
+    const sources = sourceStandings(
+      prepared.workspace.sources,
+      folder,
+      book,
+      nowMs,
+      await store.directory.moments(tenant),
+    );
     const told = { at: new Date(nowMs).toISOString(), release: called, sources, last_import: book.lastImport };
     if (options.json === true) context.out(JSON.stringify(told, null, 2));
     else context.out(statusLines({ ...told, folder, nowMs }, context).join('\n'));

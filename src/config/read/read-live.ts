@@ -8,7 +8,7 @@ import type { ConfigDocument } from '../yaml/document.ts';
 /** Undefined where it isn't said, or can't be; that was reported. */
 export function readLive(
   document: ConfigDocument,
-  { name, title, reads: known }: Pick<Connector, 'name' | 'title' | 'reads'>,
+  { name: connector, title, reads: known }: Pick<Connector, 'name' | 'title' | 'reads'>,
   { mappings, reads }: Pick<SystemSource, 'mappings' | 'reads'>,
 ): LiveSettings | undefined {
   if (!document.has(['live'])) return undefined;
@@ -21,7 +21,7 @@ export function readLive(
   };
   const accounts = mappings.filter(({ kind }) => kind === 'account');
   const columns = [...new Set(accounts.flatMap(({ from }) => askedBy(from) ?? []))];
-  if (name === 'sqlite')
+  if (connector === 'sqlite')
     document.error(
       ['live'],
       'A file of SQLite is read by the process that answers, and holds up every other answer meanwhile.',

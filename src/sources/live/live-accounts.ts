@@ -34,6 +34,8 @@ export type LookUp = (
 export type LiveWatch = {
   readonly onLookedUp: (source: string, outcome: LiveOutcome) => void;
   readonly onTrouble: (source: string, kind: LiveTrouble) => void;
+  /** Nothing is looked up, for what was read last is held. */
+  readonly onHeld?: () => void;
 };
 
 export type LiveSurroundings = LiveWatch & {

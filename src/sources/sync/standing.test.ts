@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SyncBook, SyncedCopy, SyncNote } from '../../store/sync-notes.ts';
-import type { FileSource } from '../declaration.ts';
+import type { FileSource, SystemSource } from '../declaration.ts';
+import { markText } from '../file-url/mark.ts';
 import { standingsOf } from './standing.ts';
 import { NOTED, system } from './sync-fixtures.ts';
 
@@ -52,6 +53,27 @@ it('the age from which on it is stale may be said, and is told with what failed'
     failures: 2,
     failure: { read: 'accounts', kind: 'auth', message: 'No.' },
   });
+});
+
+it.each<readonly [string, Partial<SyncedCopy>, string | null, string]>([
+  [
+    'a file that was written long ago',
+    { mark: markText({ etag: null, modified: 'Mon, 23 Nov 2026 09:00:00 GMT' }) },
+    null,
+    '09:00',
+  ],
+  ['answers tell of it as it was before, for the import is held', {}, '08:00', '08:00'],
+  ['answers tell of it as it was synced', {}, '11:50', '11:50'],
+])('a system is as old as what answers tell: %s', (_what, also, moment, told) => {
+  const moments = new Map(moment === null ? [] : [['@crm/accounts', `2026-11-23T${moment}:00.000Z`]]);
+  const noted = book([{ ...copy('11:50'), ...also }]);
+  const said = system({ stale: { afterMs: 2 * 3_600_000, facts: 'missing' } });
+  const standing = (of: SystemSource) => standingsOf([of], noted, () => [], NOW, moments)[0];
+  const [ruled, unsaid] = [standing(said), standing(system())];
+  expect(Date.parse(ruled?.as_of ?? '')).toBe(Date.parse(`2026-11-23T${told}:00Z`));
+  expect(ruled?.stale).toBe(told !== '11:50');
+  // Where no age is said, it is read as often as it should be.
+  expect(unsaid).toMatchObject({ as_of: ruled?.as_of, stale: false, state: 'fine' });
 });
 
 it('an export is as old as the oldest of its files, and stale where that is said', () => {

@@ -5,6 +5,9 @@
 import type { EpochMs, Instant } from '../../base/clock.ts';
 import { instantOf } from '../../base/clock.ts';
 import type { Drift, NotedFailure, NotedQuota, SyncBook, SyncedCopy } from '../../store/sync-notes.ts';
+import type { Moments } from '../../facts/as-of.ts';
+import { momentOf } from '../../facts/as-of.ts';
+import { writtenAt } from '../file-url/mark.ts';
 import type { FileSource, SourceDeclaration, SystemSource } from '../declaration.ts';
 import { isFileSource } from '../declaration.ts';
 import { dueAt } from './due.ts';
@@ -52,13 +55,16 @@ export type WrittenAt = (source: FileSource) => readonly (EpochMs | null)[];
 export function standingsOf(
   sources: readonly SourceDeclaration[],
   book: SyncBook,
-  writtenAt: WrittenAt,
+  filesWrittenAt: WrittenAt,
   nowMs: EpochMs,
+  moments: Moments = new Map(),
 ): readonly SourceStanding[] {
   // What services alone ask is never read.
   const read = sources.filter((source) => isFileSource(source) || source.reads.length > 0);
   return read.map((source) =>
-    isFileSource(source) ? exportStanding(source, writtenAt(source), nowMs) : systemStanding(source, book, nowMs),
+    isFileSource(source)
+      ? exportStanding(source, filesWrittenAt(source), nowMs)
+      : systemStanding(source, book, nowMs, moments),
   );
 }
 
@@ -70,13 +76,19 @@ export function staleAfterMs({ stale, ...source }: SourceDeclaration): number | 
   return 'sync' in source ? source.sync.everyMs * MISSED_TURNS : null;
 }
 
-function systemStanding(source: SystemSource, book: SyncBook, nowMs: EpochMs): SourceStanding {
+function systemStanding(source: SystemSource, book: SyncBook, nowMs: EpochMs, moments: Moments): SourceStanding {
   const copies = source.reads.flatMap(
     ({ name }) => book.reads.find(({ source: of, read }) => of === source.name && read === name) ?? [],
   );
   const notes = copies.flatMap(({ read, note }) => (note === null ? [] : [{ ...note, read }]));
   const isWhole = copies.length === source.reads.length && copies.every(({ asOf }) => asOf !== null);
-  const age = ageOf(isWhole ? oldest(copies) : null, staleAfterMs(source), nowMs);
+  const told = copies.map((copy) => toldAt(copy, moments));
+  const age = ageOf(isWhole ? oldest(told) : null, staleAfterMs(source), nowMs);
+  // Where nothing is said, only that it isn't read is told: an export that is written daily needn't be younger.
+  const isStale =
+    source.stale === undefined && isWhole
+      ? ageOf(oldest(synced(copies)), staleAfterMs(source), nowMs).stale
+      : age.stale;
   const failing = notes.filter(({ failures }) => failures > 0).toSorted((a, b) => later(a.attemptAt, b.attemptAt));
   const [last] = failing;
   const due = dueAt(source, copies);
@@ -86,8 +98,9 @@ function systemStanding(source: SystemSource, book: SyncBook, nowMs: EpochMs): S
   return {
     source: source.name,
     connector: source.connector,
-    state: stateOf({ isWhole, isStale: age.stale, isFailing: failing.length > 0, isBusy, isLate }),
+    state: stateOf({ isWhole, isStale, isFailing: failing.length > 0, isBusy, isLate }),
     ...age,
+    stale: isStale,
     due_at: instantOf(Math.max(due, nowMs)),
     rows: copies.reduce((sum, { rows }) => sum + rows, 0),
     failing_since: failing.map(({ failingSince }) => failingSince ?? '').toSorted()[0] ?? null,
@@ -149,8 +162,18 @@ function ageOf(asOf: Instant | null, afterMs: number | null, nowMs: EpochMs): Ag
   };
 }
 
-function oldest(copies: readonly SyncedCopy[]): Instant | null {
-  return copies.flatMap(({ asOf }) => asOf ?? []).toSorted()[0] ?? null;
+function synced(copies: readonly SyncedCopy[]): readonly Instant[] {
+  return copies.flatMap(({ asOf }) => asOf ?? []);
+}
+
+/** A file as its server says; and as old as answers tell it, where a later sync isn't merged yet, or is held. */
+function toldAt({ source, read, asOf, mark }: SyncedCopy, moments: Moments): Instant {
+  if (asOf === null) return '';
+  return oldest([writtenAt(mark ?? null, asOf), moments.get(momentOf(source, read)) ?? asOf]) ?? asOf;
+}
+
+function oldest(instants: readonly Instant[]): Instant | null {
+  return instants.toSorted((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
 }
 
 function later(one: Instant, other: Instant): number {

@@ -14,7 +14,7 @@ import type { StorePlace } from './database.ts';
 import { DIRECTORY_QUERIES } from './directory-queries.ts';
 import { dossierIn, sayingsIn } from './dossier-text.ts';
 import { forgetInDirectory } from './forget.ts';
-import { erasuresOf, mergedAsOf } from './generation.ts';
+import { erasuresOf, mergedAsOf, momentsOf } from './generation.ts';
 import { pages, readsOf, wholePages } from './reads.ts';
 import { replaceDirectory } from './replace.ts';
 import { damaged, textIn, textsOf } from './rows.ts';
@@ -103,6 +103,7 @@ export function sqliteDirectory(database: DatabaseSync, options: SqliteDirectory
     },
     mergedAs: (tenant) => read(() => mergedAsOf(database, tenant)),
     erasures: (tenant) => read(() => erasuresOf(database, tenant)),
+    moments: (tenant) => read(() => momentsOf(database, tenant)),
     forget: async (tenant, subject) => {
       try {
         return await forgetInDirectory(options, tenant, subject);

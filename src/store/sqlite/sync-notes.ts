@@ -42,7 +42,7 @@ export function dropNotes(database: DatabaseSync, tenant: Tenant, declared: read
   }
 }
 
-const READS = `SELECT source, read, as_of, rows, running IS NOT NULL AS under_way, json
+const READS = `SELECT source, read, as_of, mark, rows, running IS NOT NULL AS under_way, json
    FROM copy FULL JOIN sync_note USING (tenant, source, read) WHERE tenant = ? ORDER BY source, read`;
 
 export function readSyncBook(database: DatabaseSync, tenant: Tenant, nowMs: number): SyncBook {
@@ -61,6 +61,7 @@ function copyIn(row: Row): SyncedCopy {
     source: textIn(row, 'source'),
     read: textIn(row, 'read'),
     asOf: textOrNullIn(row, 'as_of'),
+    mark: ownJson<string | number | null>(textOrNullIn(row, 'mark') ?? 'null'),
     rows: row['rows'] === null ? 0 : numberIn(row, 'rows'),
     isUnderWay: numberIn(row, 'under_way') === 1,
     note: json === null ? null : ownJson<SyncNote>(json),
