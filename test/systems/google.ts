@@ -62,7 +62,8 @@ export function fakeGoogle({ publicKey, scopes, user, pageSize = 2 }: GoogleOpti
     const named = /^name:'(.*)'$/.exec(query.get('query') ?? '')?.[1]?.toLowerCase() ?? '';
     const found = [...users.values()].filter(({ name }) => name.fullName.toLowerCase().includes(named));
     const [page, next] = pageFrom(found, query.get('pageToken'), size);
-    const list = page.length === 0 ? {} : { users: page };
+    // Of a search that finds nobody there is no list.
+    const list = page.length === 0 && named !== '' ? {} : { users: page };
     return { body: { kind: 'admin#directory#users', ...(next !== null && { nextPageToken: next }), ...list } };
   };
   const events = ({ path, query }: Asked): Said => {
