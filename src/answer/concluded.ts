@@ -24,16 +24,10 @@ export type Concluded = Pick<Call, 'id' | 'ask' | 'tool' | 'release' | 'atMs'> &
 };
 
 export function consideredConclusion(considered: Considered): Concluded {
-  const { id, ask, tool, release, atMs, customer, reachedBy } = considered;
   const outcome = respond(considered);
   return {
-    id,
-    ask,
-    tool,
-    release,
-    atMs,
-    customer,
-    reachedBy,
+    ...callIn(considered),
+    reachedBy: considered.reachedBy,
     outcome,
     kind: answerKind(considered, outcome),
     constantly: () => respondConstantly(considered),
@@ -43,15 +37,9 @@ export function consideredConclusion(considered: Considered): Concluded {
 }
 
 export function calledConclusion(called: Called): Concluded {
-  const { id, ask, tool, release, atMs, customer } = called;
   const outcome = respondCalled(called);
   return {
-    id,
-    ask,
-    tool,
-    release,
-    atMs,
-    customer,
+    ...callIn(called),
     outcome,
     reachedBy: null,
     kind: calledKind(called, outcome),
@@ -59,4 +47,10 @@ export function calledConclusion(called: Called): Concluded {
     recorded: recordedCall(called, outcome),
     snapshots: [],
   };
+}
+
+type CallIn = Pick<Concluded, 'id' | 'ask' | 'tool' | 'release' | 'atMs' | 'customer'>;
+
+function callIn({ id, ask, tool, release, atMs, customer }: CallIn): CallIn {
+  return { id, ask, tool, release, atMs, customer };
 }

@@ -2,15 +2,13 @@
 import type { LookUp } from '../answer/desk.ts';
 import type { Clock } from '../base/clock.ts';
 import { systemClock } from '../base/clock.ts';
-import { contentHash } from '../base/hash.ts';
 import type { Tenant } from '../caller/caller.ts';
 import type { Deployment } from '../config/deployment.ts';
 import { createDatabases } from '../outbound/database/databases.ts';
 import { createOutbound } from '../outbound/guarded.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { CONNECTORS } from '../sources/connectors.ts';
-import type { SystemSource } from '../sources/declaration.ts';
-import type { Connector } from '../sources/kit/http/connector.ts';
+import { connectorOf } from '../sources/connector-of.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { LiveWatch } from '../sources/live/live-accounts.ts';
 import { liveAccounts } from '../sources/live/live-accounts.ts';
@@ -21,6 +19,7 @@ import { readToSync } from '../sources/sync/sync-sources.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { DirectoryStore } from '../store/store.ts';
 import type { CommandContext } from './context.ts';
+import { keptBySource } from './kept-by-source.ts';
 import { secretsOf, systemClient } from './system-client.ts';
 
 export type LiveGround = {
@@ -41,7 +40,7 @@ export function liveSystems(ground: LiveGround, watch: LiveWatch): LiveSystems {
   const clients = systemClients(ground);
   const readOne: ReadOne = async (source, read, id, bounds) => {
     const what = readToSync(source, read, { tenant, connectors: CONNECTORS });
-    return await readOneBy(clients.clientOf(source, what.connector), what, id, clock.now(), bounds);
+    return await readOneBy(clients.clientOf(source), what, id, clock.now(), bounds);
   };
   const accounts = liveAccounts({ ...watch, tenant, connectors: CONNECTORS, directory, readOne, now: clock.now });
   return {
@@ -55,15 +54,11 @@ export function liveSystems(ground: LiveGround, watch: LiveWatch): LiveSystems {
 
 type Client = Pick<SourceClient, 'ask'>;
 
-/** More than any release has; of those before, the oldest go. */
-const MOST_CLIENTS = 100;
-
 function systemClients({ tenant, folder, deployment, context }: LiveGround) {
   let outbound: Outbound | undefined;
   let copies: Promise<CopyStore> | undefined;
-  const known = new WeakMap<SystemSource, Client>();
-  const clients = new Map<string, Client>();
-  const opened = (source: SystemSource, connector: Connector): Client => {
+  const clients = keptBySource((source): Client => {
+    const connector = connectorOf(source);
     outbound ??= createOutbound(deployment.outbound);
     const client = systemClient(source, sparing(connector), {
       tenant,
@@ -74,20 +69,9 @@ function systemClients({ tenant, folder, deployment, context }: LiveGround) {
       copies: () => (copies ??= context.openCopies(deployment.store)),
     });
     return sparingClient(client, connector.limits ?? {}, systemClock.now);
-  };
+  });
   return {
-    /** The same for a source that another release has as it was. */
-    clientOf: (source: SystemSource, connector: Connector): Client => {
-      const held = known.get(source);
-      if (held !== undefined) return held;
-      const { name, connector: kind, system, access } = source;
-      const key = contentHash({ name, kind, system, access });
-      const client = clients.get(key) ?? opened(source, connector);
-      clients.set(key, client);
-      known.set(source, client);
-      for (const oldest of clients.keys()) if (clients.size > MOST_CLIENTS) clients.delete(oldest);
-      return client;
-    },
+    clientOf: clients.of,
     close: async (): Promise<void> => {
       await outbound?.close();
       await (await copies)?.close();

@@ -10,7 +10,7 @@ import type { Surroundings } from '../sources/kit/http/open-source.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { DatabaseSurroundings } from '../sources/sql/open-database.ts';
 import type { CommandContext } from './context.ts';
-import { secretsOf } from './system-client.ts';
+import { secretsOf, surroundingsOf } from './system-client.ts';
 
 export type SourceGround = {
   readonly surroundingsOf: (source: string) => Surroundings & DatabaseSurroundings;
@@ -23,22 +23,17 @@ export function openSourceGround(
   context: Pick<CommandContext, 'openCopies' | 'env' | 'clock'>,
 ): SourceGround {
   const outbound = createOutbound(deployment.outbound);
-  const databases = createDatabases(deployment.outbound);
   let copies: Promise<CopyStore> | null = null;
-  const opened = (): Promise<CopyStore> => (copies ??= context.openCopies(deployment.store));
+  const ground = {
+    tenant,
+    folder,
+    outbound,
+    databases: createDatabases(deployment.outbound),
+    secretFor: secretsOf(deployment, context.env),
+    copies: () => (copies ??= context.openCopies(deployment.store)),
+  };
   return {
-    surroundingsOf: (source) => ({
-      outbound,
-      databases,
-      folder,
-      secretFor: secretsOf(deployment, context.env),
-      kept: {
-        latest: async () => await (await opened()).keptToken(tenant, source),
-        keep: async (token) => await (await opened()).keepToken(tenant, source, token),
-      },
-      now: context.clock.now,
-      random: Math.random,
-    }),
+    surroundingsOf: (source) => ({ ...surroundingsOf(source, ground), now: context.clock.now }),
     close: async () => {
       await outbound.close();
       await (await copies)?.close();

@@ -1,6 +1,5 @@
 /** Clients of systems for the tools of services: one for each source as it is declared, opened when it is first asked. */
 import { systemClock } from '../base/clock.ts';
-import { contentHash } from '../base/hash.ts';
 import type { Deployment } from '../config/deployment.ts';
 import type { Workspace } from '../config/workspace.ts';
 import { createDatabases } from '../outbound/database/databases.ts';
@@ -13,6 +12,7 @@ import { openSession } from '../upstreams/session.ts';
 import type { SourceClient } from '../sources/kit/http/client.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { CommandContext } from './context.ts';
+import { keptBySource } from './kept-by-source.ts';
 import { secretsOf, surroundingsOf, systemClient } from './system-client.ts';
 import { upstreamPlace } from './upstream-place.ts';
 
@@ -29,8 +29,6 @@ export function systemClients(
   { env, openCopies }: Pick<CommandContext, 'env' | 'openCopies'>,
   watch: UpstreamWatch = UNWATCHED,
 ): SystemClients {
-  const clients = new Map<string, SourceClient>();
-  const upstreams = new Map<string, UpstreamClient>();
   let copies: Promise<CopyStore> | undefined;
   const ground = {
     tenant,
@@ -47,29 +45,16 @@ export function systemClients(
       await openSession(upstreamPlace(source, deployment, around, env), onChanged, known);
     return upstreamClient({ source: source.name, open, watch, now: systemClock.now });
   };
+  const clients = keptBySource((source): SourceClient => systemClient(source, connectorOf(source), ground));
+  const upstreams = keptBySource(upstream, (client) => void client.close());
   return {
-    clientFor: (source) => {
-      const key = keyOf(source);
-      const client = clients.get(key) ?? systemClient(source, connectorOf(source), ground);
-      clients.set(key, client);
-      return Promise.resolve(client);
-    },
-    upstreamFor: (source) => {
-      const key = keyOf(source);
-      const client = upstreams.get(key) ?? upstream(source);
-      upstreams.set(key, client);
-      return client;
-    },
+    clientFor: (source) => Promise.resolve(clients.of(source)),
+    upstreamFor: upstreams.of,
     close: async () => {
-      await Promise.all([...upstreams.values()].map((client) => client.close()));
+      await Promise.all([...upstreams.all()].map((client) => client.close()));
       await (await copies)?.close();
     },
   };
 }
 
 const UNWATCHED: UpstreamWatch = { onChanged: () => {}, onDropped: () => {} };
-
-/** A release that says it otherwise is another system. */
-function keyOf({ name, connector, system, access, queries, files, upstream }: SystemSource): string {
-  return contentHash({ name, connector, system, access, queries, files, at: upstream?.at });
-}

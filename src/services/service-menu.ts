@@ -25,9 +25,11 @@ export function serviceMenus(service: ServiceDeclaration, workspace: Workspace):
   return (caller) => {
     const shape = shapeFor(caller);
     const isAllowed = caller.scopes.has(serviceScope(service.name));
-    const tools = isAllowed ? service.tools.filter((tool) => mayHave(caller, tool)) : [];
     const key = `${isAllowed ? caller.audience : ''} ${caller.binding} ${shape.assertion}`;
-    const menu = made.get(key) ?? menuOf(service, tools, workspace, shape);
+    const before = made.get(key);
+    if (before !== undefined) return before;
+    const tools = isAllowed ? service.tools.filter((tool) => mayHave(caller, tool)) : [];
+    const menu = menuOf(service, tools, workspace, shape);
     made.set(key, menu);
     return menu;
   };

@@ -4,7 +4,7 @@ import { createDatabases } from '../../src/outbound/database/databases.ts';
 import type { SourceClient } from '../../src/sources/kit/http/client.ts';
 import type { Row } from '../../src/sources/kit/http/page.ts';
 import { openDatabase } from '../../src/sources/sql/open-database.ts';
-import { readOne } from '../../src/sources/sql/read-one.ts';
+import { readOne } from '../systems/read-one.ts';
 import { sqlConnector } from '../../src/sources/sql/sql-connector.ts';
 import type { MysqlFake } from '../systems/mysql.ts';
 import { mysqlFake } from '../systems/mysql.ts';

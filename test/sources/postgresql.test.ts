@@ -15,7 +15,7 @@ import type { SecretFor } from '../../src/sources/kit/http/auth.ts';
 import type { SourceClient } from '../../src/sources/kit/http/client.ts';
 import type { Row } from '../../src/sources/kit/http/page.ts';
 import { openDatabase } from '../../src/sources/sql/open-database.ts';
-import { readOne } from '../../src/sources/sql/read-one.ts';
+import { readOne } from '../systems/read-one.ts';
 import type { QueriedReads } from '../../src/sources/sql/sql-connector.ts';
 import { sqlConnector } from '../../src/sources/sql/sql-connector.ts';
 import type { CommandResult } from '../support/cli.ts';

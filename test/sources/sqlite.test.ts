@@ -6,7 +6,7 @@ import { createDatabases } from '../../src/outbound/database/databases.ts';
 import type { SourceClient } from '../../src/sources/kit/http/client.ts';
 import type { Page } from '../../src/sources/kit/http/page.ts';
 import { openDatabase } from '../../src/sources/sql/open-database.ts';
-import { readOne } from '../../src/sources/sql/read-one.ts';
+import { readOne } from '../systems/read-one.ts';
 import { sqlConnector } from '../../src/sources/sql/sql-connector.ts';
 import { runCommand } from '../support/cli.ts';
 import { importWithSystems } from '../support/import-with-systems.ts';

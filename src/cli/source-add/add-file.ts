@@ -1,8 +1,9 @@
 /** A source that is an export in the workspace: where it is, what its rows are, and which columns fill what, by their values. */
-import { extname, relative, resolve, join, sep } from 'node:path';
+import { relative, resolve, join, sep } from 'node:path';
 import { existsSync } from 'node:fs';
 import { Failure } from '../../base/failure.ts';
 import type { FileRead } from '../../sources/declaration.ts';
+import { formatOf } from '../../sources/file/format.ts';
 import type { FileSample } from '../../sources/file/sample-file.ts';
 import { sampleFile } from '../../sources/file/sample-file.ts';
 import type { ExportKind } from '../../sources/propose/propose-export.ts';
@@ -20,14 +21,6 @@ import { decided } from './write-source-file.ts';
 
 const SETTINGS = ['path', 'sheet', 'header_row', 'list', 'kind'] as const;
 const KINDS: readonly ExportKind[] = ['account', 'person', 'contact', 'absence'];
-const FORMATS: Readonly<Record<string, FileRead['format']>> = {
-  '.csv': 'csv',
-  '.tsv': 'csv',
-  '.xlsx': 'xlsx',
-  '.json': 'json',
-  '.ndjson': 'ndjson',
-  '.jsonl': 'ndjson',
-};
 
 export async function addFile(adding: Adding, { workspace, deployment }: Configured): Promise<void> {
   const { options, context, answers, folder, name } = adding;
@@ -41,7 +34,7 @@ export async function addFile(adding: Adding, { workspace, deployment }: Configu
   });
   answers.refuseMissing();
   const inside = pathInside(path, adding);
-  const format = FORMATS[extname(inside).toLowerCase()] ?? 'csv';
+  const format = formatOf(inside) ?? 'csv';
   const headerRow = given.get('header_row');
   const sheet = given.get('sheet') ?? null;
   const sample = await sampleFile(folder, {
@@ -132,9 +125,7 @@ function unfitPath(path: string, adding: Adding): string | null {
   if (inside === '' || inside.startsWith('..'))
     return 'It lies outside the workspace: copy it in, a source reads nothing else.';
   if (!existsSync(join(adding.folder, inside))) return 'There is no such file.';
-  return FORMATS[extname(inside).toLowerCase()] === undefined
-    ? 'It must end with .csv, .tsv, .xlsx, .json, .ndjson or .jsonl.'
-    : null;
+  return formatOf(inside) === undefined ? 'It must end with .csv, .tsv, .xlsx, .json, .ndjson or .jsonl.' : null;
 }
 
 function readValues(

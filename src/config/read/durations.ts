@@ -1,7 +1,9 @@
-/** Lengths of time as files write them: `15m`, `6h`, `1d`. */
-const MINUTE_MS = 60_000;
-const UNITS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS };
+/** Lengths of time as files write them: `300ms`, `30s`, `15m`, `6h`, `1d`. The schemas say which of these may stand where. */
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 export function millisecondsOf(duration: string): number {
-  return Number(duration.slice(0, -1)) * (UNITS[duration.slice(-1)] ?? MINUTE_MS);
+  const [, number = '', unit = ''] = /^(\d+)([a-z]+)$/.exec(duration) ?? [];
+  const unitMs = UNITS[unit];
+  if (number === '' || unitMs === undefined) throw new RangeError(`${duration} is no length of time.`);
+  return Number(number) * unitMs;
 }

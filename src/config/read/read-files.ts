@@ -1,7 +1,7 @@
 /** The part of a source's file that is about exports: files of the workspace, or files that are fetched. */
-import { extname } from 'node:path';
 import type { ValuePath } from '../../base/problem.ts';
 import type { FetchedRead, FileRead, SourceDeclaration, SystemSource } from '../../sources/declaration.ts';
+import { formatOf } from '../../sources/file/format.ts';
 import { fileConnector } from '../../sources/file-url/file-connector.ts';
 import { isCredentialName } from '../../sources/kit/http/connector-problems.ts';
 import { fileKeysSchema, readSchema } from '../schema/source-schema.ts';
@@ -86,15 +86,6 @@ function readFetchedFile(document: ConfigDocument, name: string): FetchedRead | 
   return how === null ? null : { name, url: written.url, ...how };
 }
 
-const FORMATS: Readonly<Record<string, FileRead['format']>> = {
-  '.csv': 'csv',
-  '.tsv': 'csv',
-  '.xlsx': 'xlsx',
-  '.json': 'json',
-  '.ndjson': 'ndjson',
-  '.jsonl': 'ndjson',
-};
-
 function readFileRead(document: ConfigDocument, name: string, context: SourceContext): FileRead | null {
   const at = ['reads', name];
   const written = document.read(at, readSchema);
@@ -115,7 +106,7 @@ function readFormat(
   path: string,
 ): Omit<FileRead, 'name' | 'path'> | null {
   const written = document.read(at, readSchema);
-  const format = written?.format ?? FORMATS[extname(path).toLowerCase()];
+  const format = written?.format ?? formatOf(path);
   if (format === undefined) {
     document.error(
       [...at, key],

@@ -4,6 +4,7 @@ import type { Connector } from '../../sources/kit/http/connector.ts';
 import { liveMappings } from '../../sources/live/live-mappings.ts';
 import { liveSchema } from '../schema/source-schema.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
+import { millisecondsOf } from './durations.ts';
 
 /** Undefined where it isn't said, or can't be; that was reported. */
 export function readLive(
@@ -49,7 +50,7 @@ export function readLive(
       `Add \`{ column: ${columns[0]}, in: … }\` to the ids of the account, as it is, without \`transform\`.`,
       'key',
     );
-  return { freshMs: millisecondsIn(written.fresh_for ?? '5m'), waitMs: millisecondsIn(written.wait ?? '300ms') };
+  return { freshMs: millisecondsOf(written.fresh_for ?? '5m'), waitMs: millisecondsOf(written.wait ?? '300ms') };
 }
 
 function readNamed(name: string, reads: readonly SystemRead[]): SystemRead | undefined {
@@ -65,11 +66,4 @@ function mendReads(known: Connector['reads']): string {
   return able.length === 0
     ? 'Delete `live`, or say under `system` how `one` record is read.'
     : `Delete \`live\`, or take the account from one of these: ${able.join(', ')}.`;
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-function millisecondsIn(written: string): number {
-  const [, number = '', unit = ''] = /^(\d+)([a-z]+)$/.exec(written) ?? [];
-  return Number(number) * (UNITS[unit] ?? 1);
 }

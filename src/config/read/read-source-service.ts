@@ -10,6 +10,7 @@ import { nameSchema } from '../schema/names.ts';
 import type { WrittenTool } from '../schema/source-service-schema.ts';
 import { sourceServiceFileSchema, toolSchema } from '../schema/source-service-schema.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
+import { millisecondsOf } from './durations.ts';
 import { meant } from '../yaml/words.ts';
 import { refuseAnybody, refuseOthers, refuseUnfitNames } from './check-tool.ts';
 import { readArguments, readCustomer, readFixed, refuseUnasked } from './read-tool-input.ts';
@@ -182,11 +183,4 @@ function cacheMsOf(document: ConfigDocument, at: ValuePath, { cache }: WrittenTo
   const ms = cache === undefined ? 0 : millisecondsOf(cache);
   if (ms > MOST_CACHE_MS) document.error([...at, 'cache'], 'A reply is given again for an hour at most.', 'Say `1h`.');
   return ms;
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-function millisecondsOf(duration: string): number {
-  const [, number = '0', unit = 's'] = /^(\d+)(ms|s|m|h)$/.exec(duration) ?? [];
-  return Number(number) * (UNITS[unit] ?? 1_000);
 }

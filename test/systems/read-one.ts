@@ -1,8 +1,8 @@
-/** One record of a database now, for a look-up while somebody waits for the answer. */
-import type { SourceClient } from '../kit/http/client.ts';
-import type { Connector } from '../kit/http/connector.ts';
-import type { Row } from '../kit/http/page.ts';
-import { SourceFailure } from '../kit/http/source-failure.ts';
+/** For tests: one record of a database now, asked for by its connector’s `one`. */
+import type { SourceClient } from '../../src/sources/kit/http/client.ts';
+import type { Connector } from '../../src/sources/kit/http/connector.ts';
+import type { Row } from '../../src/sources/kit/http/page.ts';
+import { SourceFailure } from '../../src/sources/kit/http/source-failure.ts';
 
 export type OneBounds = {
   /** That the mapping names; the id comes too. */
