@@ -5,7 +5,7 @@ import { readLiteral } from '../../guardrails/literal.ts';
 import { dayReader } from '../../sources/kit/day.ts';
 import type { IdMapping, RowFilter, ValueMapping } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
-import { idSchema, valueSchema } from '../schema/source-schema.ts';
+import { idSchema, valueSchema } from '../schema/record-schema.ts';
 
 const TEXT: FactType = { type: 'string' };
 

@@ -15,7 +15,8 @@ import { readOwnSystem, readSystem } from './read-system.ts';
 import { readUpstream } from './read-upstream.ts';
 import type { SourceContext } from './source-context.ts';
 import { nameSchema } from '../schema/names.ts';
-import { RECORD_SCHEMAS, sourceSchemaFor } from '../schema/source-schema.ts';
+import { RECORD_SCHEMAS } from '../schema/record-schema.ts';
+import { sourceSchemaFor } from '../schema/source-schema.ts';
 import { meant } from '../yaml/words.ts';
 
 /** Reports every problem; `null` where too little of the file could be read. */
