@@ -31,6 +31,8 @@ type Synced = {
   readonly merge: Phase & {
     readonly kind: string;
     readonly part: { readonly rows: number; readonly accounts: number } | null;
+    /** Accounts, people, contacts and assignments that were merged. */
+    readonly records: number;
   };
   readonly files: Readonly<Record<string, number>>;
   readonly peakRssBytes: number;
@@ -76,7 +78,9 @@ async function started(accounts: number): Promise<{ readonly url: string; readon
 function lineOf({ what, sync, merge, peakRssBytes }: Synced): string {
   const rate = ({ ms }: Phase, rows: number): string => `${Math.round(rows / (ms / 1000)).toLocaleString('en-US')}/s`;
   const took = ({ ms, cpuMs }: Phase): string => `${seconds(ms)} (${seconds(cpuMs)} of processor)`;
-  const merged = merge.part === null ? 'all' : `${merge.part.accounts} accounts from ${merge.part.rows} rows`;
+  const all = { ms: sync.ms + merge.ms, cpuMs: sync.cpuMs + merge.cpuMs };
+  const whole = `all, ${merge.records} records of the directory, ${rate(all, merge.records)} from the first request`;
+  const merged = merge.part === null ? whole : `${merge.part.accounts} accounts from ${merge.part.rows} rows`;
   const asked = `${sync.rows} rows in ${sync.pages} pages, ${took(sync)}, ${rate(sync, sync.rows)}`;
   return `| ${what} | ${asked} | ${merged}, ${took(merge)} | ${megabytes(sync.peakRssBytes)}, then ${megabytes(peakRssBytes)} |`;
 }

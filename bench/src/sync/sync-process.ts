@@ -45,6 +45,7 @@ const synced = asked.result.flatMap((read) => {
 });
 const rows = synced.reduce((sum, read) => sum + read.rows, 0);
 const { kind, report, changes } = merged.result;
+const { accounts, people, contacts, assignments } = report.directory;
 process.stdout.write(
   JSON.stringify({
     sync: {
@@ -53,7 +54,13 @@ process.stdout.write(
       rows,
       pages: synced.reduce((sum, read) => sum + read.pages, 0),
     },
-    merge: { ...timesOf(merged), kind, part: report.part, accounts: changes.accounts },
+    merge: {
+      ...timesOf(merged),
+      kind,
+      part: report.part,
+      accounts: changes.accounts,
+      records: accounts + people + contacts + assignments,
+    },
     files: bytesOfStore(folder),
   }),
 );
