@@ -45,6 +45,8 @@ export const EVENTS = {
   import_held: { level: 'warn', fields: ['changes', 'ms', ...CHANGES, ...TROUBLES] },
   /** Whoever started it stopped, or somebody stopped it; nothing was changed. */
   import_interrupted: { level: 'info', fields: ['ms'] },
+  /** Another process over the same store brings what there is to import. */
+  import_waits: { level: 'info', fields: ['ms'] },
   import_failed: { level: 'error', fields: ['cause', 'ms'] },
 
   /** Their time has come, or a webhook says that something has changed. */

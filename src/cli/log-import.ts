@@ -1,6 +1,7 @@
 /** An import in the log: that it goes on, how it ended, and numbers. Rows and their troubles are for `concierge import`. */
 import { isInterrupted } from '../base/failure.ts';
 import type { ImportOutcome } from '../directory/import-job.ts';
+import { isWaitingForAnother } from '../directory/import-job.ts';
 import type { ImportProgress, OnProgress } from '../directory/progress.ts';
 import type { ReadOutcome } from '../sources/sync/sync-sources.ts';
 import type { Log } from './log-writer.ts';
@@ -32,6 +33,10 @@ export async function importTold(
   } catch (cause) {
     if (isInterrupted(cause)) {
       tell('import_interrupted', { ms: ms() });
+      throw cause;
+    }
+    if (isWaitingForAnother(cause)) {
+      tell('import_waits', { ms: ms() });
       throw cause;
     }
     tell('import_failed', { cause, ms: ms() });

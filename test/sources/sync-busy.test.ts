@@ -2,6 +2,8 @@
 import { expect, it } from 'vitest';
 import { EXIT_CODES, Failure } from '../../src/base/failure.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
+import { log as logTo } from '../../src/cli/log.ts';
+import { importTold } from '../../src/cli/log-import.ts';
 import { runImport } from '../../src/directory/import-job.ts';
 import type { ReadOutcome } from '../../src/sources/sync/sync-sources.ts';
 import { openTestStore } from '../../src/store/test-store.ts';
@@ -35,10 +37,12 @@ it.each<[string, readonly ReadOutcome[], string]>([
   expect([code, err]).toEqual([EXIT_CODES.sync_failed, expect.stringContaining(said)]);
 });
 
-it('an import that lacks a copy says that another process is at it', async () => {
+it('an import that lacks a copy says that another process is at it, and the log tells it as no trouble', async () => {
   const { store, dispose } = await openTestStore();
   const folder = workspaceFolder([], { 'sources/desk.yaml': DESK });
   const missing = new Failure('unreadable_source', '`companies` of the source `desk` has no whole copy.');
+  const lines: string[] = [];
+  const log = logTo({ env: { LOG_LEVEL: 'info' }, err: (text) => void lines.push(text) });
   const tried = runCommand(['import', folder], {
     runImport: async (job, _deployment, { onProgress }) => {
       const ground = {
@@ -47,12 +51,13 @@ it('an import that lacks a copy says that another process is at it', async () =>
         sync: async () => [BUSY],
         remembered: null,
       };
-      return await runImport(job, ground, onProgress);
+      return await importTold(log, () => runImport(job, ground, onProgress));
     },
   });
   const { code, err } = await tried;
   expect(code).toBe(EXIT_CODES.sync_failed);
   expect(err).toContain('desk.companies: another process syncs this source just now.');
   expect(err).toContain('Sync again when the other process is done.');
+  expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['import_started', 'import_waits']);
   await dispose();
 });
