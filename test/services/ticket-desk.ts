@@ -85,16 +85,7 @@ export async function openTicketDesk(
 ): Promise<TicketDesk> {
   const { folder, dispose } = copyOfAcme();
   const system = await fakeSystem(reply);
-  writeInto(folder, 'sources/tickets.yaml', SOURCE(system.url));
-  writeInto(folder, 'services/tickets.yaml', SERVICE);
-  const company = join(folder, 'concierge.yaml');
-  const text = readFileSync(company, 'utf8')
-    .replace('  website-chat: #', '  website-chat:\n    services: [cx_concierge, tickets] #')
-    .replace('  support-copilot: #', '  support-copilot:\n    services: [cx_concierge, tickets] #')
-    .replace('  help-center: #', '  help-center:\n    services: [cx_concierge, tickets] #');
-  writeFileSync(company, text);
-  const deployed = join(folder, 'deployment.yaml');
-  writeFileSync(deployed, `${readFileSync(deployed, 'utf8')}${DEPLOYMENT}`);
+  addTickets(folder, system.url);
   const context = quietContext(folder, { clock: { now }, env: TICKETS_ENV });
   const concierge = await openServing({ dir: folder }, context, () => {});
   await concierge.importSources();
@@ -119,6 +110,20 @@ export async function openTicketDesk(
       dispose();
     },
   };
+}
+
+/** Into a copy of Acme: the source at this address, the service, and who may use it. */
+export function addTickets(folder: string, url: string): void {
+  writeInto(folder, 'sources/tickets.yaml', SOURCE(url));
+  writeInto(folder, 'services/tickets.yaml', SERVICE);
+  const company = join(folder, 'concierge.yaml');
+  const text = readFileSync(company, 'utf8')
+    .replace('  website-chat: #', '  website-chat:\n    services: [cx_concierge, tickets] #')
+    .replace('  support-copilot: #', '  support-copilot:\n    services: [cx_concierge, tickets] #')
+    .replace('  help-center: #', '  help-center:\n    services: [cx_concierge, tickets] #');
+  writeFileSync(company, text);
+  const deployed = join(folder, 'deployment.yaml');
+  writeFileSync(deployed, `${readFileSync(deployed, 'utf8')}${DEPLOYMENT}`);
 }
 
 export const TICKETS_ENV = { TICKETS_TOKEN: 'tickets-s3cret' };
