@@ -50,8 +50,8 @@ export function OutcomeBar({ coverage: { report, labels }, onList }: Props) {
                 </Text>
                 <Text span size="xs" c="dimmed" className="more">
                   {count(accounts)}
-                  {value !== null &&
-                    ` · ${worth(value, labels.isMoney)} ${labels.value ?? ''} (${percent(valueShare)})`}
+                  {value !== null && ` · ${worth(value, labels.isMoney)} ${labels.value ?? ''}`}
+                  {valueShare !== null && ` (${percent(valueShare)})`}
                 </Text>
               </UnstyledButton>
             </li>

@@ -6,8 +6,8 @@ import { age, factLabel, moment } from '../format.ts';
 
 export function Facts({ facts, at }: { readonly facts: readonly StoryFact[]; readonly at: string }) {
   const [isWhole, setWhole] = useState(false);
-  const empty = facts.filter(({ value }) => value === null);
-  const told = isWhole ? facts : facts.filter(({ value }) => value !== null);
+  const empty = facts.filter(isEmpty);
+  const told = isWhole ? facts : facts.filter((fact) => !isEmpty(fact));
   // What is known of the account before what the call said itself.
   const ordered = told.toSorted((one, other) => Number(one.origin === 'asked') - Number(other.origin === 'asked'));
   if (facts.length === 0) return null;
@@ -39,8 +39,12 @@ export function Facts({ facts, at }: { readonly facts: readonly StoryFact[]; rea
   );
 }
 
+function isEmpty({ value, tooOld }: StoryFact): boolean {
+  return value === null && tooOld === null;
+}
+
 function Fact({
-  fact: { name, value, origin, source, conflicts },
+  fact: { name, value, tooOld, origin, source, conflicts },
   nowMs,
 }: {
   readonly fact: StoryFact;
@@ -52,7 +56,12 @@ function Fact({
         {factLabel(name)}
       </th>
       <td>
-        {shown(value)}
+        {tooOld === null ? shown(value) : 'missing'}
+        {tooOld !== null && (
+          <Text size="xs" c="dimmed">
+            too old to count; it was {shown(tooOld)}
+          </Text>
+        )}
         {conflicts.map((other) => (
           <Text key={`${other.source} ${other.record}`} size="xs" className="conflict" title={other.record}>
             {other.source} says {shown(other.value)}

@@ -84,6 +84,8 @@ export type Story = {
 export type StoryFact = {
   readonly name: string;
   readonly value: string | number | boolean | null;
+  /** What its source said too long ago, so that it counts as missing; null where that isn't so. */
+  readonly tooOld: string | number | boolean | null;
   /** `unfilled`: no source says it. */
   readonly origin: 'asked' | 'derived' | 'unfilled' | 'source';
   readonly source: Sourced | null;

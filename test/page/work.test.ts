@@ -169,6 +169,16 @@ describe('a draft', () => {
     await expect(told({ topic: 'returns' })).rejects.toMatchObject({ code: 'usage' });
   });
 
+  it('says what was told too long ago to count', async () => {
+    changeDraft('sources/crm.yaml', 'connector: file', 'connector: file\nstale: { after: 1h, facts: missing }');
+    const arr = async (also: Partial<Question>) =>
+      answerOf((await told({ customer: FENNIMORE, ...also })).story).facts.find(
+        ({ name }) => name === 'account.arr_usd',
+      );
+    expect(await arr({ rules: 'draft', at: '2026-12-20T10:00' })).toMatchObject({ value: null, tooOld: 455_000 });
+    expect(await arr({})).toMatchObject({ value: 455_000, tooOld: null });
+  });
+
   it('that can’t be loaded is told with each mistake and its place', async () => {
     changeDraft('guardrails/escalation.yaml', 'route: [team:vip-desk]', 'route: [team:vip-dest]');
     const reply = await work.ask(question({ rules: 'draft' }));

@@ -33,10 +33,11 @@ function customerOf(told: Explanation): Story['customer'] {
   };
 }
 
-function storyFact({ name, value, from, conflicts }: ExplainedFact): StoryFact {
-  if (typeof from === 'string') return { name, value, origin: from, source: null, conflicts };
+function storyFact({ name, value, from, conflicts, tooOld = null }: ExplainedFact): StoryFact {
+  const fact = { name, value, tooOld, conflicts };
+  if (typeof from === 'string') return { ...fact, origin: from, source: null };
   const { source, record, asOf } = from;
-  return { name, value, origin: 'source', source: { source, record, asOf }, conflicts };
+  return { ...fact, origin: 'source', source: { source, record, asOf } };
 }
 
 function storyRow({ rule, fired, failed }: ExplainedRow): StoryRow {
