@@ -13,8 +13,11 @@ export type Dialect = {
   readonly place: (nth: number) => string;
   /** How a moment is written for a comparison. */
   readonly moment: (iso: string) => string;
+  /** How yes and no are written for a comparison. */
+  readonly truth: (is: boolean) => string;
 };
 
+const digit = (is: boolean): string => (is ? '1' : '0');
 const doubled = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
@@ -25,6 +28,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     bytesOf: (expression) => `octet_length((${expression})::text)`,
     place: (nth) => `$${nth}`,
     moment: (iso) => iso,
+    truth: String,
   },
   mysql: {
     name: 'mysql',
@@ -33,6 +37,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     bytesOf: (expression) => `octet_length(cast(${expression} as char))`,
     place: () => '?',
     moment: (iso) => iso.replace('T', ' ').replace('Z', ''),
+    truth: digit,
   },
   sqlite: {
     name: 'sqlite',
@@ -41,6 +46,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     bytesOf: (expression) => `length(cast(${expression} as blob))`,
     place: () => '?',
     moment: (iso) => iso,
+    truth: digit,
   },
 };
 
