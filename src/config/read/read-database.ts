@@ -131,7 +131,12 @@ function readOperations(document: ConfigDocument, connector: DialectName, reads:
       if (Object.hasOwn(reads, name))
         document.error(at, `There is a read \`${name}\`, too.`, 'Call one of them otherwise.', 'key');
       if (Object.hasOwn(input, RESERVED))
-        document.error([...at, 'input', RESERVED], `No input is called \`${RESERVED}\`.`, 'Choose another name.', 'key');
+        document.error(
+          [...at, 'input', RESERVED],
+          `No input is called \`${RESERVED}\`.`,
+          'Choose another name.',
+          'key',
+        );
       checkQuery(document, [...at, 'query'], query, connector, Object.keys(input));
       const fields = Object.entries(input).map(([field, one]) => [field, inputField(one)] as const);
       return [[name, { about, input: Object.fromEntries(fields), query, isOne: rows === null }] as const];

@@ -212,7 +212,10 @@ async function told<Result>(
   } catch (error) {
     if (!(error instanceof DatabaseFailure)) throw error;
     if (error.code === 'value' && unfit !== 'contract')
-      throw new SourceFailure(unfit, `${about} ${unfit === 'not_found' ? 'finds no such record' : "doesn't take these values"}.`);
+      throw new SourceFailure(
+        unfit,
+        `${about} ${unfit === 'not_found' ? 'finds no such record' : "doesn't take these values"}.`,
+      );
     throw sqlFailure(error, about, statement);
   }
 }

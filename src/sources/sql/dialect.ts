@@ -13,6 +13,8 @@ export type Dialect = {
   readonly place: (nth: number) => string;
   /** How a moment is written for a comparison. */
   readonly moment: (iso: string) => string;
+  /** Whether a parameter has no value. PostgreSQL wants to know its type, and says nothing of it here. */
+  readonly isAbsent: (parameter: string) => string;
   /** How yes and no are written for a comparison. */
   readonly truth: (is: boolean) => string;
 };
@@ -28,6 +30,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     bytesOf: (expression) => `octet_length((${expression})::text)`,
     place: (nth) => `$${nth}`,
     moment: (iso) => iso,
+    isAbsent: (parameter) => `cast(${parameter} as text) is null`,
     truth: String,
   },
   mysql: {
@@ -37,6 +40,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     bytesOf: (expression) => `octet_length(cast(${expression} as char))`,
     place: () => '?',
     moment: (iso) => iso.replace('T', ' ').replace('Z', ''),
+    isAbsent: (parameter) => `${parameter} is null`,
     truth: digit,
   },
   sqlite: {
@@ -46,6 +50,7 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     bytesOf: (expression) => `length(cast(${expression} as blob))`,
     place: () => '?',
     moment: (iso) => iso,
+    isAbsent: (parameter) => `${parameter} is null`,
     truth: digit,
   },
 };

@@ -65,11 +65,7 @@ const SETTINGS: Readonly<Record<'server' | 'file', Connector['settings']>> = {
   file: { path: { about: 'The file, below the workspace.', example: 'data/crm.sqlite', pattern: TEXT } },
 };
 
-export function sqlConnector(
-  name: DialectName,
-  reads: QueriedReads,
-  operations: QueriedOperations = {},
-): Connector {
+export function sqlConnector(name: DialectName, reads: QueriedReads, operations: QueriedOperations = {}): Connector {
   const dialect = DIALECTS[name];
   const isFile = name === 'sqlite';
   return {
