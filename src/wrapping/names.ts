@@ -1,4 +1,5 @@
 /** Names of operations, inputs and fields: lower case with `_`, short, each once. */
+import { cleanText } from '../base/clean-text.ts';
 
 /** `listAllTickets`, `ListAll-Tickets`, `list.all tickets` → `list_all_tickets`. */
 export function snakeCase(text: string): string {
@@ -103,6 +104,11 @@ export function singular(word: string): string {
 export function titleOf(name: string): string {
   const words = name.replaceAll('_', ' ');
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}
+
+/** `Order Items` → `order items`; a text of no letters stays as it is. */
+export function plainWords(text: string): string {
+  return snakeCase(text).replaceAll('_', ' ') || cleanText(text, 60);
 }
 
 /** By which a call says who the customer is: `read-tool-input.ts` refuses them. */

@@ -14,6 +14,8 @@ export type Asked = {
   readonly name: string;
   /** By what one record is found; null for a list. */
   readonly by: readonly WrappedColumn[] | null;
+  /** Whether that is the primary key. */
+  readonly isPrimary: boolean;
   readonly columns: readonly WrappedColumn[];
   readonly selected: readonly WrappedColumn[];
   /** By what a list may be narrowed: nothing by which one is found alone. */
@@ -36,19 +38,16 @@ export function askedOf(table: CatalogueTable, picks: readonly string[] | null):
   const common = { columns, selected, proposed, filters: selected.filter((column) => !own.includes(column)) };
   const snake = nameOf(table.name, 40, 'table');
   const notes = notesOf(table, columns, picked, proposed);
-  const list = { ...common, key: listKey(table), name: nameOf(`list_${snake}`), by: null, notes };
-  const ones = sets.map((by, nth) => ({
-    ...common,
-    key: oneKey(
+  const list = { ...common, key: listKey(table), name: nameOf(`list_${snake}`), by: null, isPrimary: false, notes };
+  const ones = sets.map((by) => {
+    const primary = isPrimary(table, by);
+    const suffix = primary ? '' : `_by_${by.map(({ alias }) => snakeCase(alias)).join('_and_')}`;
+    const key = oneKey(
       table,
       by.map(({ column }) => column.name),
-    ),
-    name: nameOf(
-      `get_${singular(snake)}${nth === 0 && isPrimary(table, by) ? '' : `_by_${by.map(({ alias }) => snakeCase(alias)).join('_and_')}`}`,
-    ),
-    by,
-    notes: [],
-  }));
+    );
+    return { ...common, key, name: nameOf(`get_${singular(snake)}${suffix}`), by, isPrimary: primary, notes: [] };
+  });
   return [list, ...ones];
 }
 

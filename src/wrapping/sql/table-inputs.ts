@@ -2,7 +2,7 @@
 import { cleanText } from '../../base/clean-text.ts';
 import type { CatalogueTable } from '../../sources/sql/catalogue/catalogue.ts';
 import type { Dialect } from '../../sources/sql/dialect.ts';
-import { freeName, nameOf, snakeCase } from '../names.ts';
+import { freeName, nameOf, plainWords, singular, snakeCase } from '../names.ts';
 import type { QueriedSource } from '../wrapped-operation.ts';
 import type { Condition } from './table-query.ts';
 import type { WrappedColumn } from './wrapped-columns.ts';
@@ -79,7 +79,7 @@ function inputOf(
   name: string,
   how: Condition['how'],
 ): TableInput {
-  const said = aboutOf(table, column.name, about, how, column.kind === 'flag');
+  const said = aboutOf(table, column, about, how);
   return {
     column: column.name,
     input: name,
@@ -88,7 +88,7 @@ function inputOf(
     about: said,
     field: {
       ...typeOf(column, field.type),
-      ...(said === '' ? {} : { about: said }),
+      about: said,
       ...(how === 'is' && { required: true }),
     },
   };
@@ -113,18 +113,25 @@ function isPlainValue(value: string): boolean {
   return value.trim() !== '' && value.length <= 200 && cleanText(value, 200) === value;
 }
 
+/** Its comment, or what can be said without one. */
 function aboutOf(
-  { references }: CatalogueTable,
-  column: string,
+  { name: table, references }: CatalogueTable,
+  { name, kind }: WrappedColumn['column'],
   comment: string,
   how: Condition['how'],
-  isFlag: boolean,
 ): string {
-  const to = references.find((each) => each.column === column)?.to;
-  const words = [
-    ...(how === 'since' ? ['From this moment on, in UTC.'] : []),
-    ...(isFlag ? ['1 for yes, 0 for no.'] : []),
-    comment === '' && to !== undefined ? `The id of one of ${cleanText(to, 80)}.` : comment,
-  ];
-  return words.filter((each) => each !== '').join(' ');
+  const to = references.find((each) => each.column === name)?.to;
+  const [words, whose] = [plainWords(name), singular(plainWords(table))];
+  const otherwise =
+    how === 'is'
+      ? `The ${words} of the ${whose}.`
+      : how === 'since'
+        ? `Only where ${words} is no earlier, in UTC.`
+        : to === undefined
+          ? `Only with this ${words}.`
+          : `Only of this ${singular(plainWords(to))}.`;
+  return [
+    comment === '' ? otherwise : how === 'since' ? `${comment} ${otherwise}` : comment,
+    ...(kind === 'flag' ? ['1 for yes, 0 for no.'] : []),
+  ].join(' ');
 }

@@ -3,12 +3,11 @@ import { cleanText } from '../../base/clean-text.ts';
 import type { CatalogueTable } from '../../sources/sql/catalogue/catalogue.ts';
 import { fullName } from '../../sources/sql/catalogue/catalogue.ts';
 import type { Dialect } from '../../sources/sql/dialect.ts';
-import { argumentName, snakeCase, titleOf } from '../names.ts';
+import { argumentName, plainWords, singular, titleOf } from '../names.ts';
 import type { QueriedSource, WrappedOperation } from '../wrapped-operation.ts';
 import type { Asked } from './asked-of-table.ts';
 import { filtersOf, keyInputs } from './table-inputs.ts';
 import { queryText } from './table-query.ts';
-import type { WrappedColumn } from './wrapped-columns.ts';
 import { wordsOf } from './wrapped-columns.ts';
 
 export type TableOperation = WrappedOperation<QueriedSource>;
@@ -31,7 +30,7 @@ export function tableOperation(table: CatalogueTable, asked: Asked, dialect: Dia
     },
     dialect,
   );
-  const { title, about, description } = wordsFor(table, name, by);
+  const { title, about, description } = wordsFor(table, asked);
   const names = new Set(inputs.map((input) => input.name));
   return {
     key,
@@ -56,17 +55,21 @@ export function tableOperation(table: CatalogueTable, asked: Asked, dialect: Dia
   };
 }
 
+/** Each says when to take it, so that no two tools of a table read alike. */
 function wordsFor(
   table: CatalogueTable,
-  name: string,
-  by: readonly WrappedColumn[] | null,
+  { name, by, isPrimary }: Pick<Asked, 'name' | 'by' | 'isPrimary'>,
 ): { title: string; about: string; description: string } {
   const comment = wordsOf(table.comment, 200);
+  const title = titleOf(name);
   const what = cleanText(table.name, 80);
-  const columns = by?.map(({ column }) => `\`${cleanText(column.name, 80)}\``).join(' and ') ?? '';
-  const about = by === null ? `Lists rows of \`${what}\`.` : `Reads one row of \`${what}\` by ${columns}.`;
-  const words = snakeCase(table.name).replaceAll('_', ' ') || what;
-  const plain = by?.map(({ alias }) => snakeCase(alias).replaceAll('_', ' ')).join(' and ');
-  const said = by === null ? `List ${words}.` : `Get one record of ${words} by its ${plain}.`;
-  return { title: titleOf(name), about, description: [said, comment].filter((each) => each !== '').join(' ') };
+  const words = plainWords(table.name);
+  if (by === null)
+    return { title, about: `Lists rows of \`${what}\`.`, description: [`List ${words}.`, comment].join(' ').trim() };
+  const columns = by.map(({ column }) => `\`${cleanText(column.name, 80)}\``).join(' and ');
+  const key = by.map(({ alias }) => plainWords(alias)).join(' and ');
+  const said = isPrimary
+    ? [`Read one ${singular(words)} by its ${key}.`, comment]
+    : [`Find one ${singular(words)} by ${key}.`];
+  return { title, about: `Reads one row of \`${what}\` by ${columns}.`, description: said.join(' ').trim() };
 }
