@@ -6,6 +6,7 @@ import { cleanText } from '../../base/clean-text.ts';
 import type { Catalogue, CatalogueTable } from '../../sources/sql/catalogue/catalogue.ts';
 import { fullName } from '../../sources/sql/catalogue/catalogue.ts';
 import type { Dialect } from '../../sources/sql/dialect.ts';
+import type { KeptOperation } from '../kept.ts';
 import { freeName } from '../names.ts';
 import type { Offered, QueriedSource, RefusedOperation } from '../wrapped-operation.ts';
 import { askedOf, keysOf } from './asked-of-table.ts';
@@ -19,15 +20,16 @@ export type Picks = ReadonlyMap<string, readonly string[] | null>;
 export type OfferTables = {
   readonly dialect: Dialect;
   readonly picks: Picks;
-  /** Names that were given before, by key. */
-  readonly names: ReadonlyMap<string, string>;
+  /** What was wrapped before. */
+  readonly kept: readonly Pick<KeptOperation, 'key' | 'name' | 'inputs'>[];
 };
 
 /** Tables that are picked get their names before the others do. */
-export function offeredTables(catalogue: Catalogue, { dialect, picks, names }: OfferTables): Offered<QueriedSource> {
+export function offeredTables(catalogue: Catalogue, { dialect, picks, kept }: OfferTables): Offered<QueriedSource> {
   const operations: TableOperation[] = [];
   const refused: RefusedOperation[] = [];
-  const taken = new Set(names.values());
+  const before = new Map(kept.map((each) => [each.key, each]));
+  const taken = new Set(kept.map(({ name }) => name));
   const sorted = catalogue.toSorted(
     (one, other) => Number(picks.has(fullName(other))) - Number(picks.has(fullName(one))),
   );
@@ -39,9 +41,10 @@ export function offeredTables(catalogue: Catalogue, { dialect, picks, names }: O
       continue;
     }
     for (const asked of askedOf(table, picks.get(fullName(table)) ?? null)) {
-      const name = names.get(asked.key) ?? freeName(asked.name, taken);
+      const was = before.get(asked.key);
+      const name = was?.name ?? freeName(asked.name, taken);
       taken.add(name);
-      operations.push(tableOperation(table, { ...asked, name }, dialect));
+      operations.push(tableOperation(table, { ...asked, name }, Object.keys(was?.inputs ?? {}), dialect));
     }
   }
   return { operations, refused, writes: 0 };

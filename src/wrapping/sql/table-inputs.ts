@@ -22,23 +22,32 @@ export function keyInputs(table: CatalogueTable, by: readonly WrappedColumn[]): 
   return named(by, (column) => nameOf(column.alias)).map(([column, name]) => inputOf(table, column, name, 'is'));
 }
 
-/** What leads to another table first, then words of few values, then what an index or a name speaks for. */
+/**
+ * What was there `before`, by its name, so that a schema that grows takes no argument away; then what leads to another table, words of
+ * few values, and what an index or a name speaks for.
+ */
 export function filtersOf(
   table: CatalogueTable,
   columns: readonly WrappedColumn[],
+  before: readonly string[],
   dialect: Dialect,
 ): readonly TableInput[] {
   const ranked = columns.flatMap((each) => {
     const rank = rankOf(each, table, dialect);
-    return rank === null ? [] : [{ each, rank }];
+    const place = before.indexOf(filterName(each));
+    return rank === null ? [] : [{ each, rank: place === -1 ? before.length + rank : place }];
   });
   const best = ranked
     .toSorted((one, other) => one.rank - other.rank)
     .slice(0, MOST_FILTERS)
     .map(({ each }) => each);
-  return named(best, (column) => (isTime(column) ? `${nameOf(column.alias, 34)}_since` : nameOf(column.alias))).map(
-    ([column, name]) => inputOf(table, column, name, isTime(column) ? 'since' : 'may'),
+  return named(best, filterName).map(([column, name]) =>
+    inputOf(table, column, name, isTime(column) ? 'since' : 'may'),
   );
+}
+
+function filterName(column: WrappedColumn): string {
+  return isTime(column) ? `${nameOf(column.alias, 34)}_since` : nameOf(column.alias);
 }
 
 /** `columns` is a word of the connector's. */

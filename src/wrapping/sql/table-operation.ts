@@ -15,10 +15,16 @@ export type TableOperation = WrappedOperation<QueriedSource>;
 /** One more than a tool shows at most, by which it is known that there are more. */
 const MOST_LISTED = 101;
 
-export function tableOperation(table: CatalogueTable, asked: Asked, dialect: Dialect): TableOperation {
+/** `before`: what it could be asked for the last time. */
+export function tableOperation(
+  table: CatalogueTable,
+  asked: Asked,
+  before: readonly string[],
+  dialect: Dialect,
+): TableOperation {
   const { key, name, by, columns, selected, filters, proposed, notes } = asked;
   const sortedBy = table.keys.find((each) => each.isPrimary)?.columns ?? [];
-  const inputs = by === null ? filtersOf(table, filters, dialect) : keyInputs(table, by);
+  const inputs = by === null ? filtersOf(table, filters, before, dialect) : keyInputs(table, by);
   const readable = sortedBy.filter((each) => columns.some(({ column }) => column.name === each));
   const query = queryText(
     {

@@ -119,7 +119,7 @@ async function first(
   const { asked, catalogue } = database;
   const head = databaseHead(place.name, asked, place.folder);
   const picks = await firstPicks(database, options, context);
-  const offered = offeredTables(catalogue, { dialect: DIALECTS[asked.address.kind], picks, names: new Map() });
+  const offered = offeredTables(catalogue, { dialect: DIALECTS[asked.address.kind], picks, kept: [] });
   const refused = offered.refused.find(({ key }) => picks.has(key));
   if (refused !== undefined)
     throw new Failure(
@@ -165,7 +165,7 @@ async function firstPicks(
 function withoutClosed(catalogue: Catalogue, words: PickWords): Picks {
   const picks = picksOf(catalogue, words);
   if (areNamed(words)) return picks;
-  const open = offeredTables(catalogue, { dialect: DIALECTS.sqlite, picks, names: new Map() });
+  const open = offeredTables(catalogue, { dialect: DIALECTS.sqlite, picks, kept: [] });
   const closed = new Set(open.refused.map(({ key }) => key));
   return new Map([...picks].filter(([table]) => !closed.has(table)));
 }
@@ -237,8 +237,7 @@ function again(
     ([table, columns]) => [table, stillThere(catalogue, table, columns)] as const,
   );
   const picks: Picks = new Map([...before, ...wanted]);
-  const names = new Map(kept.operations.map(({ key, name }) => [key, name]));
-  const offered = offeredTables(catalogue, { dialect: DIALECTS[asked.address.kind], picks, names });
+  const offered = offeredTables(catalogue, { dialect: DIALECTS[asked.address.kind], picks, kept: kept.operations });
   const chosen = chosenOf(offered.operations, wanted);
   const all = new Set([...kept.operations, ...chosen].map(({ key }) => key));
   if (all.size > MOST_TOOLS)
