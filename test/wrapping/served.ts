@@ -17,8 +17,12 @@ export type ServedService = {
   readonly close: () => Promise<void>;
 };
 
-export async function served(folder: string, service: string): Promise<ServedService> {
-  const context = quietContext(folder);
+export async function served(
+  folder: string,
+  service: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServedService> {
+  const context = quietContext(folder, { env });
   const concierge = await openServing({ dir: folder }, context, () => {});
   const { workspace, deployment } = concierge;
   const outbound = createOutbound(deployment.outbound);

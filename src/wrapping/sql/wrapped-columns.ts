@@ -39,18 +39,18 @@ export function whyUnusable({ name, type, kind, isReadable }: CatalogueColumn): 
 }
 
 /** Those that can be used, in the order of the table. Names stay the same whichever of them are picked. */
-export function wrappedColumns({ columns, keys }: CatalogueTable): readonly WrappedColumn[] {
+export function wrappedColumns({ columns, keys, references }: CatalogueTable): readonly WrappedColumn[] {
   const usable = columns.filter((column) => whyUnusable(column) === null);
   const aliases = new Set([ROW_BYTES, ...usable.map(({ name }) => name).filter((name) => PLAIN.test(name))]);
   const fields = new Set<string>();
-  const inKey = new Set(keys.flatMap(({ columns: of }) => of));
+  const ids = new Set([...keys.flatMap((key) => key.columns), ...references.map(({ column }) => column)]);
   return usable.map((column) => {
     const isPlain = PLAIN.test(column.name) && column.name.toLowerCase() !== ROW_BYTES;
     const alias = isPlain ? column.name : freeName(nameOf(column.name, 60, 'column'), aliases, 60);
     aliases.add(alias);
     const name = freeName(nameOf(alias, 60, 'field'), fields, 60);
     fields.add(name);
-    return { column, alias, ...fieldOf(column, name, alias, inKey), about: wordsOf(column.comment, MOST_ABOUT) };
+    return { column, alias, ...fieldOf(column, name, alias, ids), about: wordsOf(column.comment, MOST_ABOUT) };
   });
 }
 
@@ -65,7 +65,7 @@ function fieldOf(
   column: CatalogueColumn,
   name: string,
   alias: string,
-  inKey: ReadonlySet<string>,
+  ids: ReadonlySet<string>,
 ): Pick<WrappedColumn, 'field' | 'why'> {
   const description = wordsOf(column.comment, MOST_ABOUT);
   const said = description === '' ? {} : { description };
@@ -74,7 +74,9 @@ function fieldOf(
       field: { name, at: `${alias}.KEY`, type: 'text', ...said },
       why: 'it is JSON: name the key that is wanted',
     };
-  const type = column.kind === 'big_integer' && inKey.has(column.name) ? 'text' : typeOf(column.kind, column.name);
+  // An id may have more digits than a number of JSON keeps.
+  const isId = ids.has(column.name) || /(?:^|_)id$/.test(snakeCase(column.name));
+  const type = column.kind === 'big_integer' && isId ? 'text' : typeOf(column.kind, column.name);
   return { field: { name, at: alias, type, ...said }, why: whyHeld(column.name, snakeCase(column.name)) };
 }
 
