@@ -127,13 +127,16 @@ export function wrapsPostgresql(server: () => RealPostgresql): void {
     );
     await server().run(`create schema odd; ${tables.join(';')}; grant usage on schema odd to concierge;
       grant select on all tables in schema odd to concierge`);
-    const { folder, wrap, text } = stage();
-    expect((await wrap([url(), '--name', 'shop', '--schema', 'odd', '--all'])).err).toContain(
-      'Wrapped 5 tables as 10 tools',
-    );
+    const { folder, wrap, text } = stage('');
+    const { err } = await wrap([url('concierge:read-only'), '--name', 'shop', '--schema', 'odd', '--all']);
+    expect(err).toContain('Wrapped 5 tables as 10 tools');
+    expect(err).toContain('The password was written nowhere; your shell may remember it');
+    // What is told is what a deployment takes.
+    const [secret = ''] = /shop_password: .*/.exec(err) ?? [];
+    writeFileSync(join(folder, 'deployment.yaml'), `secrets:\n  ${secret}\noutbound: { allow_private: [127.0.0.1] }\n`);
     const service = text('services/shop.yaml');
     writeFileSync(join(folder, 'services/shop.yaml'), service.replace('reviewed: false', 'reviewed: true'));
-    const shop = await served(folder, 'shop', ENV);
+    const shop = await served(folder, 'shop', { SHOP_PASSWORD: 'read-only' });
     for (const tool of (await shop.tools()).filter((each) => each.startsWith('get_'))) {
       const [, input = ''] = new RegExp(`  ${tool}:[^]*?arguments:\n      (\\w+):`).exec(service) ?? [];
       const { record } = (await shop.call(tool, { [input]: 'v' })) as { record: object };
