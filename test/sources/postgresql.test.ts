@@ -423,4 +423,6 @@ describe('one record now', () => {
   });
 });
 
-describe('a service of its tables', () => wrapsPostgresql(() => server));
+describe('a service of its tables', () => {
+  wrapsPostgresql(() => server);
+});

@@ -45,10 +45,10 @@ export function wrapsPostgresql(server: () => RealPostgresql): void {
     const tables = ['customers', 'Order Items', 'vips'].flatMap((table) => ['--table', `shop.${table}`]);
     const { code, err } = await wrap([url(), '--name', 'shop', ...tables]);
     expect(code).toBe(0);
-    expect(err.replaceAll(String(server().port), 'PORT')).toMatchSnapshot();
-    expect(text('sources/shop.yaml').replaceAll(String(server().port), 'PORT')).toMatchSnapshot();
+    expect(err.replaceAll(String(server().port), 'PORT')).toMatchSnapshot('told');
+    expect(text('sources/shop.yaml').replaceAll(String(server().port), 'PORT')).toMatchSnapshot('source');
     const service = text('services/shop.yaml');
-    expect(service).toMatchSnapshot();
+    expect(service).toMatchSnapshot('service');
     expect(`${service}${text('sources/shop.yaml')}${text('.wrapped/shop.json')}`).not.toContain('read-only');
     writeFileSync(join(folder, 'services/shop.yaml'), service.replace('reviewed: false', 'reviewed: true'));
     const shop = await served(folder, 'shop', ENV);
@@ -88,7 +88,7 @@ export function wrapsPostgresql(server: () => RealPostgresql): void {
     // Its own file says where it is, and its secret as whom.
     await server().run(`alter table shop.customers drop column renewal; create table shop.tickets (id int primary key);
       grant select on shop.tickets to concierge; revoke select on shop.vips from concierge`);
-    expect((await wrap(['--name', 'shop'])).out).toMatchSnapshot();
+    expect((await wrap(['--name', 'shop'])).out).toMatchSnapshot('changes');
   });
 
   it('says what keeps it from looking', async () => {

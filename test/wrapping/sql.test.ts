@@ -154,9 +154,9 @@ describe('what is written', () => {
     const { folder, run, wrap, text } = stage();
     const { code, out, err } = await wrap('--name', 'shop', '--table', 'customers', '--table', 'orders');
     expect([code, out]).toEqual([0, `${SOURCE}\n${SERVICE}\n.wrapped/shop.json`]);
-    expect(err).toMatchSnapshot();
-    expect(text(SOURCE)).toMatchSnapshot();
-    expect(text(SERVICE)).toMatchSnapshot();
+    expect(err).toMatchSnapshot('told');
+    expect(text(SOURCE)).toMatchSnapshot('source');
+    expect(text(SERVICE)).toMatchSnapshot('service');
     expect(requireWorkspace(folder).services).toMatchObject([{ name: 'shop', tools: [] }]);
     expect((await run(['call', 'shop', 'list_orders'])).err).toContain('has no tool `list_orders`');
   });

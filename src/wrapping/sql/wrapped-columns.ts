@@ -18,9 +18,6 @@ export type WrappedColumn = {
   readonly about: string;
 };
 
-/** A column of which nothing can be made, and why. */
-export type UnusableColumn = { readonly name: string; readonly why: string };
-
 const PLAIN = /^[A-Za-z_]\w{0,199}$/;
 /** As the statement around each query calls a row's size. */
 const ROW_BYTES = 'row_bytes';

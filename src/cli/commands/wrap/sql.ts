@@ -12,7 +12,7 @@ import { rewrapped } from '../../../wrapping/rewrap.ts';
 import { serviceText } from '../../../wrapping/source-text.ts';
 import { databaseText } from '../../../wrapping/sql/database-text.ts';
 import type { Picks } from '../../../wrapping/sql/offered-tables.ts';
-import { offeredTables } from '../../../wrapping/sql/offered-tables.ts';
+import { offeredTables, whyRefused } from '../../../wrapping/sql/offered-tables.ts';
 import type { TableOperation } from '../../../wrapping/sql/table-operation.ts';
 import type { PickWords } from '../../../wrapping/sql/picks.ts';
 import { areNamed, isNothing, picksOf, tablesIn } from '../../../wrapping/sql/picks.ts';
@@ -165,9 +165,9 @@ async function firstPicks(
 function withoutClosed(catalogue: Catalogue, words: PickWords): Picks {
   const picks = picksOf(catalogue, words);
   if (areNamed(words)) return picks;
-  const open = offeredTables(catalogue, { dialect: DIALECTS.sqlite, picks, kept: [] });
-  const closed = new Set(open.refused.map(({ key }) => key));
-  return new Map([...picks].filter(([table]) => !closed.has(table)));
+  const open = catalogue.filter((table) => whyRefused(table, picks.get(fullName(table)) ?? null) === null);
+  const names = new Set(open.map(fullName));
+  return new Map([...picks].filter(([table]) => names.has(table)));
 }
 
 function chosenOf(operations: readonly TableOperation[], picks: Picks): readonly TableOperation[] {
