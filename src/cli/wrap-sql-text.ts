@@ -7,11 +7,17 @@ import { whyUnusable, wrappedColumns } from '../wrapping/sql/wrapped-columns.ts'
 import { cut } from './columns.ts';
 import { counted } from './counted.ts';
 import type { Emphasize } from './emphasis.ts';
-import { table } from './tables.ts';
+import { moreLine, table } from './tables.ts';
 
 const MOST_SHOWN = 60;
 
-/** `kind`: a view has no keys, so that only lists of it are offered. */
+const MOST_NAMED = 100;
+
+/** For whoever didn't ask for a list of all. */
+export function someTableLines(tables: Catalogue, emphasize: Emphasize): readonly string[] {
+  return [...tableLines(tables.slice(0, MOST_NAMED), emphasize), ...moreLine(tables.length - MOST_NAMED, '--list')];
+}
+
 export function tableLines(tables: Catalogue, emphasize: Emphasize): readonly string[] {
   const rows = tables.map((each) => [
     cut(cleanText(fullName(each), 200), 60),

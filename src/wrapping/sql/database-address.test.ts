@@ -16,7 +16,7 @@ const SERVER = {
 it.each<[url: string, address: object]>([
   ['postgresql://me@db.acme.example/crm', SERVER],
   ['postgres://me:p%23w%40@db.acme.example:6543/crm', { ...SERVER, port: 6543, password: 'p#w@' }],
-  ['mysql://me@db.acme.example/crm', { ...SERVER, kind: 'mysql' }],
+  ['mysql://me@DB.acme.example/crm', { ...SERVER, kind: 'mysql' }],
   ['mariadb://me@db.acme.example/my%20shop', { ...SERVER, kind: 'mysql', database: 'my shop' }],
   ['postgresql://me@[::1]/crm?sslmode=disable', { ...SERVER, host: '::1', tls: false }],
   ['mysql://me@db.acme.example/crm?ssl-mode=DISABLED', { ...SERVER, kind: 'mysql', tls: false }],

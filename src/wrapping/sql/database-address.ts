@@ -33,7 +33,9 @@ export function databaseAddress(text: string): DatabaseAddress {
   const kind = url === null ? undefined : KINDS[url.protocol];
   if (url === null || kind === undefined) throw new Failure('usage', 'This is no address of a database.', WRITTEN);
   const [database, user, password] = [url.pathname.slice(1), url.username, url.password].map(decoded);
-  const host = decoded(url.hostname).replace(/^\[|\]$/g, '');
+  const host = decoded(url.hostname)
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase();
   const lacking = [
     ...(host === '' ? ['the host'] : []),
     ...(database === '' ? ['the database'] : []),

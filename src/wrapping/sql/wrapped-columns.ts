@@ -55,7 +55,7 @@ const MOST_ABOUT = 200;
 
 /** A comment as a sentence for a model; nothing of one that speaks to it. */
 export function wordsOf(comment: string, most: number): string {
-  return isSuspicious(comment) ? '' : sentences(plainText(comment), most);
+  return comment === '' || isSuspicious(comment) ? '' : sentences(plainText(comment), most);
 }
 
 function fieldOf(
@@ -71,10 +71,11 @@ function fieldOf(
       field: { name, at: `${alias}.KEY`, type: 'text', ...said },
       why: 'it is JSON: name the key that is wanted',
     };
+  const snake = snakeCase(column.name);
   // An id may have more digits than a number of JSON keeps.
-  const isId = ids.has(column.name) || /(?:^|_)id$/.test(snakeCase(column.name));
-  const type = column.kind === 'big_integer' && isId ? 'text' : typeOf(column.kind, column.name);
-  return { field: { name, at: alias, type, ...said }, why: whyHeld(column.name, snakeCase(column.name)) };
+  const isId = ids.has(column.name) || /(?:^|_)id$/.test(snake);
+  const type = column.kind === 'big_integer' && isId ? 'text' : typeOf(column.kind, snake);
+  return { field: { name, at: alias, type, ...said }, why: whyHeld(column.name, snake) };
 }
 
 const TYPES: Readonly<Record<Exclude<ColumnKind, 'text' | 'document' | 'other'>, ResultType>> = {
@@ -90,9 +91,9 @@ const TYPES: Readonly<Record<Exclude<ColumnKind, 'text' | 'document' | 'other'>,
   list: 'texts',
 };
 
-function typeOf(kind: ColumnKind, name: string): ResultType {
+function typeOf(kind: ColumnKind, snake: string): ResultType {
   if (kind !== 'text' && kind !== 'document' && kind !== 'other') return TYPES[kind];
-  return /(?:^|_)email(?:_address)?$/.test(snakeCase(name)) ? 'email' : 'text';
+  return /(?:^|_)email(?:_address)?$/.test(snake) ? 'email' : 'text';
 }
 
 export type ProposedFields = {

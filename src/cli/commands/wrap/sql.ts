@@ -2,6 +2,7 @@
  * `concierge wrap sql`: a source and a service over tables and columns of a database that somebody picked. Again, where they are there:
  * what the database's schema changed since, with every edit kept.
  */
+import { resolve } from 'node:path';
 import { Failure } from '../../../base/failure.ts';
 import type { Catalogue } from '../../../sources/sql/catalogue/catalogue.ts';
 import { fullName } from '../../../sources/sql/catalogue/catalogue.ts';
@@ -29,7 +30,7 @@ import { wrapPlace, writeWrapped } from '../../wrap-place.ts';
 import { askedPicks } from '../../wrap-sql-asked.ts';
 import type { Asked } from '../../wrap-sql-place.ts';
 import { askedDatabase, baseUrlOf, databaseHead, passwordOf } from '../../wrap-sql-place.ts';
-import { columnLines, tableJson, tableLines, tablesLine } from '../../wrap-sql-text.ts';
+import { columnLines, someTableLines, tableJson, tableLines, tablesLine } from '../../wrap-sql-text.ts';
 import { noteLines, operationJson, toldLines, unheardLines } from '../../wrap-text.ts';
 
 export type WrapSqlOptions = {
@@ -58,7 +59,7 @@ export async function wrapSql(options: WrapSqlOptions, context: CommandContext):
   if (!list && name === undefined)
     throw new Failure('usage', 'How shall it be called?', 'Say --name NAME, or --list to see what there is.');
   const place = name === undefined ? null : wrapPlace(name, options.workspace, context.cwd);
-  const folder = place?.folder ?? context.cwd;
+  const folder = place?.folder ?? resolve(context.cwd, options.workspace ?? '.');
   const deployment = readDeployment(folder, { dir: options.workspace, ...deploymentIn(options) }, context.cwd);
   const said = { url: options.url, name, secret: options.secret };
   const asked = askedDatabase(said, place?.there?.files.source ?? null, context.cwd, folder);
@@ -153,7 +154,7 @@ async function firstPicks(
 ): Promise<Picks> {
   if (!isNothing(words) || options.all === true) return withoutClosed(catalogue, words);
   if (context.questions !== undefined) return await askedPicks(catalogue, context.questions);
-  for (const line of tableLines(catalogue, emphasis(context))) context.out(line);
+  for (const line of someTableLines(catalogue, emphasis(context))) context.out(line);
   throw new Failure(
     'usage',
     `${tablesLine(catalogue)} Nothing was written: nobody is here to be asked which of them.`,
@@ -184,7 +185,7 @@ function refuseTooMany(
     throw new Failure('usage', 'No table that can be wrapped fits.', '--list shows those that there are.');
   const isAsked = all || areNamed(words) || isNothing(words);
   if (chosen.length <= MOST_UNASKED || (isAsked && chosen.length <= MOST_TOOLS)) return;
-  for (const line of tableLines(tablesIn(catalogue, words), emphasis(context))) context.out(line);
+  for (const line of someTableLines(tablesIn(catalogue, words), emphasis(context))) context.out(line);
   const mend = chosen.length <= MOST_TOOLS ? ', or take them --all' : '';
   throw new Failure(
     'usage',

@@ -49,12 +49,11 @@ function inTable(table: CatalogueRow[number] | undefined): InTable {
 /** A key of one whole number has no index: the columns tell it. */
 function primaryKeys(columns: readonly CatalogueRow[]): CatalogueRows['keys'] {
   const parts = columns.filter((row) => Number(row[4]) > 0).toSorted((one, other) => Number(one[4]) - Number(other[4]));
-  const tables = [...new Set(parts.map(([table]) => table))];
-  return tables.map((table) => ({
+  return [...Map.groupBy(parts, ([table]) => textOf(table))].map(([table, rows]) => ({
     ...inTable(table),
     isPrimary: true,
     isUnique: true,
-    columns: parts.filter((row) => row[0] === table).map((row) => textOf(row[2])),
+    columns: rows.map((row) => textOf(row[2])),
   }));
 }
 
