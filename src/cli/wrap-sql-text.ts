@@ -4,10 +4,12 @@ import type { Catalogue, CatalogueTable } from '../sources/sql/catalogue/catalog
 import { fullName } from '../sources/sql/catalogue/catalogue.ts';
 import { whyRefused } from '../wrapping/sql/offered-tables.ts';
 import { whyUnusable, wrappedColumns } from '../wrapping/sql/wrapped-columns.ts';
+import type { AnyWrapped } from '../wrapping/wrapped-operation.ts';
 import { cut } from './columns.ts';
 import { counted } from './counted.ts';
 import type { Emphasize } from './emphasis.ts';
 import { moreLine, table } from './tables.ts';
+import { toolJson } from './wrap-text.ts';
 
 const MOST_SHOWN = 60;
 
@@ -94,4 +96,8 @@ export function tableJson(each: CatalogueTable): unknown {
       held: wrapped.get(column.name)?.why ?? null,
     })),
   };
+}
+
+export function askedJson(operation: AnyWrapped): unknown {
+  return { table: operation.tags[0] ?? '', ...toolJson(operation) };
 }

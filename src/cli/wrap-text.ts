@@ -35,13 +35,13 @@ function outText({ source: { rows }, fields }: WrappedOperation): string {
 
 export function operationJson(operation: AnyWrapped): unknown {
   const [method, path] = splitKey(operation.key);
-  const { name, id, tags, title, description, source, fields, held } = operation;
+  return { method, path, tags: operation.tags, operation_id: operation.id, ...toolJson(operation) };
+}
+
+/** What becomes of it, wherever it comes from. */
+export function toolJson({ name, title, description, source, fields, held }: AnyWrapped) {
   return {
-    method,
-    path,
-    tags,
     name,
-    operation_id: id,
     title,
     description,
     input: source.input ?? {},

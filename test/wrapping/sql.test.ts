@@ -241,7 +241,14 @@ describe('what is written', () => {
   it('nothing by --dry-run; nothing where these are too many tools, unless somebody means them', async () => {
     const tables = Array.from({ length: 8 }, (_, nth) => `create table t${nth} (id integer primary key, name text)`);
     const { folder, wrap } = stage(tables.join(';'));
-    expect((await wrap('--name', 'shop', '--table', 't1', '--dry-run')).err).toContain('Would wrap 1 table as 2 tools');
+    const dry = await wrap('--name', 'shop', '--table', 't1', '--dry-run', '--json');
+    expect(dry.err).toContain('Would wrap 1 table as 2 tools');
+    expect(JSON.parse(dry.out)).toMatchObject({
+      operations: [
+        { table: 't1', name: 'list_t1', input: { name: { type: 'string' } }, returns: 'list', fields: ['id', 'name'] },
+        { table: 't1', name: 'get_t1', returns: 'one' },
+      ],
+    });
     const { code, err } = await wrap('--name', 'shop', '--table', 't*');
     expect([code, err]).toEqual([
       2,

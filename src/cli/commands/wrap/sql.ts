@@ -30,8 +30,8 @@ import { wrapPlace, writeWrapped } from '../../wrap-place.ts';
 import { askedPicks } from '../../wrap-sql-asked.ts';
 import type { Asked } from '../../wrap-sql-place.ts';
 import { askedDatabase, baseUrlOf, databaseHead, passwordOf } from '../../wrap-sql-place.ts';
-import { columnLines, someTableLines, tableJson, tableLines, tablesLine } from '../../wrap-sql-text.ts';
-import { noteLines, operationJson, toldLines, unheardLines } from '../../wrap-text.ts';
+import { askedJson, columnLines, someTableLines, tableJson, tableLines, tablesLine } from '../../wrap-sql-text.ts';
+import { noteLines, toldLines, unheardLines } from '../../wrap-text.ts';
 
 export type WrapSqlOptions = {
   readonly url: string | undefined;
@@ -135,8 +135,7 @@ async function first(
   const kept = keptFor(head, asked, known, chosen.map(keptOf), picks);
   if (options.dryRun !== true) writeWrapped(place, files, kept);
   const paths = [place.paths.source, place.paths.service, place.paths.kept].map((path) => pathFrom(context.cwd, path));
-  if (options.json === true)
-    context.out(JSON.stringify({ files: paths, operations: chosen.map(operationJson) }, null, 2));
+  if (options.json === true) context.out(JSON.stringify({ files: paths, operations: chosen.map(askedJson) }, null, 2));
   else for (const path of paths) context.out(path);
   const verb = options.dryRun === true ? 'Would wrap' : 'Wrapped';
   context.err(
@@ -262,7 +261,7 @@ function again(
   const placeOf = ({ file, line, column }: { file: 'source' | 'service'; line: number; column: number }): string =>
     `${pathFrom(context.cwd, place.paths[file])}:${line}:${column}`;
   if (options.json === true)
-    context.out(JSON.stringify({ told: result.told, unheard: result.unheard.map(operationJson) }, null, 2));
+    context.out(JSON.stringify({ told: result.told, unheard: result.unheard.map(askedJson) }, null, 2));
   else
     for (const line of [...toldLines(result.told, placeOf), ...unheardLines(result, 'database', '--table NAME')])
       context.out(line);
