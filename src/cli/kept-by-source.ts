@@ -33,6 +33,6 @@ export function keptBySource<Opened>(
 }
 
 /** All by which it is asked; how it is mapped and when it is synced is no part of it. */
-function keyOf({ name, connector, system, access, queries, files, upstream }: SystemSource): string {
-  return contentHash({ name, connector, system, access, queries, files, at: upstream?.at });
+function keyOf({ name, connector, system, access, queries, operations, files, upstream }: SystemSource): string {
+  return contentHash({ name, connector, system, access, queries, operations, files, at: upstream?.at });
 }

@@ -15,7 +15,7 @@ export function nextLines(
   const hosts = [auth['token_url'], access?.baseUrl].flatMap((url) => URL.parse(url ?? '')?.hostname ?? []);
   const lines = secrets.map(
     ([, secret]) =>
-      `${secret}: { from: { env: ${secret.toUpperCase().replaceAll('-', '_')} }, hosts: [${[...new Set(hosts)].join(', ')}] }`,
+      `${secret}: { env: ${secret.toUpperCase().replaceAll('-', '_')}, hosts: [${[...new Set(hosts)].join(', ')}] }`,
   );
   const steps = [
     ...(lines.length === 0

@@ -4,6 +4,7 @@ import { DEPLOYMENT, gathered } from './common-options.ts';
 import type { WrapMcpOptions } from './commands/wrap/mcp.ts';
 import type { WrapCurlOptions } from './commands/wrap/curl.ts';
 import type { WrapOpenapiOptions } from './commands/wrap/openapi.ts';
+import type { WrapSqlOptions } from './commands/wrap/sql.ts';
 import type { CommandContext } from './context.ts';
 
 export function addWrap(program: Command, context: CommandContext): void {
@@ -11,7 +12,7 @@ export function addWrap(program: Command, context: CommandContext): void {
     .command('wrap')
     .description('Make a source and a service of a system that is there.')
     .configureHelp({ sortSubcommands: false });
-  for (const add of [addOpenapi, addCurl, addMcp]) add(wrap, context);
+  for (const add of [addOpenapi, addCurl, addSql, addMcp]) add(wrap, context);
 }
 
 function addMcp(wrap: Command, context: CommandContext): void {
@@ -82,5 +83,28 @@ function addCurl(wrap: Command, context: CommandContext): void {
     .action(async (request: string, options: Omit<WrapCurlOptions, 'request'>) => {
       const { wrapCurl } = await import('./commands/wrap/curl.ts');
       await wrapCurl({ request, ...options }, context);
+    });
+}
+
+function addSql(wrap: Command, context: CommandContext): void {
+  wrap
+    .command('sql [url]')
+    .description(
+      'Wrap tables and columns of a database that you pick. URL: postgresql://USER@HOST/DATABASE, mysql://…, sqlite:FILE. Again, show what changed.',
+    )
+    .option('--name <name>', 'what the source and the service are called')
+    .option('--workspace <dir>', 'the workspace (default: this folder)')
+    .option('--list', 'only list the tables that there are; with --table also their columns')
+    .option('--schema <schema>', 'tables of this schema; may be given again', gathered)
+    .option('--table <table>', 'this table, or those that fit a pattern with `*`; may be given again', gathered)
+    .option('--column <column>', 'of its table only this, like customers.name; may be given again', gathered)
+    .option('--all', 'also more than 12 tools at once, up to 50')
+    .option('--secret <name>', 'the password’s name among the deployment’s secrets (default: NAME_password)')
+    .option(...DEPLOYMENT)
+    .option('--dry-run', 'write nothing')
+    .option('--json', 'print JSON')
+    .action(async (url: string | undefined, options: Omit<WrapSqlOptions, 'url'>) => {
+      const { wrapSql } = await import('./commands/wrap/sql.ts');
+      await wrapSql({ url, ...options }, context);
     });
 }

@@ -1,7 +1,7 @@
 /** What `concierge wrap` says: the operations that there are, what was written, what has changed since, and what comes next. */
 import { splitKey } from '../wrapping/choose.ts';
 import type { Rewrapped, Told, ToDo } from '../wrapping/rewrap.ts';
-import type { Offered, RefusedOperation, WrappedOperation } from '../wrapping/wrapped-operation.ts';
+import type { AnyWrapped, Offered, RefusedOperation, WrappedOperation } from '../wrapping/wrapped-operation.ts';
 import { cut } from './columns.ts';
 import { counted } from './counted.ts';
 import type { Emphasize } from './emphasis.ts';
@@ -33,15 +33,15 @@ function outText({ source: { rows }, fields }: WrappedOperation): string {
   return `${rows === null ? 'one' : 'list'} of ${counted(fields.length, 'field')}`;
 }
 
-export function operationJson(operation: WrappedOperation): unknown {
+export function operationJson(operation: AnyWrapped): unknown {
   const [method, path] = splitKey(operation.key);
-  const { name, id, tags, title, description, source, fields, held } = operation;
+  return { method, path, tags: operation.tags, operation_id: operation.id, ...toolJson(operation) };
+}
+
+/** What becomes of it, wherever it comes from. */
+export function toolJson({ name, title, description, source, fields, held }: AnyWrapped) {
   return {
-    method,
-    path,
-    tags,
     name,
-    operation_id: id,
     title,
     description,
     input: source.input ?? {},
@@ -70,7 +70,7 @@ export function refusedLines(refused: readonly RefusedOperation[], most = 20): r
 }
 
 /** What a person should look at in the tools, beside the fields. */
-export function noteLines(operations: readonly WrappedOperation[]): readonly string[] {
+export function noteLines(operations: readonly AnyWrapped[]): readonly string[] {
   return operations.flatMap(({ name, notes }) => notes.map((note) => `  ${name}: ${note}`));
 }
 
@@ -88,10 +88,11 @@ export function toldLines(told: readonly Told[], place: (toDo: ToDo) => string):
 
 const MOST_UNHEARD = 10;
 
-export function unheardLines({ unheard }: Rewrapped): readonly string[] {
+/** `from`: what was wrapped, in a word. `adds`: the option that adds one of these. */
+export function unheardLines({ unheard }: Rewrapped, from = 'document', adds = '--operation NAME'): readonly string[] {
   if (unheard.length === 0) return [];
   return [
-    `${counted(unheard.length, 'operation')} of the document ${unheard.length === 1 ? 'is' : 'are'} new; --operation NAME adds one:`,
+    `${counted(unheard.length, 'operation')} of the ${from} ${unheard.length === 1 ? 'is' : 'are'} new; ${adds} adds one:`,
     ...unheard.slice(0, MOST_UNHEARD).map(({ key, name }) => `  ${name} (${key})`),
     ...(unheard.length > MOST_UNHEARD ? [`  … and ${unheard.length - MOST_UNHEARD} more: --list shows all.`] : []),
   ];

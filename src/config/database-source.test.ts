@@ -25,6 +25,18 @@ records:
   - account: { from: accounts, id: { column: id, in: crm }, name: name }
 `;
 
+/** For services alone. */
+const ASKED = `source: crm
+connector: mysql
+settings: { host: db.acme.example, database: crm }
+auth: { way: password, user: concierge, secret: crm_password }
+operations:
+  find_accounts:
+    about: Lists accounts.
+    input: { tier: { type: string, one_of: [VIP] } }
+    query: select * from accounts where (:tier is null or tier = :tier) limit 101
+`;
+
 function problems(text: string, from = '', to = ''): readonly string[] {
   const folder = workspaceFolder();
   writeInto(folder, 'sources/crm.yaml', text.replace(from, to));
@@ -32,7 +44,7 @@ function problems(text: string, from = '', to = ''): readonly string[] {
 }
 
 describe('a source that is a database', () => {
-  it.each([CRM, FILE, CRM.replace('postgresql', 'mysql')])('loads where it is sound', (text) => {
+  it.each([CRM, FILE, ASKED, CRM.replace('postgresql', 'mysql')])('loads where it is sound', (text) => {
     expect(problems(text)).toEqual([]);
   });
 
@@ -99,6 +111,41 @@ describe('a source that is a database', () => {
       '../data/crm.sqlite',
       '../../crm.sqlite',
       'sources/crm.yaml:3:19: error: `../../crm.sqlite` lies outside the workspace folder. Copy the file into the workspace; a source reads nothing else.',
+    ],
+    [
+      'an operation without its parameter',
+      ASKED,
+      '(:tier is null or tier = :tier)',
+      '1 = 1',
+      "sources/crm.yaml:9:12: error: This query doesn't use `:tier`. Compare a column with it, like `where name = :tier`.",
+    ],
+    [
+      'an operation that writes',
+      ASKED,
+      'select * from accounts where (:tier is null or tier = :tier) limit 101',
+      'delete from accounts',
+      'sources/crm.yaml:9:12: error: This is no query that reads. Begin with `select` or `with`.',
+    ],
+    [
+      'an input by a name that has a meaning',
+      ASKED.replaceAll(':tier', ':columns'),
+      '{ tier:',
+      '{ columns:',
+      'sources/crm.yaml:8:14: error: No input is called `columns`. Choose another name.',
+    ],
+    [
+      'an operation that is called as a read',
+      ASKED,
+      'operations:\n',
+      'reads:\n  find_accounts: { query: select id from accounts, id: id }\nrecords:\n  - account: { from: find_accounts, id: { column: id, in: crm } }\noperations:\n',
+      'sources/crm.yaml:10:3: error: There is a read `find_accounts`, too. Call one of them otherwise.',
+    ],
+    [
+      'nothing to be asked',
+      ASKED,
+      ASKED.slice(ASKED.indexOf('operations:')),
+      '',
+      'sources/crm.yaml:2:12: error: Nothing is asked of this database. Declare `reads`, or `operations`.',
     ],
   ])('says what is wrong: %s', (_name, text, from, to, says) => {
     expect(problems(text, from, to)).toEqual([says]);

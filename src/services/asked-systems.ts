@@ -112,8 +112,8 @@ function askedBy(operation: AskedOperation): Json {
   ]);
 }
 
-function asDeclared({ name, connector, access, system, queries, files, upstream }: SystemSource): unknown {
-  return { name, connector, access, system, queries, files, at: upstream?.at };
+function asDeclared({ name, connector, access, system, queries, operations, files, upstream }: SystemSource): unknown {
+  return { name, connector, access, system, queries, operations, files, at: upstream?.at };
 }
 
 /** Declarations never change: each is hashed once. */

@@ -10,12 +10,18 @@ import { sqlConnector } from './sql/sql-connector.ts';
 
 /** @throws RangeError for a connector that there is not; the workspace's reader refuses it before */
 export function connectorOf(
-  { connector, system, queries, files }: Pick<SystemSource, 'connector' | 'system' | 'queries' | 'files'>,
+  {
+    connector,
+    system,
+    queries,
+    operations,
+    files,
+  }: Pick<SystemSource, 'connector' | 'system' | 'queries' | 'operations' | 'files'>,
   connectors: ReadonlyMap<string, Connector> = CONNECTORS,
 ): Connector {
   if (connector === mcp.name) return mcp;
   if (system !== null) return restConnector(system);
-  if (queries !== undefined && isDialect(connector)) return sqlConnector(connector, queries);
+  if (queries !== undefined && isDialect(connector)) return sqlConnector(connector, queries, operations);
   if (files !== undefined) return fileConnector(files);
   const known = connectors.get(connector);
   if (known === undefined) throw new RangeError(`No connector is called ${connector}.`);

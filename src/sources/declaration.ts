@@ -5,7 +5,7 @@
 import type { RestSystem } from './connectors/rest-schema.ts';
 import type { Upstream } from '../upstreams/declaration.ts';
 import type { SourceAccess } from './kit/http/open-source.ts';
-import type { QueriedReads } from './sql/sql-connector.ts';
+import type { QueriedOperations, QueriedReads } from './sql/sql-connector.ts';
 import type { FactName, FactValue } from '../facts/types.ts';
 import type { AbsenceKind, PersonKind, Role } from '../directory/records.ts';
 import type { ValuePath } from '../base/problem.ts';
@@ -168,6 +168,8 @@ export type SystemSource = Declared & {
   readonly system: RestSystem | null;
   /** Of a database: what it is asked. */
   readonly queries?: QueriedReads;
+  /** And what services ask it beside. */
+  readonly operations?: QueriedOperations;
   /** Of files that are fetched: where they are, and how they are read. */
   readonly files?: readonly FetchedRead[];
   /** Of another MCP server, in place of a connector's operations. */

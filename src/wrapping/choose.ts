@@ -17,7 +17,7 @@ export function isChosen(operation: Named, { tags, paths, methods, operations }:
   const any = <T>(wanted: readonly T[], fits: (one: T) => boolean): boolean => wanted.length === 0 || wanted.some(fits);
   return (
     any(tags, (tag) => operation.tags.some((each) => each.toLowerCase() === tag.toLowerCase())) &&
-    any(paths, (pattern) => matches(path, pattern)) &&
+    any(paths, (pattern) => matchesPattern(path, pattern)) &&
     any(methods, (each) => each.toUpperCase() === method) &&
     any(operations, (each) => isNamed(operation, each))
   );
@@ -37,7 +37,7 @@ export function isEverything({ tags, paths, methods, operations }: Choice): bool
 }
 
 /** Without a pattern's `*`, a beginning; with it, from the first character to the last. Never a regular expression of somebody's. */
-function matches(path: string, pattern: string): boolean {
+export function matchesPattern(path: string, pattern: string): boolean {
   if (!pattern.includes('*')) return path.startsWith(pattern);
   const [first = '', ...rest] = pattern.split('*');
   if (!path.startsWith(first)) return false;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Failure } from '../base/failure.ts';
 import { jsonIn } from '../base/json.ts';
 import { operationText, toolText } from './source-text.ts';
-import type { WrappedOperation } from './wrapped-operation.ts';
+import type { AnyWrapped } from './wrapped-operation.ts';
 
 const keptOperationSchema = z.strictObject({
   key: z.string(),
@@ -30,12 +30,14 @@ const keptSchema = z.strictObject({
   /** Of all that could have been wrapped. */
   known: z.array(z.string()),
   operations: z.array(keptOperationSchema),
+  /** Of a database: the columns that somebody picked, by table; a table that isn't here was taken whole. */
+  picked: z.record(z.string(), z.array(z.string())).optional(),
 });
 
 export type Kept = z.infer<typeof keptSchema>;
 export type KeptOperation = z.infer<typeof keptOperationSchema>;
 
-export function keptOf(operation: WrappedOperation): KeptOperation {
+export function keptOf(operation: AnyWrapped): KeptOperation {
   const { key, name, source, fields, held, further } = operation;
   const typed = [...fields, ...held].map(({ at, type }) => [at, type] as const);
   return {

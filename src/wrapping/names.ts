@@ -1,8 +1,10 @@
 /** Names of operations, inputs and fields: lower case with `_`, short, each once. */
+import { cleanText } from '../base/clean-text.ts';
 
 /** `listAllTickets`, `ListAll-Tickets`, `list.all tickets` → `list_all_tickets`. */
 export function snakeCase(text: string): string {
   return text
+    .replaceAll('ß', 'ss')
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[A-Z]{2,}s(?![a-z])/g, (letters) => letters.charAt(0) + letters.slice(1).toLowerCase())
@@ -91,7 +93,7 @@ function nameOfPath(path: string, verb: string, isList: boolean, most: number): 
   return [verb, ...named].join('_');
 }
 
-function singular(word: string): string {
+export function singular(word: string): string {
   if (/(?:ss|us|is)$/i.test(word)) return word;
   if (/(?:x|ch|sh|ss|us)es$/i.test(word)) return word.slice(0, -2);
   if (/ies$/i.test(word)) return `${word.slice(0, -3)}y`;
@@ -102,4 +104,17 @@ function singular(word: string): string {
 export function titleOf(name: string): string {
   const words = name.replaceAll('_', ' ');
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}
+
+/** `Order Items` → `order items`; a text of no letters stays as it is. */
+export function plainWords(text: string): string {
+  return snakeCase(text).replaceAll('_', ' ') || cleanText(text, 60);
+}
+
+/** By which a call says who the customer is: `read-tool-input.ts` refuses them. */
+const TAKEN = new Set(['account_id', 'customer_email', 'customer_assertion']);
+
+/** What a model calls an input. */
+export function argumentName(input: string, inputs: ReadonlySet<string>): string {
+  return TAKEN.has(input) ? freeName(nameOf(`for_${input}`), inputs) : input;
 }

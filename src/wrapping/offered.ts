@@ -2,7 +2,7 @@
 import type { ApiDocument } from './api-document.ts';
 import type { Inputs, Parameter } from './inputs.ts';
 import { inputsOf, inputTypeOf, parametersOf, valuesOf } from './inputs.ts';
-import { freeName, nameFor, nameOf, titleOf } from './names.ts';
+import { argumentName, nameFor, titleOf } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
 import { pagingOf } from './paging.ts';
@@ -208,13 +208,10 @@ function describedBy(summary: string, long: string): string {
   return `${summary} ${sentences(long, MOST_DESCRIPTION - summary.length - 1)}`;
 }
 
-/** By which a call says who the customer is: `read-tool-input.ts` refuses them. */
-const TAKEN = new Set(['account_id', 'customer_email', 'customer_assertion']);
-
 function argumentsOf({ input, descriptions }: Inputs): WrappedOperation['arguments'] {
   const names = new Set(Object.keys(input));
   return Object.keys(input).map((name) => ({
-    name: TAKEN.has(name) ? freeName(nameOf(`for_${name}`), names) : name,
+    name: argumentName(name, names),
     input: name,
     description: descriptions.get(name) ?? '',
   }));

@@ -11,7 +11,7 @@ import { changesIn } from './changes.ts';
 import type { Kept, KeptOperation } from './kept.ts';
 import { keptOf } from './kept.ts';
 import { toolText } from './source-text.ts';
-import type { Offered, WrappedOperation } from './wrapped-operation.ts';
+import type { AnyWrapped, Offered, QueriedSource, SourceOperation } from './wrapped-operation.ts';
 
 export type Files = { readonly source: string; readonly service: string };
 
@@ -36,11 +36,19 @@ export type Rewrapped = {
   readonly operations: readonly KeptOperation[];
   readonly told: readonly Told[];
   /** In the document, and not known the last time. */
-  readonly unheard: readonly WrappedOperation[];
+  readonly unheard: readonly AnyWrapped[];
 };
 
-/** `chosen`: what shall be there, too. */
-export function rewrapped(kept: Kept, offered: Offered, chosen: readonly WrappedOperation[], files: Files): Rewrapped {
+export type AnyOffered = Offered<SourceOperation | QueriedSource>;
+
+/** `chosen`: what shall be there, too. `from`: what was wrapped, in a word. */
+export function rewrapped(
+  kept: Kept,
+  offered: AnyOffered,
+  chosen: readonly AnyWrapped[],
+  files: Files,
+  from = 'document',
+): Rewrapped {
   const now = new Map(offered.operations.map((operation) => [operation.key, operation]));
   const state = { ...files };
   const told: Told[] = [];
@@ -50,7 +58,7 @@ export function rewrapped(kept: Kept, offered: Offered, chosen: readonly Wrapped
     if (after === undefined) {
       operations.push(before);
       if (before.pasted === true) continue;
-      told.push(goneOf(before, offered, state));
+      told.push(goneOf(before, offered, state, from));
       continue;
     }
     const made = keptOf(after);
@@ -77,15 +85,19 @@ export function rewrapped(kept: Kept, offered: Offered, chosen: readonly Wrapped
 
 /** What somebody took out of both files is no longer wrapped. */
 function isThere(name: string, { source, service }: Files): boolean {
-  return placeAt(source, [...SOURCE, name]) !== null || placeAt(service, [...SERVICE, name]) !== null;
+  return placeAt(source, [...operationsIn(source), name]) !== null || placeAt(service, [...SERVICE, name]) !== null;
 }
 
-const SOURCE = ['system', 'operations'];
+/** Of a database they stand by themselves. */
+function operationsIn(source: string): readonly string[] {
+  return placeAt(source, ['system']) === null ? ['operations'] : ['system', 'operations'];
+}
+
 const SERVICE = ['tools'];
 
 /** Only over what is still as it was written. */
 function carry(before: KeptOperation, after: KeptOperation, state: { source: string; service: string }): void {
-  const source = [...SOURCE, before.name];
+  const source = [...operationsIn(state.source), before.name];
   if (blockAt(state.source, source)?.text === before.text.source)
     state.source = replacedAt(state.source, source, after.text.source) ?? state.source;
   const tool = [...SERVICE, before.name];
@@ -98,10 +110,10 @@ function isReviewed(service: string): boolean {
   return !(isPlainObject(data) && data['reviewed'] === false);
 }
 
-function addedTo(operation: WrappedOperation, state: { source: string; service: string }): Told {
+function addedTo(operation: AnyWrapped, state: { source: string; service: string }): Told {
   const { key, name } = operation;
   const { text } = keptOf(operation);
-  const source = appendedAt(state.source, SOURCE, text.source);
+  const source = appendedAt(state.source, operationsIn(state.source), text.source);
   const service = appendedAt(state.service, SERVICE, toolText(operation, isReviewed(state.service)));
   const told = { key, name, kind: 'added' as const, changes: [] };
   if (source === null || service === null) {
@@ -115,24 +127,24 @@ function addedTo(operation: WrappedOperation, state: { source: string; service: 
 }
 
 /** @throws Failure `configuration` where there is no place for lines of its own */
-export function withAdded(operation: WrappedOperation, files: Files): Files {
+export function withAdded(operation: AnyWrapped, files: Files): Files {
   const state = { ...files };
   const [trouble] = addedTo(operation, state).toDo;
   if (trouble !== undefined) throw new Failure('configuration', trouble.what);
   return state;
 }
 
-function goneOf(before: KeptOperation, { refused }: Offered, state: Files): Told {
+function goneOf(before: KeptOperation, { refused }: AnyOffered, state: Files, from: string): Told {
   const why = refused.find(({ key }) => key === before.key)?.why;
   const toDo = (['service', 'source'] as const).flatMap((file): readonly ToDo[] => {
-    const place = placeAt(state[file], [...(file === 'source' ? SOURCE : SERVICE), before.name]);
+    const place = placeAt(state[file], [...(file === 'source' ? operationsIn(state.source) : SERVICE), before.name]);
     return place === null ? [] : [{ file, ...place, what: `Take \`${before.name}\` out, or leave it as your own.` }];
   });
   return {
     key: before.key,
     name: before.name,
     kind: 'gone',
-    changes: [why === undefined ? 'it is gone from the document' : `it can’t be wrapped any more: ${why}`],
+    changes: [why === undefined ? `it is gone from the ${from}` : `it can’t be wrapped any more: ${why}`],
     toDo,
   };
 }
@@ -140,7 +152,7 @@ function goneOf(before: KeptOperation, { refused }: Offered, state: Files): Told
 /** What the files still say otherwise than the document does now. */
 function toDoOf({ name, text }: KeptOperation, changes: readonly Change[], state: Files): readonly ToDo[] {
   const toDo: ToDo[] = [];
-  const source = blockAt(state.source, [...SOURCE, name]);
+  const source = blockAt(state.source, [...operationsIn(state.source), name]);
   if (source !== null && source.text !== text.source && isOfSource(changes))
     toDo.push({
       file: 'source',

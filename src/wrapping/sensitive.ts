@@ -1,10 +1,12 @@
 /** Why a field isn't simply proposed: names under which systems keep what people write freely, what is private, and what opens doors. */
 import { isFreeText } from '../sources/kit/http/free-text.ts';
 
+export const LOOKS_SECRET = 'it looks like a secret';
+
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [
     /passw(?:or)?d|passcode|secret|(?:^|_)(?:api|private|access|signing|encryption)_?key(?:_|$)|token|credential|(?:^|_)(?:otp|pin|hash|salt)(?:_|$)/,
-    'it looks like a secret',
+    LOOKS_SECRET,
   ],
   [/salary|wage|payroll|compensation|bonus|pay_?rate|(?:^|_)pay(?:_|$)|stock_?option/, 'it looks like pay'],
   [

@@ -2,7 +2,14 @@
 import { flowList, flowMap, flowScalar } from '../config/yaml/flow-text.ts';
 import { isPlainObject } from '../base/json.ts';
 import type { Access } from './access.ts';
-import type { HeldField, WrappedField, WrappedOperation } from './wrapped-operation.ts';
+import type {
+  AnyWrapped,
+  HeldField,
+  QueriedSource,
+  SourceOperation,
+  WrappedField,
+  WrappedOperation,
+} from './wrapped-operation.ts';
 
 export type Head = {
   /** Of the source and of the service. */
@@ -48,8 +55,8 @@ function addressLines(url: string): readonly string[] {
 }
 
 /** One operation of a source, its name first. */
-export function operationText({ key, name, source }: WrappedOperation): string {
-  const { about, input, request, paging, rows } = source;
+export function operationText({ key, name, source }: AnyWrapped): string {
+  const { about, input, rows } = source;
   const lines = [
     `${name}:`,
     `  # ${key}`,
@@ -57,8 +64,7 @@ export function operationText({ key, name, source }: WrappedOperation): string {
     ...(input === undefined
       ? []
       : ['  input:', ...Object.entries(input).map(([field, one]) => `    ${field}: ${flow(one)}`)]),
-    ...requestLines(request),
-    ...(paging === undefined ? [] : [`  paging: ${flow(paging)}`]),
+    ...('query' in source ? queryLines(source) : requestLines(source)),
     ...(rows === undefined ? [] : [`  rows: ${rows === null ? 'null' : flowScalar(rows)}`]),
   ];
   return lines.join('\n');
@@ -66,10 +72,17 @@ export function operationText({ key, name, source }: WrappedOperation): string {
 
 const MOST_LINE = 110;
 
-function requestLines(request: WrappedOperation['source']['request']): readonly string[] {
+function requestLines({ request, paging }: SourceOperation): readonly string[] {
   const whole = `  request: ${flow(request)}`;
-  if (whole.length <= MOST_LINE) return [whole];
-  return ['  request:', ...Object.entries(request).map(([key, value]) => `    ${key}: ${flow(value)}`)];
+  const lines =
+    whole.length <= MOST_LINE
+      ? [whole]
+      : ['  request:', ...Object.entries(request).map(([key, value]) => `    ${key}: ${flow(value)}`)];
+  return paging === undefined ? lines : [...lines, `  paging: ${flow(paging)}`];
+}
+
+function queryLines({ query }: QueriedSource): readonly string[] {
+  return ['  query: |-', indentedBy(query, 4)];
 }
 
 function flow(value: unknown): string {
@@ -79,7 +92,7 @@ function flow(value: unknown): string {
   return String(value);
 }
 
-export function serviceText({ name, title, from }: Head, operations: readonly WrappedOperation[]): string {
+export function serviceText({ name, title, from }: Omit<Head, 'access'>, operations: readonly AnyWrapped[]): string {
   const lines = [
     `# services/${name}.yaml`,
     `# Wrapped by \`concierge wrap\` from ${from}.`,
@@ -97,7 +110,7 @@ export function serviceText({ name, title, from }: Head, operations: readonly Wr
 }
 
 /** One tool of a service, its name first. `isNew`: of a service that is served already. */
-export function toolText(operation: WrappedOperation, isNew = false): string {
+export function toolText(operation: AnyWrapped, isNew = false): string {
   const { key, name, title, description, arguments: asked, fields, held, further, notes, source } = operation;
   const lines = [
     `${name}:`,
@@ -120,7 +133,7 @@ export function toolText(operation: WrappedOperation, isNew = false): string {
 }
 
 /** Nobody guesses whose records these are; where an input may say it, the line is there to be taken. */
-function customerHint({ source: { input = {} }, fields }: WrappedOperation): readonly string[] {
+function customerHint({ source: { input = {} }, fields }: AnyWrapped): readonly string[] {
   const whose = Object.keys(input).find((name) =>
     /(?:customer|account|organi[sz]ation|company|contact|requester|client|user)(?:_id)?$/.test(name),
   );
@@ -132,7 +145,7 @@ function customerHint({ source: { input = {} }, fields }: WrappedOperation): rea
   ];
 }
 
-function argumentLines(asked: WrappedOperation['arguments']): readonly string[] {
+function argumentLines(asked: AnyWrapped['arguments']): readonly string[] {
   if (asked.length === 0) return [];
   return [
     '  arguments:',
@@ -146,9 +159,13 @@ function argumentLines(asked: WrappedOperation['arguments']): readonly string[] 
   ];
 }
 
-function fieldText({ name, at, type }: WrappedField): string {
+function fieldText({ name, at, type, description = '' }: WrappedField): string {
   if (type === 'records') return `${name}: { at: ${flowScalar(at)}, type: records, fields: { id: id } }`;
-  return type === 'text' ? `${name}: ${flowScalar(at)}` : `${name}: { at: ${flowScalar(at)}, type: ${type} }`;
+  const said: readonly (readonly [string, string])[] = [
+    ...(type === 'text' ? [] : [['type', type] as const]),
+    ...(description === '' ? [] : [['description', flowScalar(description)] as const]),
+  ];
+  return `${name}: ${said.length === 0 ? flowScalar(at) : flowMap([['at', flowScalar(at)], ...said])}`;
 }
 
 function whyText({ why }: HeldField): string {

@@ -4,21 +4,39 @@ import type { RestSystem } from '../sources/connectors/rest-schema.ts';
 
 export type SourceOperation = RestSystem['operations'][string];
 
+type SourceInput = NonNullable<SourceOperation['input']>[string];
+
+/** Of a database: a query in place of a request. */
+export type QueriedSource = {
+  readonly about: string;
+  readonly input?: Readonly<
+    Record<string, Omit<SourceInput, 'type'> & { readonly type: SourceInput['type'] | 'moment' }>
+  >;
+  readonly query: string;
+  /** Null: it comes to one record, or none. */
+  readonly rows?: null;
+};
+
 export type WrappedArgument = { readonly name: string; readonly input: string; readonly description: string };
 
-export type WrappedField = { readonly name: string; readonly at: string; readonly type: ResultType };
+export type WrappedField = {
+  readonly name: string;
+  readonly at: string;
+  readonly type: ResultType;
+  readonly description?: string;
+};
 
 /** A field that nobody should approve without a thought: written as a comment. */
 export type HeldField = WrappedField & { readonly why: string };
 
-export type WrappedOperation = {
-  /** `GET /tickets/{id}`: by which it is known again in the next version of the document. */
+export type WrappedOperation<Source = SourceOperation> = {
+  /** `GET /tickets/{id}`, `one of crm.accounts by id`: by which it is known again in the next version. */
   readonly key: string;
   readonly name: string;
   readonly tags: readonly string[];
   /** As the document has it; null where it has none. */
   readonly id: string | null;
-  readonly source: SourceOperation;
+  readonly source: Source;
   readonly title: string;
   readonly description: string;
   readonly arguments: readonly WrappedArgument[];
@@ -30,6 +48,9 @@ export type WrappedOperation = {
   readonly notes: readonly string[];
 };
 
+/** Wherever it comes from. */
+export type AnyWrapped = WrappedOperation<SourceOperation | QueriedSource>;
+
 /** Why an operation can't be wrapped. */
 export type RefusedOperation = {
   readonly key: string;
@@ -38,8 +59,8 @@ export type RefusedOperation = {
   readonly why: string;
 };
 
-export type Offered = {
-  readonly operations: readonly WrappedOperation[];
+export type Offered<Source = SourceOperation> = {
+  readonly operations: readonly WrappedOperation<Source>[];
   readonly refused: readonly RefusedOperation[];
   /** Operations that change something: never wrapped. */
   readonly writes: number;

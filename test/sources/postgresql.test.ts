@@ -24,6 +24,7 @@ import { guideText, sectionsOf } from '../docs/blocks.ts';
 import { quietContext } from '../support/command-context.ts';
 import { importWithSystems } from '../support/import-with-systems.ts';
 import { workspaceFolder } from '../support/workspace-folder.ts';
+import { wrapsPostgresql } from '../wrapping/of-postgresql.ts';
 import type { RealPostgresql } from '../systems/postgresql.ts';
 import { realPostgresql } from '../systems/postgresql.ts';
 
@@ -420,4 +421,8 @@ describe('one record now', () => {
       });
     });
   });
+});
+
+describe('a service of its tables', () => {
+  wrapsPostgresql(() => server);
 });

@@ -38,7 +38,7 @@ const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
 const SOURCE = ['add', 'list'].map((name) => `source ${name}`);
 const SERVICE = ['add', 'list'].map((name) => `service ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
-const WRAP = ['openapi', 'curl', 'mcp'].map((name) => `wrap ${name}`);
+const WRAP = ['openapi', 'curl', 'sql', 'mcp'].map((name) => `wrap ${name}`);
 
 describe('the help', () => {
   it.each(['', ...COMMANDS, ...AUDIT, ...CALLER, ...GUARDRAILS, ...KEY, ...SOURCE, ...SERVICE, ...WRAP])(

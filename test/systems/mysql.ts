@@ -156,7 +156,8 @@ function writeRows(connection: ServerConnection, fake: MysqlFake, asked: string,
   const statement = fake.database.prepare(asked.replaceAll(' as char)', ' as text)'));
   statement.setReadBigInts(true);
   const names = statement.columns().map(({ name }) => name);
-  const rows = statement.all(...values.map(String));
+  const texts = values.map(String);
+  const rows = statement.all(...values.map((value, nth) => (value === null ? null : (texts[nth] ?? null))));
   const kinds = names.map((name) => fake.kinds[name] ?? VAR_STRING);
   connection.writeColumns(names.map((name, nth) => column(name, kinds[nth] ?? VAR_STRING)));
   for (const row of rows)

@@ -70,9 +70,11 @@ function refuseAlarm(_what: string, cause: unknown): never {
   throw cause;
 }
 
-function askOf({ service, tool, arg = [], account, email, ...as }: CallOptions, { workspace }: Concierge): Ask {
-  const caller = callerAsked(as, workspace);
-  const shared = { caller, service: serviceNamed(service, workspace), tool, arguments: argumentsGiven(arg) };
+function askOf({ service: named, tool, arg = [], account, email, ...as }: CallOptions, concierge: Concierge): Ask {
+  const caller = callerAsked(as, concierge.workspace);
+  const service = serviceNamed(named, concierge.workspace);
+  const definition = concierge.release().menuOf(service, caller)?.tools.get(tool)?.definition;
+  const shared = { caller, service, tool, arguments: argumentsGiven(arg, definition?.inputSchema) };
   const subject = stated(account, email);
   if (subject === null) return { ...shared, assertion: { kind: 'absent' } };
   if (caller.binding === 'off')

@@ -15,6 +15,29 @@ export const queriedReadSchema = z.strictObject({
     .meta({ description: 'One `select` of the record `:id`. When left out, none can be asked for by itself.' }),
 });
 
+const askedNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Write a name in lower case, like `find_customer`.');
+
+const inputSchema = z.strictObject({
+  type: z.enum(['string', 'integer', 'number', 'boolean', 'moment']).meta({ description: '`moment`: in UTC.' }),
+  about: textSchema.max(1_000).optional(),
+  required: z.boolean().optional(),
+  one_of: z.array(textSchema.max(200)).min(1).max(200).optional().meta({ description: 'The only values.' }),
+  most: z.int().min(1).max(1_000).optional().meta({ description: 'Characters of a text; 200.' }),
+});
+
+export const queriedOperationSchema = z.strictObject({
+  about: textSchema.max(1_000).meta({ description: 'One sentence: what it reads.' }),
+  input: z.record(askedNameSchema, inputSchema).optional().meta({ description: 'What it may be asked for.' }),
+  query: querySchema.meta({
+    description: 'One `select`, each input in it as `:name`. An input that is left out is null there.',
+  }),
+  rows: z.null().optional().meta({ description: '`null` for what comes to one record, or none.' }),
+});
+
+const operations = z
+  .record(askedNameSchema, queriedOperationSchema)
+  .meta({ description: 'What services may ask, by a name of your own: a query each, with parameters.' });
+
 const reads = z
   .record(nameSchema, queriedReadSchema)
   .meta({ description: 'What is read, by a name of your own: a query each.' });
@@ -50,11 +73,13 @@ export const databaseParts = {
   connector: z.enum(['postgresql', 'mysql']).meta({ description: 'A database that is asked by queries.' }),
   settings: databaseSettingsSchema,
   auth: databaseAuthSchema,
-  reads,
+  reads: reads.optional(),
+  operations: operations.optional(),
 };
 
 export const sqliteParts = {
   connector: z.literal('sqlite').meta({ description: 'A database file that lies in the workspace.' }),
   settings: sqliteSettingsSchema,
-  reads,
+  reads: reads.optional(),
+  operations: operations.optional(),
 };

@@ -4,7 +4,7 @@
  */
 
 /** Values for the places of a statement, in order. They are bound, and never become part of its text. */
-export type Statement = { readonly text: string; readonly values: readonly string[] };
+export type Statement = { readonly text: string; readonly values: readonly (string | null)[] };
 
 export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: unknown };
 

@@ -10,10 +10,11 @@ import type { DatabaseSession, ResultColumn, SessionBounds } from '../../outboun
 import { DatabaseFailure } from '../../outbound/database/database.ts';
 import { checkInput, writtenInput } from '../kit/http/check-input.ts';
 import type { SourceClient } from '../kit/http/client.ts';
-import type { Input, Operation } from '../kit/http/operation.ts';
+import type { Input, InputField, Operation } from '../kit/http/operation.ts';
 import type { Page, Row } from '../kit/http/page.ts';
 import type { Bounds } from '../kit/http/send.ts';
 import { isOutage } from '../kit/http/send.ts';
+import type { SourceFailureKind } from '../kit/http/source-failure.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
 import type { Dialect } from './dialect.ts';
 import { paceOf } from '../kit/http/pace.ts';
@@ -72,8 +73,9 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
   async function askedOnce(operation: Operation, input: Input, bounds: Bounds): Promise<Page> {
     for await (const page of read(operation, input, bounds)) {
       if (operation.rows !== null) return page;
+      const id = idColumn(operation);
       // To some databases a text that begins like a number is one.
-      const rows = page.rows.filter((row) => String(row[idColumn(operation)]) === input['id']);
+      const rows = id === null ? page.rows.slice(0, 1) : page.rows.filter((row) => String(row[id]) === input['id']);
       if (rows.length > 0) return { ...page, rows };
       break;
     }
@@ -84,10 +86,12 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
 type Question = {
   readonly about: string;
   readonly query: ParsedQuery;
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string | null>>;
   /** Null: all that the query has. */
   readonly paths: readonly string[] | null;
   readonly isOne: boolean;
+  /** What it is that the database can't do anything with a value. */
+  readonly unfit: SourceFailureKind;
 };
 
 function questionOf(operation: Operation, input: Input, dialect: Dialect): Question {
@@ -96,10 +100,7 @@ function questionOf(operation: Operation, input: Input, dialect: Dialect): Quest
   const given = Object.keys(fields).filter((name) => name !== 'columns');
   const query = parseQuery(typeof request.body === 'string' ? request.body : '', dialect.name, given);
   if ('message' in query) throw new SourceFailure('blocked', `${about}: ${query.message} ${query.mend}`);
-  const text = (name: string): string => String(input[name]);
-  const values = Object.fromEntries(
-    given.map((name) => [name, name === 'since' ? dialect.moment(text(name)) : text(name)]),
-  );
+  const values = Object.fromEntries(given.map((name) => [name, boundValue(fields[name], input[name], dialect)]));
   const { columns } = writtenInput(fields, input);
   return {
     about,
@@ -107,20 +108,30 @@ function questionOf(operation: Operation, input: Input, dialect: Dialect): Quest
     values,
     paths: input['columns'] !== undefined && Array.isArray(columns) ? columns.map(String) : null,
     isOne: rows === null,
+    // An id of another kind, like a word where ids are numbers, is no record's.
+    unfit: rows === null ? 'not_found' : idColumn(operation) === null ? 'rejected' : 'contract',
   };
 }
 
-function idColumn({ input }: Operation): string {
-  return input['columns']?.always?.[0] ?? '';
+/** Null for what isn't said: the query itself says what that means. */
+function boundValue(field: InputField | undefined, value: Input[string] | undefined, dialect: Dialect): string | null {
+  if (value === undefined) return null;
+  if (typeof value === 'boolean') return dialect.truth(value);
+  return field?.type === 'moment' ? dialect.moment(String(value)) : String(value);
+}
+
+/** Of a read; null for what services ask, which names no id. */
+function idColumn({ input }: Operation): string | null {
+  return input['columns']?.always?.[0] ?? null;
 }
 
 async function* pagesOf(
   session: DatabaseSession,
-  { about, query, values, paths, isOne }: Question,
+  { about, query, values, paths, isOne, unfit }: Question,
   dialect: Dialect,
 ): AsyncGenerator<Page> {
   const plain = plainStatement(query, values, dialect);
-  const there = await told(() => session.columns(plain), about, { text: plain.text, start: 0 }, isOne);
+  const there = await told(() => session.columns(plain), about, { text: plain.text, start: 0 }, unfit);
   const columns = wanted(there, paths, about);
   const documents = new Set(columns.filter((column) => paths?.some((path) => path.startsWith(`${column}.`))));
   const rowOf = rowReader(columns, documents, about);
@@ -129,7 +140,7 @@ async function* pagesOf(
   const pages = session.pages(statement, isOne ? 2 : ROWS_A_PAGE);
   let total = 0;
   for (;;) {
-    const next = await told(() => pages.next(), about, statement, isOne);
+    const next = await told(() => pages.next(), about, statement, unfit);
     const done = next.done === true;
     const rows = next.done === true ? [] : next.value.map(rowOf);
     total += rows.length;
@@ -194,14 +205,17 @@ async function told<Result>(
   work: () => Promise<Result>,
   about: string,
   statement: Parameters<typeof sqlFailure>[2],
-  isOne = false,
+  unfit: SourceFailureKind = 'contract',
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof DatabaseFailure)) throw error;
-    // An id of another kind, like a word where ids are numbers, is no record's.
-    if (isOne && error.code === 'value') throw new SourceFailure('not_found', `${about} finds no such record.`);
+    if (error.code === 'value' && unfit !== 'contract')
+      throw new SourceFailure(
+        unfit,
+        `${about} ${unfit === 'not_found' ? 'finds no such record' : "doesn't take these values"}.`,
+      );
     throw sqlFailure(error, about, statement);
   }
 }

@@ -13,8 +13,13 @@ export type Dialect = {
   readonly place: (nth: number) => string;
   /** How a moment is written for a comparison. */
   readonly moment: (iso: string) => string;
+  /** Whether a parameter has no value. PostgreSQL wants to know its type, and says nothing of it here. */
+  readonly isAbsent: (parameter: string) => string;
+  /** How yes and no are written for a comparison. */
+  readonly truth: (is: boolean) => string;
 };
 
+const digit = (is: boolean): string => (is ? '1' : '0');
 const doubled = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
@@ -25,6 +30,8 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     bytesOf: (expression) => `octet_length((${expression})::text)`,
     place: (nth) => `$${nth}`,
     moment: (iso) => iso,
+    isAbsent: (parameter) => `cast(${parameter} as text) is null`,
+    truth: String,
   },
   mysql: {
     name: 'mysql',
@@ -33,6 +40,8 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     bytesOf: (expression) => `octet_length(cast(${expression} as char))`,
     place: () => '?',
     moment: (iso) => iso.replace('T', ' ').replace('Z', ''),
+    isAbsent: (parameter) => `${parameter} is null`,
+    truth: digit,
   },
   sqlite: {
     name: 'sqlite',
@@ -41,6 +50,8 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     bytesOf: (expression) => `length(cast(${expression} as blob))`,
     place: () => '?',
     moment: (iso) => iso,
+    isAbsent: (parameter) => `${parameter} is null`,
+    truth: digit,
   },
 };
 

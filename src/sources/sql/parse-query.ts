@@ -56,7 +56,8 @@ const WRITES: ReadonlySet<string> = new Set(
 /** In PostgreSQL `?` is an operator of its own, too. */
 const OPERATORS: Readonly<Record<DialectName, RegExp>> = { postgresql: /^\?$/, mysql: /^$/, sqlite: /^$/ };
 
-const NAMED = 'Write a value as `:since` or `:id`.';
+/** What a parameter is compared with, as an example. */
+const COMPARED: Readonly<Record<string, string>> = { since: 'updated_at > :since', id: 'id = :id' };
 
 /** `given`: the parameters that it has a value for. */
 export function parseQuery(text: string, dialect: DialectName, given: readonly string[]): ParsedQuery | QueryTrouble {
@@ -70,7 +71,7 @@ export function parseQuery(text: string, dialect: DialectName, given: readonly s
     if (mark === ';') end = match.index;
     else if (mark !== undefined) return { message: 'A quote is never closed.', mend: `Look for a lone ${mark}.` };
     if (strange !== undefined && !OPERATORS[dialect].test(strange))
-      return { message: `\`${strange}\` is no parameter here.`, mend: NAMED };
+      return { message: `\`${strange}\` is no parameter here.`, mend: named(given) };
     if (word !== undefined) {
       first ??= word.toLowerCase();
       const trouble = wordTrouble(word.toLowerCase(), first);
@@ -94,7 +95,7 @@ export function parseQuery(text: string, dialect: DialectName, given: readonly s
   if (missing !== undefined)
     return {
       message: `This query doesn't use \`:${missing}\`.`,
-      mend: `Compare a column with it, like \`where ${missing === 'id' ? 'id = :id' : 'updated_at > :since'}\`.`,
+      mend: `Compare a column with it, like \`where ${COMPARED[missing] ?? `name = :${missing}`}\`.`,
     };
   return { pieces: [...pieces, text.slice(from, end)], parameters };
 }
@@ -112,6 +113,10 @@ function wordTrouble(word: string, first: string): QueryTrouble | null {
     message: `\`${word}\` doesn't belong into a query that only reads.`,
     mend: 'Take it out; if it is the name of a column, put it in quotes.',
   };
+}
+
+function named(given: readonly string[]): string {
+  return `Write a value as ${(given.length === 0 ? ['since', 'id'] : given).map((each) => `\`:${each}\``).join(' or ')}.`;
 }
 
 function unknown(name: string, given: readonly string[]): QueryTrouble {

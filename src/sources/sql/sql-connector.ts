@@ -18,6 +18,17 @@ export type QueriedRead = {
 
 export type QueriedReads = Readonly<Record<string, QueriedRead>>;
 
+/** What services may ask beside the reads: one query, each of its inputs a parameter. Plain data, as it is declared. */
+export type QueriedOperation = {
+  readonly about: string;
+  readonly input: InputFields;
+  readonly query: string;
+  /** It comes to one record, or none. */
+  readonly isOne: boolean;
+};
+
+export type QueriedOperations = Readonly<Record<string, QueriedOperation>>;
+
 /** What has changed is asked for so much longer ago: a transaction that took long shows its rows late. */
 export const OVERLAP_MS = 5 * 60_000;
 
@@ -54,10 +65,9 @@ const SETTINGS: Readonly<Record<'server' | 'file', Connector['settings']>> = {
   file: { path: { about: 'The file, below the workspace.', example: 'data/crm.sqlite', pattern: TEXT } },
 };
 
-export function sqlConnector(name: DialectName, reads: QueriedReads): Connector {
+export function sqlConnector(name: DialectName, reads: QueriedReads, operations: QueriedOperations = {}): Connector {
   const dialect = DIALECTS[name];
   const isFile = name === 'sqlite';
-  const [first = ''] = Object.keys(reads);
   return {
     name,
     title: dialect.title,
@@ -67,9 +77,32 @@ export function sqlConnector(name: DialectName, reads: QueriedReads): Connector 
     errors: { at: [], kinds: {} },
     limits: null,
     paces: { default: { concurrency: 3, rate: null } },
-    operations: Object.fromEntries(Object.entries(reads).flatMap(([read, each]) => operationsOf(read, each, dialect))),
+    operations: Object.fromEntries([
+      ...Object.entries(reads).flatMap(([read, each]) => operationsOf(read, each, dialect)),
+      ...Object.entries(operations).map(([each, asked]) => [each, operationOf(each, asked, dialect)] as const),
+    ]),
     reads: Object.fromEntries(Object.entries(reads).map(([read, each]) => [read, readOf(read, each)])),
-    probe: { operation: first, input: {}, scopesHeader: null },
+    probe: { operation: Object.keys(reads)[0] ?? askedBare(operations) ?? '', input: {}, scopesHeader: null },
+  };
+}
+
+/** One that may be asked without saying anything. */
+function askedBare(operations: QueriedOperations): string | undefined {
+  return Object.entries(operations).find(([, { input }]) =>
+    Object.values(input).every(({ required }) => required !== true),
+  )?.[0];
+}
+
+/** Of its columns those leave the database that a tool approves. */
+const COLUMNS: InputFields = { columns: { type: 'names', about: 'The columns that are wanted.' } };
+
+function operationOf(name: string, { input, query, isOne }: QueriedOperation, { title }: Dialect): Operation {
+  return {
+    about: `\`${name}\` (${title})`,
+    input: { ...COLUMNS, ...input },
+    request: { method: 'POST', path: '/', body: query },
+    paging: null,
+    rows: isOne ? null : '',
   };
 }
 

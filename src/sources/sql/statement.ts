@@ -6,12 +6,12 @@ import type { ParsedQuery } from './parse-query.ts';
 /** Bytes of one row in the columns that are wanted. One that is larger comes without its values. */
 export const MOST_ROW_BYTES = 131_072;
 
-type Values = Readonly<Record<string, string>>;
+type Values = Readonly<Record<string, string | null>>;
 
 /** The query as it stands. */
 export function plainStatement({ pieces, parameters }: ParsedQuery, values: Values, { place }: Dialect): Statement {
   const text = pieces.map((piece, index) => (index === 0 ? piece : `${place(index)}${piece}`)).join('');
-  return { text, values: parameters.map((name) => values[name] ?? '') };
+  return { text, values: parameters.map((name) => values[name] ?? null) };
 }
 
 /** The last column is the row's size. The query begins at `start` of the text. */

@@ -13,7 +13,6 @@ import { isChosen, isEverything, isNamed } from '../../../wrapping/choose.ts';
 import type { Kept } from '../../../wrapping/kept.ts';
 import { keptOf } from '../../../wrapping/kept.ts';
 import { offeredOf } from '../../../wrapping/offered.ts';
-import type { Rewrapped } from '../../../wrapping/rewrap.ts';
 import { rewrapped } from '../../../wrapping/rewrap.ts';
 import { sourceText, serviceText } from '../../../wrapping/source-text.ts';
 import { shortened } from '../../../wrapping/words.ts';
@@ -26,6 +25,7 @@ import { pathFrom } from '../../from-here.ts';
 import { readApi } from '../../read-api.ts';
 import type { WrapPlace } from '../../wrap-place.ts';
 import { wrapPlace, writeWrapped } from '../../wrap-place.ts';
+import { againSummary } from '../../wrap-again.ts';
 import { nextLines } from '../../wrap-next.ts';
 import {
   noteLines,
@@ -269,30 +269,14 @@ function again(
   if (options.json === true)
     context.out(JSON.stringify({ told: result.told, unheard: result.unheard.map(operationJson) }, null, 2));
   else for (const line of [...toldLines(result.told, placeOf), ...unheardLines(result)]) context.out(line);
-  context.err(summary(result, kept, document.api, options.dryRun === true));
+  context.err(againSummary(result, versionsOf(kept, document.api), options.dryRun === true));
   const notes = noteLines(
     chosen.filter(({ key }) => result.told.some((one) => one.kind === 'added' && one.key === key)),
   );
   if (notes.length > 0) context.err(['Look at:', ...notes].join('\n'));
 }
 
-function summary({ told, files }: Rewrapped, kept: Kept, api: ApiDocument, isDry: boolean): string {
-  const version =
-    kept.version === api.version ? '' : ` (${cleanText(kept.version, 30)} then, ${cleanText(api.version, 30)} now)`;
-  if (told.length === 0) return `Nothing that is wrapped has changed in the document${version}.`;
-  const toDo = told.reduce((sum, one) => sum + one.toDo.length, 0);
-  const left =
-    toDo === 0
-      ? ''
-      : ` ${counted(toDo, 'place')} ${toDo === 1 ? 'is' : 'are'} left to you: what was edited stays as it is.`;
-  const wrote = isDry ? 'Nothing was written.' : `Carried over${version}.`;
-  const review =
-    /^reviewed: false$/m.test(files.service) || /^ {4}reviewed: false$/m.test(files.service)
-      ? ' What is new is served when you say that it is reviewed.'
-      : '';
-  const kinds = (['added', 'changed', 'gone'] as const).flatMap((kind) => {
-    const of = told.filter((one) => one.kind === kind).length;
-    return of === 0 ? [] : [`${of} ${kind}`];
-  });
-  return `${kinds.join(', ')}. ${wrote}${left}${review}`;
+function versionsOf(kept: Kept, api: ApiDocument): string {
+  if (kept.version === api.version) return '';
+  return ` (${cleanText(kept.version, 30)} then, ${cleanText(api.version, 30)} now)`;
 }
