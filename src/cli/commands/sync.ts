@@ -43,7 +43,10 @@ function linesOf(outcome: ImportOutcome): readonly string[] {
 function wanted(named: readonly string[] | undefined, { sources }: Workspace): 'all' | readonly string[] {
   const systems = sources.filter((source) => !isFileSource(source) && source.reads.length > 0).map(({ name }) => name);
   if (systems.length === 0)
-    throw new Failure('usage', 'No source of this workspace is a system: files are read by `concierge import`.');
+    throw new Failure(
+      'usage',
+      'No source of this workspace has reads of a system: files are read by `concierge import`, and what services ask is never synced.',
+    );
   const stranger = named?.find((name) => !systems.includes(name));
   if (stranger === undefined) return named ?? 'all';
   const near = nearestName(stranger, systems);
