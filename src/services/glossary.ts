@@ -69,7 +69,7 @@ export function schemaTerms({ properties, items }: Schema): readonly Term[] {
 
 function typeWords({ type, enum: values, format }: Schema): string {
   if (Array.isArray(values)) return values.join(', ');
-  if (format === 'date-time') return TYPES.moment;
+  if (format === 'date-time') return 'moment, ISO 8601';
   return typeof type === 'string' ? (SCHEMA_TYPES[type] ?? '') : '';
 }
 
