@@ -8,7 +8,7 @@ import type { CommandContext } from './context.ts';
 export function addReadyServices(program: Command, context: CommandContext): void {
   const service = program
     .command('service')
-    .description('Write ready services into a workspace, list them, describe one for the MCP registry.')
+    .description('Write ready services into a workspace, list services, and describe one for the MCP registry.')
     .configureHelp({ sortSubcommands: false });
   for (const add of [addAdd, addList, addDescribe]) add(service, context);
 }
