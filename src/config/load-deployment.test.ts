@@ -94,6 +94,7 @@ auth:
     clients: { 0oa1: website-chat, 12345: support-copilot }
 public_url: https://Concierge.acme.example/ask/
 page: { port: 3001 }
+server_cards: on
 metrics: { port: 9464 }
 secrets:
   database: { env: DATABASE_URL, hosts: [db.acme.example] }
@@ -112,6 +113,7 @@ questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing 
   writeInto(folder, 'deployment.yaml', text);
   expect(loadDeployment({ file: join(folder, 'deployment.yaml'), workspace: WORKSPACE })).toEqual({
     page: { kind: 'apart', port: 3001 },
+    serverCards: true,
     syncs: false,
     listen: { host: '0.0.0.0', port: 443 },
     store: { kind: 'postgres', url: 'database' },
