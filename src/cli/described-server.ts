@@ -59,7 +59,7 @@ function backwards(hostname: string): string {
 }
 
 function shortened(text: string): string {
-  const letters = [...text];
+  const letters = Array.from(text);
   return letters.length <= MOST
     ? text
     : `${letters

@@ -97,7 +97,7 @@ describe('server.json', () => {
 
   it.each([
     ['keys', [{ ...SECRET, isRequired: true, value: 'Bearer {api_key}', variables: { api_key: { isSecret: true } } }]],
-    ['oauth', undefined],
+    ['oauth', null],
     ['both', [SECRET]],
   ] as const)('by %s a client is asked for %j', async (auth, headers) => {
     const { code, out, err } = await printed(`${PUBLIC}\n${AUTHS[auth]}`);
@@ -110,12 +110,7 @@ describe('server.json', () => {
       version: VERSION,
       remotes: [{ type: 'streamable-http', url: 'https://concierge.acme.example/ask/mcp/tickets' }],
     });
-    expect(told.remotes[0]).toEqual(
-      headers === undefined
-        ? expect.not.objectContaining({ headers: expect.anything() })
-        : expect.objectContaining({ headers: expect.any(Array) }),
-    );
-    if (headers !== undefined) expect(told.remotes[0].headers).toMatchObject(headers);
+    expect({ headers: null, ...told.remotes[0] }).toMatchObject({ headers });
     expect(out).not.toMatch(/xqsecret/i);
   });
 

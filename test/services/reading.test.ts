@@ -162,7 +162,7 @@ describe('a caller reads of what its menu shows, and of nothing else', () => {
   it('nothing of how it is decided or where it is from', async () => {
     const { workspace } = tickets.concierge;
     const desk = readingDesk(withCanaries(workspace));
-    const callers = [...workspace.callers.map(({ id }) => tickets.caller(id))];
+    const callers = workspace.callers.map(({ id }) => tickets.caller(id));
     for (const caller of callers)
       for (const service of [CONCIERGE, 'tickets'].filter((name) => caller.services.includes(name))) {
         const client = await clientOf(service, caller, undefined, desk);
@@ -199,7 +199,13 @@ describe('a caller reads of what its menu shows, and of nothing else', () => {
       return (await sent({ path: `/mcp/${service}`, headers: LEGACY_HEADERS, body: JSON.stringify(body) })).status;
     };
     expect(await send(caller, CONCIERGE, listing)).toBe(200);
-    expect(await send(caller, CONCIERGE, Array(25).fill(listing))).toBe(429);
+    expect(
+      await send(
+        caller,
+        CONCIERGE,
+        Array.from({ length: 25 }, () => listing),
+      ),
+    ).toBe(429);
     expect(await send({ ...caller, services: [CONCIERGE] }, 'tickets', listing)).toBe(403);
   });
 });
