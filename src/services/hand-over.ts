@@ -35,7 +35,7 @@ function ourWords({ company, hasTopics, shape, contract: { tools, fields } }: To
   const has = (field: (typeof fields)[number]) => fields.includes(field);
   const steps = [
     `Call get_escalation_contact as soon as you can't answer, or the customer asks for a person, their account manager or their Customer Success Manager. ${whom(shape)}${asked(hasTopics)}`,
-    `Introduce the contact by name${has('title') ? ', with their title where there is one' : ''}, and say why by reason.message. Where kind is team, name the team and promise nobody in it.`,
+    `Introduce the contact by name${has('title') ? ', with their title where there is one' : ''}, and say why by reason.message. Where kind is team, name the team, and no person in it.`,
     `${has('booking_link') ? 'Give booking_link where there is one, else the e-mail address' : 'Give the e-mail address'}, exactly as it was returned.`,
     'If status is off_hours, say that they are out of office hours and when next_available is, in the customer’s own time where you know it. Promise no earlier answer. If it can’t wait, call again with urgency urgent: that passes over who is off hours.',
     ...(tools.includes('get_account_team')
