@@ -21,6 +21,7 @@ import type { Outbound } from '../outbound/outbound.ts';
 import type { Concierge } from './concierge.ts';
 import { callersOf } from './callers.ts';
 import type { CommandContext } from './context.ts';
+import { serverCardPages } from './server-cards.ts';
 
 export type AdmissionWatch = {
   readonly onInvalidAssertion: NonNullable<Parameters<typeof assertionJudge>[0]['onInvalid']>;
@@ -28,7 +29,7 @@ export type AdmissionWatch = {
 };
 
 export type Admission = Pick<Way, 'identify' | 'judge' | 'onLacking'> & {
-  /** Pages that tell clients how to get in. */
+  /** Pages that tell clients where it is and how to get in. */
   readonly pages: ReadonlyMap<string, Route>;
 };
 
@@ -52,7 +53,8 @@ export function admissionsOf(place: Place, watch: AdmissionWatch): (service: str
       authenticators === null
         ? identifyAs(place.concierge.caller)
         : identifyByToken(authenticators(audiences), challenges);
-    return { judge, identify, onLacking: lackingScope(challenges), pages: pagesOf(service, place) };
+    const pages = new Map([...pagesOf(service, place), ...serverCardPages(service, place)]);
+    return { judge, identify, onLacking: lackingScope(challenges), pages };
   };
 }
 

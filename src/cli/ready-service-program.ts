@@ -1,15 +1,16 @@
 /** `concierge service …` on the command line: what each of its commands takes. */
 import type { Command } from 'commander';
 import type { ServiceAddOptions } from './commands/service/add.ts';
+import type { ServiceDescribeOptions } from './commands/service/describe.ts';
 import type { ServiceListOptions } from './commands/service/list.ts';
 import type { CommandContext } from './context.ts';
 
 export function addReadyServices(program: Command, context: CommandContext): void {
   const service = program
     .command('service')
-    .description('Write ready services into a workspace, and list them.')
+    .description('Write ready services into a workspace, list services, and describe one for the MCP registry.')
     .configureHelp({ sortSubcommands: false });
-  for (const add of [addAdd, addList]) add(service, context);
+  for (const add of [addAdd, addList, addDescribe]) add(service, context);
 }
 
 function addAdd(service: Command, context: CommandContext): void {
@@ -40,5 +41,17 @@ function addList(service: Command, context: CommandContext): void {
     .action(async (dir: string | undefined, options: Omit<ServiceListOptions, 'dir'>) => {
       const { listServices } = await import('./commands/service/list.ts');
       listServices({ dir, ...options }, context);
+    });
+}
+
+function addDescribe(service: Command, context: CommandContext): void {
+  service
+    .command('describe <service> [dir]')
+    .description('Print the server.json of a service, for the MCP registry.')
+    .option('--name <name>', 'under this name (default: the host of public_url backwards, and the service)')
+    .option('--deployment <file>', 'deployment file (default: DIR/deployment.yaml where there is one)')
+    .action(async (name: string, dir: string | undefined, options: Omit<ServiceDescribeOptions, 'dir' | 'service'>) => {
+      const { describeService } = await import('./commands/service/describe.ts');
+      describeService({ service: name, dir, ...options }, context);
     });
 }

@@ -10,7 +10,7 @@ import type { Admission } from './admission.ts';
 export type ServedServices = {
   /** Those that are served by now and weren't before. One that a release takes away has no tools any more. */
   readonly taken: () => Served;
-  /** Tells clients that their tools may be others now. */
+  /** Tells clients that their tools, and what they may read, may be others now. */
   readonly tellChanged: () => void;
 };
 
@@ -38,7 +38,11 @@ export function servedServices(
       };
     },
     tellChanged: () => {
-      for (const { sdk } of endpoints.values()) sdk.notify.toolsChanged();
+      for (const { sdk } of endpoints.values()) {
+        sdk.notify.toolsChanged();
+        sdk.notify.resourcesChanged();
+        sdk.notify.promptsChanged();
+      }
     },
   };
 }

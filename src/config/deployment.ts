@@ -88,6 +88,8 @@ export type Deployment = {
   /** Where `/metrics` is served; `null`: nowhere. */
   readonly metrics: Listener | null;
   readonly page: PageChoice;
+  /** Whether anybody may read, before they connect, what is served and where. */
+  readonly serverCards: boolean;
   readonly store: StoreChoice;
   readonly auth: AuthChoice;
   readonly tenants: readonly TenantDeployment[];

@@ -34,6 +34,16 @@ test('a file that says little leaves the rest at the defaults', () => {
   expect(load('listen: { port: 8080 }\n')).toEqual({ ...defaults, listen: { host: '127.0.0.1', port: 8080 } });
 });
 
+test('cards are served where somebody wants them, and has said where clients reach the server', () => {
+  const keys = 'auth: { api_keys: true }\nserver_cards: on\n';
+  expect(defaults.serverCards).toBe(false);
+  expect(load(`public_url: https://concierge.acme.example\n${keys}`).serverCards).toBe(true);
+  expect(load('server_cards: on\n').serverCards).toBe(true);
+  expect(refusalsOf(keys)).toEqual([
+    '2:15: error: A card says where clients reach this server, and nobody has said it. Add `public_url:`, or delete this.',
+  ]);
+});
+
 test('a server keeps systems synced unless that is switched off', () => {
   expect([load('sync: on\n').syncs, load('sync: off\n').syncs, defaults.syncs]).toEqual([true, false, true]);
   expect(refusalsOf('sync: nightly\n')).toEqual(['1:7: error: `nightly` is not allowed here. One of: on, off.']);
@@ -94,6 +104,7 @@ auth:
     clients: { 0oa1: website-chat, 12345: support-copilot }
 public_url: https://Concierge.acme.example/ask/
 page: { port: 3001 }
+server_cards: on
 metrics: { port: 9464 }
 secrets:
   database: { env: DATABASE_URL, hosts: [db.acme.example] }
@@ -112,6 +123,7 @@ questions: [{ title: Who helps me?, customer_email: a@b.example, topic: billing 
   writeInto(folder, 'deployment.yaml', text);
   expect(loadDeployment({ file: join(folder, 'deployment.yaml'), workspace: WORKSPACE })).toEqual({
     page: { kind: 'apart', port: 3001 },
+    serverCards: true,
     syncs: false,
     listen: { host: '0.0.0.0', port: 443 },
     store: { kind: 'postgres', url: 'database' },

@@ -31,6 +31,7 @@ export function defaultDeployment(workspace: string): Deployment {
     tenants: [{ tenant: DEFAULT_TENANT, workspace }],
     records: { keepDays: null, checkpoint: null },
     syncs: true,
+    serverCards: false,
     secrets: {},
     secretsFolder: null,
     limits: DEFAULT_LIMITS,

@@ -55,6 +55,8 @@ export type ConciergeService = {
   readonly teamRoles: readonly Role[];
   /** Sentences of the leader's own, added to the server's instructions for the model. */
   readonly instructions: string | null;
+  /** The leader's own words of the prompt `hand_over`, in place of ours. Absent: ours. */
+  readonly handover?: string;
 };
 
 /** Shares of all accounts, 0 to 1, above which a draft isn't published by itself; `null`: never. */

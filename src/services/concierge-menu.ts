@@ -5,6 +5,8 @@
 import type { Caller, Scope } from '../caller/caller.ts';
 import type { AudienceContract, ToolName, Workspace } from '../config/workspace.ts';
 import { TOOLS } from '../config/workspace.ts';
+import { conciergeGlossary } from './concierge-glossary.ts';
+import { handOver } from './hand-over.ts';
 import { TOOL_ICON } from './icon.ts';
 import type { InputShape } from './input-schemas.ts';
 import { identitySchema, inputShapeFor, routingSchema } from './input-schemas.ts';
@@ -38,10 +40,13 @@ export function conciergeMenus(workspace: Workspace): (caller: Caller) => Concie
 function menuOf(workspace: Workspace, contract: AudienceContract, shape: InputShape): ConciergeMenu {
   const described = contract.tools.map((name) => descriptor(name, toolDefinition(name, workspace, contract, shape)));
   const tools = described.map((tool) => [tool.name, tool] as const);
+  const definitions = described.map(({ definition }) => definition);
   return {
-    definitions: described.map(({ definition }) => definition),
+    definitions,
     tools: new Map(tools),
     instructions: instructions(workspace, contract, shape),
+    resources: conciergeGlossary(workspace, contract, definitions),
+    prompts: handOver(workspace, contract, shape),
   };
 }
 

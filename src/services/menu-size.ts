@@ -15,6 +15,7 @@ const ALIKE = 0.7;
 export type MenuSize = {
   /** By name. */
   readonly tools: Readonly<Record<string, number>>;
+  /** Of instructions and tools. What a client reads only when it wants to isn't in it. */
   readonly total: number;
 };
 

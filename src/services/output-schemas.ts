@@ -22,14 +22,18 @@ export function escalationSchema(contract: AudienceContract): ObjectSchema {
     contact: contactSchema(contract),
     availability: closed(
       {
-        status: { type: 'string', enum: ['available', 'off_hours'] },
+        status: {
+          type: 'string',
+          enum: ['available', 'off_hours'],
+          description: 'off_hours: outside their working hours just now.',
+        },
         next_available: { type: 'string', format: 'date-time', description: 'Given when off_hours: the next opening.' },
         timezone: { type: 'string', description: 'IANA time zone of the contact.' },
       },
       ['status', 'timezone'],
     ),
     reason: closed({
-      code: { type: 'string' },
+      code: { type: 'string', description: 'The reason in one word, for you.' },
       message: { type: 'string', description: 'Why this contact; may be said to the customer.' },
     }),
     as_of: AS_OF,
@@ -41,7 +45,8 @@ export function teamSchema(contract: AudienceContract): ObjectSchema {
 }
 
 export function healthSchema(): ObjectSchema {
-  return closed({ status: { type: 'string', enum: [...HEALTH_STATUSES] }, as_of: AS_OF });
+  const description = 'For your own judgement: never to be repeated to the customer.';
+  return closed({ status: { type: 'string', enum: [...HEALTH_STATUSES], description }, as_of: AS_OF });
 }
 
 function contactSchema({ fields }: AudienceContract): ObjectSchema {

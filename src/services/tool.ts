@@ -31,7 +31,22 @@ export type Menu<Tool extends ToolDescriptor = ToolDescriptor> = {
   readonly tools: ReadonlyMap<string, Tool>;
   readonly definitions: readonly ToolDefinition[];
   readonly instructions: string;
+  readonly resources: readonly ResourceText[];
+  readonly prompts: readonly PromptText[];
 };
+
+/** Text that an agent may read beside the tools. Made of the menu, so that it tells of nothing that the menu hides. */
+export type ResourceText = {
+  readonly uri: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Markdown. */
+  readonly text: string;
+};
+
+/** Words for a model to work by, which a client offers by name. Takes no arguments. */
+export type PromptText = Pick<ResourceText, 'name' | 'title' | 'description' | 'text'>;
 
 /** A call's arguments after they were read. The identity is apart: binding decides what becomes of it. */
 export type ToolRequest = {

@@ -32,6 +32,9 @@ describe.each(['HTTP', 'stdio'] as const)('over %s', (wire) => {
     const { tools } = await client.listTools();
     const contact = await client.callTool({ name: 'get_escalation_contact', arguments: ASKED });
     const health = await client.callTool({ name: 'get_account_health', arguments: ASKED });
+    const { resources } = await client.listResources();
+    const { contents } = await client.readResource({ uri: resources[0]?.uri ?? '' });
+    const { messages } = await client.getPrompt({ name: 'hand_over' });
 
     expect(client.getNegotiatedProtocolVersion()).toBe(speaks);
     expect(client.getServerVersion()).toMatchObject({ name: 'cx_concierge', title: 'Concierge' });
@@ -40,6 +43,8 @@ describe.each(['HTTP', 'stdio'] as const)('over %s', (wire) => {
     expect(contact.structuredContent).toMatchObject({ contact: SARAH });
     expect(contact.content).toEqual([{ type: 'text', text: JSON.stringify(contact.structuredContent) }]);
     expect(health.content).toMatchObject([{ annotations: { audience: ['assistant'] } }]);
+    expect(JSON.stringify(contents)).toContain('named_csm: Your dedicated Success Manager');
+    expect(JSON.stringify(messages)).toContain('How to hand a customer over to a person at Acme');
     await expect(client.callTool({ name: 'rm', arguments: {} })).rejects.toMatchObject({ code: -32_602 });
     await client.close();
   });

@@ -53,7 +53,7 @@ test('a publish and rollbacks under load', { timeout: 120_000 }, async () => {
   expect([code, JSON.parse(out)]).toMatchObject([0, { differ: 0, impossible: {} }]);
 });
 
-test('a client that listens hears of other tools, and gets them', { timeout: 60_000 }, async () => {
+test('a client that listens hears of other tools and readings, and gets them', { timeout: 60_000 }, async () => {
   const wires = {
     http: new StreamableHTTPClientTransport(new URL(serving.url)),
     stdio: new StdioClientTransport({
@@ -68,6 +68,7 @@ test('a client that listens hears of other tools, and gets them', { timeout: 60_
   for (const client of [before, piped]) {
     const topics = await client.changed;
     expect(topics.includes('privacy')).toBe(!client.topics.includes('privacy'));
+    expect(await client.readings).toEqual([1, 1]);
     await client.close();
   }
 });
@@ -114,18 +115,22 @@ async function topicsNow(
   mode: 'legacy' | { readonly pin: '2026-07-28' },
 ) {
   const heard = Promise.withResolvers<readonly string[]>();
+  const [read, prompted] = [Promise.withResolvers<unknown>(), Promise.withResolvers<unknown>()];
   const client = new Client(
     { name: 'listening', version: '1.0.0' },
     {
       versionNegotiation: { mode },
       listChanged: {
         tools: { onChanged: (error, tools) => (error ? heard.reject(error) : heard.resolve(topicsIn(tools))) },
+        resources: { onChanged: (_error, resources) => read.resolve(resources?.length) },
+        prompts: { onChanged: (_error, prompts) => prompted.resolve(prompts?.length) },
       },
     },
   );
   await client.connect(transport);
   const { tools } = await client.listTools();
-  return { topics: topicsIn(tools), changed: heard.promise, close: () => client.close() };
+  const readings = Promise.all([read.promise, prompted.promise]);
+  return { topics: topicsIn(tools), changed: heard.promise, readings, close: () => client.close() };
 }
 
 function topicsIn(tools: unknown): readonly string[] {

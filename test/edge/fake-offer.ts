@@ -34,6 +34,10 @@ const contract = {
 const menuFor = conciergeMenus({
   company: 'Acme',
   topics: ['billing', 'technical'],
+  defaultLanguage: 'en',
+  escalation: { rules: [] },
+  fallback: { team: 'success', reason: 'your_team' },
+  reasons: { your_team: { en: 'Your team' } },
   service: {
     name: 'cx_concierge',
     audiences: { customers: contract, teams: contract, partners: contract },

@@ -94,7 +94,7 @@ describe('in open mode', () => {
     { why: 'a notification', sent: notification(), status: 202 },
     { why: 'a batch of the older revisions', sent: batch(), status: 200, says: '"id":2' },
     { why: 'an unknown tool', sent: modernCall('rm', {}), status: 200, says: 'Unknown tool: rm' },
-    { why: 'an unknown method', sent: rpcOf('resources/list'), status: 200, says: '-32601' },
+    { why: 'an unknown method', sent: rpcOf('completion/complete'), status: 200, says: '-32601' },
     { why: 'a page that is not there', sent: rpcOf('tools/list', { cursor: 'x' }), status: 200, says: 'one page' },
 
     { why: 'alive', sent: { method: 'GET', path: '/healthz' }, status: 200, says: '{"status":"ok"}' },

@@ -36,7 +36,7 @@ const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoin
 const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
 const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
 const SOURCE = ['add', 'list'].map((name) => `source ${name}`);
-const SERVICE = ['add', 'list'].map((name) => `service ${name}`);
+const SERVICE = ['add', 'list', 'describe'].map((name) => `service ${name}`);
 const KEY = ['create', 'list', 'revoke'].map((name) => `key ${name}`);
 const WRAP = ['openapi', 'curl', 'sql', 'mcp'].map((name) => `wrap ${name}`);
 

@@ -1,5 +1,5 @@
 /**
- * What agents read, frozen: the tools, their schemas and the server's instructions, for each of the sample's callers.
+ * What agents read, frozen: the tools, their schemas, the server's instructions, glossary and prompt, for each of the sample's callers.
  * Changing one is a decision: agents choose tools by these words, and vendors' validators read these schemas.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -48,8 +48,15 @@ describe('what agents read', () => {
   const callers = ['support-copilot', 'website-chat', 'help-center', 'partner-portal'];
   const surface = async (): Promise<Record<string, unknown>> => {
     const seen = callers.map(async (caller) => {
-      const [initialize, list] = await answersTo(caller, [legacy('initialize', HELLO), legacy('tools/list')]);
-      return [caller, { initialize: withoutVersion(initialize), list }] as const;
+      const [initialize, list, ...read] = await answersTo(caller, [
+        legacy('initialize', HELLO),
+        legacy('tools/list'),
+        legacy('resources/list'),
+        legacy('resources/read', { uri: 'concierge://cx_concierge/glossary' }),
+        legacy('prompts/list'),
+        legacy('prompts/get', { name: 'hand_over' }),
+      ]);
+      return [caller, { initialize: withoutVersion(initialize), list, read }] as const;
     });
     return Object.fromEntries(await Promise.all(seen));
   };

@@ -3,8 +3,8 @@ import { requireWorkspace } from '../../config/load-workspace.ts';
 import { releaseOf } from '../../config/release.ts';
 import { prepareRelease } from '../../answer/prepared-release.ts';
 import { instantOf } from '../../base/clock.ts';
-import { menuSize, menuWarnings } from '../../services/menu-size.ts';
-import type { Menu, ObjectSchema, ToolDefinition } from '../../services/tool.ts';
+import { menuSize, menuWarnings, tokensOf } from '../../services/menu-size.ts';
+import type { Menu, ObjectSchema, PromptText, ToolDefinition } from '../../services/tool.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext } from '../context.ts';
 import { counted } from '../counted.ts';
@@ -30,7 +30,8 @@ export function menu({ service, json = false, ...options }: MenuOptions, context
   if (seen === undefined) throw new RangeError(`No menu of ${name}.`);
   if (json) {
     const { definitions, instructions } = seen;
-    const told = { service: name, caller: caller.id, instructions, tools: definitions };
+    const [resources, prompts] = [seen.resources.map(sized), seen.prompts.map(sized)];
+    const told = { service: name, caller: caller.id, instructions, tools: definitions, resources, prompts };
     context.out(JSON.stringify({ ...told, tokens: menuSize(seen), warnings: menuWarnings(seen) }, null, 2));
     return;
   }
@@ -45,10 +46,31 @@ function menuText(head: string, seen: Menu, emphasize: Emphasize): string {
     ...section(head, [size]),
     ...section('Instructions', seen.instructions.split('\n').flatMap(wrapped)),
     ...seen.definitions.flatMap((tool) => section(`${tool.name}  (${tools[tool.name] ?? 0})`, toolLines(tool))),
+    ...seen.resources.flatMap((resource) =>
+      section(`Resource ${resource.uri}  ${sizeWords(resource)}`, textLines(resource)),
+    ),
+    ...seen.prompts.flatMap((prompt) => section(`Prompt ${prompt.name}  ${sizeWords(prompt)}`, textLines(prompt))),
     ...section('Worth mending', menuWarnings(seen).flatMap(wrapped)),
   ]
     .join('\n')
+    .replaceAll(/ +$/gm, '')
     .trimEnd();
+}
+
+function sized<Text extends Pick<PromptText, 'text'>>(readable: Text): Text & { readonly tokens: number } {
+  return { ...readable, tokens: tokensOf(readable.text) };
+}
+
+/** It is read where a client asks for it. */
+function sizeWords({ text }: Pick<PromptText, 'text'>): string {
+  return `(${tokensOf(text)}, when it is read)`;
+}
+
+function textLines({ text }: Pick<PromptText, 'text'>): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? '';
+    return wrapped(line.trim()).map((part) => indent + part);
+  });
 }
 
 function toolLines({ description, inputSchema, outputSchema }: ToolDefinition): readonly string[] {

@@ -51,7 +51,7 @@ export async function stdio(options: StdioOptions, context: CommandContext): Pro
     const follower = concierge.follow({
       onLive: (publication) => {
         onLive(publication);
-        session.toolsChanged();
+        session.menuChanged();
       },
       onTrouble,
     });

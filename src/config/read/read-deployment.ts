@@ -23,7 +23,7 @@ import {
   recordsSchema,
   secretSchema,
   storeSchema,
-  syncSwitchSchema,
+  switchSchema,
   tenantSchema,
   upstreamCommandSchema,
 } from '../schema/deployment-schema.ts';
@@ -52,12 +52,13 @@ export function readDeployment(document: ConfigDocument, { defaults, folder }: D
     listen: { host: withoutBrackets(listen?.host ?? defaults.listen.host), port: listen?.port ?? defaults.listen.port },
     metrics: readMetrics(document),
     page: readPage(document, auth),
+    serverCards: readServerCards(document, auth, publicUrl),
     store: readStore(document, folder) ?? defaults.store,
     publicUrl,
     auth,
     tenants: document.has(['tenants']) ? readTenants(document, folder) : defaults.tenants,
     records: readRecordKeeping(document, folder),
-    syncs: document.read(['sync'], syncSwitchSchema.optional()) !== 'off',
+    syncs: document.read(['sync'], switchSchema.optional()) !== 'off',
     secrets: readSecrets(document, secretsFolder),
     secretsFolder: secretsFolder === undefined ? null : resolve(folder, secretsFolder),
     limits: { ...defaults.limits, ...readLimits(document) },
@@ -84,6 +85,18 @@ function readPage(document: ConfigDocument, { kind }: AuthChoice): PageChoice {
   const written = document.read(['page'], pageSchema);
   if (written === undefined) return { kind: kind === 'open' ? 'with_agents' : 'nowhere' };
   return written === false ? { kind: 'nowhere' } : { kind: 'apart', port: written.port };
+}
+
+/** The address that it listens on is for nobody outside to know. */
+function readServerCards(document: ConfigDocument, { kind }: AuthChoice, publicUrl: string | null): boolean {
+  const isOn = document.read(['server_cards'], switchSchema.optional()) === 'on';
+  if (isOn && kind !== 'open' && publicUrl === null)
+    document.error(
+      ['server_cards'],
+      'A card says where clients reach this server, and nobody has said it.',
+      'Add `public_url:`, or delete this.',
+    );
+  return isOn;
 }
 
 const textOf = deploymentFileSchema.shape.secrets_folder;

@@ -34,6 +34,7 @@ export function readService(document: ConfigDocument | null, { roles, reasons }:
     audiences: { customers: contract('customers'), teams: contract('teams'), partners: contract('partners') },
     teamRoles: written?.team_roles ?? roles,
     instructions: written?.instructions?.trim() ?? null,
+    ...(written?.handover === undefined ? {} : { handover: written.handover.trim() }),
   };
 }
 

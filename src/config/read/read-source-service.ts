@@ -19,6 +19,9 @@ import type { AskedUpstream } from './read-upstream-tool.ts';
 import { readUpstreamTool, WORDS } from './read-upstream-tool.ts';
 import type { FoundFile } from './workspace-files.ts';
 
+/** `/mcp/server-card` is the card of the concierge. */
+const TAKEN = 'server-card';
+
 /** Tools of one service; more are a menu that no model reads. */
 const MOST_TOOLS = 50;
 
@@ -35,6 +38,12 @@ export function readSourceService(
       ['service'],
       `The service \`${name}\` stands in a file named \`${file}\`.`,
       'Give both the same name.',
+    );
+  if (name === TAKEN)
+    document.error(
+      ['service'],
+      `\`${TAKEN}\` is the end of other paths: no service is called so.`,
+      'Take another name.',
     );
   const source = sourceOf(document, sources);
   if (name === undefined || source === null) return null;

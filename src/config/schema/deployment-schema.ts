@@ -164,7 +164,7 @@ export const tenantSchema = z.strictObject({
   workspace: textSchema.meta({ description: "The tenant's workspace folder, relative to this file." }),
 });
 
-export const syncSwitchSchema = z.enum(['on', 'off']);
+export const switchSchema = z.enum(['on', 'off']);
 
 export const deploymentFileSchema = z
   .strictObject({
@@ -175,9 +175,13 @@ export const deploymentFileSchema = z
     page: pageSchema.optional().meta({
       description: "Where the leader's page is served; when left out, with the agents in open mode, else nowhere.",
     }),
+    server_cards: switchSchema.optional().meta({
+      description:
+        'Whether each endpoint has a card that anybody may read, at its path and `/server-card`; `off` when left out.',
+    }),
     store: storeSchema.optional().meta({ description: 'Where the directory and the records are kept.' }),
     records: recordsSchema.optional().meta({ description: 'How long decision records are kept, and how proven.' }),
-    sync: syncSwitchSchema
+    sync: switchSchema
       .optional()
       .meta({ description: 'Whether a server that runs asks systems when their time has come; `on` when left out.' }),
     tenants: z.record(nameSchema, tenantSchema).optional().meta({ description: 'The workspace of each tenant.' }),

@@ -49,5 +49,9 @@ export const serviceFileSchema = z
       .max(4000)
       .optional()
       .meta({ description: "Sentences of your own, added to the server's instructions for the model." }),
+    handover: textSchema
+      .max(4000)
+      .optional()
+      .meta({ description: 'Your own words of the prompt `hand_over`, in place of ours: how an agent hands over.' }),
   })
   .meta({ title: 'Concierge: cx_concierge', description: 'Which tools and fields each audience has.' });

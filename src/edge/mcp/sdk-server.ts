@@ -17,6 +17,7 @@ import type { ToolCall } from '../endpoint.ts';
 import type { ReportDefect } from '../internal-error.ts';
 import { internalError } from '../internal-error.ts';
 import { argumentsAsSent, LenientServer } from './odd-arguments.ts';
+import { invalidParams, onePage, serveReading } from './reading.ts';
 import type { ServedCaller } from './sdk-caller.ts';
 import type { ServerInfo } from './server-info.ts';
 import { toolResult } from './tool-result.ts';
@@ -28,14 +29,22 @@ export type Offer = {
   readonly answer: (by: ServedCaller, call: ToolCall) => Promise<Outcome>;
 };
 
-/** A list may be kept for a minute: it depends on the release, the service and the caller alone. */
+/** All of it may be kept for a minute: it depends on the release, the service and the caller alone. */
 const HINT = { ttlMs: 60_000, cacheScope: 'private' } as const;
-const CACHE_HINTS = { 'tools/list': HINT, 'server/discover': HINT };
+const CACHE_HINTS = {
+  'tools/list': HINT,
+  'prompts/list': HINT,
+  'resources/list': HINT,
+  'resources/templates/list': HINT,
+  'resources/read': HINT,
+  'server/discover': HINT,
+};
 
-/** Another release may bring another list. Over HTTP a client of the 2025 revision has no channel on which to be told. */
-function optionsFor({ era, requestInfo }: McpRequestContext) {
-  const canBeTold = era === 'modern' || requestInfo === undefined;
-  return { capabilities: { tools: canBeTold ? { listChanged: true } : {} }, cacheHints: CACHE_HINTS };
+/** Another release may bring other lists. Over HTTP a client of the 2025 revision has no channel on which to be told. */
+function optionsFor({ era, requestInfo }: McpRequestContext, prompts: boolean) {
+  const list = era === 'modern' || requestInfo === undefined ? { listChanged: true } : {};
+  const capabilities = { tools: list, resources: list, ...(prompts ? { prompts: list } : {}) };
+  return { capabilities, cacheHints: CACHE_HINTS };
 }
 
 export function serviceServers(
@@ -47,19 +56,18 @@ export function serviceServers(
     sealed(report, () => {
       const by = servedBy(context);
       const menu = () => offer.menu(by.caller);
-      const server = new LenientServer(offer.serverInfo, {
-        ...optionsFor(context),
-        instructions: menu().instructions,
-      });
+      const { instructions, prompts } = menu();
+      const hasPrompts = prompts.length > 0;
+      const server = new LenientServer(offer.serverInfo, { ...optionsFor(context, hasPrompts), instructions });
       server.setRequestHandler('tools/list', ({ params }) => sealed(report, () => listTools(menu(), params?.cursor)));
       server.setRequestHandler('tools/call', ({ params }) => sealed(report, () => callTool(offer, by, params)));
+      serveReading(server, menu, hasPrompts, (work) => sealed(report, work));
       return server;
     });
 }
 
-/** The menu is one page, so there is no cursor that was given out. */
 function listTools({ definitions }: Menu, cursor: string | undefined): ListToolsResult {
-  if (cursor !== undefined) throw invalidParams('Leave out cursor: the list has one page.');
+  onePage(cursor);
   return { tools: definitions.map(wireTool) };
 }
 
@@ -95,8 +103,4 @@ async function sealed<Result>(report: ReportDefect, work: () => Result | Promise
     const { correlationId, message } = internalError(cause, report);
     throw new ProtocolError(ProtocolErrorCode.InternalError, message, { correlation_id: correlationId });
   }
-}
-
-function invalidParams(message: string): ProtocolError {
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, message);
 }

@@ -14,7 +14,13 @@ import type { Menu } from '../../services/tool.ts';
 import type { Offer } from './sdk-server.ts';
 import { serverInfoOf } from './server-info.ts';
 
-const EMPTY: Menu = { tools: new Map(), definitions: [], instructions: 'This service is served no more.' };
+const EMPTY: Menu = {
+  tools: new Map(),
+  definitions: [],
+  instructions: 'This service is served no more.',
+  resources: [],
+  prompts: [],
+};
 
 export function serviceOffer(service: string, desk: Desk, judge: JudgeAssertion): Offer {
   const menuFor = (caller: Caller): Menu => desk.release().menuOf(service, caller) ?? EMPTY;

@@ -18,8 +18,8 @@ export type StdioSession = {
   readonly ended: Promise<void>;
   /** Hears nothing more, lets calls under way finish, and is done within the grace. */
   readonly close: () => Promise<void>;
-  /** Tells the client that its tools may be others now. */
-  readonly toolsChanged: () => void;
+  /** Tells the client that its tools, and what it may read, may be others now. */
+  readonly menuChanged: () => void;
 };
 
 export type StdioOptions = {
@@ -44,7 +44,11 @@ export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptio
   let tell: () => Promise<void> = async () => {};
   const made: typeof servers = async (context) => {
     const server = await servers(context);
-    tell = async () => await server.sendToolListChanged();
+    tell = async () => {
+      await server.sendToolListChanged();
+      await server.sendResourceListChanged();
+      await server.sendPromptListChanged();
+    };
     return server;
   };
   const handle = serveStdio(made, { transport });
@@ -62,7 +66,7 @@ export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptio
     await handle.close();
   };
   // Whoever isn't connected, or is gone, lists them anew by itself.
-  return { ended: transport.ended, close, toolsChanged: () => void tell().catch(() => {}) };
+  return { ended: transport.ended, close, menuChanged: () => void tell().catch(() => {}) };
 }
 
 function waitingFor(ready: Promise<unknown>, { answer, ...offer }: Offer): Offer {
