@@ -6,7 +6,7 @@ import type { Trial } from './run-block.ts';
 import { runBlock } from './run-block.ts';
 import { closeStages, openStage } from './stage.ts';
 
-afterAll(closeStages);
+afterAll(closeStages, 60_000);
 
 /** Not all of them show something that can be tried. */
 const TRIED = GUIDES.filter((guide) => sectionsOf(guide, guideText(guide)).length > 0);
