@@ -1,5 +1,6 @@
 /** Where the system is and how it lets us in, from `servers` and the security schemes; and what a person has to look at in it. */
 import type { ApiDocument } from './api-document.ts';
+import { homeServers } from './home.ts';
 import { nameOf } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, keysOf, rawMember, textOf } from './node.ts';
@@ -19,18 +20,19 @@ const ADDRESS = /^https:\/\/[^\s/?#@{}]+(?:\/[^\s?#{}]*)?$/;
 
 /** `from`: the address of the document itself, by which a relative one is read; null for a file. */
 export function addressOf(api: ApiDocument, from: string | null): FoundAddress {
-  const list = api.member(api.root, 'servers');
-  const servers = (list === null ? [] : entriesOf(list)).flatMap((each) => api.open(each) ?? []);
-  const told = servers.map((server) => filledServer(api, server));
+  const told = homeServers(api);
   const usable = told.flatMap(({ url, variables }) => {
-    const whole = /^https?:\/\//i.test(url) ? url : from === null ? null : (URL.parse(url, from)?.href ?? null);
-    const plain = whole?.replace(/\/+$/, '') ?? '';
+    const plain = wholeOf(url, from)?.replace(/\/+$/, '') ?? '';
     return ADDRESS.test(plain) ? [{ url: plain, variables }] : [];
   });
   const [first] = usable;
   if (first === undefined) {
     const [one] = told;
-    const what = one === undefined ? 'names no address' : `says only \`${one.url.slice(0, 100)}\` of its address`;
+    const isPlain = /^http:/i.test(one?.url ?? '');
+    const what =
+      one === undefined
+        ? 'names no address'
+        : `says only \`${one.url.slice(0, 100)}\` of its address${isPlain ? ', which isn’t https' : ''}`;
     return { why: `The document ${what}.` };
   }
   const others = usable.slice(1).map(({ url }) => url);
@@ -47,16 +49,11 @@ export function addressOf(api: ApiDocument, from: string | null): FoundAddress {
   };
 }
 
-function filledServer(api: ApiDocument, server: Node): { url: string; variables: readonly string[] } {
-  const url = textOf(rawMember(server, 'url')) ?? '';
-  const variables: string[] = [];
-  const filled = url.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
-    const variable = api.member(server, 'variables', name);
-    const value = textOf(variable === null ? undefined : rawMember(variable, 'default'));
-    variables.push(name);
-    return value === null || value === '' ? whole : value;
-  });
-  return { url: filled, variables };
+/** Null for one that begins at an address that nobody knows. */
+function wholeOf(url: string, from: string | null): string | null {
+  if (/^https?:\/\//i.test(url)) return url;
+  if (url.startsWith('//')) return `https:${url}`;
+  return from === null ? null : (URL.parse(url, from)?.href ?? null);
 }
 
 type Scheme = { readonly name: string; readonly node: Node };

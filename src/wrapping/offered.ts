@@ -1,5 +1,7 @@
 /** Which operations of a document can be wrapped, and what each comes to; why the others can't. */
 import type { ApiDocument } from './api-document.ts';
+import type { Home } from './home.ts';
+import { homeOf } from './home.ts';
 import type { Inputs, Parameter } from './inputs.ts';
 import { inputsOf, inputTypeOf, parametersOf, valuesOf } from './inputs.ts';
 import { freeName, nameFor, nameOf, titleOf } from './names.ts';
@@ -32,6 +34,7 @@ export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, name
   const operations: WrappedOperation[] = [];
   const refused: RefusedOperation[] = [];
   const taken = new Set(names.values());
+  const home = homeOf(api);
   let writes = 0;
   for (const [path, item] of api.members(api.member(api.root, 'paths')))
     for (const method of METHODS) {
@@ -43,7 +46,7 @@ export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, name
         continue;
       }
       const asked = method === 'get' ? 'GET' : 'POST';
-      const made = operationOf(api, { path, method: asked, item, operation, names, taken });
+      const made = operationOf(api, { path, method: asked, item, operation, names, taken, home });
       if ('why' in made) refused.push(made);
       else {
         taken.add(made.name);
@@ -65,12 +68,13 @@ type Written = {
   readonly operation: Node;
   readonly names: ReadonlyMap<string, string>;
   readonly taken: ReadonlySet<string>;
+  readonly home: Home;
 };
 
 const PATH = /^\/(?!\/)[^\s?#\\]*$/;
 
 function operationOf(api: ApiDocument, written: Written): WrappedOperation | RefusedOperation {
-  const { path, method, item, operation, names, taken } = written;
+  const { path, method, item, operation, names, taken, home } = written;
   const key = `${method} ${path}`;
   const id = textOf(rawMember(operation, 'operationId'));
   const tagList = rawMember(operation, 'tags');
@@ -78,15 +82,15 @@ function operationOf(api: ApiDocument, written: Written): WrappedOperation | Ref
   const refuse = (why: string): RefusedOperation => ({ key: cleanText(key, 500), id, tags, why: cleanText(why, 300) });
   if (!PATH.test(path) || path.length > 500 || path.split('/').some((part) => part === '.' || part === '..'))
     return refuse('its path is none below the address');
-  if ([item, operation].some((at) => rawMember(at, 'servers') !== undefined && serversOf(at) > 0))
-    return refuse('it lives at an address of its own');
+  const way = home.wayTo(item, operation);
+  if (way === null) return refuse('it lives at an address of its own: wrap it under another name, with --base-url');
   const reply = replyOf(api, operation, path);
   if (typeof reply === 'string') return refuse(reply);
   const body = bodyOf(api, operation, method);
   if (typeof body === 'string') return refuse(body);
   const parameters = [...parametersOf(api, item, operation), ...body];
   const { paging, fixed, dropped } = pagingOf(api, reply, parameters);
-  const inputs = inputsOf(parameters, path, fixed, dropped);
+  const inputs = inputsOf(parameters, `${way}${path}`, fixed, dropped);
   if (inputs.refused !== null) return refuse(inputs.refused);
   const { fields, held, further } = fieldsOf(api, reply);
   if (fields.length === 0) return refuse('nothing of its reply can be proposed as a field');
@@ -107,11 +111,6 @@ function operationOf(api: ApiDocument, written: Written): WrappedOperation | Ref
     further,
     notes: [...words.notes, ...inputs.notes].map((note) => cleanText(note, 300)),
   };
-}
-
-function serversOf(at: Node): number {
-  const servers = rawMember(at, 'servers');
-  return servers === undefined ? 0 : entriesOf(servers).length;
 }
 
 function sourceOf(
