@@ -1,6 +1,8 @@
 /** Where the system is and how it lets us in, from `servers` and the security schemes; and what a person has to look at in it. */
 import type { ApiDocument } from './api-document.ts';
 import { homeServers } from './home.ts';
+import type { Given } from './inputs.ts';
+import { isCredential, parametersOf } from './inputs.ts';
 import { nameOf } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, keysOf, rawMember, textOf } from './node.ts';
@@ -16,6 +18,7 @@ export type Access = {
 /** Null where the document names no address that can be used; a sentence why. */
 export type FoundAddress = { readonly url: string; readonly notes: readonly string[] } | { readonly why: string };
 
+const HEADER = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
 const ADDRESS = /^https:\/\/[^\s/?#@{}]+(?:\/[^\s?#{}]*)?$/;
 
 /** `from`: the address of the document itself, by which a relative one is read; null for a file. */
@@ -71,14 +74,18 @@ export function authOf(api: ApiDocument, base: string): Pick<Access, 'auth' | 'n
   const schemes = api.members(container).map(([name, node]) => ({ name, node }));
   const used = usedSchemes(api);
   const asked = schemes.filter(({ name }) => used.size === 0 || used.has(name));
+  const header = keyHeader(api);
   if (schemes.length === 0)
-    return { auth: { way: 'none' }, notes: ['The document doesn’t say how it lets anybody in: see `auth`.'] };
+    return header === null
+      ? { auth: { way: 'none' }, notes: ['The document doesn’t say how it lets anybody in: see `auth`.'] }
+      : byHeader(header, secret);
   const ways = (asked.length === 0 ? schemes : asked).map((scheme) => wayOf(api, scheme, secret));
   const usable = ways
     .filter((way): way is Way => typeof way !== 'string')
     .toSorted((one, other) => one.rank - other.rank);
   const [best] = usable;
   const refused = ways.filter((way): way is string => typeof way === 'string');
+  if (best === undefined && header !== null) return byHeader(header, secret);
   if (best === undefined)
     return {
       auth: { way: 'none' },
@@ -87,6 +94,38 @@ export function authOf(api: ApiDocument, base: string): Pick<Access, 'auth' | 'n
   return {
     auth: best.auth,
     notes: [...best.notes, ...(refused.length === 0 ? [] : [`Not used: ${refused.join('; ')}.`])],
+  };
+}
+
+/** What operations are asked with, by the same rules. */
+export function wayInOf(api: ApiDocument): Given['wayIn'] {
+  const { auth } = authOf(api, 'x');
+  return auth['way'] === 'none' ? null : { header: auth['header']?.toLowerCase() ?? 'authorization' };
+}
+
+/** A key that isn't declared as one, but stands among the headers of most operations that read. */
+function keyHeader(api: ApiDocument): string | null {
+  const counts = new Map<string, number>();
+  const reads = api.members(api.member(api.root, 'paths')).flatMap(([, item]) => {
+    const read = api.member(item, 'get');
+    return read === null ? [] : [[item, read] as const];
+  });
+  for (const [item, read] of reads)
+    for (const parameter of parametersOf(api, item, read)) {
+      if (parameter?.in !== 'header') continue;
+      if (isCredential(parameter) && HEADER.test(parameter.name))
+        counts.set(parameter.name, (counts.get(parameter.name) ?? 0) + 1);
+    }
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
+  return most !== undefined && most[1] * 2 >= reads.length ? most[0] : null;
+}
+
+function byHeader(header: string, secret: (what: string) => string): Pick<Access, 'auth' | 'notes'> {
+  return {
+    auth: { way: 'api_key', header, secret: secret('key') },
+    notes: [
+      `The document declares no way in, but a header \`${header}\`: the secret is its whole value, with a first word (\`Bearer …\`) where the system wants one.`,
+    ],
   };
 }
 
@@ -122,7 +161,7 @@ function wayOf(api: ApiDocument, { name, node }: Scheme, secret: (what: string) 
       if (said('in') !== 'header')
         return `${called} puts the key into ${said('in') === 'query' ? 'the URL, which logs keep' : `a ${said('in').slice(0, 20)}`}`;
       const header = said('name');
-      if (!/^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(header)) return `${called} names no header`;
+      if (!HEADER.test(header)) return `${called} names no header`;
       if (/^authorization$/i.test(header))
         return {
           rank: 3,

@@ -47,8 +47,9 @@ export function homeOf(api: ApiDocument): Home {
   };
 }
 
+/** Without a scheme it is the document's own, which is https. */
 function plain(url: string): string {
-  return url.replace(/\/+$/, '');
+  return url.replace(/^\/\//, 'https://').replace(/\/+$/, '');
 }
 
 function filled(api: ApiDocument, server: Node): Server {

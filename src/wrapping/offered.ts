@@ -1,12 +1,14 @@
 /** Which operations of a document can be wrapped, and what each comes to; why the others can't. */
+import { wayInOf } from './access.ts';
 import type { ApiDocument } from './api-document.ts';
 import type { Home } from './home.ts';
 import { homeOf } from './home.ts';
-import type { Inputs, Parameter } from './inputs.ts';
+import type { Given, Inputs, Parameter } from './inputs.ts';
 import { inputsOf, inputTypeOf, parametersOf, valuesOf } from './inputs.ts';
 import { freeName, nameFor, nameOf, titleOf } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
+import { membersOf } from './query-objects.ts';
 import { pagingOf } from './paging.ts';
 import type { Reply } from './reply.ts';
 import { fieldsOf, replyOf } from './reply.ts';
@@ -35,6 +37,7 @@ export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, name
   const refused: RefusedOperation[] = [];
   const taken = new Set(names.values());
   const home = homeOf(api);
+  const wayIn = wayInOf(api);
   let writes = 0;
   for (const [path, item] of api.members(api.member(api.root, 'paths')))
     for (const method of METHODS) {
@@ -46,7 +49,7 @@ export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, name
         continue;
       }
       const asked = method === 'get' ? 'GET' : 'POST';
-      const made = operationOf(api, { path, method: asked, item, operation, names, taken, home });
+      const made = operationOf(api, { path, method: asked, item, operation, names, taken, home, wayIn });
       if ('why' in made) refused.push(made);
       else {
         taken.add(made.name);
@@ -69,12 +72,13 @@ type Written = {
   readonly names: ReadonlyMap<string, string>;
   readonly taken: ReadonlySet<string>;
   readonly home: Home;
+  readonly wayIn: Given['wayIn'];
 };
 
 const PATH = /^\/(?!\/)[^\s?#\\]*$/;
 
 function operationOf(api: ApiDocument, written: Written): WrappedOperation | RefusedOperation {
-  const { path, method, item, operation, names, taken, home } = written;
+  const { path, method, item, operation, names, taken, home, wayIn } = written;
   const key = `${method} ${path}`;
   const id = textOf(rawMember(operation, 'operationId'));
   const tagList = rawMember(operation, 'tags');
@@ -88,9 +92,13 @@ function operationOf(api: ApiDocument, written: Written): WrappedOperation | Ref
   if (typeof reply === 'string') return refuse(reply);
   const body = bodyOf(api, operation, method);
   if (typeof body === 'string') return refuse(body);
-  const parameters = [...parametersOf(api, item, operation), ...body];
+  const declared = parametersOf(api, item, operation);
+  const parameters = [
+    ...declared.flatMap((each): readonly (Parameter | null)[] => (each === null ? [each] : membersOf(api, each))),
+    ...body,
+  ];
   const { paging, fixed, dropped } = pagingOf(api, reply, parameters);
-  const inputs = inputsOf(parameters, `${way}${path}`, fixed, dropped);
+  const inputs = inputsOf(parameters, `${way}${path}`, { fixed, dropped, wayIn });
   if (inputs.refused !== null) return refuse(inputs.refused);
   const { fields, held, further } = fieldsOf(api, reply);
   if (fields.length === 0) return refuse('nothing of its reply can be proposed as a field');

@@ -1,5 +1,6 @@
 /** What comes back: where the list of records is, and which fields of a record are worth a model's reading. */
 import type { ResultType } from '../services/declaration.ts';
+import { jsonIn } from '../base/json.ts';
 import type { ApiDocument } from './api-document.ts';
 import { freeName, nameOf, snakeCase } from './names.ts';
 import type { Node } from './node.ts';
@@ -52,7 +53,9 @@ function exampleSchema(api: ApiDocument, media: Node): Node | null {
   const named = examples === null || first === undefined ? null : api.member(examples, first, 'value');
   const example = rawMember(media, 'example') ?? named ?? undefined;
   if (example === undefined || example.value === null) return null;
-  return { ...example, value: schemaOfExample(example.value) };
+  // Some write the reply down as a text.
+  const value = typeof example.value === 'string' ? (jsonIn(example.value) ?? null) : example.value;
+  return { ...example, value: schemaOfExample(value) };
 }
 
 const LIST_NAMES = [

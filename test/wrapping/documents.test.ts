@@ -225,7 +225,7 @@ describe('names', () => {
     ['listTickets', '/tickets', LIST, 'list_tickets'],
     ['ShowTicket', '/tickets/me', TICKET, 'get_ticket'],
     ['tickets', '/tickets', LIST, 'list_tickets'],
-    ['Tickets.searchByTag', '/tickets', LIST, 'list_tickets_search_by_tag'],
+    ['Tickets.searchByTag', '/tickets', LIST, 'search_tickets_by_tag'],
     ['get-/v3/objects/tickets_getPage', '/v3/objects/tickets', LIST, 'list_tickets'],
     [undefined, '/api/v2/boxes/{id}/categories/{key}.json', TICKET, 'get_box_category'],
     [

@@ -70,9 +70,12 @@ const operation = z.strictObject({
       .meta({ description: 'POST only for a question that changes nothing.' }),
     path: text.meta({ description: 'Below the address, with `{field}` where an input belongs: `/people/{id}`.' }),
     query: z
-      .record(text, z.union([literal, z.strictObject({ each: name })]))
+      .record(text, z.union([literal, z.strictObject({ each: name, between: z.enum(['|', ' ']).exactOptional() })]))
       .exactOptional()
-      .meta({ description: '`{ each: tags }`: the parameter once for each entry of that list.' }),
+      .meta({
+        description:
+          '`{ each: tags }`: the parameter once for each entry of that list; with `between` once, with that between them.',
+      }),
     headers: z.record(text, z.string().max(1_000)).exactOptional(),
     body: body.exactOptional().meta({ description: 'JSON; `{ input: field }` where an input belongs.' }),
   }),

@@ -53,8 +53,8 @@ export type Template = string;
  */
 export type QueryText = { readonly language: 'soql' | 'zendesk' | 'odata'; readonly text: Template };
 
-/** The parameter once for each entry of a list: `tag=a&tag=b`. */
-export type EachEntry = { readonly each: string };
+/** The parameter once for each entry of a list: `tag=a&tag=b`. With `between` once, with that between the entries: `tag=a|b`. */
+export type EachEntry = { readonly each: string; readonly between?: '|' | ' ' };
 
 /**
  * A JSON body: values as they are, `{ input: field }` where a value belongs, `as: 'text'` for a number that is written as one. A
