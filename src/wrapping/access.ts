@@ -38,7 +38,7 @@ export function addressOf(api: ApiDocument, from: string | null): FoundAddress {
         : `says only \`${one.url.slice(0, 100)}\` of its address${isPlain ? ', which isn’t https' : ''}`;
     return { why: `The document ${what}.` };
   }
-  const others = usable.slice(1).map(({ url }) => url);
+  const others = [...new Set(usable.map(({ url }) => url))].filter((url) => url !== first.url);
   return {
     url: first.url,
     notes: [
@@ -79,12 +79,13 @@ export function authOf(api: ApiDocument, base: string): Pick<Access, 'auth' | 'n
     return header === null
       ? { auth: { way: 'none' }, notes: ['The document doesn’t say how it lets anybody in: see `auth`.'] }
       : byHeader(header, secret);
-  const ways = (asked.length === 0 ? schemes : asked).map((scheme) => wayOf(api, scheme, secret));
-  const usable = ways
-    .filter((way): way is Way => typeof way !== 'string')
-    .toSorted((one, other) => one.rank - other.rank);
+  const ways = (asked.length === 0 ? schemes : asked).map((scheme) => {
+    const way = wayOf(api, scheme, secret);
+    return typeof way === 'string' ? way : { ...way, name: scheme.name };
+  });
+  const usable = ways.filter((way) => typeof way !== 'string').toSorted((one, other) => one.rank - other.rank);
   const [best] = usable;
-  const refused = ways.filter((way): way is string => typeof way === 'string');
+  const refused = ways.filter((way) => typeof way === 'string');
   if (best === undefined && header !== null) return byHeader(header, secret);
   if (best === undefined)
     return {
@@ -93,7 +94,11 @@ export function authOf(api: ApiDocument, base: string): Pick<Access, 'auth' | 'n
     };
   return {
     auth: best.auth,
-    notes: [...best.notes, ...(refused.length === 0 ? [] : [`Not used: ${refused.join('; ')}.`])],
+    notes: [
+      ...best.notes,
+      ...togetherNote(api, best.name),
+      ...(refused.length === 0 ? [] : [`Not used: ${refused.join('; ')}.`]),
+    ],
   };
 }
 
@@ -129,17 +134,28 @@ function byHeader(header: string, secret: (what: string) => string): Pick<Access
   };
 }
 
-/** Those that a request can come in by alone. */
-function usedSchemes(api: ApiDocument): ReadonlySet<string> {
+/** Where it is never asked for alone. */
+function togetherNote(api: ApiDocument, name: string): readonly string[] {
+  const asked = requirementsOf(api).filter((names) => names.includes(name));
+  const others = new Set(asked.flat().filter((each) => each !== name));
+  if (others.size === 0 || asked.some((names) => names.length === 1)) return [];
+  const listed = [...others].slice(0, 3).map((each) => `\`${each.slice(0, 60)}\``);
+  return [
+    `The system wants ${listed.join(', ')} together with it, and \`auth\` sends one credential alone: put a gateway before it that adds the other.`,
+  ];
+}
+
+/** Each way in as the schemes that it needs at once, of the document and of all operations. */
+function requirementsOf(api: ApiDocument): readonly (readonly string[])[] {
   const items = api.members(api.member(api.root, 'paths'));
   const operations = items.flatMap(([, item]) => ['get', 'post'].flatMap((method) => api.member(item, method) ?? []));
   const lists = [api.root, ...operations].flatMap((at) => rawMember(at, 'security') ?? []);
-  return new Set(
-    lists.flatMap(entriesOf).flatMap((each) => {
-      const names = keysOf(each);
-      return names.length === 1 ? names : [];
-    }),
-  );
+  return lists.flatMap(entriesOf).map(keysOf);
+}
+
+/** Those that a request can come in by alone. */
+function usedSchemes(api: ApiDocument): ReadonlySet<string> {
+  return new Set(requirementsOf(api).flatMap((names) => (names.length === 1 ? names : [])));
 }
 
 /** A sentence why it can't be one. */
@@ -167,7 +183,7 @@ function wayOf(api: ApiDocument, { name, node }: Scheme, secret: (what: string) 
           rank: 3,
           auth: { way: 'api_key', header, secret: secret('key') },
           notes: [
-            'The secret is the header’s whole value, with its first word (`Token …`, `Bearer …`) where the system wants one.',
+            'The secret is the header’s whole value, with its first word (`Token`, `Bearer`) where the system wants one.',
           ],
         };
       return {

@@ -5,7 +5,7 @@ import type { Home } from './home.ts';
 import { homeOf } from './home.ts';
 import type { Given, Inputs, Parameter } from './inputs.ts';
 import { inputsOf, inputTypeOf, parametersOf, valuesOf } from './inputs.ts';
-import { freeName, nameFor, nameOf, titleOf } from './names.ts';
+import { freeName, nameFor, nameOf, snakeCase, titleOf } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
 import { membersOf } from './query-objects.ts';
@@ -15,6 +15,7 @@ import { fieldsOf, replyOf } from './reply.ts';
 import { shapeOf } from './shape.ts';
 import { isSuspicious, plainText, sentences, shortened } from './words.ts';
 import { cleanText } from '../base/clean-text.ts';
+import { Failure } from '../base/failure.ts';
 import type { Offered, RefusedOperation, SourceOperation, WrappedOperation } from './wrapped-operation.ts';
 
 export type OfferOptions = {
@@ -26,7 +27,7 @@ export type OfferOptions = {
   readonly names: ReadonlyMap<string, string>;
 };
 
-const MOST_OPERATIONS = 5_000;
+const MOST_OPERATIONS = 20_000;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** A POST that asks says so by its last word. */
 const ASKS = /(?:^|[/_.-])(?:search|query|list|lookup|find|filter)(?:\.json)?$/i;
@@ -42,7 +43,8 @@ export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, name
   for (const [path, item] of api.members(api.member(api.root, 'paths')))
     for (const method of METHODS) {
       const operation = api.member(item, method);
-      if (operation === null || operations.length + refused.length >= MOST_OPERATIONS) continue;
+      if (operation === null) continue;
+      if (operations.length + refused.length >= MOST_OPERATIONS) throw tooMany();
       const isAsked = method === 'get' || (method === 'post' && postSearch && (allPosts || asks(path, operation)));
       if (!isAsked) {
         writes += 1;
@@ -57,6 +59,25 @@ export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, name
       }
     }
   return { operations, refused, writes };
+}
+
+function tooMany(): Failure {
+  return new Failure(
+    'configuration',
+    `The document has more than ${MOST_OPERATIONS.toLocaleString('en')} operations that read.`,
+    'Take out the parts that you don’t wrap.',
+  );
+}
+
+/** In a name or path: what follows changes something, whatever the method. */
+const CHANGES =
+  /^(?:create|update|delete|remove|destroy|purge|revoke|cancel|reset|disconnect|unsubscribe|logout|log_out|sign_out|signout)(?:_|$)/;
+
+function changes(path: string, operation: Node): boolean {
+  const id = snakeCase(textOf(rawMember(operation, 'operationId')) ?? '');
+  const [last = ''] = path.split('/').slice(-1);
+  const words = snakeCase(last.replaceAll(/\{[^}]*\}/g, '')).split('_');
+  return CHANGES.test(id) || CHANGES.test(words.at(-1) ?? '');
 }
 
 function asks(path: string, operation: Node): boolean {
@@ -86,6 +107,7 @@ function operationOf(api: ApiDocument, written: Written): WrappedOperation | Ref
   const refuse = (why: string): RefusedOperation => ({ key: cleanText(key, 500), id, tags, why: cleanText(why, 300) });
   if (!PATH.test(path) || path.length > 500 || path.split('/').some((part) => part === '.' || part === '..'))
     return refuse('its path is none below the address');
+  if (changes(path, operation)) return refuse('its name says that it changes something');
   const way = home.wayTo(item, operation);
   if (way === null) return refuse('it lives at an address of its own: wrap it under another name, with --base-url');
   const reply = replyOf(api, operation, path);
@@ -186,7 +208,9 @@ function wordsOf(
 ): { title: string; about: string; description: string; notes: readonly string[] } {
   const [summary, said] = ['summary', 'description'].map((key) => textOf(rawMember(operation, key)) ?? '');
   const isOdd = isSuspicious(summary ?? '') || isSuspicious(said ?? '');
-  const [short, long] = isOdd ? ['', ''] : [cleanText(plainText(summary ?? ''), 200), plainText(said ?? '')];
+  const [plain, long] = isOdd ? ['', ''] : [cleanText(plainText(summary ?? ''), 200), plainText(said ?? '')];
+  // The name of a function is no sentence.
+  const short = /^\w*[a-z][A-Z]\w*$|^\w+_\w+$/.test(plain) ? titleOf(snakeCase(plain)) : plain;
   const title = shortened(short.replace(/\.$/, ''), MOST_TITLE) || titleOf(name);
   const told = describedBy(sentences(short, 120), long) || `${titleOf(name)}.`;
   const deprecated = rawMember(operation, 'deprecated')?.value === true;

@@ -56,12 +56,16 @@ const URL_IN_REPLY = [
   'odata_next_link',
   'next_records_url',
   'next_page_url',
+  'next_page_uri',
+  'next_uri',
   'next_page',
   'next',
 ];
 const MORE = ['has_more', 'has_next', 'has_next_page', 'more', 'has_more_results'];
 const TOTAL = ['total', 'total_count', 'total_results', 'total_size'];
 const PAGES = ['total_pages', 'page_count', 'pages', 'num_pages'];
+/** What the address of the next page says by itself. */
+const MARKS = new Set([...PAGE, ...CURSOR]);
 /** As many as a tool shows. */
 const USUAL_SIZE = 20;
 
@@ -98,7 +102,7 @@ export function pagingOf(api: ApiDocument, reply: Reply, parameters: readonly (P
     return {
       paging: { kind: 'next_url', at: url, ...also },
       fixed,
-      dropped: cursor === undefined ? new Set() : new Set([cursor.name]),
+      dropped: new Set(query.map(({ name }) => name).filter((name) => MARKS.has(snakeCase(name)))),
     };
   if (reply.headers !== null && keysOf(reply.headers).some((name) => name.toLowerCase() === 'link'))
     return { paging: { kind: 'link' }, fixed, dropped: new Set() };

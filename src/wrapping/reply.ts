@@ -86,18 +86,14 @@ export function recordsIn(api: ApiDocument, shape: Shape, path: string): Found |
   }
   if (shape.members.size === 0)
     return shape.isMap ? 'it replies a map under names of its own' : 'it replies no object that the document describes';
-  const last =
-    path
-      .replace(/\.json$/, '')
-      .split('/')
-      .findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
+  const words = wordsOf(path);
   const endsWithOne = path.endsWith('}');
-  const list = listIn(api, shape, last, endsWithOne);
+  const list = listIn(api, shape, words, endsWithOne);
   if (list !== null) return { rows: list.at, record: list.record, prefix: '' };
   for (const wrapper of WRAPPERS) {
     const inner = shape.members.get(wrapper);
     const within = inner === undefined ? null : shapeOf(api, inner);
-    const deeper = within === null ? null : listIn(api, within, last, endsWithOne);
+    const deeper = within === null ? null : listIn(api, within, words, endsWithOne);
     if (deeper !== null) return { rows: `${wrapper}.${deeper.at}`, record: deeper.record, prefix: '' };
   }
   const only = onlyObject(api, shape);
@@ -106,19 +102,42 @@ export function recordsIn(api: ApiDocument, shape: Shape, path: string): Found |
     : { rows: null, record: only.record, prefix: `${only.key}.` };
 }
 
+/** What the path is about, the last first. */
+function wordsOf(path: string): readonly string[] {
+  return path
+    .replace(/\.json$/, '')
+    .split('/')
+    .filter((part) => part !== '' && !part.startsWith('{'))
+    .map(snakeCase)
+    .filter((word) => word !== '' && !/^(?:search|query|list|find|filter|v\d+)$/.test(word))
+    .slice(-3)
+    .toReversed();
+}
+
+/** Lists beside the records. */
+const BESIDE = /^(?:errors?|warnings?|messages?|links?|facets|filters?|sorts?|orders?_by|aggregations)$/i;
+
 function listIn(
   api: ApiDocument,
   { members }: Shape,
-  last: string,
+  words: readonly string[],
   endsWithOne: boolean,
 ): { at: string; record: Shape } | null {
-  const lists = [...members].flatMap(([key, node]) => {
+  const all = [...members].flatMap(([key, node]) => {
     const member = shapeOf(api, node);
     if (!member.types.has('array') || member.items === null || !isPathKey(key)) return [];
     const record = shapeOf(api, member.items);
     return record.members.size === 0 ? [] : [{ at: key, record }];
   });
-  const named = lists.find(({ at }) => at === last) ?? lists.find(({ at }) => LIST_NAMES.includes(at));
+  const [last, ...before] = words;
+  const isNamed = (at: string, word: string | undefined): boolean =>
+    word !== undefined && (at === word || (word.length > 3 && at.endsWith(`_${word}`)));
+  const lists = all.filter(({ at }) => at === last || !BESIDE.test(at));
+  const named =
+    lists.find(({ at }) => snakeCase(at) === last) ??
+    lists.find(({ at }) => LIST_NAMES.includes(at)) ??
+    lists.find(({ at }) => isNamed(snakeCase(at), last) && !endsWithOne) ??
+    lists.find(({ at }) => before.includes(snakeCase(at)) && !endsWithOne && !members.has('id'));
   if (named !== undefined) return endsWithOne && members.has('id') ? null : named;
   return lists.length === 1 && !endsWithOne && !members.has('id') ? (lists[0] ?? null) : null;
 }

@@ -74,9 +74,9 @@ describe('a parameter becomes an input', () => {
       /`filter` was left out: it is an object/,
     ],
     [
-      'a list with bars between',
-      query('ids', { type: 'array', items: { type: 'string' } }, { style: 'pipeDelimited' }),
-      /its style is pipeDelimited/,
+      'a list in a style of its own',
+      query('ids', { type: 'array', items: { type: 'string' } }, { style: 'deepObject' }),
+      /it is an object in the query/,
     ],
     ['a key', query('api_key', { type: 'string' }), /looks like a credential/],
     ['a cookie', { name: 'sid', in: 'cookie', schema: { type: 'string' } }, /cookies aren’t sent/],
