@@ -102,7 +102,7 @@ function nameOfId(id: string, verb: string, isList: boolean): readonly string[] 
   );
   const at = verbIn(words);
   const reading = READING[words[at] ?? ''];
-  const rest = words.filter((word, index) => index !== at && word !== words[index - 1]);
+  const rest = words.filter((_, index) => index !== at).filter((word, index, left) => word !== left[index - 1]);
   while (rest.length > 1 && NOISE.has(rest.at(-1) ?? '')) rest.pop();
   if (rest.length === 0) return [];
   if (reading === undefined) return [nameOf(`${verb}_${rest.join('_')}`)];
