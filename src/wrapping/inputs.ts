@@ -1,6 +1,7 @@
 /** From parameters to what an operation may be asked for: typed, with where each belongs in the request. */
 import { cleanText } from '../base/clean-text.ts';
 import type { ApiDocument } from './api-document.ts';
+import type { ValueSchema } from '../sources/kit/http/value-schema.ts';
 import { freeName, nameOf, snakeCase } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
@@ -9,7 +10,7 @@ import { shapeOf } from './shape.ts';
 import { isSuspicious, plainText, sentences } from './words.ts';
 import type { SourceOperation } from './wrapped-operation.ts';
 
-export type InputType = 'string' | 'integer' | 'number' | 'boolean' | 'strings';
+export type InputType = 'string' | 'integer' | 'number' | 'boolean' | 'strings' | 'json';
 
 export type Parameter = {
   readonly name: string;
@@ -18,6 +19,10 @@ export type Parameter = {
   readonly shape: Shape;
   /** Null for what can't be one. */
   readonly type: InputType | null;
+  /** Of `json`. */
+  readonly schema?: ValueSchema;
+  /** Where it is in a body. */
+  readonly at?: readonly string[];
   /** The only values, of a list those of each entry. */
   readonly values: Shape['values'];
   /** `form` with `explode` has each entry of a list by itself. */
@@ -70,6 +75,8 @@ function contentOf(api: ApiDocument, node: Node): Node | undefined {
   return content === null || first === undefined ? undefined : (api.member(content, first, 'schema') ?? undefined);
 }
 
+export type Body = { [key: string]: { input: string } | string | number | boolean | Body };
+
 export type Inputs = {
   readonly input: NonNullable<SourceOperation['input']>;
   readonly request: {
@@ -77,7 +84,7 @@ export type Inputs = {
     query: Record<string, string | number | { each: string; between?: '|' | ' ' }>;
     headers: Record<string, string>;
   };
-  readonly body: Record<string, { input: string }>;
+  readonly body: Body;
   readonly descriptions: ReadonlyMap<string, string>;
   readonly notes: readonly string[];
   /** Why it can't be asked at all. */
@@ -97,7 +104,7 @@ const OWN_HEADER =
 /** What a request has beside its inputs. */
 export type Given = {
   /** Parameters of the query that are always so, and are no inputs. */
-  readonly fixed: Readonly<Record<string, number>>;
+  readonly fixed: Readonly<Record<string, string | number>>;
   /** Those that paging fills. */
   readonly dropped: ReadonlySet<string>;
   /** How the system lets us in; null where nobody knows. */
@@ -116,7 +123,7 @@ export function inputsOf(
 ): Inputs {
   const input: Record<string, NonNullable<SourceOperation['input']>[string]> = {};
   const request: Inputs['request'] = { path, query: {}, headers: {} };
-  const body: Record<string, { input: string }> = {};
+  const body: Body = {};
   const descriptions = new Map<string, string>();
   const notes: string[] = [];
   let refused = parameters.includes(null) ? 'one of its parameters refers to nothing, or has no name' : null;
@@ -127,7 +134,12 @@ export function inputsOf(
     const isOdd = parameter.isSuspicious || all.some(isSuspicious);
     const words = isOdd ? [] : all;
     const isListed = (type === 'string' || type === 'strings') && words.length > 0 && words.length <= 50;
-    input[name] = { type, ...(parameter.required ? { required: true } : {}), ...(isListed ? { one_of: words } : {}) };
+    input[name] = {
+      type,
+      ...(type === 'json' && parameter.schema !== undefined && { schema: parameter.schema }),
+      ...(parameter.required ? { required: true } : {}),
+      ...(isListed ? { one_of: words } : {}),
+    };
     descriptions.set(name, descriptionOf(parameter, isListed ? [] : words));
     if (isOdd)
       notes.push(`The text of \`${parameter.name}\` looks like an instruction to a model, so it wasn’t taken over.`);
@@ -140,8 +152,10 @@ export function inputsOf(
       if (required) refused ??= `\`${name}\` is needed, and ${why}`;
       else notes.push(`\`${name}\` was left out: ${why}.`);
     };
-    const each = Object.hasOwn(fixed, name) && parameter.in === 'query' ? fixed[name] : undefined;
-    if (each !== undefined) request.query[name] = each;
+    const isAsked = parameter.in === 'query' || parameter.in === 'body';
+    const each = Object.hasOwn(fixed, name) && isAsked ? fixed[name] : undefined;
+    if (each !== undefined && parameter.in === 'body') placed(body, parameter.at ?? [name], each);
+    else if (each !== undefined) request.query[name] = each;
     else if (parameter.in === 'cookie') leaveOut('cookies aren’t sent');
     else if (parameter.in !== 'body' && isCredential(parameter)) {
       if (parameter.in === 'header' && wayIn?.header === name.toLowerCase()) continue;
@@ -154,8 +168,10 @@ export function inputsOf(
         leaveOut(type === null ? 'it is an object' : `its style is ${parameter.style}`);
       else if (path.includes(`{${name}}`)) renamed.set(name, add(parameter, type === 'strings' ? 'string' : type));
     } else if (type === null) leaveOut(parameter.in === 'query' ? 'it is an object in the query' : 'it is an object');
-    else if (parameter.in === 'body') body[name] = { input: add(parameter, type) };
-    else if (type !== 'strings') request.query[name] = `{${add(parameter, type)}}`;
+    else if (parameter.in === 'body') {
+      const [only] = parameter.values.length === 1 && required && type !== 'strings' ? parameter.values : [];
+      placed(body, parameter.at ?? [name], only ?? { input: add(parameter, type) });
+    } else if (type !== 'strings') request.query[name] = `{${add(parameter, type)}}`;
     else addList(parameter, request.query, leaveOut, add);
   }
   /** A part that the document forgot to declare is a text, like all parts. */
@@ -173,8 +189,18 @@ export function inputsOf(
     if (field === undefined) refused ??= `its path has \`${place}\`, and no parameter says what that is`;
     return `{${field ?? name}}`;
   });
-  for (const [name, value] of Object.entries(fixed)) request.query[name] ??= value;
   return { input, request, body, descriptions, notes, refused };
+}
+
+function placed(body: Body, [key = '', ...rest]: readonly string[], value: Body[string]): void {
+  const inner = body[key];
+  if (rest.length === 0) body[key] = value;
+  else {
+    const within: Body =
+      typeof inner === 'object' && !('input' in inner && typeof inner.input === 'string') ? (inner as Body) : {};
+    body[key] = within;
+    placed(within, rest, value);
+  }
 }
 
 type LeaveOut = (why: string) => void;

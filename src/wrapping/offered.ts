@@ -1,10 +1,11 @@
 /** Which operations of a document can be wrapped, and what each comes to; why the others can't. */
 import { wayInOf } from './access.ts';
 import type { ApiDocument } from './api-document.ts';
+import { bodyOf } from './body.ts';
 import type { Home } from './home.ts';
 import { homeOf } from './home.ts';
 import type { Given, Inputs, Parameter } from './inputs.ts';
-import { inputsOf, inputTypeOf, parametersOf, valuesOf } from './inputs.ts';
+import { inputsOf, parametersOf } from './inputs.ts';
 import { freeName, nameFor, nameOf, snakeCase, titleOf } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
@@ -12,7 +13,6 @@ import { membersOf } from './query-objects.ts';
 import { pagingOf } from './paging.ts';
 import type { Reply } from './reply.ts';
 import { fieldsOf, replyOf } from './reply.ts';
-import { shapeOf } from './shape.ts';
 import { isSuspicious, plainText, sentences, shortened } from './words.ts';
 import { cleanText } from '../base/clean-text.ts';
 import { Failure } from '../base/failure.ts';
@@ -23,6 +23,8 @@ export type OfferOptions = {
   readonly postSearch: boolean;
   /** Every POST asks: somebody said so. */
   readonly allPosts?: boolean;
+  /** POST operations that somebody named, by `POST /path` or the document's id: they ask, whatever they are called. */
+  readonly named?: readonly string[];
   /** Names that were given before, by key. */
   readonly names: ReadonlyMap<string, string>;
 };
@@ -30,10 +32,13 @@ export type OfferOptions = {
 const MOST_OPERATIONS = 20_000;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** A POST that asks says so by its last word. */
-const ASKS = /(?:^|[/_.-])(?:search|query|list|lookup|find|filter)(?:\.json)?$/i;
-const ASKS_FIRST = /^(?:search|query|list|lookup|find)(?:$|[A-Z_ -])/;
+const ASKS = /(?:^|[/_.:-])(?:search|query|list|lookup|find|filter|get|count)(?:\.json)?$/i;
+const ASKS_FIRST = /^(?:search|query|list|lookup|find|get|count)(?:$|[A-Z_ -])/;
 
-export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, names }: OfferOptions): Offered {
+export function offeredOf(
+  api: ApiDocument,
+  { postSearch, allPosts = false, named = [], names }: OfferOptions,
+): Offered {
   const operations: WrappedOperation[] = [];
   const refused: RefusedOperation[] = [];
   const taken = new Set(names.values());
@@ -45,7 +50,9 @@ export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, name
       const operation = api.member(item, method);
       if (operation === null) continue;
       if (operations.length + refused.length >= MOST_OPERATIONS) throw tooMany();
-      const isAsked = method === 'get' || (method === 'post' && postSearch && (allPosts || asks(path, operation)));
+      const isAsked =
+        method === 'get' ||
+        (method === 'post' && postSearch && (allPosts || asks(path, operation) || isNamedBy(named, path, operation)));
       if (!isAsked) {
         writes += 1;
         continue;
@@ -80,9 +87,15 @@ function changes(path: string, operation: Node): boolean {
   return CHANGES.test(id) || CHANGES.test(words.at(-1) ?? '');
 }
 
+function isNamedBy(named: readonly string[], path: string, operation: Node): boolean {
+  const id = textOf(rawMember(operation, 'operationId'));
+  return named.includes(`POST ${path}`) || (id !== null && named.includes(id));
+}
+
 function asks(path: string, operation: Node): boolean {
   const id = textOf(rawMember(operation, 'operationId')) ?? '';
-  return ASKS.test(path) || ASKS.test(id) || ASKS_FIRST.test(id);
+  const last = path.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
+  return ASKS.test(path) || ASKS.test(id) || ASKS_FIRST.test(id) || ASKS_FIRST.test(last);
 }
 
 type Written = {
@@ -165,38 +178,6 @@ function sourceOf(
     ...(paging !== undefined && { paging }),
     ...(rows !== '' && { rows }),
   };
-}
-
-/** The single values of a JSON body, as parameters; a sentence where something else is needed. */
-function bodyOf(api: ApiDocument, operation: Node, method: 'GET' | 'POST'): readonly Parameter[] | string {
-  const body = api.member(operation, 'requestBody');
-  if (body === null) return [];
-  const schema = api.member(body, 'content', 'application/json', 'schema');
-  if (method === 'GET') return rawMember(body, 'required')?.value === true ? 'it is a GET that needs a body' : [];
-  if (schema === null) return 'its body isn’t described as JSON';
-  const shape = shapeOf(api, schema);
-  const parameters: Parameter[] = [];
-  for (const [name, node] of shape.members) {
-    const member = shapeOf(api, node);
-    const required = shape.required.has(name);
-    const type = member.types.size === 0 ? null : inputTypeOf(api, member);
-    if (type === null && required) return `its body needs \`${name}\`, which is no single value`;
-    const said = member.description ?? '';
-    const isOdd = isSuspicious(said);
-    parameters.push({
-      name,
-      in: 'body',
-      required,
-      shape: member,
-      type,
-      values: valuesOf(api, member),
-      style: null,
-      explode: false,
-      description: isOdd ? '' : plainText(said),
-      isSuspicious: isOdd,
-    });
-  }
-  return parameters;
 }
 
 const MOST_TITLE = 80;

@@ -71,7 +71,7 @@ export async function wrapOpenapi(options: WrapOpenapiOptions, context: CommandC
   context.progress('Looking at its operations');
   const kept = place?.there?.kept ?? null;
   const names = new Map(kept?.operations.map(({ key, name }) => [key, name]));
-  const offered = offeredOf(api, { postSearch: options.postSearch ?? false, names });
+  const offered = offeredOf(api, { postSearch: options.postSearch ?? false, named: options.operation ?? [], names });
   context.progress(null);
   for (const line of api.dangling().slice(0, 10)) context.err(`warning: ${cleanText(line, 400)}`);
   const choice = choiceOf(options);
