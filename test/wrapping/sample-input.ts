@@ -9,7 +9,8 @@ export function sampleInput(fields: InputFields): Input {
       if (type === 'json') return [name, sampleOf(schema!) as Input[string]];
       if (type === 'integer' || type === 'number') return [name, 7];
       if (type === 'boolean') return [name, true];
-      return [name, type === 'string' ? (oneOf?.[0] ?? 'x') : [oneOf?.[0] ?? 'x']];
+      // Of a list a digit: whether it's one of numbers, nobody can see.
+      return [name, type === 'string' ? (oneOf?.[0] ?? 'x') : [oneOf?.[0] ?? '7']];
     }),
   );
 }
