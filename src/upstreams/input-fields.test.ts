@@ -94,9 +94,9 @@ it.each<[what: string, schema: object, why: RegExp]>([
   ],
 ])('is refused with its place %s', (_what, schema, why) => {
   const self = { type: 'object', properties: { s: { $ref: '#/$defs/s' } }, required: ['s'] };
-  const known = ofArgument(schema, { $defs: { s: self } });
-  expect(known.needs).toEqual(['a']);
-  expect(known.unsaid['a']).toMatch(why);
+  const { needs, unsaid } = ofArgument(schema, { $defs: { s: self } });
+  expect(needs).toEqual(['a']);
+  expect(unsaid['a']).toMatch(why);
 });
 
 it('has each member of an object by itself, too, and puts it back where it belongs', () => {

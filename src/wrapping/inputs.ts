@@ -197,7 +197,7 @@ function placed(body: Body, [key = '', ...rest]: readonly string[], value: Body[
   if (rest.length === 0) body[key] = value;
   else {
     const within: Body =
-      typeof inner === 'object' && !('input' in inner && typeof inner.input === 'string') ? (inner as Body) : {};
+      typeof inner === 'object' && !('input' in inner && typeof inner.input === 'string') ? inner : {};
     body[key] = within;
     placed(within, rest, value);
   }

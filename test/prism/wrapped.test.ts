@@ -47,13 +47,14 @@ it.skipIf(why !== '').each(DOCUMENTS)(
     const company = await companyOf(file, mock);
     const wrong: unknown[] = [];
     let [called, shaped] = [0, 0];
+    let spoilt: string | undefined;
     try {
       for (const tool of company.tools) {
         (mock.seen as unknown[]).length = 0;
         const said = await company.ask(tool);
         const seen = [...mock.seen];
         const [first] = seen;
-        if (called === 0) expect((await withoutCredentials(mock, first?.asked ?? '')).join()).toMatch(/security/i);
+        spoilt ??= (await withoutCredentials(mock, first?.asked ?? '')).join();
         called += first === undefined ? 0 : 1;
         shaped += said.fields.length > 0 ? 1 : 0;
         const approved = new Set(tool.asks.result.fields.map(({ name }) => name));
@@ -68,6 +69,7 @@ it.skipIf(why !== '').each(DOCUMENTS)(
     }
     table.push([file, company.tools.length, called, wrong.length, shaped].join(' | '));
     expect(wrong).toEqual([]);
+    expect(spoilt).toMatch(/security/i);
     expect(called).toBe(company.tools.length);
   },
   600_000,

@@ -1,4 +1,5 @@
 /** What a tool asks its operation for: the model's arguments, what is fixed, and what the customer fills. */
+import { canonicalJson } from '../../base/json.ts';
 import type { ValuePath } from '../../base/problem.ts';
 import type { ArgumentValue, CustomerInput, ServiceTool, ToolArgument } from '../../services/declaration.ts';
 import { unfitValue } from '../../sources/kit/http/check-input.ts';
@@ -65,9 +66,12 @@ function refuseUnfitChoices(
     const trouble = unfitValue(field.type === 'strings' ? [choice] : choice, field);
     if (trouble !== null) document.error(at, `\`${choice}\` can't be asked: ${trouble}.`, 'Take it out.');
   }
-  const other = [byDefault ?? []].flat().find((each) => !choices.includes(String(each)));
+  const other = [byDefault ?? []]
+    .flat()
+    .map((each) => (typeof each === 'string' ? each : canonicalJson(each)))
+    .find((each) => !choices.includes(each));
   if (other !== undefined)
-    document.error([...place, 'default'], `\`${String(other)}\` is none of \`one_of\`.`, 'Take one of them.');
+    document.error([...place, 'default'], `\`${other}\` is none of \`one_of\`.`, 'Take one of them.');
 }
 
 export function readFixed(

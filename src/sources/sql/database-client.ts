@@ -15,6 +15,7 @@ import type { Page, Row } from '../kit/http/page.ts';
 import type { Bounds } from '../kit/http/send.ts';
 import { isOutage } from '../kit/http/send.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
+import { plainText } from '../kit/http/template.ts';
 import type { Dialect } from './dialect.ts';
 import { paceOf } from '../kit/http/pace.ts';
 import type { ParsedQuery } from './parse-query.ts';
@@ -96,7 +97,7 @@ function questionOf(operation: Operation, input: Input, dialect: Dialect): Quest
   const given = Object.keys(fields).filter((name) => name !== 'columns');
   const query = parseQuery(typeof request.body === 'string' ? request.body : '', dialect.name, given);
   if ('message' in query) throw new SourceFailure('blocked', `${about}: ${query.message} ${query.mend}`);
-  const text = (name: string): string => String(input[name]);
+  const text = (name: string): string => plainText(input[name] ?? '');
   const values = Object.fromEntries(
     given.map((name) => [name, name === 'since' ? dialect.moment(text(name)) : text(name)]),
   );

@@ -45,7 +45,7 @@ export function filledParameter(template: Template | QueryText, fields: InputFie
     const type = fields[field]?.type;
     if (type === 'names' && Array.isArray(value)) return value.join(', ');
     if (fields[field]?.within === true && template.language === 'soql') return soqlWithin(plainText(value));
-    return type === 'moment' ? String(value) : quote(value, field);
+    return type === 'moment' ? plainText(value) : quote(value, field);
   };
   return filled(template.text, input, escape);
 }
@@ -95,8 +95,9 @@ function fieldOf({ input: field, as }: Field, input: Input): unknown {
   return value === undefined || as === undefined ? value : plainText(value);
 }
 
-function plainText(value: Value): string {
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(',');
+/** A list of single values with commas between; what is nested as JSON. */
+export function plainText(value: Value): string {
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(',');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
