@@ -3,10 +3,10 @@
  * the customer; lists of objects whole, by a schema. What is recursive, too deep or a map is left out, and refuses what needs it.
  */
 import type { ValueSchema } from '../sources/kit/http/value-schema.ts';
-import { DEEPEST_VALUE, MOST_PARTS, schemaTrouble } from '../sources/kit/http/value-schema.ts';
+import { DEEPEST_VALUE, schemaTrouble } from '../sources/kit/http/value-schema.ts';
 import type { ApiDocument } from './api-document.ts';
 import type { Parameter } from './inputs.ts';
-import { inputTypeOf, valuesOf } from './inputs.ts';
+import { inputTypeOf, isCredential, valuesOf } from './inputs.ts';
 import type { Node } from './node.ts';
 import { rawMember } from './node.ts';
 import type { Shape } from './shape.ts';
@@ -15,7 +15,10 @@ import { isSuspicious, plainText, sentences } from './words.ts';
 
 /** Objects in objects. */
 const DEEPEST = 4;
-const MOST_MEMBERS = 60;
+/** Beside those that are needed: more are a menu that no model reads. */
+const MOST_MEMBERS = 20;
+/** Schemas within one that is proposed. */
+const MOST_PROPOSED = 30;
 const KEY = /^(?!__proto__$|input$)[^\s.{}]{1,100}$/;
 
 /** A sentence where it can't be filled. */
@@ -28,7 +31,13 @@ export function bodyOf(api: ApiDocument, operation: Node, method: 'GET' | 'POST'
   const shape = shapeOf(api, schema);
   if (shape.types.has('array')) return 'its body is a list';
   const found = membersOf(api, shape, [], true);
-  return typeof found === 'string' ? found : found.slice(0, MOST_MEMBERS);
+  if (typeof found === 'string') return found;
+  const others = found.filter(({ required }) => !required).toSorted((one, other) => depthOf(one) - depthOf(other));
+  return [...found.filter(({ required }) => required), ...others.slice(0, MOST_MEMBERS)];
+}
+
+function depthOf({ at = [] }: Parameter): number {
+  return at.length;
 }
 
 function membersOf(api: ApiDocument, shape: Shape, at: readonly string[], isNeeded: boolean): Parameter[] | string {
@@ -53,7 +62,7 @@ function memberOf(api: ApiDocument, node: Node, at: readonly string[], required:
     const inner = membersOf(api, shape, at, required);
     if (typeof inner === 'string' || inner.length > 0 || !required) return inner;
   }
-  const schema = single === null || isNumbers(api, shape) ? nestedValue(api, node, { left: MOST_PARTS / 2 }) : null;
+  const schema = single === null || isNumbers(api, shape) ? nestedValue(api, node, { left: MOST_PROPOSED }) : null;
   const trouble = typeof schema === 'string' ? schema : schema === null ? null : schemaTrouble(schema);
   if (trouble !== null && required) return `its body needs \`${at.join('.')}\`, and ${trouble}`;
   const said = shape.description ?? '';
@@ -118,6 +127,10 @@ function objectValue(api: ApiDocument, shape: Shape, budget: Budget, depth: numb
   for (const [key, node] of members) {
     const isNeeded = required.includes(key);
     if (!KEY.test(key) || (budget.left <= 0 && !isNeeded)) continue;
+    if (isCredential({ name: key, in: 'body' })) {
+      if (isNeeded) return `\`${key}\` of it looks like a credential`;
+      continue;
+    }
     const member = nestedValue(api, node, budget, depth + 1);
     if (typeof member !== 'string') properties[key] = member;
     else if (isNeeded) return member;

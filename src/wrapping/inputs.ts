@@ -95,6 +95,9 @@ export type Inputs = {
 const KEY_NAME =
   /^(?:access[_-]?token|api[_-]?key|app[_-]?key|apikey|auth(?:orization)?|client[_-]?secret|key|passw(?:or)?d|secret|sig(?:nature)?|token|x-api-key|x-auth-token)$/i;
 const KEY_HEADER = /(?:token|secret|passw(?:or)?d|signature|api[_-]?key|app[_-]?key|credentials?)$/i;
+/** In a body a `key` is a key of something, and the token of a page is none. */
+const KEY_MEMBER =
+  /^(?:secret|token|authorization|signature)$|(?:access[_-]?token|api[_-]?key|secret|passw(?:or)?d|credentials?)$/i;
 /** In a path a `key` is an id. */
 const OPENS_DOORS = /(?:token|secret|passw(?:or)?d|api[_-]?key)$/i;
 /** What the program sends by itself, or nobody may. */
@@ -113,6 +116,7 @@ export type Given = {
 
 export function isCredential({ name, in: where }: Pick<Parameter, 'name' | 'in'>): boolean {
   if (where === 'path') return OPENS_DOORS.test(name);
+  if (where === 'body') return KEY_MEMBER.test(name.slice(name.lastIndexOf('.') + 1));
   return KEY_NAME.test(name) || (where === 'header' && KEY_HEADER.test(name));
 }
 
@@ -145,6 +149,7 @@ export function inputsOf(
       notes.push(`The text of \`${parameter.name}\` looks like an instruction to a model, so it wasn’t taken over.`);
     return name;
   };
+  const hasSecret = parameters.some((each) => each?.in === 'body' && each.name === 'secret');
   for (const parameter of parameters) {
     if (parameter === null || dropped.has(parameter.name)) continue;
     const { name, required, type } = parameter;
@@ -157,11 +162,11 @@ export function inputsOf(
     if (each !== undefined && parameter.in === 'body') placed(body, parameter.at ?? [name], each);
     else if (each !== undefined) request.query[name] = each;
     else if (parameter.in === 'cookie') leaveOut('cookies aren’t sent');
-    else if (parameter.in !== 'body' && isCredential(parameter)) {
+    else if (isCredential(parameter) || (name === 'client_id' && hasSecret)) {
       if (parameter.in === 'header' && wayIn?.header === name.toLowerCase()) continue;
-      if (parameter.in !== 'path' && required && wayIn !== null)
+      if ((parameter.in === 'query' || parameter.in === 'header') && required && wayIn !== null)
         notes.push(`\`${name}\` was left out: it looks like a credential, and \`auth\` is how we come in.`);
-      else leaveOut(`it looks like a credential${parameter.in === 'header' ? '' : ', which never stands in a URL'}`);
+      else leaveOut(`it looks like a credential${CREDENTIAL_IN[parameter.in] ?? ''}`);
     } else if (parameter.in === 'header') addHeader(parameter, request.headers, notes, leaveOut, add);
     else if (parameter.in === 'path') {
       if (type === null || /^(?:label|matrix)$/.test(parameter.style ?? ''))
@@ -202,6 +207,12 @@ function placed(body: Body, [key = '', ...rest]: readonly string[], value: Body[
     placed(within, rest, value);
   }
 }
+
+const CREDENTIAL_IN: Readonly<Record<string, string>> = {
+  path: ', which never stands in a URL',
+  query: ', which never stands in a URL',
+  body: ', which no model may hold',
+};
 
 type LeaveOut = (why: string) => void;
 type Add = (parameter: Parameter, type: InputType) => string;

@@ -131,15 +131,19 @@ function listIn(
   });
   const [last, ...before] = words;
   const isNamed = (at: string, word: string | undefined): boolean =>
-    word !== undefined && (at === word || (word.length > 3 && at.endsWith(`_${word}`)));
+    word !== undefined && (stemOf(at) === stemOf(word) || (word.length > 3 && stemOf(at).endsWith(`_${stemOf(word)}`)));
   const lists = all.filter(({ at }) => at === last || !BESIDE.test(at));
   const named =
     lists.find(({ at }) => snakeCase(at) === last) ??
     lists.find(({ at }) => LIST_NAMES.includes(at)) ??
     lists.find(({ at }) => isNamed(snakeCase(at), last) && !endsWithOne) ??
-    lists.find(({ at }) => before.includes(snakeCase(at)) && !endsWithOne && !members.has('id'));
+    lists.find(({ at }) => before.some((word) => isNamed(snakeCase(at), word)) && !endsWithOne && !members.has('id'));
   if (named !== undefined) return endsWithOne && members.has('id') ? null : named;
   return lists.length === 1 && !endsWithOne && !members.has('id') ? (lists[0] ?? null) : null;
+}
+
+function stemOf(word: string): string {
+  return word.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 /** `{ ticket: { … } }`: what is meant is the ticket. */

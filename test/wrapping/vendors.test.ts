@@ -220,6 +220,8 @@ describe('where the records are', () => {
     ['/v2/custom-attributes', { errors, custom_attributes: list }, 'custom_attributes'],
     ['/account/balance', { links: errors, credit: { type: 'number' } }, null],
     ['/promo-codes', { _links: errors, promo_codes: list }, 'promo_codes'],
+    ['/item/activity/list', { items: errors, activities: list }, 'items'],
+    ['/item/activity/list', { others: errors, activities: list }, 'activities'],
   ])('of %s with %o', async (path, members, rows) => {
     const { operations } = await offered(
       documentOf({ [path]: { get: replying({ type: 'object', properties: members }) } }),
@@ -376,6 +378,22 @@ describe('a POST that asks', () => {
     expect(await of(['of'])).toMatch(
       /its body needs `of\.of\.of\.of`, and it is nested deeper than 5 levels, or holds itself/,
     );
+  });
+
+  it('takes no credential of a model, and no more than it can read', async () => {
+    const many = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`m${n}`, text]));
+    const body = object({ client_id: text, secret: text, sort_token: text, key: text, ...many });
+    const { source, notes } = (await searched(body)) as WrappedOperation;
+    expect(Object.keys(source.input ?? {})).toHaveLength(18);
+    expect(Object.keys(source.input ?? {}).slice(0, 3)).toEqual(['sort_token', 'key', 'm0']);
+    expect(notes).toContain('`secret` was left out: it looks like a credential, which no model may hold.');
+    expect(await searched(object({ access_token: text }, ['access_token']))).toBe(
+      '`access_token` is needed, and it looks like a credential, which no model may hold',
+    );
+    const inner = object({ list: { type: 'array', items: object({ password: text, a: text }, ['password']) } }, [
+      'list',
+    ]);
+    expect(await searched(inner)).toBe('its body needs `list`, and `password` of it looks like a credential');
   });
 
   it('is one by its name, or because somebody named it; never where its name says that it changes something', async () => {
