@@ -382,8 +382,8 @@ describe('a POST that asks', () => {
 
   it('takes no credential of a model, and no more than it can read', async () => {
     const many = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`m${n}`, text]));
-    const body = object({ client_id: text, secret: text, sort_token: text, key: text, ...many });
-    const { source, notes } = (await searched(body)) as WrappedOperation;
+    const schema = object({ client_id: text, secret: text, sort_token: text, key: text, ...many });
+    const { source, notes } = (await searched(schema)) as WrappedOperation;
     expect(Object.keys(source.input ?? {})).toHaveLength(18);
     expect(Object.keys(source.input ?? {}).slice(0, 3)).toEqual(['sort_token', 'key', 'm0']);
     expect(notes).toContain('`secret` was left out: it looks like a credential, which no model may hold.');
