@@ -127,7 +127,14 @@ function refuseStrangers({ operations, tags }: Choice, offered: Offered): void {
         `The document has no operation \`${word}\` that reads.`,
         '--list shows those that there are, with --post-search also what asks by POST.',
       );
-    if ('why' in one) throw new Failure('usage', `${one.key} can’t be wrapped: ${one.why}.`);
+    if ('why' in one)
+      throw new Failure(
+        'usage',
+        `${one.key} can’t be wrapped: ${one.why}.`,
+        ...(/what it replies/.test(one.why)
+          ? ['Paste a request of it with a reply: `concierge wrap curl … --reply FILE` reads the fields there.']
+          : []),
+      );
   }
   const tag = tags.find(
     (each) => !all.some((one) => one.tags.some((other) => other.toLowerCase() === each.toLowerCase())),
