@@ -95,7 +95,7 @@ function realPathOf(path: string, shown: string): string {
 function textOfFile(path: string, shown: string): string {
   try {
     if (statSync(path).size > MOST_BYTES)
-      throw new Failure('configuration', `${shown} is larger than 10 MB.`, 'Take out the parts that you don’t wrap.');
+      throw new Failure('configuration', `${shown} is larger than 40 MB.`, 'Take out the parts that you don’t wrap.');
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (cause) {
     if (cause instanceof Failure) throw cause;

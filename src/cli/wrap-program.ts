@@ -51,7 +51,7 @@ function addOpenapi(wrap: Command, context: CommandContext): void {
       gathered,
     )
     .option('--all', 'also more than 12 at once, up to 50')
-    .option('--post-search', 'also POST operations whose name says that they only ask')
+    .option('--post-search', 'also POST operations whose name says that they only ask, or that --operation names')
     .option('--base-url <url>', 'the system’s address, in place of the document’s')
     .option('--dry-run', 'write nothing')
     .option('--json', 'print JSON')

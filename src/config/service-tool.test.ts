@@ -105,3 +105,73 @@ it('warns of an agent for customers that nobody’s customer is ever stated to',
     'concierge.yaml:42:15: warning: `support-copilot` is bound to no customer, so what `desk` has about customers is never answered to it. Write `binding: required` with `assertions`, or take the service out.',
   ]);
 });
+
+/** An operation that takes a nested condition. */
+const SEARCH = `source: desk
+connector: rest
+auth: { way: bearer, secret: desk_token }
+settings: { base_url: "https://desk.acme.example" }
+system:
+  title: Desk
+  operations:
+    list:
+      about: Searches the tickets.
+      input:
+        customer: { type: string, about: Whose. }
+        where:
+          type: json
+          about: Which.
+          schema:
+            type: array
+            items: { type: object, required: [field], properties: { field: { type: string, enum: [state] }, most: { type: integer } } }
+      request: { method: POST, path: /search, body: { query: { who: { input: customer }, where: { input: where } } } }
+      rows: tickets
+`;
+
+describe('an input that is nested', () => {
+  const CUSTOMER = 'customer: { input: customer, id: crm, belongs: owner.id }\naudiences: [customers]';
+  it.each([
+    `arguments: { where: {} }\n${CUSTOMER}`,
+    'fixed: { where: [{ field: state, most: 3 }] }',
+    'arguments: { where: { default: [{ field: state }] } }',
+    `fixed: { where: [{ field: state }] }\n${CUSTOMER.replace('owner.id', 'unchecked')}`,
+  ])('may be an argument, have a default, or be fixed: %s', (tool) => {
+    expect(problems(`${tool}\n${FIELDS}`, SEARCH)).toEqual([]);
+  });
+
+  it.each<[tool: string, said: RegExp]>([
+    ['fixed: { where: [{ most: 3 }] }', /9:21: error: This can't be asked: `0` must have required property 'field'\. /],
+    [
+      'fixed: { where: [{ field: mood }] }',
+      /This can't be asked: `0\.field` must be equal to one of the allowed values/,
+    ],
+    ['fixed: { where: { field: state } }', /This can't be asked: it must be array/],
+    ['arguments: { where: { default: state } }', /The default can't be used: it is neither an object nor a list/],
+    [
+      'arguments: { where: { one_of: [state] } }',
+      /Only texts are chosen from a list, and this input is of type `json`/,
+    ],
+    ['customer: { input: where, id: crm }', /`where` is of type `json`, which no id is/],
+    [
+      `arguments: { where: {} }\n${CUSTOMER.replace('owner.id', 'unchecked')}`,
+      /By `where` agents for customers could ask for anybody’s, and no row is looked at\./,
+    ],
+  ])('is refused where it can’t be meant: %s', (tool, said) => {
+    expect(problems(`${tool}\n${FIELDS}`, SEARCH).join()).toMatch(said);
+  });
+
+  it.each<[from: string, to: string, said: RegExp]>([
+    ['type: json', 'type: string', /Only `json` has a schema/],
+    [/schema:[\s\S]*?(?= {6}request)/.exec(SEARCH)?.[0] ?? '', '\n', /Nothing says what this `json` may be/],
+    ['path: /search', 'path: "/search/{where}"', /`where` is `json`, which no text of this kind is/],
+    ['type: array', 'type: string', /17:13: error: `items` can't stand beside its neighbours/],
+    ['required: [field]', 'required: [none]', /it needs `none`, which it doesn’t describe/],
+    [
+      '{ type: integer }',
+      `${'{ type: array, items: '.repeat(6)}{ type: integer }${' }'.repeat(6)}`,
+      /nested deeper than 5 levels/,
+    ],
+  ])('has a schema that is bounded: %s → %s', (from, to, said) => {
+    expect(problems(`arguments: { where: {} }\n${FIELDS}`, SEARCH.replace(from, to)).join()).toMatch(said);
+  });
+});

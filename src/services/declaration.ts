@@ -3,7 +3,7 @@
  * them for, and the approved fields of what comes back. Declarative data only; part of a release.
  */
 import type { Audience } from '../facts/frame.ts';
-import type { DottedPath, Input } from '../sources/kit/http/operation.ts';
+import type { DottedPath, Input, InputValue } from '../sources/kit/http/operation.ts';
 import type { UpstreamTool } from '../upstreams/declaration.ts';
 
 export type ServiceDeclaration = {
@@ -45,7 +45,7 @@ export type ServiceTool = {
 /** What was approved of an upstream's tool, and where its records are. */
 export type UpstreamAsking = Pick<UpstreamTool, 'pin' | 'replies'>;
 
-export type ArgumentValue = string | number | boolean | readonly string[];
+export type ArgumentValue = InputValue;
 
 export type ToolArgument = {
   readonly name: string;

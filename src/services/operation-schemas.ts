@@ -1,6 +1,7 @@
 /** Input and output schemas of a service's tools, from the operation's own input fields and the approved fields. */
 import type { Json } from '../base/json.ts';
 import type { InputField } from '../sources/kit/http/operation.ts';
+import { jsonSchemaOf } from '../sources/kit/http/value-schema.ts';
 import type { ResultField, ResultShape, ServiceTool, ToolArgument } from './declaration.ts';
 import type { InputShape } from './input-schemas.ts';
 import { identityProperties } from './input-schemas.ts';
@@ -45,6 +46,8 @@ function argumentSchema({ description, oneOf, byDefault }: ToolArgument, field: 
       return { type: field.type, ...about };
     case 'moment':
       return { type: 'string', format: 'date-time', ...about };
+    case 'json':
+      return { ...(field.schema === undefined ? { type: 'object' } : jsonSchemaOf(field.schema)), ...about };
     case 'strings':
     case 'names':
       return { type: 'array', items: text, maxItems: most, ...about };

@@ -53,12 +53,18 @@ export function unsafeInteger({ account_id }: { readonly account_id?: unknown })
 }
 
 export function mendSentence(error: ErrorObject | undefined, allowed: readonly string[]): string {
-  const name = error?.instancePath.slice(1) || 'arguments';
+  const path = (error?.instancePath ?? '').slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~');
+  const name = path === '' ? 'arguments' : path;
   switch (error?.keyword) {
-    case 'additionalProperties':
-      return `Leave out ${quoted(error.params['additionalProperty'])}; ${allowedText(allowed)}.`;
+    case 'additionalProperties': {
+      const other = quoted(error.params['additionalProperty']);
+      return path === '' ? `Leave out ${other}; ${allowedText(allowed)}.` : `Leave ${other} out of ${path}.`;
+    }
     case 'required':
-      return `Give ${String(error.params['missingProperty'])}.`;
+      return `Give ${path === '' ? '' : `${path}.`}${String(error.params['missingProperty'])}.`;
+    case 'minimum':
+    case 'maximum':
+      return `Send ${name} with at ${error.keyword === 'minimum' ? 'least' : 'most'} ${String(error.params['limit'])}.`;
     case 'maxItems':
       return `Send ${name} with at most ${String(error.params['limit'])} entries.`;
     case 'enum':

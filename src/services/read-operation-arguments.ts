@@ -57,7 +57,7 @@ function read(
 
 function identityIn({ account_id: id, customer_email: email }: Given): AccountHint {
   return {
-    ...(id === undefined ? {} : { accountId: String(id) }),
+    ...(typeof id === 'string' || typeof id === 'number' ? { accountId: String(id) } : {}),
     ...(typeof email === 'string' ? { email } : {}),
   };
 }

@@ -7,6 +7,7 @@ import type { Input } from '../sources/kit/http/operation.ts';
 import { paceOf } from '../sources/kit/http/pace.ts';
 import { isOutage } from '../sources/kit/http/send.ts';
 import { SourceFailure } from '../sources/kit/http/source-failure.ts';
+import { argumentsOf } from './arguments.ts';
 import { CONCURRENCY, IDLE_MS } from './bounds.ts';
 import type { Connection, Connections, OpenSession } from './connection.ts';
 import { connectionsBy } from './connection.ts';
@@ -125,7 +126,7 @@ async function asked(
   left: Left,
 ): Promise<readonly unknown[]> {
   const listed = await approved(asking, connection, question, left);
-  const reply = await connection.call(listed, question.input, left());
+  const reply = await connection.call(listed, argumentsOf(question.input, question.tool.input), left());
   const { rows, dropped } = readReply(reply, question.tool.replies);
   if (dropped > 0) asking.watch.onDropped(asking.source, dropped);
   return rows;

@@ -1,18 +1,22 @@
 /**
- * From a tool's own input schema to the inputs that a service may fill: texts, numbers, truth values and lists of texts. What is
- * nested, recursive or of several kinds at once is left out, with words. No pattern of an upstream's is ever run. Pure.
+ * From a tool's own input schema to the inputs that a service may fill: texts, numbers, truth values, lists, and objects by a schema of
+ * ours. What is recursive, too deep or of several kinds at once is left out, with words. No pattern of an upstream's is ever run. Pure.
  */
 import { isPlainObject } from '../base/json.ts';
 import type { InputField, InputFields } from '../sources/kit/http/operation.ts';
+import type { ValueSchema } from '../sources/kit/http/value-schema.ts';
 import type { KnownTool } from './declaration.ts';
 import type { Definition, JsonObject } from './definition.ts';
+import { enumTexts, nestedSchema } from './nested-schema.ts';
 import { pinOf } from './pin.ts';
+import { resolved } from './references.ts';
 
 const NAME = /^[a-zA-Z_][\w.-]{0,62}$/;
 const MOST_INPUTS = 100;
 const MOST_TEXT = 1_000;
 const MOST_ENTRIES = 200;
-const MOST_REFERENCES = 5;
+/** Levels of an object whose members can be said one at a time. */
+const DEEPEST_MEMBER = 4;
 
 export function knownTool(definition: Definition): KnownTool {
   const { inputSchema: schema } = definition;
@@ -21,13 +25,15 @@ export function knownTool(definition: Definition): KnownTool {
   const read = Object.entries(properties).map(([name, property], index) => {
     if (!NAME.test(name)) return [name, 'its name can’t be written here'] as const;
     if (index >= MOST_INPUTS) return [name, `it comes after ${MOST_INPUTS} others`] as const;
-    const field = fieldOf(property, schema);
+    const field = fieldOf(property, schema, name);
     if (typeof field === 'string') return [name, field] as const;
     return [name, { ...field, ...(required.includes(name) && { required: true }) }] as const;
   });
-  const input: InputFields = Object.fromEntries(
+  const whole: InputFields = Object.fromEntries(
     read.flatMap(([name, field]) => (typeof field === 'string' ? [] : [[name, field]])),
   );
+  const members = Object.entries(whole).flatMap(([name, field]) => membersOf([name], field));
+  const input: InputFields = { ...Object.fromEntries(members.slice(0, MOST_INPUTS)), ...whole };
   const unsaid = Object.fromEntries(
     read.flatMap(([name, field]) => (typeof field === 'string' ? [[name.slice(0, 100), field]] : [])),
   );
@@ -36,7 +42,7 @@ export function knownTool(definition: Definition): KnownTool {
 }
 
 /** Or why there is none. */
-function fieldOf(written: unknown, root: JsonObject): InputField | string {
+function fieldOf(written: unknown, root: JsonObject, name: string): InputField | string {
   const schema = resolved(written, root);
   if (schema === null) return 'it refers to itself, or to what isn’t there';
   const types = [schema['type']].flat().filter((type) => type !== 'null');
@@ -50,9 +56,9 @@ function fieldOf(written: unknown, root: JsonObject): InputField | string {
     case 'boolean':
       return { type, about: '' };
     case 'array':
-      return listField(schema, root);
+      return listField(schema, root, name);
     case 'object':
-      return 'it is an object';
+      return nestedField(schema, root, name);
     default:
       return 'it doesn’t say its kind';
   }
@@ -60,47 +66,60 @@ function fieldOf(written: unknown, root: JsonObject): InputField | string {
 
 function textField({ enum: values, maxLength }: JsonObject): InputField | string {
   if (values !== undefined) {
-    const oneOf = texts(values);
+    const oneOf = enumTexts(values);
     return oneOf === null ? 'its values aren’t all texts' : { type: 'string', about: '', oneOf };
   }
   const most = Number.isSafeInteger(maxLength) ? Math.max(1, Math.min(MOST_TEXT, Number(maxLength))) : MOST_TEXT;
   return { type: 'string', about: '', most };
 }
 
-function listField({ items, maxItems }: JsonObject, root: JsonObject): InputField | string {
-  const item = fieldOf(items, root);
-  if (typeof item === 'string' || item.type !== 'string') return 'it is a list of something else than texts';
+function listField(schema: JsonObject, root: JsonObject, name: string): InputField | string {
+  const { items, maxItems } = schema;
+  const item = fieldOf(items, root, `${name}[]`);
+  if (typeof item === 'string' || item.type !== 'string') return nestedField(schema, root, name);
   const most = Number.isSafeInteger(maxItems) ? Math.max(1, Math.min(MOST_ENTRIES, Number(maxItems))) : MOST_ENTRIES;
   return { type: 'strings', about: '', most, ...(item.oneOf !== undefined && { oneOf: item.oneOf }) };
 }
 
-function texts(values: unknown): readonly string[] | null {
-  const isFit = (value: unknown): value is string => typeof value === 'string' && value.length <= 200;
-  if (!Array.isArray(values) || values.length === 0 || values.length > MOST_ENTRIES) return null;
-  const said = [...new Set(values.filter((value) => value !== null))];
-  return said.length > 0 && said.every(isFit) ? said : null;
+function nestedField(schema: JsonObject, root: JsonObject, name: string): InputField | string {
+  const nested = nestedSchema(schema, root, name);
+  return typeof nested === 'string' ? nested : { type: 'json', about: '', schema: nested };
 }
 
-/** What a reference within the schema leads to, and what may be null without it; null where it leads round or nowhere. */
-function resolved(written: unknown, root: JsonObject): JsonObject | null {
-  let schema: unknown = written;
-  for (let turns = 0; turns <= MOST_REFERENCES; turns++) {
-    if (!isPlainObject(schema)) return null;
-    const { $ref: reference, anyOf } = schema;
-    const choices: readonly unknown[] = Array.isArray(anyOf) ? anyOf.filter(isSaid) : [];
-    if (typeof reference === 'string') schema = referred(reference, root);
-    else if (choices.length === 1) [schema] = choices;
-    else return schema as JsonObject;
+/** What is within an object, each by itself: `filter.state`, for who fixes it or fills it from the customer. */
+function membersOf(at: readonly string[], { schema, required = false }: InputField): readonly [string, InputField][] {
+  if (schema?.type !== 'object' || at.length >= DEEPEST_MEMBER) return [];
+  return Object.entries(schema.properties).flatMap(([key, one]): readonly [string, InputField][] => {
+    const way = [...at, key];
+    const isNeeded = required && schema.required?.includes(key) === true;
+    const field: InputField = { ...memberField(one), at: way, ...(isNeeded && { required: true }) };
+    const name = way.join('.');
+    return NAME.test(name) ? [[name, field], ...membersOf(way, field)] : [];
+  });
+}
+
+function memberField(schema: ValueSchema): InputField {
+  switch (schema.type) {
+    case 'string':
+      return {
+        type: 'string',
+        about: '',
+        most: schema.maxLength ?? MOST_TEXT,
+        ...(schema.enum && { oneOf: schema.enum }),
+      };
+    case 'integer':
+    case 'number':
+    case 'boolean':
+      return { type: schema.type, about: '' };
+    case 'array':
+      if (schema.items.type !== 'string') return { type: 'json', about: '', schema };
+      return {
+        type: 'strings',
+        about: '',
+        most: schema.maxItems ?? MOST_ENTRIES,
+        ...(schema.items.enum && { oneOf: schema.items.enum }),
+      };
+    case 'object':
+      return { type: 'json', about: '', schema };
   }
-  return null;
-}
-
-function isSaid(choice: unknown): boolean {
-  return !isPlainObject(choice) || choice['type'] !== 'null';
-}
-
-function referred(reference: string, root: JsonObject): unknown {
-  const [, group, name] = /^#\/(\$defs|definitions)\/([^/]+)$/.exec(reference) ?? [];
-  const all = group === undefined ? undefined : root[group];
-  return isPlainObject(all) && name !== undefined && Object.hasOwn(all, name) ? all[name] : undefined;
 }

@@ -51,7 +51,8 @@ const TAKEN = new Set(['account_id', 'customer_email', 'customer_assertion']);
 function argumentsOf(definition: Definition): { readonly arguments?: Json } {
   const { properties } = definition.inputSchema;
   const declared = isPlainObject(properties) ? properties : {};
-  const own = Object.keys(knownTool(definition).input).map((input) => {
+  const whole = Object.entries(knownTool(definition).input).filter(([, { at }]) => at === undefined);
+  const own = whole.map(([input]) => {
     const name = fieldName(input, TAKEN);
     const property = declared[input];
     const about = isPlainObject(property) && typeof property['description'] === 'string' ? property['description'] : '';

@@ -2,9 +2,11 @@
  * An OpenAPI document of any version as one of 3.1, with its references followed one at a time: a recursive schema costs nothing
  * until somebody walks it. What leads nowhere is told with its place, and is nothing.
  */
+import { posix } from 'node:path';
 import { upgrade } from '@scalar/openapi-parser';
 import { Failure } from '../base/failure.ts';
 import { isPlainObject } from '../base/json.ts';
+import { asWritten, versionIn } from './as-three.ts';
 import type { Node } from './node.ts';
 import { keysOf, placeOf, rawMember, textOf } from './node.ts';
 import { parseDocumentText } from './parse-document.ts';
@@ -29,16 +31,21 @@ export type ReadOther = (location: string) => Promise<string>;
 
 /** From one reference to the next. */
 const MOST_HOPS = 20;
-const MOST_FILES = 50;
+/** Other documents: those that lie beside it, and those that have to be fetched. */
+const MOST_FILES = 5_000;
+const MOST_FETCHED = 50;
+/** Characters of all of them. */
+const MOST_READ = 40_000_000;
 
 /** @throws Failure `configuration` with the place */
 export async function apiDocument(text: string, file: string, readOther: ReadOther): Promise<ApiDocument> {
   const value = upgraded(parseDocumentText(text, file), file);
   const files = new Map<string, unknown>([[file, value]]);
-  await addOthers(files, value, file, readOther);
+  const lost = new Map<string, string>();
+  await addOthers({ files, lost, readOther, read: text.length }, value, file);
   const root: Node = { value, file, pointer: '#' };
   const dangling = new Set<string>();
-  const open = (node: Node): Node | null => opened(node, files, dangling);
+  const open = (node: Node): Node | null => opened(node, files, lost, dangling);
   const member = (node: Node, ...keys: readonly string[]): Node | null =>
     keys.reduce<Node | null>((at, key) => {
       const raw = at === null ? undefined : rawMember(at, key);
@@ -63,16 +70,15 @@ export async function apiDocument(text: string, file: string, readOther: ReadOth
 }
 
 function upgraded(value: unknown, file: string): unknown {
-  const said = isPlainObject(value) ? (value['openapi'] ?? value['swagger']) : undefined;
-  const version = typeof said === 'number' ? String(said) : said;
-  if (!isPlainObject(value) || typeof version !== 'string' || !/^(?:2\.0|3\.[012](?:\.|$)|2$)/.test(version))
+  const version = isPlainObject(value) ? versionIn(value) : null;
+  if (!isPlainObject(value) || version === null || !/^(?:2\.0|3\.[012](?:\.|$))/.test(version))
     throw new Failure(
       'configuration',
-      `${file} is no OpenAPI document of version 2.0, 3.0 or 3.1${typeof version === 'string' ? `, but of ${version.slice(0, 20)}` : ''}.`,
+      `${file} is no OpenAPI document of version 2.0, 3.0 or 3.1${version === null ? '' : `, but of ${version.slice(0, 20)}`}.`,
       'It says its version at the top: `openapi: 3.0.3`.',
     );
   try {
-    const { specification } = upgrade(value);
+    const { specification } = upgrade(asWritten(value, version));
     if (isPlainObject(specification)) return specification;
   } catch (cause) {
     throw new Failure(
@@ -85,32 +91,59 @@ function upgraded(value: unknown, file: string): unknown {
   return value;
 }
 
-/** What it refers to outside is read before, each file once. */
-async function addOthers(
-  files: Map<string, unknown>,
-  value: unknown,
-  file: string,
-  readOther: ReadOther,
-): Promise<void> {
+type Others = {
+  readonly files: Map<string, unknown>;
+  /** Why it couldn't be read, by location. */
+  readonly lost: Map<string, string>;
+  readonly readOther: ReadOther;
+  read: number;
+};
+
+/** What it refers to outside is read before, each file once. What can't be read is like what isn't there: it is told where it's needed. */
+async function addOthers(others: Others, value: unknown, file: string): Promise<void> {
+  const { files, lost } = others;
   for (const reference of referencesIn(value)) {
     const location = locationOf(reference, file);
-    if (files.has(location)) continue;
-    if (files.size >= MOST_FILES)
-      throw new Failure('configuration', `${file} refers to more than ${MOST_FILES} other documents.`, 'Bundle them.');
-    const other = parseDocumentText(await readOther(location), location);
-    files.set(location, other);
-    await addOthers(files, other, location, readOther);
+    if (files.has(location) || lost.has(location)) continue;
+    refuseTooMany(others, location, file);
+    try {
+      const text = await others.readOther(location);
+      others.read += text.length;
+      const other = parseDocumentText(text, location);
+      files.set(location, other);
+      await addOthers(others, other, location);
+    } catch (cause) {
+      if (!(cause instanceof Failure) || others.read > MOST_READ) throw cause;
+      lost.set(location, cause.message);
+    }
   }
 }
 
+function refuseTooMany({ files, lost, read }: Others, location: string, file: string): void {
+  const isFetched = (one: string): boolean => /^https?:/i.test(one);
+  const fetched = [...files.keys(), ...lost.keys()].filter(isFetched).length;
+  const [most, what] = isFetched(location) ? [MOST_FETCHED, 'addresses'] : [MOST_FILES, 'other documents'];
+  if ((isFetched(location) ? fetched : files.size + lost.size) > most)
+    throw new Failure('configuration', `${file} refers to more than ${most} ${what}.`, 'Bundle them.');
+  if (read > MOST_READ)
+    throw new Failure('configuration', `${file} and what it refers to are larger than 40 MB.`, 'Bundle what you need.');
+}
+
+/** What stands there is data, in which a reference is only a word: but not in a map, whose keys are names. */
+const DATA = /^(?:example|default|enum|const|value|x-.*)$/;
+const NAMED =
+  /^(?:properties|patternProperties|definitions|\$defs|schemas|responses|parameters|headers|requestBodies|examples)$/;
+
 function referencesIn(root: unknown): readonly string[] {
   const found = new Set<string>();
-  const left = [root];
-  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+  const left: (readonly [value: unknown, key: string])[] = [[root, '']];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [value, at] = next;
     if (typeof value !== 'object' || value === null) continue;
     const reference: unknown = Object.hasOwn(value, '$ref') ? (value as { $ref: unknown }).$ref : undefined;
     if (typeof reference === 'string' && !reference.startsWith('#')) found.add(reference);
-    for (const member of Object.values(value)) if (typeof member === 'object') left.push(member);
+    for (const [key, member] of Object.entries(value))
+      if (typeof member === 'object' && (NAMED.test(at) || !DATA.test(key))) left.push([member, key]);
   }
   return [...found];
 }
@@ -119,12 +152,16 @@ function referencesIn(root: unknown): readonly string[] {
 function locationOf(reference: string, from: string): string {
   const [path = ''] = reference.split('#');
   if (path === '') return from;
-  if (/^https?:/.test(path) || /^https?:/.test(from)) return URL.parse(path, from)?.href ?? path;
-  const folder = from.includes('/') ? from.slice(0, from.lastIndexOf('/') + 1) : '';
-  return path.startsWith('/') ? path : `${folder}${path.replace(/^\.\//, '')}`;
+  if (/^https?:/i.test(path) || /^https?:/i.test(from)) return URL.parse(path, from)?.href ?? path;
+  return posix.normalize(path.startsWith('/') ? path : posix.join(posix.dirname(from), path));
 }
 
-function opened(node: Node, files: ReadonlyMap<string, unknown>, dangling: Set<string>): Node | null {
+function opened(
+  node: Node,
+  files: ReadonlyMap<string, unknown>,
+  lost: ReadonlyMap<string, string>,
+  dangling: Set<string>,
+): Node | null {
   let at = node;
   let beside: Readonly<Record<string, unknown>> = {};
   for (let hops = 0; ; hops++) {
@@ -134,7 +171,10 @@ function opened(node: Node, files: ReadonlyMap<string, unknown>, dangling: Set<s
     beside = { ...others, ...beside };
     const target = targetOf(reference, at.file, files);
     if (target === null || hops >= MOST_HOPS) {
-      dangling.add(`${placeOf(at)} refers to ${reference.slice(0, 200)}, which isn’t there.`);
+      const why = lost.get(locationOf(reference, at.file));
+      dangling.add(
+        `${placeOf(at)} refers to ${reference.slice(0, 200)}, which ${why === undefined ? 'isn’t there.' : `can’t be read: ${why}`}`,
+      );
       return null;
     }
     at = target;

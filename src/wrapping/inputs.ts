@@ -1,6 +1,7 @@
 /** From parameters to what an operation may be asked for: typed, with where each belongs in the request. */
 import { cleanText } from '../base/clean-text.ts';
 import type { ApiDocument } from './api-document.ts';
+import type { ValueSchema } from '../sources/kit/http/value-schema.ts';
 import { freeName, nameOf, snakeCase } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
@@ -9,7 +10,7 @@ import { shapeOf } from './shape.ts';
 import { isSuspicious, plainText, sentences } from './words.ts';
 import type { SourceOperation } from './wrapped-operation.ts';
 
-export type InputType = 'string' | 'integer' | 'number' | 'boolean' | 'strings';
+export type InputType = 'string' | 'integer' | 'number' | 'boolean' | 'strings' | 'json';
 
 export type Parameter = {
   readonly name: string;
@@ -18,6 +19,10 @@ export type Parameter = {
   readonly shape: Shape;
   /** Null for what can't be one. */
   readonly type: InputType | null;
+  /** Of `json`. */
+  readonly schema?: ValueSchema;
+  /** Where it is in a body. */
+  readonly at?: readonly string[];
   /** The only values, of a list those of each entry. */
   readonly values: Shape['values'];
   /** `form` with `explode` has each entry of a list by itself. */
@@ -47,7 +52,8 @@ function parameterOf(api: ApiDocument, node: Node): Parameter | null {
   const shape = shapeOf(api, rawMember(node, 'schema') ?? contentOf(api, node) ?? node);
   const said = textOf(rawMember(node, 'description')) ?? shape.description ?? '';
   const style = textOf(rawMember(node, 'style'));
-  const isPlain = rawMember(node, 'content') === undefined && style !== 'deepObject';
+  const isEncoded = rawMember(node, 'content') !== undefined;
+  const isPlain = !isEncoded && style !== 'deepObject';
   const explode = rawMember(node, 'explode')?.value;
   return {
     name,
@@ -56,7 +62,7 @@ function parameterOf(api: ApiDocument, node: Node): Parameter | null {
     shape,
     type: isPlain ? inputTypeOf(api, shape) : null,
     values: valuesOf(api, shape),
-    style,
+    style: isEncoded ? 'content' : style,
     explode: typeof explode === 'boolean' ? explode : (style ?? 'form') === 'form',
     description: isSuspicious(said) ? '' : plainText(said),
     isSuspicious: isSuspicious(said),
@@ -69,14 +75,16 @@ function contentOf(api: ApiDocument, node: Node): Node | undefined {
   return content === null || first === undefined ? undefined : (api.member(content, first, 'schema') ?? undefined);
 }
 
+export type Body = { [key: string]: { input: string } | string | number | boolean | Body };
+
 export type Inputs = {
   readonly input: NonNullable<SourceOperation['input']>;
   readonly request: {
     path: string;
-    query: Record<string, string | number | { each: string }>;
+    query: Record<string, string | number | { each: string; between?: '|' | ' ' }>;
     headers: Record<string, string>;
   };
-  readonly body: Record<string, { input: string }>;
+  readonly body: Body;
   readonly descriptions: ReadonlyMap<string, string>;
   readonly notes: readonly string[];
   /** Why it can't be asked at all. */
@@ -86,22 +94,40 @@ export type Inputs = {
 /** Names under which systems take keys: `connector-problems.ts` refuses them, for they would be seen. */
 const KEY_NAME =
   /^(?:access[_-]?token|api[_-]?key|app[_-]?key|apikey|auth(?:orization)?|client[_-]?secret|key|passw(?:or)?d|secret|sig(?:nature)?|token|x-api-key|x-auth-token)$/i;
+const KEY_HEADER = /(?:token|secret|passw(?:or)?d|signature|api[_-]?key|app[_-]?key|credentials?)$/i;
+/** In a body a `key` is a key of something, and the token of a page is none. */
+const KEY_MEMBER =
+  /^(?:secret|token|authorization|signature)$|(?:access[_-]?token|api[_-]?key|secret|passw(?:or)?d|credentials?)$/i;
 /** In a path a `key` is an id. */
 const OPENS_DOORS = /(?:token|secret|passw(?:or)?d|api[_-]?key)$/i;
 /** What the program sends by itself, or nobody may. */
 const OWN_HEADER =
   /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|if-.*|proxy-.*)$/i;
 
-/** `fixed`: parameters of the query that are always so, and are no inputs; `dropped`: those that paging fills. */
+/** What a request has beside its inputs. */
+export type Given = {
+  /** Parameters of the query that are always so, and are no inputs. */
+  readonly fixed: Readonly<Record<string, string | number>>;
+  /** Those that paging fills. */
+  readonly dropped: ReadonlySet<string>;
+  /** How the system lets us in; null where nobody knows. */
+  readonly wayIn: { readonly header: string } | null;
+};
+
+export function isCredential({ name, in: where }: Pick<Parameter, 'name' | 'in'>): boolean {
+  if (where === 'path') return OPENS_DOORS.test(name);
+  if (where === 'body') return KEY_MEMBER.test(name.slice(name.lastIndexOf('.') + 1));
+  return KEY_NAME.test(name) || (where === 'header' && KEY_HEADER.test(name));
+}
+
 export function inputsOf(
   parameters: readonly (Parameter | null)[],
   path: string,
-  fixed: Readonly<Record<string, number>>,
-  dropped: ReadonlySet<string>,
+  { fixed, dropped, wayIn }: Given,
 ): Inputs {
   const input: Record<string, NonNullable<SourceOperation['input']>[string]> = {};
   const request: Inputs['request'] = { path, query: {}, headers: {} };
-  const body: Record<string, { input: string }> = {};
+  const body: Body = {};
   const descriptions = new Map<string, string>();
   const notes: string[] = [];
   let refused = parameters.includes(null) ? 'one of its parameters refers to nothing, or has no name' : null;
@@ -112,57 +138,119 @@ export function inputsOf(
     const isOdd = parameter.isSuspicious || all.some(isSuspicious);
     const words = isOdd ? [] : all;
     const isListed = (type === 'string' || type === 'strings') && words.length > 0 && words.length <= 50;
-    input[name] = { type, ...(parameter.required ? { required: true } : {}), ...(isListed ? { one_of: words } : {}) };
+    input[name] = {
+      type,
+      ...(type === 'json' && parameter.schema !== undefined && { schema: parameter.schema }),
+      ...(parameter.required ? { required: true } : {}),
+      ...(isListed ? { one_of: words } : {}),
+    };
     descriptions.set(name, descriptionOf(parameter, isListed ? [] : words));
     if (isOdd)
       notes.push(`The text of \`${parameter.name}\` looks like an instruction to a model, so it wasn’t taken over.`);
     return name;
   };
+  const hasSecret = parameters.some((each) => each?.in === 'body' && each.name === 'secret');
   for (const parameter of parameters) {
     if (parameter === null || dropped.has(parameter.name)) continue;
-    const { name, required } = parameter;
+    const { name, required, type } = parameter;
     const leaveOut = (why: string): void => {
       if (required) refused ??= `\`${name}\` is needed, and ${why}`;
       else notes.push(`\`${name}\` was left out: ${why}.`);
     };
-    const { type } = parameter;
-    const each = Object.hasOwn(fixed, name) && parameter.in === 'query' ? fixed[name] : undefined;
-    if (each !== undefined) request.query[name] = each;
+    const isAsked = parameter.in === 'query' || parameter.in === 'body';
+    const each = Object.hasOwn(fixed, name) && isAsked ? fixed[name] : undefined;
+    if (each !== undefined && parameter.in === 'body') placed(body, parameter.at ?? [name], each);
+    else if (each !== undefined) request.query[name] = each;
     else if (parameter.in === 'cookie') leaveOut('cookies aren’t sent');
-    else if (parameter.in === 'header') addHeader(parameter, request.headers, leaveOut);
-    else if ((parameter.in === 'path' ? OPENS_DOORS : KEY_NAME).test(name))
-      leaveOut('it looks like a credential, which never stands in a URL');
-    else if (type === null)
-      leaveOut(`it is ${parameter.style === 'deepObject' ? 'an object in the query' : 'an object'}`);
+    else if (isCredential(parameter) || (name === 'client_id' && hasSecret)) {
+      if (parameter.in === 'header' && wayIn?.header === name.toLowerCase()) continue;
+      if ((parameter.in === 'query' || parameter.in === 'header') && required && wayIn !== null)
+        notes.push(`\`${name}\` was left out: it looks like a credential, and \`auth\` is how we come in.`);
+      else leaveOut(`it looks like a credential${CREDENTIAL_IN[parameter.in] ?? ''}`);
+    } else if (parameter.in === 'header') addHeader(parameter, request.headers, notes, leaveOut, add);
     else if (parameter.in === 'path') {
-      if (type === 'strings') refused ??= `\`${name}\` is a list in the path`;
-      else if (path.includes(`{${name}}`)) renamed.set(name, add(parameter, type));
-    } else if (parameter.in === 'query') {
-      if (type === 'strings' && !['form', null].includes(parameter.style)) leaveOut(`its style is ${parameter.style}`);
-      else if (type === 'strings' && parameter.explode) request.query[name] = { each: add(parameter, type) };
-      else request.query[name] = `{${add(parameter, type)}}`;
-    } else if (parameter.in === 'body') body[name] = { input: add(parameter, type) };
+      if (type === null || /^(?:label|matrix)$/.test(parameter.style ?? ''))
+        leaveOut(type === null ? 'it is an object' : `its style is ${parameter.style}`);
+      else if (path.includes(`{${name}}`)) renamed.set(name, add(parameter, type === 'strings' ? 'string' : type));
+    } else if (type === null) leaveOut(parameter.in === 'query' ? 'it is an object in the query' : 'it is an object');
+    else if (parameter.in === 'body') {
+      const [only] = parameter.values.length === 1 && required && type !== 'strings' ? parameter.values : [];
+      placed(body, parameter.at ?? [name], only ?? { input: add(parameter, type) });
+    } else if (type !== 'strings') request.query[name] = `{${add(parameter, type)}}`;
+    else addList(parameter, request.query, leaveOut, add);
   }
+  /** A part that the document forgot to declare is a text, like all parts. */
+  const undeclared = (name: string): string | undefined => {
+    if (!/^[\w.-]{1,60}$/.test(name) || isCredential({ name, in: 'path' })) return undefined;
+    const field = freeName(nameOf(name), { has: (each) => Object.hasOwn(input, each) });
+    input[field] = { type: 'string', required: true };
+    descriptions.set(field, '');
+    renamed.set(name, field);
+    notes.push(`\`${name}\` of its path isn’t described in the document.`);
+    return field;
+  };
   request.path = path.replaceAll(/\{([^{}]*)\}/g, (place, name: string) => {
-    const field = renamed.get(name);
+    const field = renamed.get(name) ?? undeclared(name);
     if (field === undefined) refused ??= `its path has \`${place}\`, and no parameter says what that is`;
     return `{${field ?? name}}`;
   });
-  for (const [name, value] of Object.entries(fixed)) request.query[name] ??= value;
   return { input, request, body, descriptions, notes, refused };
 }
 
-type LeaveOut = (why: string) => void;
+function placed(body: Body, [key = '', ...rest]: readonly string[], value: Body[string]): void {
+  const inner = body[key];
+  if (rest.length === 0) body[key] = value;
+  else {
+    const within: Body =
+      typeof inner === 'object' && !('input' in inner && typeof inner.input === 'string') ? inner : {};
+    body[key] = within;
+    placed(within, rest, value);
+  }
+}
 
-/** A version that every request names is no question for a model. */
-function addHeader({ name, required, shape }: Parameter, headers: Record<string, string>, leaveOut: LeaveOut): void {
+const CREDENTIAL_IN: Readonly<Record<string, string>> = {
+  path: ', which never stands in a URL',
+  query: ', which never stands in a URL',
+  body: ', which no model may hold',
+};
+
+type LeaveOut = (why: string) => void;
+type Add = (parameter: Parameter, type: InputType) => string;
+
+/** A version that every request names is no question for a model; what is needed and isn't said, somebody has to say. */
+function addHeader(
+  parameter: Parameter,
+  headers: Record<string, string>,
+  notes: string[],
+  leaveOut: LeaveOut,
+  add: Add,
+): void {
+  const { name, required, shape, type } = parameter;
   if (OWN_HEADER.test(name)) return;
   const [only] = shape.values.length === 1 ? shape.values : [];
   const value = shape.byDefault ?? only;
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  if (KEY_NAME.test(name)) leaveOut('it looks like a credential');
-  else if (/^[\x21-\x7a|~ ]{1,200}$/.test(text)) headers[name] = text;
-  else if (required) leaveOut('the document doesn’t say what belongs into that header');
+  if (/^[\x21-\x7a|~ ]{1,200}$/.test(text)) headers[name] = text;
+  else if (required && (type === null || type === 'strings' || !/^[A-Za-z][\w.-]{0,100}$/.test(name)))
+    leaveOut('it is a header that can’t be filled');
+  else if (required) {
+    headers[name] = `{${add(parameter, type ?? 'string')}}`;
+    notes.push(
+      `\`${name}\` is a header that it needs: where it is always the same, say it under \`fixed\`, in place of the argument.`,
+    );
+  }
+}
+
+const BETWEEN: Readonly<Record<string, '|' | ' '>> = { pipeDelimited: '|', spaceDelimited: ' ' };
+
+/** `form` with `explode` has each entry by itself, whatever else the style. */
+function addList(parameter: Parameter, query: Inputs['request']['query'], leaveOut: LeaveOut, add: Add): void {
+  const { name, style, explode } = parameter;
+  const between = BETWEEN[style ?? ''];
+  if (between === undefined && !['form', null].includes(style)) return leaveOut(`its style is ${style ?? ''}`);
+  const field = add(parameter, 'strings');
+  if (explode) query[name] = { each: field };
+  else query[name] = between === undefined ? `{${field}}` : { each: field, between };
 }
 
 export function valuesOf(api: ApiDocument, { values, items }: Shape): Shape['values'] {

@@ -15,7 +15,8 @@ export function snakeCase(text: string): string {
     .replaceAll(/^_+|_+$/g, '');
 }
 
-const FILLERS = new Set(['the', 'a', 'an', 'of', 'by', 'for', 'and', 'to', 'in', 'using', 'with', 'from', 'via']);
+const ARTICLES = new Set(['the', 'a', 'an']);
+const FILLERS = new Set([...ARTICLES, 'of', 'by', 'for', 'and', 'to', 'in', 'using', 'with', 'from', 'via']);
 
 /** Begins with a letter; what is too long loses fillers, then its end. */
 export function nameOf(text: string, most = 40, otherwise = 'value'): string {
@@ -58,25 +59,65 @@ const READING: Readonly<Record<string, 'list' | 'get' | 'other'>> = {
   identify: 'other',
 };
 
+/** Those that are no nouns, so that they stand for the verb anywhere. */
+const PLAIN_VERBS = new Set(['list', 'get', 'retrieve', 'fetch', 'read', 'show', 'find', 'search', 'describe']);
+
 type Named = { readonly id: string | null; readonly method: string; readonly path: string; readonly isList: boolean };
+
+/** `repos/list-for-org`, and no path. */
+const ID = /^[A-Za-z](?:[\w .-]{0,80}\w\/)?[\w .-]{1,80}$/;
+const VERSION = /^v\d+$/;
 
 /** From the operation's id where a person wrote one, else from its path; with more of the path where that is taken. */
 export function nameFor(operation: Named, taken: ReadonlySet<string>): string {
   const { id, method, path, isList } = operation;
   const verb = method === 'POST' ? 'search' : isList ? 'list' : 'get';
-  const ofId = id !== null && /^[A-Za-z][\w .-]{1,80}$/.test(id) ? [nameOfId(id, verb, isList)] : [];
+  const said = id === null || !ID.test(id) ? null : withoutPath(id, method, path);
+  const ofId = said === null ? [] : nameOfId(said, verb, isList);
   const names = [...ofId, ...[1, 2, 3].map((parts) => nameOf(nameOfPath(path, verb, isList, parts)))];
   return names.find((name) => !taken.has(name)) ?? freeName(names[0] ?? verb, taken);
 }
 
-function nameOfId(id: string, verb: string, isList: boolean): string {
-  const words = snakeCase(id.replaceAll('OAuth', 'Oauth'))
-    .split('_')
-    .filter((word, index, all) => !(index === all.length - 1 && ['get', 'list', 'using'].includes(word)));
-  const reading = READING[words[0] ?? ''];
-  if (reading === undefined) return nameOf(`${verb}_${words.join('_')}`);
-  if (reading === 'other') return nameOf(words.join('_'));
-  return nameOf([isList ? 'list' : reading, ...words.slice(1)].join('_'));
+/** What frameworks make of method and path is nobody's name for it: null where that is all. */
+function withoutPath(id: string, method: string, path: string): string | null {
+  const letters = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const below = path.replace(/^\/(?:api\/)?(?:v?\d+(?:\.\d+)*\/)?/i, '');
+  const [all, way, asked] = [
+    letters(id).replace(/^(get|post)(?:api)?v\d+/, '$1'),
+    letters(below),
+    method.toLowerCase(),
+  ];
+  if (way !== '' && [`${asked}${way}`, `${way}${asked}`].includes(all)) return null;
+  const ending = `${path.replaceAll(/\W/g, '_')}_${asked}`;
+  return id.endsWith(ending) ? id.slice(0, -ending.length) : id;
+}
+
+/** Words that only say how the code is called. */
+const NOISE = new Set(['controller', 'api', 'using', 'get', 'list', 'action', 'operation']);
+
+/** None where nothing but a verb is said. */
+function nameOfId(id: string, verb: string, isList: boolean): readonly string[] {
+  const all = snakeCase(id.replaceAll('OAuth', 'Oauth')).split('_');
+  const words = all.filter(
+    (word, index) =>
+      (!ARTICLES.has(word) || index === all.length - 1) && !VERSION.test(word) && (word !== 'api' || index > 0),
+  );
+  const at = verbIn(words);
+  const reading = READING[words[at] ?? ''];
+  const rest = words.filter((_, index) => index !== at).filter((word, index, left) => word !== left[index - 1]);
+  while (rest.length > 1 && NOISE.has(rest.at(-1) ?? '')) rest.pop();
+  if (rest.length === 0) return [];
+  if (reading === undefined) return [nameOf(`${verb}_${rest.join('_')}`)];
+  const said = reading === 'other' ? (words[at] ?? verb) : isList ? 'list' : reading;
+  return [nameOf([said, ...rest].join('_'))];
+}
+
+/** Where its verb is: first, last, or between what it is about and the rest; -1 for none. */
+function verbIn(words: readonly string[]): number {
+  if (Object.hasOwn(READING, words[0] ?? '')) return 0;
+  const last = words.length - 1;
+  const inner = words.findIndex((word) => PLAIN_VERBS.has(word));
+  return inner === -1 && Object.hasOwn(READING, words[last] ?? '') ? last : inner;
 }
 
 /** `/api/v2/groups/{id}/agents` → `list_group_agents`: its last word, and what it belongs to. */

@@ -1,16 +1,21 @@
 /** Which operations of a document can be wrapped, and what each comes to; why the others can't. */
+import { wayInOf } from './access.ts';
 import type { ApiDocument } from './api-document.ts';
-import type { Inputs, Parameter } from './inputs.ts';
-import { inputsOf, inputTypeOf, parametersOf, valuesOf } from './inputs.ts';
-import { argumentName, nameFor, titleOf } from './names.ts';
+import { bodyOf } from './body.ts';
+import type { Home } from './home.ts';
+import { homeOf } from './home.ts';
+import type { Given, Inputs, Parameter } from './inputs.ts';
+import { inputsOf, parametersOf } from './inputs.ts';
+import { argumentName, nameFor, snakeCase, titleOf } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
+import { membersOf } from './query-objects.ts';
 import { pagingOf } from './paging.ts';
 import type { Reply } from './reply.ts';
 import { fieldsOf, replyOf } from './reply.ts';
-import { shapeOf } from './shape.ts';
 import { isSuspicious, plainText, sentences, shortened } from './words.ts';
 import { cleanText } from '../base/clean-text.ts';
+import { Failure } from '../base/failure.ts';
 import type { Offered, RefusedOperation, SourceOperation, WrappedOperation } from './wrapped-operation.ts';
 
 export type OfferOptions = {
@@ -18,32 +23,42 @@ export type OfferOptions = {
   readonly postSearch: boolean;
   /** Every POST asks: somebody said so. */
   readonly allPosts?: boolean;
+  /** POST operations that somebody named, by `POST /path` or the document's id: they ask, whatever they are called. */
+  readonly named?: readonly string[];
   /** Names that were given before, by key. */
   readonly names: ReadonlyMap<string, string>;
 };
 
-const MOST_OPERATIONS = 5_000;
+const MOST_OPERATIONS = 20_000;
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** A POST that asks says so by its last word. */
-const ASKS = /(?:^|[/_.-])(?:search|query|list|lookup|find|filter)(?:\.json)?$/i;
-const ASKS_FIRST = /^(?:search|query|list|lookup|find)(?:$|[A-Z_ -])/;
+const ASKS = /(?:^|[/_.:-])(?:search|query|list|lookup|find|filter|get|count)(?:\.json)?$/i;
+const ASKS_FIRST = /^(?:search|query|list|lookup|find|get|count)(?:$|[A-Z_ -])/;
 
-export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, names }: OfferOptions): Offered {
+export function offeredOf(
+  api: ApiDocument,
+  { postSearch, allPosts = false, named = [], names }: OfferOptions,
+): Offered {
   const operations: WrappedOperation[] = [];
   const refused: RefusedOperation[] = [];
   const taken = new Set(names.values());
+  const home = homeOf(api);
+  const wayIn = wayInOf(api);
   let writes = 0;
   for (const [path, item] of api.members(api.member(api.root, 'paths')))
     for (const method of METHODS) {
       const operation = api.member(item, method);
-      if (operation === null || operations.length + refused.length >= MOST_OPERATIONS) continue;
-      const isAsked = method === 'get' || (method === 'post' && postSearch && (allPosts || asks(path, operation)));
+      if (operation === null) continue;
+      if (operations.length + refused.length >= MOST_OPERATIONS) throw tooMany();
+      const isAsked =
+        method === 'get' ||
+        (method === 'post' && postSearch && (allPosts || asks(path, operation) || isNamedBy(named, path, operation)));
       if (!isAsked) {
         writes += 1;
         continue;
       }
       const asked = method === 'get' ? 'GET' : 'POST';
-      const made = operationOf(api, { path, method: asked, item, operation, names, taken });
+      const made = operationOf(api, { path, method: asked, item, operation, names, taken, home, wayIn });
       if ('why' in made) refused.push(made);
       else {
         taken.add(made.name);
@@ -53,9 +68,34 @@ export function offeredOf(api: ApiDocument, { postSearch, allPosts = false, name
   return { operations, refused, writes };
 }
 
+function tooMany(): Failure {
+  return new Failure(
+    'configuration',
+    `The document has more than ${MOST_OPERATIONS.toLocaleString('en')} operations that read.`,
+    'Take out the parts that you don’t wrap.',
+  );
+}
+
+/** In a name or path: what follows changes something, whatever the method. */
+const CHANGES =
+  /^(?:create|update|delete|remove|destroy|purge|revoke|cancel|reset|disconnect|unsubscribe|logout|log_out|sign_out|signout)(?:_|$)/;
+
+function changes(path: string, operation: Node): boolean {
+  const id = snakeCase(textOf(rawMember(operation, 'operationId')) ?? '');
+  const [last = ''] = path.split('/').slice(-1);
+  const words = snakeCase(last.replaceAll(/\{[^}]*\}/g, '')).split('_');
+  return CHANGES.test(id) || CHANGES.test(words.at(-1) ?? '');
+}
+
+function isNamedBy(named: readonly string[], path: string, operation: Node): boolean {
+  const id = textOf(rawMember(operation, 'operationId'));
+  return named.includes(`POST ${path}`) || (id !== null && named.includes(id));
+}
+
 function asks(path: string, operation: Node): boolean {
   const id = textOf(rawMember(operation, 'operationId')) ?? '';
-  return ASKS.test(path) || ASKS.test(id) || ASKS_FIRST.test(id);
+  const last = path.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
+  return ASKS.test(path) || ASKS.test(id) || ASKS_FIRST.test(id) || ASKS_FIRST.test(last);
 }
 
 type Written = {
@@ -65,12 +105,14 @@ type Written = {
   readonly operation: Node;
   readonly names: ReadonlyMap<string, string>;
   readonly taken: ReadonlySet<string>;
+  readonly home: Home;
+  readonly wayIn: Given['wayIn'];
 };
 
 const PATH = /^\/(?!\/)[^\s?#\\]*$/;
 
 function operationOf(api: ApiDocument, written: Written): WrappedOperation | RefusedOperation {
-  const { path, method, item, operation, names, taken } = written;
+  const { path, method, item, operation, names, taken, home, wayIn } = written;
   const key = `${method} ${path}`;
   const id = textOf(rawMember(operation, 'operationId'));
   const tagList = rawMember(operation, 'tags');
@@ -78,15 +120,20 @@ function operationOf(api: ApiDocument, written: Written): WrappedOperation | Ref
   const refuse = (why: string): RefusedOperation => ({ key: cleanText(key, 500), id, tags, why: cleanText(why, 300) });
   if (!PATH.test(path) || path.length > 500 || path.split('/').some((part) => part === '.' || part === '..'))
     return refuse('its path is none below the address');
-  if ([item, operation].some((at) => rawMember(at, 'servers') !== undefined && serversOf(at) > 0))
-    return refuse('it lives at an address of its own');
+  if (changes(path, operation)) return refuse('its name says that it changes something');
+  const way = home.wayTo(item, operation);
+  if (way === null) return refuse('it lives at an address of its own: wrap it under another name, with --base-url');
   const reply = replyOf(api, operation, path);
   if (typeof reply === 'string') return refuse(reply);
   const body = bodyOf(api, operation, method);
   if (typeof body === 'string') return refuse(body);
-  const parameters = [...parametersOf(api, item, operation), ...body];
+  const declared = parametersOf(api, item, operation);
+  const parameters = [
+    ...declared.flatMap((each): readonly (Parameter | null)[] => (each === null ? [each] : membersOf(api, each))),
+    ...body,
+  ];
   const { paging, fixed, dropped } = pagingOf(api, reply, parameters);
-  const inputs = inputsOf(parameters, path, fixed, dropped);
+  const inputs = inputsOf(parameters, `${way}${path}`, { fixed, dropped, wayIn });
   if (inputs.refused !== null) return refuse(inputs.refused);
   const { fields, held, further } = fieldsOf(api, reply);
   if (fields.length === 0) return refuse('nothing of its reply can be proposed as a field');
@@ -107,11 +154,6 @@ function operationOf(api: ApiDocument, written: Written): WrappedOperation | Ref
     further,
     notes: [...words.notes, ...inputs.notes].map((note) => cleanText(note, 300)),
   };
-}
-
-function serversOf(at: Node): number {
-  const servers = rawMember(at, 'servers');
-  return servers === undefined ? 0 : entriesOf(servers).length;
 }
 
 function sourceOf(
@@ -138,38 +180,6 @@ function sourceOf(
   };
 }
 
-/** The single values of a JSON body, as parameters; a sentence where something else is needed. */
-function bodyOf(api: ApiDocument, operation: Node, method: 'GET' | 'POST'): readonly Parameter[] | string {
-  const body = api.member(operation, 'requestBody');
-  if (body === null) return [];
-  const schema = api.member(body, 'content', 'application/json', 'schema');
-  if (method === 'GET') return rawMember(body, 'required')?.value === true ? 'it is a GET that needs a body' : [];
-  if (schema === null) return 'its body isn’t described as JSON';
-  const shape = shapeOf(api, schema);
-  const parameters: Parameter[] = [];
-  for (const [name, node] of shape.members) {
-    const member = shapeOf(api, node);
-    const required = shape.required.has(name);
-    const type = member.types.size === 0 ? null : inputTypeOf(api, member);
-    if (type === null && required) return `its body needs \`${name}\`, which is no single value`;
-    const said = member.description ?? '';
-    const isOdd = isSuspicious(said);
-    parameters.push({
-      name,
-      in: 'body',
-      required,
-      shape: member,
-      type,
-      values: valuesOf(api, member),
-      style: null,
-      explode: false,
-      description: isOdd ? '' : plainText(said),
-      isSuspicious: isOdd,
-    });
-  }
-  return parameters;
-}
-
 const MOST_TITLE = 80;
 const MOST_DESCRIPTION = 300;
 
@@ -179,7 +189,9 @@ function wordsOf(
 ): { title: string; about: string; description: string; notes: readonly string[] } {
   const [summary, said] = ['summary', 'description'].map((key) => textOf(rawMember(operation, key)) ?? '');
   const isOdd = isSuspicious(summary ?? '') || isSuspicious(said ?? '');
-  const [short, long] = isOdd ? ['', ''] : [cleanText(plainText(summary ?? ''), 200), plainText(said ?? '')];
+  const [plain, long] = isOdd ? ['', ''] : [cleanText(plainText(summary ?? ''), 200), plainText(said ?? '')];
+  // The name of a function is no sentence.
+  const short = /^\w*[a-z][A-Z]\w*$|^\w+_\w+$/.test(plain) ? titleOf(snakeCase(plain)) : plain;
   const title = shortened(short.replace(/\.$/, ''), MOST_TITLE) || titleOf(name);
   const told = describedBy(sentences(short, 120), long) || `${titleOf(name)}.`;
   const deprecated = rawMember(operation, 'deprecated')?.value === true;

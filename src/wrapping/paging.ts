@@ -11,8 +11,8 @@ import type { SourceOperation } from './wrapped-operation.ts';
 
 export type FoundPaging = {
   readonly paging: SourceOperation['paging'];
-  /** How many a page holds, always the same. */
-  readonly fixed: Readonly<Record<string, number>>;
+  /** How many a page holds, always the same; the first mark, where one is needed. */
+  readonly fixed: Readonly<Record<string, string | number>>;
   /** The parameter that takes the mark, which no model could fill. */
   readonly dropped: ReadonlySet<string>;
 };
@@ -56,22 +56,29 @@ const URL_IN_REPLY = [
   'odata_next_link',
   'next_records_url',
   'next_page_url',
+  'next_page_uri',
+  'next_uri',
   'next_page',
   'next',
 ];
 const MORE = ['has_more', 'has_next', 'has_next_page', 'more', 'has_more_results'];
 const TOTAL = ['total', 'total_count', 'total_results', 'total_size'];
 const PAGES = ['total_pages', 'page_count', 'pages', 'num_pages'];
+/** What the address of the next page says by itself. */
+const MARKS = new Set([...PAGE, ...CURSOR]);
 /** As many as a tool shows. */
 const USUAL_SIZE = 20;
 
 export function pagingOf(api: ApiDocument, reply: Reply, parameters: readonly (Parameter | null)[]): FoundPaging {
   if (reply.rows === null) return NONE;
-  const query = parameters.filter((each): each is Parameter => each?.in === 'query');
+  const query = parameters.filter((each): each is Parameter => each?.in === 'query' || each?.in === 'body');
   const named = (names: readonly string[], types: readonly string[]): Parameter | undefined =>
     names
       .map((name) =>
-        query.find((each) => snakeCase(each.name) === name && types.some((type) => each.shape.types.has(type))),
+        query.find(
+          (each) =>
+            snakeCase(each.at?.at(-1) ?? each.name) === name && types.some((type) => each.shape.types.has(type)),
+        ),
       )
       .find((each) => each !== undefined);
   const size = named(SIZE, ['integer', 'number', 'string']);
@@ -87,18 +94,23 @@ export function pagingOf(api: ApiDocument, reply: Reply, parameters: readonly (P
 
   const cursor = named(CURSOR, ['string']);
   const mark = path(CURSOR_IN_REPLY, 'string');
-  if (cursor !== undefined && mark !== undefined)
+  if (cursor !== undefined && mark !== undefined) {
+    // What the first page is asked with isn't guessed: then somebody has to say it.
+    const { byDefault } = cursor.shape;
+    const first = typeof byDefault === 'string' ? { [cursor.name]: byDefault } : {};
+    if (cursor.required && typeof byDefault !== 'string') return NONE;
     return {
-      paging: { kind: 'cursor', at: mark, to: { query: cursor.name }, ...also },
-      fixed,
-      dropped: new Set([cursor.name]),
+      paging: { kind: 'cursor', at: mark, to: placeOf(cursor), ...also },
+      fixed: { ...fixed, ...(cursor.required ? first : {}) },
+      dropped: cursor.required ? new Set() : new Set([cursor.name]),
     };
+  }
   const url = urlAmong(said);
   if (url !== undefined)
     return {
       paging: { kind: 'next_url', at: url, ...also },
       fixed,
-      dropped: cursor === undefined ? new Set() : new Set([cursor.name]),
+      dropped: new Set(query.map(({ name }) => name).filter((name) => MARKS.has(snakeCase(name)))),
     };
   if (reply.headers !== null && keysOf(reply.headers).some((name) => name.toLowerCase() === 'link'))
     return { paging: { kind: 'link' }, fixed, dropped: new Set() };
@@ -110,7 +122,7 @@ export function pagingOf(api: ApiDocument, reply: Reply, parameters: readonly (P
     return {
       paging: {
         kind: 'page',
-        to: { query: page.name },
+        to: placeOf(page),
         first,
         size: rows,
         ...(pages === undefined ? {} : { pages }),
@@ -126,7 +138,7 @@ export function pagingOf(api: ApiDocument, reply: Reply, parameters: readonly (P
   return {
     paging: {
       kind: 'offset',
-      to: { query: offset.name },
+      to: placeOf(offset),
       size: rows,
       ...(total === undefined ? {} : { total }),
       ...also,
@@ -134,6 +146,10 @@ export function pagingOf(api: ApiDocument, reply: Reply, parameters: readonly (P
     fixed,
     dropped: new Set(),
   };
+}
+
+function placeOf({ in: where, name }: Parameter): { query: string } | { body: string } {
+  return where === 'body' ? { body: name } : { query: name };
 }
 
 function sizeOf({ shape: { minimum, maximum } }: Parameter): number {

@@ -6,14 +6,16 @@ import { parseDocument } from 'yaml';
 import { Failure } from '../base/failure.ts';
 import { jsonIn } from '../base/json.ts';
 
-export const MOST_BYTES = 10 * 1024 * 1024;
+/** Of a document in JSON. YAML takes ten times as long, and a hundred times its size in memory. */
+export const MOST_BYTES = 40 * 1024 * 1024;
+const MOST_YAML_BYTES = 10 * 1024 * 1024;
 const DEEPEST = 200;
 const MOST_VALUES = 3_000_000;
 
 /** `file` names it in what is said. @throws Failure `configuration` with the place */
 export function parseDocumentText(text: string, file: string): unknown {
   if (Buffer.byteLength(text) > MOST_BYTES)
-    throw broken(file, 'is larger than 10 MB', 'Take out the parts that you don’t wrap.');
+    throw broken(file, 'is larger than 40 MB', 'Take out the parts that you don’t wrap.');
   const value = dataIn(text.replace(/^\uFEFF/, ''), file);
   refuseEndless(value, file);
   return value;
@@ -22,6 +24,8 @@ export function parseDocumentText(text: string, file: string): unknown {
 function dataIn(text: string, file: string): unknown {
   const json = /^\s*[{[]/.test(text) ? jsonIn(text) : undefined;
   if (json !== undefined) return json;
+  if (Buffer.byteLength(text) > MOST_YAML_BYTES)
+    throw broken(file, 'is no JSON, and larger than the 10 MB that YAML may have', 'Convert it to JSON.');
   try {
     const document = parseDocument(text, { version: '1.2', schema: 'core', logLevel: 'silent' });
     const [error] = document.errors;

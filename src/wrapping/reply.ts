@@ -1,5 +1,6 @@
 /** What comes back: where the list of records is, and which fields of a record are worth a model's reading. */
 import type { ResultType } from '../services/declaration.ts';
+import { jsonIn } from '../base/json.ts';
 import type { ApiDocument } from './api-document.ts';
 import { freeName, nameOf, snakeCase } from './names.ts';
 import type { Node } from './node.ts';
@@ -52,7 +53,9 @@ function exampleSchema(api: ApiDocument, media: Node): Node | null {
   const named = examples === null || first === undefined ? null : api.member(examples, first, 'value');
   const example = rawMember(media, 'example') ?? named ?? undefined;
   if (example === undefined || example.value === null) return null;
-  return { ...example, value: schemaOfExample(example.value) };
+  // Some write the reply down as a text.
+  const value = typeof example.value === 'string' ? (jsonIn(example.value) ?? null) : example.value;
+  return { ...example, value: schemaOfExample(value) };
 }
 
 const LIST_NAMES = [
@@ -83,18 +86,14 @@ export function recordsIn(api: ApiDocument, shape: Shape, path: string): Found |
   }
   if (shape.members.size === 0)
     return shape.isMap ? 'it replies a map under names of its own' : 'it replies no object that the document describes';
-  const last =
-    path
-      .replace(/\.json$/, '')
-      .split('/')
-      .findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
+  const words = wordsOf(path);
   const endsWithOne = path.endsWith('}');
-  const list = listIn(api, shape, last, endsWithOne);
+  const list = listIn(api, shape, words, endsWithOne);
   if (list !== null) return { rows: list.at, record: list.record, prefix: '' };
   for (const wrapper of WRAPPERS) {
     const inner = shape.members.get(wrapper);
     const within = inner === undefined ? null : shapeOf(api, inner);
-    const deeper = within === null ? null : listIn(api, within, last, endsWithOne);
+    const deeper = within === null ? null : listIn(api, within, words, endsWithOne);
     if (deeper !== null) return { rows: `${wrapper}.${deeper.at}`, record: deeper.record, prefix: '' };
   }
   const only = onlyObject(api, shape);
@@ -103,21 +102,48 @@ export function recordsIn(api: ApiDocument, shape: Shape, path: string): Found |
     : { rows: null, record: only.record, prefix: `${only.key}.` };
 }
 
+/** What the path is about, the last first. */
+function wordsOf(path: string): readonly string[] {
+  return path
+    .replace(/\.json$/, '')
+    .split('/')
+    .filter((part) => part !== '' && !part.startsWith('{'))
+    .map(snakeCase)
+    .filter((word) => word !== '' && !/^(?:search|query|list|find|filter|v\d+)$/.test(word))
+    .slice(-3)
+    .toReversed();
+}
+
+/** Lists beside the records. */
+const BESIDE = /^(?:errors?|warnings?|messages?|links?|facets|filters?|sorts?|orders?_by|aggregations)$/i;
+
 function listIn(
   api: ApiDocument,
   { members }: Shape,
-  last: string,
+  words: readonly string[],
   endsWithOne: boolean,
 ): { at: string; record: Shape } | null {
-  const lists = [...members].flatMap(([key, node]) => {
+  const all = [...members].flatMap(([key, node]) => {
     const member = shapeOf(api, node);
     if (!member.types.has('array') || member.items === null || !isPathKey(key)) return [];
     const record = shapeOf(api, member.items);
     return record.members.size === 0 ? [] : [{ at: key, record }];
   });
-  const named = lists.find(({ at }) => at === last) ?? lists.find(({ at }) => LIST_NAMES.includes(at));
+  const [last, ...before] = words;
+  const isNamed = (at: string, word: string | undefined): boolean =>
+    word !== undefined && (stemOf(at) === stemOf(word) || (word.length > 3 && stemOf(at).endsWith(`_${stemOf(word)}`)));
+  const lists = all.filter(({ at }) => at === last || !BESIDE.test(at));
+  const named =
+    lists.find(({ at }) => snakeCase(at) === last) ??
+    lists.find(({ at }) => LIST_NAMES.includes(at)) ??
+    lists.find(({ at }) => isNamed(snakeCase(at), last) && !endsWithOne) ??
+    lists.find(({ at }) => before.some((word) => isNamed(snakeCase(at), word)) && !endsWithOne && !members.has('id'));
   if (named !== undefined) return endsWithOne && members.has('id') ? null : named;
   return lists.length === 1 && !endsWithOne && !members.has('id') ? (lists[0] ?? null) : null;
+}
+
+function stemOf(word: string): string {
+  return word.replace(/ies$/, 'y').replace(/s$/, '');
 }
 
 /** `{ ticket: { … } }`: what is meant is the ticket. */

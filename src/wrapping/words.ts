@@ -43,8 +43,13 @@ function withoutMarkup(text: string): string {
 
 /** As many whole sentences as fit, two at most, with a stop at the end; else the words that fit. */
 export function sentences(text: string, most: number): string {
-  const found = text.match(/[^.!?]+(?:[.!?]+(?=\s|$)|[.!?](?=\S)[^.!?]*)*[.!?]*/g) ?? [];
-  const parts = found.map((each) => each.trim()).filter((each) => each !== '' && !/^(?:see|learn more)\b/i.test(each));
+  const found =
+    text
+      .replaceAll(/\b(e\.g|i\.e|etc|vs)\.(?=[\s,:)])/gi, (short) => short.replaceAll('.', '\u{E000}'))
+      .match(/[^.!?]+(?:[.!?]+(?=\s|$)|[.!?](?=\S)[^.!?]*)*[.!?]*/g) ?? [];
+  const parts = found
+    .map((each) => each.replaceAll('\u{E000}', '.').trim())
+    .filter((each) => each !== '' && !/^(?:see|learn more)\b/i.test(each));
   const two = parts.slice(0, 2).join(' ');
   const said = two.length <= most ? two : (parts[0] ?? '');
   if (said === '') return '';

@@ -8,13 +8,13 @@ import type { Asked, Said } from '../systems/fake-system.ts';
 import { contractPath } from '../sources/openapi.ts';
 
 const here = createRequire(import.meta.url);
-const LIBRARY = '@stoplight/prism-http';
+export const LIBRARY = '@stoplight/prism-http';
 
 /** For the title of a test that needs it. */
 export const WHY_WITHOUT_PRISM = isThere() ? '' : ' (skipped: `npm --prefix test/prism ci` brings Prism)';
 
 /** What is used of the library, which has no types where it isn't installed. `severity` 0 is an error, 1 a warning. */
-type Finding = { readonly path?: readonly string[]; readonly message: string; readonly severity: number };
+export type Finding = { readonly path?: readonly string[]; readonly message: string; readonly severity: number };
 type Validated = {
   readonly validations: { readonly input: readonly Finding[]; readonly output: readonly Finding[] };
 };
@@ -24,7 +24,7 @@ type Prism = {
     operations: readonly object[],
   ) => () => Promise<{ readonly left: Error & { readonly detail?: string } } | { readonly right: Validated }>;
 };
-type Library = {
+export type Library = {
   readonly getHttpOperationsFromSpec: (file: string) => Promise<readonly object[]>;
   readonly createInstance: (config: object, parts: object) => Prism;
 };
@@ -56,7 +56,7 @@ export async function prismOf(files: readonly string[]): Promise<PrismCheck> {
   };
 }
 
-function lineOf({ path = [], message }: Finding): string {
+export function lineOf({ path = [], message }: Finding): string {
   return `${path.join('.')}: ${message}`;
 }
 
@@ -78,7 +78,14 @@ function replyOf({ status = 200, headers, body }: Said): object {
 }
 
 const nothing = (): void => {};
-const SILENT = { info: nothing, warn: nothing, error: nothing, debug: nothing, success: nothing, child: () => SILENT };
+export const SILENT = {
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  debug: nothing,
+  success: nothing,
+  child: () => SILENT,
+};
 
 function isThere(): boolean {
   try {

@@ -35,6 +35,30 @@ const TOOLS: readonly Definition[] = [
     description: 'Says something.',
     inputSchema: { type: 'object', properties: { limit: { type: 'number' } } },
   },
+  {
+    name: 'search',
+    description: 'Searches.',
+    inputSchema: {
+      type: 'object',
+      required: ['filter'],
+      properties: {
+        filter: {
+          type: 'object',
+          description: 'CANARY-filter',
+          required: ['customer_id'],
+          properties: {
+            customer_id: TEXT,
+            states: { type: 'array', items: { enum: ['open', 'closed'] } },
+            placed: { type: 'object', properties: { after: TEXT, days: { type: 'integer', maximum: 30 } } },
+          },
+        },
+        sort: {
+          type: 'array',
+          items: { type: 'object', required: ['by'], properties: { by: TEXT, down: { type: 'boolean' } } },
+        },
+      },
+    },
+  },
 ];
 const KNOWN = knownTools(TOOLS);
 const pin = (name: string): string => writtenPin(KNOWN[name]?.pin ?? '');
@@ -68,6 +92,25 @@ ${['orders: 5s', 'orders_soon: 500ms'].map(ordersTool).join('')}  words:
     description: Say something.
     arguments: { limit: { description: How much. } }
     returns: text
+  own_orders:
+    tool: search
+    approved: ${pin('search')}
+    title: The customer’s orders
+    description: Look for orders of this customer.
+    audiences: [customers, teams]
+    customer: { input: filter.customer_id, id: helpdesk, belongs: buyer.id }
+    fixed: { filter.states: [open] }
+    arguments: { days: { input: filter.placed.days }, order: { input: sort, default: [{ by: placed }] } }
+    rows: data.orders
+    fields: { number: id }
+  all_orders:
+    tool: search
+    approved: ${pin('search')}
+    title: Orders
+    description: Look for orders.
+    arguments: { filter: { description: Which. } }
+    rows: data.orders
+    fields: { number: id }
 `;
 
 const ORDER = {
@@ -143,7 +186,13 @@ describe('what an agent gets', () => {
     hostile.call = () => orders({ ...ORDER, id: 8, buyer: { id: 5002 } }, ORDER);
     expect(await askOrders()).toMatchObject(AOIFES);
     const menu = up.desk.release().menuOf('hostile', up.caller('support-copilot'));
-    expect(menu?.definitions.map(({ name }) => name)).toEqual(['orders', 'orders_soon', 'words']);
+    expect(menu?.definitions.map(({ name }) => name)).toEqual([
+      'orders',
+      'orders_soon',
+      'words',
+      'own_orders',
+      'all_orders',
+    ]);
     expect(JSON.stringify([menu?.definitions, menu?.instructions])).not.toMatch(/CANARY|previous instructions/);
   });
 
@@ -152,6 +201,40 @@ describe('what an agent gets', () => {
     const [{ message, headers } = { message: null, headers: {} }] = calls();
     expect(message?.params).toMatchObject({ name: 'find-orders', arguments: { 'customer-id': '5001', state: 'open' } });
     expect(headers.authorization).toBe('Bearer up-s3cret');
+  });
+
+  it('was asked within an object for what is fixed, for the customer’s own id and for what the model says', async () => {
+    const card = await up.ask('hostile', 'own_orders', { days: 7 }, 'website-chat');
+    expect(card).toMatchObject({ records: [{ number: '7' }] });
+    expect(calls()[0]?.message.params).toMatchObject({
+      arguments: { filter: { customer_id: '5001', states: ['open'], placed: { days: 7 } }, sort: [{ by: 'placed' }] },
+    });
+    hostile.call = () => orders({ ...ORDER, buyer: { id: 5002 } });
+    expect(await up.ask('hostile', 'own_orders', {}, 'website-chat')).toMatchObject({ records: [] });
+  });
+
+  it('takes an object by a schema of ours, and says in a sentence how to mend another', async () => {
+    const ask = async (filter: unknown) => await up.ask('hostile', 'all_orders', { filter });
+    expect(await ask({ customer_id: '5002', placed: { days: 3 } })).toMatchObject({ records: [{ number: '7' }] });
+    expect(calls()[0]?.message.params).toMatchObject({
+      arguments: { filter: { customer_id: '5002', placed: { days: 3 } } },
+    });
+    expect([
+      await ask({ states: ['open'] }),
+      await ask({ customer_id: '5001', or: [{ customer_id: '5002' }] }),
+      await ask({ customer_id: '5001', placed: { days: 'many' } }),
+      await ask({ customer_id: '5001', placed: { days: 31 } }),
+      await ask({ customer_id: '5001', states: ['lost'] }),
+      await ask('5001'),
+    ]).toEqual([
+      'Give filter.customer_id.',
+      'Leave "or" out of filter.',
+      'Send filter.placed.days as integer.',
+      'Send filter.placed.days with at most 30.',
+      'Set filter.states.0 to one of open, closed, or leave it out.',
+      'Send filter as object.',
+    ]);
+    expect(calls()).toHaveLength(1);
   });
 
   it('is told of nobody else’s, and the server isn’t asked', async () => {
@@ -252,7 +335,7 @@ describe('a server that means no good', () => {
     hostile.tools = [null, 7, { name: 5 }, ...many, ...TOOLS];
     await listedAnew();
     expect(await askOrders()).toMatchObject(AOIFES);
-    expect(up.desk.release().menuOf('hostile', up.caller('support-copilot'))?.definitions).toHaveLength(3);
+    expect(up.desk.release().menuOf('hostile', up.caller('support-copilot'))?.definitions).toHaveLength(5);
   });
 
   it.each(['status', 'code'] as const)('that forgets its session (by %s) is asked in another, once', async (how) => {
@@ -356,7 +439,7 @@ describe('a call of an upstream', () => {
   it('needs no server for its menu, and fails alone where there is none', async () => {
     await hostile.close();
     expect(await askOrders()).toMatch(/try again later/);
-    expect(up.desk.release().menuOf('hostile', up.caller('support-copilot'))?.definitions).toHaveLength(3);
+    expect(up.desk.release().menuOf('hostile', up.caller('support-copilot'))?.definitions).toHaveLength(5);
     expect(await askOrders('healthy')).toMatchObject(AOIFES);
   });
 });

@@ -75,15 +75,31 @@ type Valid = (schema: unknown, value: unknown, what: string) => readonly string[
 
 function inQuery({ query }: Asked, parameters: readonly Json[], valid: Valid): readonly string[] {
   const declared = parameters.filter((one) => one['in'] === 'query');
-  const missing = declared.filter((one) => one['required'] === true && !query.has(String(one['name'])));
+  const isThere = (one: Json) => [[one['name']], ...membersOf(one)].some(([name]) => query.has(String(name)));
+  const missing = declared.filter((one) => one['required'] === true && !isThere(one));
   return [
     ...missing.map(({ name }) => `The parameter ${String(name)} is missing.`),
     ...[...query].flatMap(([name, text]) => {
-      const one = declared.find((parameter) => parameter['name'] === name);
+      const [, member] = declared.flatMap(membersOf).find(([called]) => called === name) ?? [];
+      const one =
+        declared.find((parameter) => parameter['name'] === name) ??
+        (member === undefined ? undefined : { schema: member });
       if (one === undefined) return [`The contract has no parameter ${name}.`];
       return valid(one['schema'], fromText(text, one['schema']), `parameter ${name}`);
     }),
   ];
+}
+
+/** The members of an object in the query by what they are called there: `page[size]` where it goes deep, else each by its own name. */
+function membersOf({ name, style, schema }: Json): readonly (readonly [string, unknown])[] {
+  const choices = isPlainObject(schema) ? [schema, schema['oneOf'] ?? [], schema['anyOf'] ?? []].flat() : [];
+  return choices.flatMap((one) =>
+    isPlainObject(one) && isPlainObject(one['properties'])
+      ? Object.entries(one['properties']).map(
+          ([key, member]) => [style === 'deepObject' ? `${String(name)}[${key}]` : key, member] as const,
+        )
+      : [],
+  );
 }
 
 function inHeaders({ headers }: Asked, parameters: readonly Json[], valid: Valid): readonly string[] {

@@ -58,6 +58,9 @@ it('an import that lacks a copy says that another process is at it, and the log 
   expect(code).toBe(EXIT_CODES.sync_failed);
   expect(err).toContain('desk.companies: another process syncs this source just now.');
   expect(err).toContain('Sync again when the other process is done.');
-  expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(['import_started', 'import_waits']);
+  expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual([
+    'import_started',
+    'import_waits',
+  ]);
   await dispose();
 });

@@ -78,7 +78,7 @@ export function reading(client: SourceClient, connector: Connector, name: string
   return {
     all: async (columns = [], bounds = BOUNDS) => {
       const named = Object.values(asColumns(read, columns)).flatMap((names) =>
-        typeof names === 'object' ? names : [],
+        Array.isArray(names) ? names.map(String) : [],
       );
       const rows: Row[] = [];
       const order = { columns: named, nowMs: Date.now(), bounds };

@@ -74,9 +74,9 @@ describe('a parameter becomes an input', () => {
       /`filter` was left out: it is an object/,
     ],
     [
-      'a list with bars between',
-      query('ids', { type: 'array', items: { type: 'string' } }, { style: 'pipeDelimited' }),
-      /its style is pipeDelimited/,
+      'a list in a style of its own',
+      query('ids', { type: 'array', items: { type: 'string' } }, { style: 'deepObject' }),
+      /it is an object in the query/,
     ],
     ['a key', query('api_key', { type: 'string' }), /looks like a credential/],
     ['a cookie', { name: 'sid', in: 'cookie', schema: { type: 'string' } }, /cookies aren’t sent/],
@@ -225,7 +225,7 @@ describe('names', () => {
     ['listTickets', '/tickets', LIST, 'list_tickets'],
     ['ShowTicket', '/tickets/me', TICKET, 'get_ticket'],
     ['tickets', '/tickets', LIST, 'list_tickets'],
-    ['Tickets.searchByTag', '/tickets', LIST, 'list_tickets_search_by_tag'],
+    ['Tickets.searchByTag', '/tickets', LIST, 'search_tickets_by_tag'],
     ['get-/v3/objects/tickets_getPage', '/v3/objects/tickets', LIST, 'list_tickets'],
     [undefined, '/api/v2/boxes/{id}/categories/{key}.json', TICKET, 'get_box_category'],
     [

@@ -98,13 +98,26 @@ function outputWords(schema: ObjectSchema): string {
   return record === undefined ? Object.keys(properties).join(', ') : `one record, or none: ${fields}`;
 }
 
+type Said = {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly anyOf?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly required?: readonly string[];
+  readonly items?: Said;
+};
+
+/** What is nested as it has to be written: `[{ field: state|mood, most?: integer }]`. */
 function typeWords(schema: unknown): string {
-  const {
-    type,
-    enum: values,
-    anyOf,
-  } = schema as { type?: string; enum?: readonly string[]; anyOf?: readonly unknown[] };
+  const { type, enum: values, anyOf, properties, required = [], items } = schema as Said;
   if (values !== undefined) return values.length <= 6 ? values.join('|') : `one of ${values.length}`;
+  if (properties !== undefined) {
+    const members = Object.entries(properties).map(
+      ([name, member]) => `${name}${required.includes(name) ? '' : '?'}: ${typeWords(member)}`,
+    );
+    return `{ ${members.join(', ')} }`;
+  }
+  if (type === 'array' && items?.type !== 'string') return `[${typeWords(items ?? {})}]`;
   return anyOf === undefined ? (type ?? 'anything') : anyOf.map(typeWords).join(' or ');
 }
 

@@ -48,6 +48,25 @@ export function refuseOthers(document: ConfigDocument, at: ValuePath, written: W
     );
 }
 
+/** With nested conditions a question can be widened to anybody: then each row must say whose it is. */
+export function refuseWidened(
+  document: ConfigDocument,
+  at: ValuePath,
+  written: WrittenTool,
+  { arguments: asked, customer }: ServiceTool,
+  inputs: InputFields,
+): void {
+  const others = othersThanTeams(written);
+  if (others.length === 0 || customer === null || customer.belongs !== null) return;
+  for (const { name } of asked.filter(({ input }) => inputs[input]?.type === 'json'))
+    document.error(
+      [...at, 'arguments', name],
+      `By \`${name}\` agents for ${others.join(' and ')} could ask for anybody’s, and no row is looked at.`,
+      'Say where a row has the customer’s id (`belongs:`), or fix this input.',
+      'key',
+    );
+}
+
 /** Fields that a system is asked for by name: what can't be asked for is said here, and not by an answer that never comes. */
 export function refuseUnfitNames(
   document: ConfigDocument,

@@ -12,7 +12,7 @@ import { sourceServiceFileSchema, toolSchema } from '../schema/source-service-sc
 import type { ConfigDocument } from '../yaml/document.ts';
 import { millisecondsOf } from './durations.ts';
 import { meant } from '../yaml/words.ts';
-import { refuseAnybody, refuseOthers, refuseUnfitNames } from './check-tool.ts';
+import { refuseAnybody, refuseOthers, refuseUnfitNames, refuseWidened } from './check-tool.ts';
 import { readArguments, readCustomer, readFixed, refuseUnasked } from './read-tool-input.ts';
 import { readFields } from './read-result-fields.ts';
 import type { AskedUpstream } from './read-upstream-tool.ts';
@@ -123,6 +123,7 @@ function readTool(document: ConfigDocument, name: string, source: SystemSource):
   };
   refuseUnasked(document, at, tool, inputs);
   refuseUnfitNames(document, at, tool, inputs);
+  refuseWidened(document, at, written, tool, inputs);
   return tool;
 }
 

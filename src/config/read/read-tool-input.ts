@@ -1,4 +1,5 @@
 /** What a tool asks its operation for: the model's arguments, what is fixed, and what the customer fills. */
+import { canonicalJson } from '../../base/json.ts';
 import type { ValuePath } from '../../base/problem.ts';
 import type { ArgumentValue, CustomerInput, ServiceTool, ToolArgument } from '../../services/declaration.ts';
 import { unfitValue } from '../../sources/kit/http/check-input.ts';
@@ -65,9 +66,12 @@ function refuseUnfitChoices(
     const trouble = unfitValue(field.type === 'strings' ? [choice] : choice, field);
     if (trouble !== null) document.error(at, `\`${choice}\` can't be asked: ${trouble}.`, 'Take it out.');
   }
-  const other = [byDefault ?? []].flat().find((each) => !choices.includes(String(each)));
+  const other = [byDefault ?? []]
+    .flat()
+    .map((each) => (typeof each === 'string' ? each : canonicalJson(each)))
+    .find((each) => !choices.includes(each));
   if (other !== undefined)
-    document.error([...place, 'default'], `\`${String(other)}\` is none of \`one_of\`.`, 'Take one of them.');
+    document.error([...place, 'default'], `\`${other}\` is none of \`one_of\`.`, 'Take one of them.');
 }
 
 export function readFixed(
@@ -129,12 +133,45 @@ export function refuseUnasked(
   ];
   for (const name of new Set(said.filter((each, index) => said.indexOf(each) < index)))
     document.error(at, `The input \`${name}\` is said twice.`, 'It is an argument, fixed, or the customer’s.', 'key');
+  const within = (one: string, other: string): boolean => isWithin(wayTo(one, inputs), wayTo(other, inputs));
+  for (const name of said)
+    for (const other of said)
+      if (name !== other && within(name, other))
+        document.error(
+          at,
+          `\`${name}\` is a part of \`${other}\`, which is said, too.`,
+          'Say all of it, or its parts.',
+          'key',
+        );
+  for (const [whole, { schema }] of Object.entries(inputs))
+    if (schema?.type === 'object' && said.some((one) => within(one, whole)))
+      for (const key of schema.required ?? [])
+        if (!said.some((one) => isAtOrWithin(wayTo(one, inputs), [...wayTo(whole, inputs), key])))
+          document.error(
+            at,
+            `\`${whole}\` needs \`${whole}.${key}\`, too.`,
+            'Make it an argument, fix it, or fill it from the customer.',
+            'key',
+          );
   for (const [name, { required = false, type }] of Object.entries(inputs))
-    if (required && type !== 'names' && !said.includes(name))
+    if (required && type !== 'names' && !said.some((one) => one === name || within(one, name) || within(name, one)))
       document.error(
         at,
         `The operation needs \`${name}\`.`,
         'Make it an argument, fix it, or fill it from the customer.',
         'key',
       );
+}
+
+/** Of a member of an object the way to it; else its name. */
+function wayTo(name: string, inputs: InputFields): readonly string[] {
+  return inputs[name]?.at ?? [name];
+}
+
+function isAtOrWithin(one: readonly string[], other: readonly string[]): boolean {
+  return one.length >= other.length && other.every((key, index) => key === one[index]);
+}
+
+function isWithin(one: readonly string[], other: readonly string[]): boolean {
+  return one.length > other.length && isAtOrWithin(one, other);
 }

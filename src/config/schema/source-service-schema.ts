@@ -19,7 +19,29 @@ const durationSchema = z
   .string()
   .regex(/^(?:[1-9]\d{0,4})(?:ms|s|m|h)$/, 'Write a number and `ms`, `s`, `m` or `h`, like `30s`.');
 
-const valueSchema = z.union([textSchema.max(1_000), z.number(), z.boolean(), z.array(textSchema.max(200)).max(200)]);
+type Nested = string | number | boolean | null | Nested[] | { [key: string]: Nested };
+
+/** How deep, and what fits, the operation's own input says. */
+const nestedSchema: z.ZodType<Nested> = z
+  .lazy(() =>
+    z.union([
+      z.string().max(1_000),
+      z.number(),
+      z.boolean(),
+      z.null(),
+      z.array(nestedSchema).max(200),
+      z.record(z.string().max(100), nestedSchema),
+    ]),
+  )
+  .meta({ id: 'nestedValue' });
+
+const valueSchema = z.union([
+  textSchema.max(1_000),
+  z.number(),
+  z.boolean(),
+  z.array(nestedSchema).max(200),
+  z.record(z.string().max(100), nestedSchema),
+]);
 
 const argumentSchema = z.strictObject({
   input: inputNameSchema.optional().meta({ description: 'The operation’s input; of the same name when left out.' }),

@@ -3,6 +3,8 @@
  * `rest.ts` makes a connector of it. How the system lets us in stands under `auth`, as with every connector.
  */
 import { z } from 'zod';
+import type { ValueSchema } from '../kit/http/value-schema.ts';
+import { MOST_ITEMS, MOST_PARTS, MOST_TEXT } from '../kit/http/value-schema.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Write a name in lower case, like `list_people`.');
 const text = z.string().min(1).max(1_000);
@@ -13,10 +15,44 @@ const host = z.string().regex(/^(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,63}$/, 'Write
 const about = text.exactOptional();
 const literal = z.union([z.string().max(1_000), z.number(), z.boolean()]);
 
+const description = z.string().min(1).max(1_000).exactOptional();
+const memberName = z.string().regex(/^(?!__proto__$)[^\s.{}]{1,100}$/, 'Write a key of the JSON, like `customer_id`.');
+const bound = z.number().exactOptional();
+const valueSchema: z.ZodType<ValueSchema> = z
+  .lazy(() =>
+    z.discriminatedUnion('type', [
+      z.strictObject({
+        type: z.literal('string'),
+        description,
+        enum: z.array(text).min(1).max(200).exactOptional(),
+        maxLength: z.int().min(1).max(MOST_TEXT).exactOptional(),
+      }),
+      z.strictObject({ type: z.enum(['integer', 'number']), description, minimum: bound, maximum: bound }),
+      z.strictObject({ type: z.literal('boolean'), description }),
+      z.strictObject({
+        type: z.literal('array'),
+        description,
+        items: valueSchema,
+        maxItems: z.int().min(1).max(MOST_ITEMS).exactOptional(),
+      }),
+      z.strictObject({
+        type: z.literal('object'),
+        description,
+        properties: z.record(memberName, valueSchema),
+        required: z.array(memberName).max(MOST_PARTS).exactOptional(),
+      }),
+    ]),
+  )
+  .meta({ id: 'valueSchema' });
+
 const input = z.strictObject({
-  type: z.enum(['string', 'integer', 'number', 'boolean', 'strings', 'names']).meta({
-    description: '`strings`: a list. `names`: a list of the names of fields.',
+  type: z.enum(['string', 'integer', 'number', 'boolean', 'strings', 'names', 'json']).meta({
+    description:
+      '`strings`: a list. `names`: a list of the names of fields. `json`: an object or a list, by its `schema`.',
   }),
+  schema: valueSchema
+    .exactOptional()
+    .meta({ description: 'Of `json`: what it may be, in a small part of JSON Schema; anything else is refused.' }),
   about,
   required: z.boolean().exactOptional(),
   one_of: z.array(text).min(1).max(200).exactOptional().meta({ description: 'The only values.' }),
@@ -70,9 +106,12 @@ const operation = z.strictObject({
       .meta({ description: 'POST only for a question that changes nothing.' }),
     path: text.meta({ description: 'Below the address, with `{field}` where an input belongs: `/people/{id}`.' }),
     query: z
-      .record(text, z.union([literal, z.strictObject({ each: name })]))
+      .record(text, z.union([literal, z.strictObject({ each: name, between: z.enum(['|', ' ']).exactOptional() })]))
       .exactOptional()
-      .meta({ description: '`{ each: tags }`: the parameter once for each entry of that list.' }),
+      .meta({
+        description:
+          '`{ each: tags }`: the parameter once for each entry of that list; with `between` once, with that between them.',
+      }),
     headers: z.record(text, z.string().max(1_000)).exactOptional(),
     body: body.exactOptional().meta({ description: 'JSON; `{ input: field }` where an input belongs.' }),
   }),

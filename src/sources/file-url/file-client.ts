@@ -7,6 +7,7 @@ import type { FetchedRead } from '../declaration.ts';
 import { bodyRows } from '../file/read-file.ts';
 import { checkInput } from '../kit/http/check-input.ts';
 import type { SourceClient } from '../kit/http/client.ts';
+import { plainText } from '../kit/http/template.ts';
 import { credentialsOf } from '../kit/http/credentials.ts';
 import type { SourceAccess, Surroundings } from '../kit/http/open-source.ts';
 import { authOf } from '../kit/http/open-source.ts';
@@ -35,7 +36,7 @@ export function fileClient(
     const read = reads.find(({ url }) => url === operation.request.path);
     if (read === undefined) throw new RangeError('No file is fetched from there.');
     const isChange = Object.hasOwn(operation.input, 'since');
-    const known = isChange ? fileMark(String(input['since'])) : null;
+    const known = isChange ? fileMark(plainText(input['since'] ?? '')) : null;
     if (isChange && (known === null || (known.etag === null && known.modified === null))) throw notToldApart();
     const file = arrived.get(read.name) ?? (await fetched(read, known, access, surroundings, bounds));
     arrived.delete(read.name);

@@ -16,6 +16,7 @@ import type { Bounds } from '../kit/http/send.ts';
 import { isOutage } from '../kit/http/send.ts';
 import type { SourceFailureKind } from '../kit/http/source-failure.ts';
 import { SourceFailure } from '../kit/http/source-failure.ts';
+import { plainText } from '../kit/http/template.ts';
 import type { Dialect } from './dialect.ts';
 import { paceOf } from '../kit/http/pace.ts';
 import type { ParsedQuery } from './parse-query.ts';
@@ -117,7 +118,7 @@ function questionOf(operation: Operation, input: Input, dialect: Dialect): Quest
 function boundValue(field: InputField | undefined, value: Input[string] | undefined, dialect: Dialect): string | null {
   if (value === undefined) return null;
   if (typeof value === 'boolean') return dialect.truth(value);
-  return field?.type === 'moment' ? dialect.moment(String(value)) : String(value);
+  return field?.type === 'moment' ? dialect.moment(plainText(value)) : plainText(value);
 }
 
 /** Of a read; null for what services ask, which names no id. */

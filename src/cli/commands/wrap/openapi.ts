@@ -71,7 +71,7 @@ export async function wrapOpenapi(options: WrapOpenapiOptions, context: CommandC
   context.progress('Looking at its operations');
   const kept = place?.there?.kept ?? null;
   const names = new Map(kept?.operations.map(({ key, name }) => [key, name]));
-  const offered = offeredOf(api, { postSearch: options.postSearch ?? false, names });
+  const offered = offeredOf(api, { postSearch: options.postSearch ?? false, named: options.operation ?? [], names });
   context.progress(null);
   for (const line of api.dangling().slice(0, 10)) context.err(`warning: ${cleanText(line, 400)}`);
   const choice = choiceOf(options);
@@ -127,7 +127,14 @@ function refuseStrangers({ operations, tags }: Choice, offered: Offered): void {
         `The document has no operation \`${word}\` that reads.`,
         '--list shows those that there are, with --post-search also what asks by POST.',
       );
-    if ('why' in one) throw new Failure('usage', `${one.key} can’t be wrapped: ${one.why}.`);
+    if ('why' in one)
+      throw new Failure(
+        'usage',
+        `${one.key} can’t be wrapped: ${one.why}.`,
+        ...(/what it replies/.test(one.why)
+          ? ['Paste a request of it with a reply: `concierge wrap curl … --reply FILE` reads the fields there.']
+          : []),
+      );
   }
   const tag = tags.find(
     (each) => !all.some((one) => one.tags.some((other) => other.toLowerCase() === each.toLowerCase())),

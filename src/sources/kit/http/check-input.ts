@@ -1,6 +1,7 @@
 /** Looks at what an operation is asked for before anything of it comes into a request. */
 import { isFreeText } from './free-text.ts';
 import type { Input, InputField, InputFields } from './operation.ts';
+import { unfitNested } from './value-schema.ts';
 import { SourceFailure } from './source-failure.ts';
 
 const MOST = 200;
@@ -21,7 +22,7 @@ export function writtenInput(fields: InputFields, input: Input): Input {
   const names = Object.entries(fields).filter(([, { type }]) => type === 'names');
   const written = names.flatMap(([name, field]) => {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
-    const said = typeof value === 'object' ? value : field.always;
+    const said = Array.isArray(value) ? value.map(String) : field.always;
     return said === undefined ? [] : [[name, writtenNames(said, field)] as const];
   });
   return { ...input, ...Object.fromEntries(written) };
@@ -51,6 +52,8 @@ export function unfitValue(value: Input[string], field: InputField): string | nu
       return typeof value === 'string' ? unfitText(value, field, most) : 'it is no text';
     case 'moment':
       return typeof value === 'string' && MOMENT.test(value) ? null : 'it is no moment in UTC';
+    case 'json':
+      return field.schema === undefined ? 'nothing says what it may be' : unfitNested(value, field.schema);
     case 'strings':
     case 'names':
       if (!Array.isArray(value)) return 'it is no list';

@@ -5,7 +5,8 @@
 import type { ValuePath, ValueProblem } from '../../../base/problem.ts';
 import { valueError } from '../../../base/problem.ts';
 import type { Connector, SyncRead } from './connector.ts';
-import type { BodyTemplate, EachEntry, Operation, QueryText, Template } from './operation.ts';
+import { schemaTrouble } from './value-schema.ts';
+import type { BodyTemplate, EachEntry, InputField, Operation, QueryText, Template } from './operation.ts';
 
 /** Paths are from the connector: `operations`, `people`, `request`, `path`. */
 export function connectorProblems(connector: Connector): readonly ValueProblem[] {
@@ -37,6 +38,7 @@ function operationProblems(at: ValuePath, operation: Operation, { paces }: Conne
   );
   return [
     ...undeclared,
+    ...Object.entries(input).flatMap(([name, field]) => nestedProblems(at, name, field, request)),
     ...pathProblems([...at, 'request', 'path'], request.path),
     ...Object.keys(request.query ?? {})
       .filter((name) => KEY_NAME.test(name))
@@ -45,6 +47,45 @@ function operationProblems(at: ValuePath, operation: Operation, { paces }: Conne
       .filter((name) => KEY_HEADER.test(name) || KEY_NAME.test(name))
       .map((name) => seen([...at, 'request', 'headers', name], 'the workspace')),
     ...(pace === undefined || Object.hasOwn(paces, pace) ? [] : [unknown([...at, 'pace'], paces)]),
+  ];
+}
+
+/** An object or a list of objects: by a schema, and where its text can't mean anything else. */
+function nestedProblems(
+  at: ValuePath,
+  name: string,
+  { type, schema }: InputField,
+  request: Operation['request'],
+): readonly ValueProblem[] {
+  const place = [...at, 'input', name];
+  if (type !== 'json')
+    return schema === undefined ? [] : [valueError([...place, 'schema'], 'Only `json` has a schema.', 'Delete it.')];
+  if (schema === undefined) return [valueError(place, 'Nothing says what this `json` may be.', 'Say its `schema:`.')];
+  const trouble = schemaTrouble(schema);
+  if (trouble !== null)
+    return [valueError([...place, 'schema'], `This can't be offered: ${trouble}.`, 'Take parts out.')];
+  if (schema.type !== 'object' && schema.type !== 'array')
+    return [
+      valueError(
+        [...place, 'schema', 'type'],
+        'This is a single value.',
+        `Say \`type: ${schema.type}\` in place of \`json\`.`,
+      ),
+    ];
+  const elsewhere = templatesOf(request).find(
+    ([path, fields]) => fields.includes(name) && (path[0] === 'path' || path[0] === 'headers'),
+  );
+  const query = Object.entries(request.query ?? {}).find(
+    ([, said]) => typeof said !== 'string' && [said].flat().flatMap(fieldsOfParameter).includes(name),
+  );
+  if (elsewhere === undefined && query === undefined) return [];
+  const where = elsewhere?.[0] ?? ['query', query?.[0] ?? ''];
+  return [
+    valueError(
+      [...at, 'request', ...where],
+      `\`${name}\` is \`json\`, which no text of this kind is.`,
+      'It belongs into a body, or by itself into a parameter.',
+    ),
   ];
 }
 

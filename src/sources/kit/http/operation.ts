@@ -3,6 +3,9 @@
  * connector is made of these; nothing here does anything. `client.ts` runs them.
  */
 
+import type { Json } from '../../../base/json.ts';
+import type { ValueSchema } from './value-schema.ts';
+
 /**
  * Keys from the root of a JSON document, joined by dots; a number is an index: `paging.next.after`, `0.errorCode`. A key that
  * has dots itself goes before: `@odata.nextLink`.
@@ -16,10 +19,14 @@ export type RowsWhere = { readonly at: DottedPath; readonly is: readonly (string
 export type InputField = {
   /**
    * `names`: of the system's own fields, like `Customer_Tier__c` or `Owner.Email`. `moment`: ISO 8601 in UTC; in a query language
-   * it stands bare.
+   * it stands bare. `json`: an object, or a list of what isn't text, by its `schema`; for a body, or as text of JSON in a query.
    */
-  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'moment' | 'strings' | 'names';
+  readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'moment' | 'strings' | 'names' | 'json';
   readonly about: string;
+  /** Of `json`. */
+  readonly schema?: ValueSchema;
+  /** Of a member of an object that another input holds as a whole: where it is, from that input's name on. */
+  readonly at?: readonly string[];
   readonly required?: boolean;
   /** Of a string, or of each one. */
   readonly pattern?: RegExp;
@@ -39,7 +46,8 @@ export type InputField = {
 export type InputFields = Readonly<Record<string, InputField>>;
 
 /** Values by field; what is left out has no value. */
-export type Input = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+export type Input = Readonly<Record<string, InputValue>>;
+export type InputValue = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 
 /**
  * Text with `{field}` where a value belongs. It is escaped for where it stands: in a path percent-encoded as one segment, in a
@@ -53,12 +61,12 @@ export type Template = string;
  */
 export type QueryText = { readonly language: 'soql' | 'zendesk' | 'odata'; readonly text: Template };
 
-/** The parameter once for each entry of a list: `tag=a&tag=b`. */
-export type EachEntry = { readonly each: string };
+/** The parameter once for each entry of a list: `tag=a&tag=b`. With `between` once, with that between the entries: `tag=a|b`. */
+export type EachEntry = { readonly each: string; readonly between?: '|' | ' ' };
 
 /**
  * A JSON body: values as they are, `{ input: field }` where a value belongs, `as: 'text'` for a number that is written as one. A
- * member whose field has no value is left out.
+ * member whose field has no value is left out, and an object within that has no member left.
  */
 export type BodyTemplate =
   | string

@@ -47,7 +47,8 @@ function parametersOf(said: Said, fields: InputFields, input: Input): readonly s
   if (isSeveral(said)) return said.flatMap((template) => filledParameter(template, fields, input) ?? []);
   if (typeof said === 'string' || 'text' in said) return [filledParameter(said, fields, input) ?? []].flat();
   const value = Object.hasOwn(input, said.each) ? input[said.each] : undefined;
-  return value === undefined ? [] : [value].flat().map(String);
+  const entries: readonly string[] = value === undefined ? [] : [value].flat().map(String);
+  return said.between === undefined || entries.length === 0 ? entries : [entries.join(said.between)];
 }
 
 function isSeveral(said: Said): said is readonly Template[] {

@@ -1,4 +1,5 @@
 /** Fills templates: every value is escaped for where it stands, so that none can mean more there than itself. */
+import { isPlainObject } from '../../../base/json.ts';
 import type { BodyTemplate, Input, InputFields, QueryText, Template } from './operation.ts';
 import { SourceFailure } from './source-failure.ts';
 
@@ -42,9 +43,9 @@ export function filledParameter(template: Template | QueryText, fields: InputFie
   const quote = QUOTE[template.language];
   const escape: Escape = (value, field) => {
     const type = fields[field]?.type;
-    if (type === 'names' && typeof value === 'object') return value.join(', ');
+    if (type === 'names' && Array.isArray(value)) return value.join(', ');
     if (fields[field]?.within === true && template.language === 'soql') return soqlWithin(plainText(value));
-    return type === 'moment' ? String(value) : quote(value, field);
+    return type === 'moment' ? plainText(value) : quote(value, field);
   };
   return filled(template.text, input, escape);
 }
@@ -68,8 +69,15 @@ export function filledBody(template: BodyTemplate, input: Input): unknown {
   if (Array.isArray(template))
     return template.map((item: BodyTemplate) => filledBody(item, input)).filter((item) => item !== undefined);
   if (isField(template)) return fieldOf(template, input);
-  const members = Object.entries(template).map(([key, member]) => [key, filledBody(member, input)] as const);
+  const members = Object.entries(template).map(([key, member]) => [key, filledMember(member, input)] as const);
   return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+/** An object that is only there for what nobody has said isn't there. */
+function filledMember(template: BodyTemplate, input: Input): unknown {
+  const value = filledBody(template, input);
+  const isBare = isPlainObject(template) && Object.keys(template).length > 0;
+  return isBare && isPlainObject(value) && !isField(template) && Object.keys(value).length === 0 ? undefined : value;
 }
 
 type Field = { readonly input: string; readonly as?: 'text' };
@@ -87,17 +95,19 @@ function fieldOf({ input: field, as }: Field, input: Input): unknown {
   return value === undefined || as === undefined ? value : plainText(value);
 }
 
-function plainText(value: Value): string {
-  return typeof value === 'object' ? value.join(',') : String(value);
+/** A list of single values with commas between; what is nested as JSON. */
+export function plainText(value: Value): string {
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object')) return value.join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 const QUOTE: Readonly<Record<QueryText['language'], Escape>> = {
   soql: (value) =>
-    typeof value === 'object'
-      ? value.map(soqlText).join(',')
+    Array.isArray(value)
+      ? value.map((one) => soqlText(String(one))).join(',')
       : typeof value === 'string'
         ? soqlText(value)
-        : String(value),
+        : plainText(value),
   zendesk: (value, field) => {
     const text = plainText(value);
     // A search has no way to write a quote inside of quotes.
