@@ -16,10 +16,15 @@ export type PaceLimits = {
 
 export type Pace = {
   /**
+   * A signal that has to be made is asked for only where there is something to wait for.
    * @throws SourceFailure `limit` where the turn doesn't come before the signal, or too many wait already; at once, with the time
    * that is left, where nobody is to ask for longer than `withinMs`
    */
-  readonly take: <Result>(work: () => Promise<Result>, signal: AbortSignal, withinMs?: number) => Promise<Result>;
+  readonly take: <Result>(
+    work: () => Promise<Result>,
+    signal: AbortSignal | (() => AbortSignal),
+    withinMs?: number,
+  ) => Promise<Result>;
   /** Nobody asks for so long, an hour at most. What was said before counts on where it is longer. */
   readonly holdFor: (ms: number) => void;
 };
@@ -43,7 +48,10 @@ export function paceOf({ concurrency, rate }: PaceLimits, now: () => number = Da
     signal.throwIfAborted();
   };
   return {
-    take: async (work, signal, withinMs = Number.POSITIVE_INFINITY) => {
+    take: async (work, signalOf, withinMs = Number.POSITIVE_INFINITY) => {
+      const isFree = queue === null && slots.executionSlots > 0 && heldUntil <= now();
+      if (isFree) return await slots.execute(work);
+      const signal = typeof signalOf === 'function' ? signalOf() : signalOf;
       let hasTurn = false;
       try {
         return await slots.execute(async () => {

@@ -72,7 +72,47 @@ export async function sent(
 ): Promise<OutboundReply> {
   const endsAt = sender.now() + deadlineMs;
   const remaining = (): number => endsAt - sender.now();
-  const deadline = AbortSignal.timeout(Math.min(deadlineMs, MOST_TIMER_MS));
+  const deadline = lazyDeadline(remaining);
+  const attempt: Try = { pace, maxBytes, remaining, deadline: deadline.signal };
+  const guarded: Guarded = (run) => sender.breaker.execute(run);
+  const [aroundAll, aroundEach] = failsOnce ? [guarded, unguarded] : [unguarded, guarded];
+  const each: Attempt = async () => {
+    if (remaining() <= 0) throw tooLate(draft);
+    return await aroundEach(() => once(sender, draft, attempt));
+  };
+  const all: Attempt = async () => {
+    try {
+      return await each();
+    } catch (error) {
+      return await again(error, each, sender, draft, { isOnce, mayRepeat, remaining, deadline });
+    }
+  };
+  try {
+    return await aroundAll(all);
+  } catch (error) {
+    throw asSourceFailure(error, draft);
+  } finally {
+    deadline.clear();
+  }
+}
+
+type Attempt = () => Promise<OutboundReply>;
+
+type Again = {
+  readonly isOnce: boolean;
+  readonly mayRepeat: boolean;
+  readonly remaining: () => number;
+  readonly deadline: LazyDeadline;
+};
+
+/** After a first try that failed: the others, where they may help. What most requests never need is made here alone. */
+async function again(
+  first: unknown,
+  each: Attempt,
+  sender: Sender,
+  draft: Draft,
+  { isOnce, mayRepeat, remaining, deadline }: Again,
+): Promise<OutboundReply> {
   let said: SourceFailure | null = null;
   const tries = retry(
     handleWhen((error) => {
@@ -87,23 +127,33 @@ export async function sent(
       ),
     },
   );
-  const guarded: Guarded = (run) => sender.breaker.execute(run);
-  const [aroundAll, aroundEach] = failsOnce ? [guarded, unguarded] : [unguarded, guarded];
-  const all = async (): Promise<OutboundReply> => {
-    try {
-      return await tries.execute(async () => {
-        if (remaining() <= 0) throw tooLate(draft);
-        return await aroundEach(() => once(sender, draft, { pace, maxBytes, remaining, deadline }));
-      }, deadline);
-    } catch (error) {
-      const failure = asSourceFailure(error, draft);
-      // What the system said tells more than that the time ran out over it.
-      throw isPassing(failure) && failure.status === null ? (said ?? failure) : failure;
-    }
+  let isFirst = true;
+  const next: Attempt = async () => {
+    if (!isFirst) return await each();
+    isFirst = false;
+    throw first;
   };
-  return await aroundAll(all).catch((error: unknown) => {
-    throw asSourceFailure(error, draft);
-  });
+  try {
+    return await tries.execute(next, deadline.signal());
+  } catch (error) {
+    const failure = asSourceFailure(error, draft);
+    // What the system said tells more than that the time ran out over it.
+    throw isPassing(failure) && failure.status === null ? (said ?? failure) : failure;
+  }
+}
+
+type LazyDeadline = { readonly signal: () => AbortSignal; readonly clear: () => void };
+
+/** Only who waits needs a signal, and most don't: the request itself has its own end. */
+function lazyDeadline(remaining: () => number): LazyDeadline {
+  let timer: NodeJS.Timeout | undefined;
+  let controller: AbortController | undefined;
+  const started = (): AbortController => {
+    const starting = new AbortController();
+    timer = setTimeout(() => starting.abort(new DOMException('The time is up.', 'TimeoutError')), timerMs(remaining()));
+    return starting;
+  };
+  return { signal: () => (controller ??= started()).signal, clear: () => clearTimeout(timer) };
 }
 
 type Guarded = (run: () => Promise<OutboundReply>) => Promise<OutboundReply>;
@@ -114,7 +164,7 @@ type Try = {
   readonly pace: string;
   readonly maxBytes: number;
   readonly remaining: () => number;
-  readonly deadline: AbortSignal;
+  readonly deadline: () => AbortSignal;
 };
 
 /** One request, and a second where newer credentials may be had. */
@@ -145,21 +195,26 @@ async function exchanged(
   const pace = sender.paces[name];
   if (pace === undefined) throw new RangeError(`No pace is called ${name}.`);
   const request = onWire(draft, headers);
-  const reply = await pace
-    .take(
-      () => sender.outbound.send({ ...request, timeoutMs: timerMs(remaining()), maxBytes, maxRedirects: 0 }),
-      deadline,
-      remaining(),
-    )
-    .catch((error: unknown) => {
-      throw error instanceof OutboundFailure ? outboundFailure(error) : error;
-    });
+  const reply = await paced(
+    pace,
+    () => sender.outbound.send({ ...request, timeoutMs: timerMs(remaining()), maxBytes, maxRedirects: 0 }),
+    deadline,
+    remaining(),
+  );
   const quota = sender.limits === null ? null : quotaIn(reply.headers, sender.limits, sender.now());
   if (quota !== null && sender.limits !== null) {
     sender.noted(quota);
     pace.holdFor(holdAfter(quota, sender.limits));
   }
   return reply;
+}
+
+async function paced(pace: Pace, send: Attempt, deadline: Try['deadline'], withinMs: number): Promise<OutboundReply> {
+  try {
+    return await pace.take(send, deadline, withinMs);
+  } catch (error) {
+    throw error instanceof OutboundFailure ? outboundFailure(error) : error;
+  }
 }
 
 /** What a breaker counts. */
