@@ -112,7 +112,16 @@ function wholeNumber(id: string): number | null {
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** Fields that a system is asked for by name are those that the tool approves. */
-function columnsOf({ operation, asks }: OperationTool): Input {
+function columnsOf(tool: OperationTool): Input {
+  const known = knownColumns.get(tool) ?? columnsIn(tool);
+  knownColumns.set(tool, known);
+  return known;
+}
+
+/** A release's tools never change. */
+const knownColumns = new WeakMap<OperationTool, Input>();
+
+function columnsIn({ operation, asks }: OperationTool): Input {
   const paths = [...new Set([...asks.result.fields.map(({ at }) => at), ...belongsPath(asks.customer)])];
   const names = Object.entries(operation.input).filter(([, { type }]) => type === 'names');
   return Object.fromEntries(names.map(([name]) => [name, paths]));

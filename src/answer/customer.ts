@@ -85,8 +85,8 @@ function troubleOf(binding: Binding): AssertionTrouble | null {
 async function namedCustomer(call: Call, desk: Desk): Promise<Customer> {
   const read = call.tool.readArguments(call.ask.arguments);
   if (read.kind === 'malformed') return malformed(NOBODY, read.mend, call);
-  const found = await resolved(read.identity, false, desk, call);
   const given = argumentNames(read.identity);
+  const found = given.length === 0 ? UNKNOWN : await resolved(read.identity, false, desk, call);
   const customer = { ...NOBODY, request: read.request, given, unreadable: found === null };
   return { ...customer, ...counted(found ?? UNKNOWN, given.length > 0, call, desk) };
 }

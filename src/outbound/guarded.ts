@@ -96,9 +96,10 @@ async function followed(
 ): Promise<OutboundReply> {
   const { maxRedirects = DEFAULTS.maxRedirects } = request;
   let leg = firstLeg(request, allowance);
+  if (maxRedirects === 0) return await exchange(pools[leg.target.protocol], leg, bounds);
   for (let redirects = 0; ; redirects++) {
     const reply = await exchange(pools[leg.target.protocol], leg, bounds);
-    const next = maxRedirects === 0 ? null : nextLeg(leg, reply, allowance);
+    const next = nextLeg(leg, reply, allowance);
     if (next === null) return reply;
     if (redirects === maxRedirects) throw tooManyRedirects(leg);
     leg = next;

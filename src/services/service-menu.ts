@@ -22,7 +22,9 @@ export type ServiceMenus = (caller: Caller) => Menu<OperationTool>;
 
 export function serviceMenus(service: ServiceDeclaration, workspace: Workspace): ServiceMenus {
   const made = new Map<string, Menu<OperationTool>>();
-  return (caller) => {
+  /** A caller never changes, and asks again and again. */
+  const known = new WeakMap<Caller, Menu<OperationTool>>();
+  const menuFor: ServiceMenus = (caller) => {
     const shape = shapeFor(caller);
     const isAllowed = caller.scopes.has(serviceScope(service.name));
     const key = `${isAllowed ? caller.audience : ''} ${caller.binding} ${shape.assertion}`;
@@ -31,6 +33,11 @@ export function serviceMenus(service: ServiceDeclaration, workspace: Workspace):
     const tools = isAllowed ? service.tools.filter((tool) => mayHave(caller, tool)) : [];
     const menu = menuOf(service, tools, workspace, shape);
     made.set(key, menu);
+    return menu;
+  };
+  return (caller) => {
+    const menu = known.get(caller) ?? menuFor(caller);
+    known.set(caller, menu);
     return menu;
   };
 }

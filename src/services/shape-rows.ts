@@ -6,7 +6,7 @@ import { cleanPassage, cleanText } from '../base/clean-text.ts';
 import { normalEmail } from '../base/email.ts';
 import type { Json } from '../base/json.ts';
 import { isPlainObject } from '../base/json.ts';
-import { valueAt } from '../sources/kit/http/dotted-path.ts';
+import { readerAt } from '../sources/kit/http/dotted-path.ts';
 import type { ResultField, ResultType } from './declaration.ts';
 
 export type ShapedRow = Readonly<Record<string, Json>>;
@@ -24,11 +24,15 @@ const MOST_WITHIN = 50;
 export type ShapeRow = (row: unknown) => ShapedRow;
 
 export function rowShaper(fields: readonly ResultField[], approveLink: ApproveLink): ShapeRow {
-  const shapers = fields.map((field) => ({ ...field, shape: shaperOf(field, approveLink) }));
+  const shapers = fields.map((field) => ({
+    name: field.name,
+    read: readerAt(field.at),
+    shape: shaperOf(field, approveLink),
+  }));
   return (row) => {
     const shaped: Record<string, Json> = {};
-    for (const { name, at, shape } of shapers) {
-      const value = shape(valueAt(row, at));
+    for (const { name, read, shape } of shapers) {
+      const value = shape(read(row));
       if (value !== undefined) shaped[name] = value;
     }
     return shaped;

@@ -18,13 +18,23 @@ export function checkInput(fields: InputFields, input: Input): void {
 
 /** The input as it is written: names without the path that they are below, with those that are always there, each once. */
 export function writtenInput(fields: InputFields, input: Input): Input {
-  const names = Object.entries(fields).filter(([, { type }]) => type === 'names');
+  const names = namesIn(fields);
+  if (names.length === 0) return input;
   const written = names.flatMap(([name, field]) => {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     const said = typeof value === 'object' ? value : field.always;
     return said === undefined ? [] : [[name, writtenNames(said, field)] as const];
   });
   return { ...input, ...Object.fromEntries(written) };
+}
+
+const knownNames = new WeakMap<InputFields, readonly (readonly [string, InputField])[]>();
+
+/** The fields of that type. Of an operation, which never changes, they are looked for once. */
+function namesIn(fields: InputFields): readonly (readonly [string, InputField])[] {
+  const known = knownNames.get(fields) ?? Object.entries(fields).filter(([, { type }]) => type === 'names');
+  knownNames.set(fields, known);
+  return known;
 }
 
 function writtenNames(names: readonly string[], { below, always = [] }: InputField): readonly string[] {

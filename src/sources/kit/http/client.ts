@@ -62,7 +62,7 @@ export function sourceClient(parts: ClientParts): SourceClient {
   };
   const draftFor = (operation: Operation, input: Input): Draft => draftOf(operation, input, parts.base, parts.gateway);
   return {
-    ask: async (operation, input, bounds) => await turn(operation, draftFor(operation, input), bounds, 0),
+    ask: async (operation, input, bounds) => turn(operation, draftFor(operation, input), bounds, 0),
     pages: async function* (operation, input, bounds, from = null) {
       const first = draftFor(operation, input);
       const startsAt = from === null ? first : resumed(first, from);
