@@ -74,12 +74,7 @@ class WholeReply implements Dispatcher.DispatchHandler {
   #headers: OutboundReply['headers'] = {};
   #bytes = 0;
 
-  constructor(
-    url: URL,
-    maxBytes: number,
-    onFailed: (error: unknown) => void,
-    onWhole: (reply: OutboundReply) => void,
-  ) {
+  constructor(url: URL, maxBytes: number, onFailed: (error: unknown) => void, onWhole: (reply: OutboundReply) => void) {
     this.#url = url;
     this.#maxBytes = maxBytes;
     this.#onFailed = onFailed;
@@ -153,8 +148,7 @@ const TIMEOUTS: ReadonlySet<string> = new Set(['ETIMEDOUT', 'UND_ERR_CONNECT_TIM
 export function failureOf(cause: unknown, host: string, isLate: boolean): OutboundFailure {
   if (cause instanceof OutboundFailure) return cause;
   const { code = 'no code' } = cause as NodeJS.ErrnoException;
-  if (isLate || TIMEOUTS.has(code))
-    return new OutboundFailure('timeout', `${host} did not answer in time.`, { cause });
+  if (isLate || TIMEOUTS.has(code)) return new OutboundFailure('timeout', `${host} did not answer in time.`, { cause });
   if (code === 'UND_ERR_HEADERS_OVERFLOW')
     return new OutboundFailure(
       'too_large',

@@ -62,10 +62,13 @@ function poolWith(lookup: ReturnType<typeof judgedLookup>): Agent {
 }
 
 async function sent(request: OutboundRequest, pools: Pools, allowance: Allowance): Promise<OutboundReply> {
-  const { timeoutMs = DEFAULTS.timeoutMs, maxBytes = DEFAULTS.maxBytes } = request;
+  const { timeoutMs = DEFAULTS.timeoutMs, maxBytes = DEFAULTS.maxBytes, maxRedirects } = request;
   const deadline = new Deadline(timeoutMs);
+  const bounds: Bounds = { deadline, maxBytes };
   try {
-    return await followed(request, pools, allowance, { deadline, maxBytes });
+    const leg = firstLeg(request, allowance);
+    if (maxRedirects === 0) return await exchange(pools[leg.target.protocol], leg, bounds);
+    return await followed(leg, maxRedirects ?? DEFAULTS.maxRedirects, pools, allowance, bounds);
   } finally {
     deadline.clear();
   }
@@ -89,14 +92,13 @@ async function opened(request: OutboundOpening, pools: Pools, allowance: Allowan
 }
 
 async function followed(
-  request: OutboundRequest,
+  first: Leg,
+  maxRedirects: number,
   pools: Pools,
   allowance: Allowance,
   bounds: Bounds,
 ): Promise<OutboundReply> {
-  const { maxRedirects = DEFAULTS.maxRedirects } = request;
-  let leg = firstLeg(request, allowance);
-  if (maxRedirects === 0) return await exchange(pools[leg.target.protocol], leg, bounds);
+  let leg = first;
   for (let redirects = 0; ; redirects++) {
     const reply = await exchange(pools[leg.target.protocol], leg, bounds);
     const next = nextLeg(leg, reply, allowance);

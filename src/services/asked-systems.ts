@@ -55,10 +55,6 @@ export function askedSystems({ clientFor, upstreamFor, now, onFailure }: AskedSy
     },
   });
   const remembered = async (question: SystemQuestion): Promise<Remembered & { readonly isCached: boolean }> => {
-    if (question.cacheMs === 0) {
-      const { rows, more, atMs } = await ask(question);
-      return { rows, more, atMs, isCached: false };
-    }
     const key = keyOf(question);
     const isCached = memory.has(key);
     const reply = await memory.fetch(key, { context: question });
@@ -67,8 +63,9 @@ export function askedSystems({ clientFor, upstreamFor, now, onFailure }: AskedSy
   };
   return async (question): Promise<SystemReply | SystemFailed> => {
     try {
-      const { rows, more, atMs, isCached } = await remembered(question);
-      return { kind: 'replied', rows, more, atMs, isCached };
+      if (question.cacheMs > 0) return { kind: 'replied', ...(await remembered(question)) };
+      const { rows, more, atMs } = await ask(question);
+      return { kind: 'replied', rows, more, atMs, isCached: false };
     } catch (error) {
       const why = kindOf(error);
       if (why === null) throw error;

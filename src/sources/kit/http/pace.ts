@@ -47,22 +47,29 @@ export function paceOf({ concurrency, rate }: PaceLimits, now: () => number = Da
     while (heldUntil > now()) await pause(heldUntil - now(), undefined, { signal });
     signal.throwIfAborted();
   };
+  const waited = async <Result>(
+    work: () => Promise<Result>,
+    signal: AbortSignal,
+    withinMs: number,
+  ): Promise<Result> => {
+    let hasTurn = false;
+    try {
+      return await slots.execute(async () => {
+        await turn(signal, withinMs);
+        hasTurn = true;
+        return await work();
+      }, signal);
+    } catch (error) {
+      if (hasTurn || error instanceof SourceFailure) throw error;
+      throw new SourceFailure('limit', 'The turn to ask did not come in time.', { cause: error });
+    }
+  };
   return {
-    take: async (work, signalOf, withinMs = Number.POSITIVE_INFINITY) => {
+    take: (work, signalOf, withinMs = Number.POSITIVE_INFINITY) => {
       const isFree = queue === null && slots.executionSlots > 0 && heldUntil <= now();
-      if (isFree) return await slots.execute(work);
-      const signal = typeof signalOf === 'function' ? signalOf() : signalOf;
-      let hasTurn = false;
-      try {
-        return await slots.execute(async () => {
-          await turn(signal, withinMs);
-          hasTurn = true;
-          return await work();
-        }, signal);
-      } catch (error) {
-        if (hasTurn || error instanceof SourceFailure) throw error;
-        throw new SourceFailure('limit', 'The turn to ask did not come in time.', { cause: error });
-      }
+      return isFree
+        ? slots.execute(work)
+        : waited(work, typeof signalOf === 'function' ? signalOf() : signalOf, withinMs);
     },
     holdFor: (ms) => {
       heldUntil = Math.max(heldUntil, now() + Math.min(ms, MOST_HELD_MS));
