@@ -12,34 +12,16 @@ export type BodyRead =
 /** Deeper than any tool's arguments, and shallow enough for whatever walks the value. */
 export const MAX_JSON_DEPTH = 64;
 
-export function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<BodyRead> {
-  return readAs(request, maxBytes, (bytes) => {
-    if (bytes === 'gone') return { kind: 'gone' };
-    return bytes === 'too_large' ? tooLarge(maxBytes) : parse(bytes.toString());
-  });
+export async function readJsonBody(request: IncomingMessage, maxBytes: number): Promise<BodyRead> {
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes === 'gone') return { kind: 'gone' };
+  return bytes === 'too_large' ? tooLarge(maxBytes) : parse(bytes.toString());
 }
 
 /** A body as it is. What is larger is not read on: the connection can't be used again. */
-export function readBytes(request: IncomingMessage, maxBytes: number): Promise<Bytes> {
-  return readAs(request, maxBytes, (bytes) => bytes);
-}
-
-type Bytes = Buffer | 'too_large' | 'gone';
-
-/** `made` is asked as soon as there is an end, and once. */
-function readAs<Read>(request: IncomingMessage, maxBytes: number, made: (bytes: Bytes) => Read): Promise<Read> {
-  if (Number(request.headers['content-length']) > maxBytes) return Promise.resolve(made('too_large'));
-  return new Promise((settle, reject) => {
-    let isOver = false;
-    const resolve = (bytes: Bytes): void => {
-      if (isOver) return;
-      isOver = true;
-      try {
-        settle(made(bytes));
-      } catch (error) {
-        reject(error as Error);
-      }
-    };
+export function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | 'too_large' | 'gone'> {
+  if (Number(request.headers['content-length']) > maxBytes) return Promise.resolve('too_large');
+  return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     const take = (chunk: Buffer): void => {
