@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
+import { memoized } from '../base/memoized.ts';
 import type { AskSystem } from '../services/ask-system.ts';
 import type { CustomerInput } from '../services/declaration.ts';
 import type { RecordsCard } from '../services/records-card.ts';
@@ -121,20 +122,11 @@ function wholeNumber(id: string): number | null {
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** Fields that a system is asked for by name are those that the tool approves. */
-function columnsOf(tool: OperationTool): Input {
-  const known = knownColumns.get(tool) ?? columnsIn(tool);
-  knownColumns.set(tool, known);
-  return known;
-}
-
-/** A release's tools never change. */
-const knownColumns = new WeakMap<OperationTool, Input>();
-
-function columnsIn({ operation, asks }: OperationTool): Input {
+const columnsOf = memoized(({ operation, asks }: OperationTool): Input => {
   const paths = [...new Set([...asks.result.fields.map(({ at }) => at), ...belongsPath(asks.customer)])];
   const names = Object.entries(operation.input).filter(([, { type }]) => type === 'names');
   return Object.fromEntries(names.map(([name]) => [name, paths]));
-}
+});
 
 function belongsPath(customer: CustomerInput | null): readonly string[] {
   const path = customer?.belongs ?? null;

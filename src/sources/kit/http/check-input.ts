@@ -1,4 +1,5 @@
 /** Looks at what an operation is asked for before anything of it comes into a request. */
+import { memoized } from '../../../base/memoized.ts';
 import { isFreeText } from './free-text.ts';
 import type { Input, InputField, InputFields } from './operation.ts';
 import { SourceFailure } from './source-failure.ts';
@@ -28,14 +29,8 @@ export function writtenInput(fields: InputFields, input: Input): Input {
   return { ...input, ...Object.fromEntries(written) };
 }
 
-const knownNames = new WeakMap<InputFields, readonly (readonly [string, InputField])[]>();
-
 /** The fields of that type. Of an operation, which never changes, they are looked for once. */
-function namesIn(fields: InputFields): readonly (readonly [string, InputField])[] {
-  const known = knownNames.get(fields) ?? Object.entries(fields).filter(([, { type }]) => type === 'names');
-  knownNames.set(fields, known);
-  return known;
-}
+const namesIn = memoized((fields: InputFields) => Object.entries(fields).filter(([, { type }]) => type === 'names'));
 
 function writtenNames(names: readonly string[], { below, always = [] }: InputField): readonly string[] {
   const path = below === undefined ? '' : `${below}.`;

@@ -1,4 +1,5 @@
 /** From an operation and what it is asked to the request on the wire, still without credentials. */
+import { memoized } from '../../../base/memoized.ts';
 import type { OutboundRequest } from '../../../outbound/outbound.ts';
 import { checkInput, writtenInput } from './check-input.ts';
 import { withValueAt } from './dotted-path.ts';
@@ -28,7 +29,7 @@ export function draftOf(
   checkInput(fields, asked);
   const input = writtenInput(fields, asked);
   const path = filledPath(request.path, input).replaceAll(UNFIT, escaped);
-  const url = new URL(`${beginningOf(base)}${path}${queryOf(request, fields, input)}`);
+  const url = new URL(`${beginningOf(base).text}${path}${queryOf(request, fields, input)}`);
   const headers: Record<string, string> = {};
   for (const [name, template] of Object.entries(request.headers ?? {})) {
     const value = filledHeader(template, input);
@@ -46,19 +47,13 @@ function escaped(character: string): string {
   return '\t\n\r'.includes(character) ? '' : encodeURIComponent(character);
 }
 
-const beginnings = new WeakMap<URL, string>();
-
-/** All that stands before an operation's path. A source's address never changes: it is taken apart once. */
-function beginningOf(base: URL): string {
-  const known = beginnings.get(base);
-  if (known !== undefined) return known;
+/** All that stands before an operation's path. A source's address never changes: it is taken apart once. Kept in an object for that. */
+const beginningOf = memoized((base: URL): { readonly text: string } => {
   const bare = new URL(base);
   bare.search = '';
   bare.hash = '';
-  const beginning = bare.href.replace(/\/$/, '');
-  beginnings.set(base, beginning);
-  return beginning;
-}
+  return { text: bare.href.replace(/\/$/, '') };
+});
 
 function queryOf({ query }: RequestTemplate, fields: InputFields, input: Input): string {
   if (query === undefined) return '';
