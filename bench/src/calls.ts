@@ -15,11 +15,25 @@ export type Expected = { readonly accountId: string; readonly name: string; read
 const TOOL = 'get_escalation_contact';
 const COMMON = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
-export const HEADERS: Record<Dialect, Readonly<Record<string, string>>> = {
-  modern: { ...COMMON, 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': TOOL },
+type Headers = Readonly<Record<string, string>>;
+
+const VERSIONS: Record<Dialect, Headers> = {
+  modern: { ...COMMON, 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call' },
   legacy: { ...COMMON, 'mcp-protocol-version': '2025-11-25' },
   '2025_06_18': { ...COMMON, 'mcp-protocol-version': '2025-06-18' },
   '2025_06_18_json': { ...COMMON, accept: 'application/json', 'mcp-protocol-version': '2025-06-18' },
+};
+
+/** The newest revision names the tool in a header, too. */
+export function headersOf(dialect: Dialect, tool: string): Headers {
+  return dialect === 'modern' ? { ...VERSIONS.modern, 'mcp-name': tool } : VERSIONS[dialect];
+}
+
+export const HEADERS: Record<Dialect, Headers> = {
+  modern: headersOf('modern', TOOL),
+  legacy: headersOf('legacy', TOOL),
+  '2025_06_18': headersOf('2025_06_18', TOOL),
+  '2025_06_18_json': headersOf('2025_06_18_json', TOOL),
 };
 
 const META = {
@@ -33,8 +47,12 @@ const META = {
  * account: who the customer is was stated elsewhere.
  */
 export function bodyStart(accountId: string | null, dialect: Dialect): string {
-  const args = accountId === null ? {} : { account_id: accountId };
-  const params = { name: TOOL, arguments: args, ...(dialect === 'modern' ? { _meta: META } : {}) };
+  return bodyOf(TOOL, accountId === null ? {} : { account_id: accountId }, dialect);
+}
+
+/** The same for any tool and its arguments. */
+export function bodyOf(tool: string, args: object, dialect: Dialect): string {
+  const params = { name: tool, arguments: args, ...(dialect === 'modern' ? { _meta: META } : {}) };
   return `${JSON.stringify({ method: 'tools/call', params, jsonrpc: '2.0' }).slice(0, -1)},"id":`;
 }
 
@@ -47,13 +65,13 @@ type Reply = {
   };
 };
 
-/** What stands before the JSON in a stream of one event. */
-const SSE_START = /^(?:event: message\n)?data: /;
+/** The one event of a stream that holds a message; some servers send an empty one before it. */
+const MESSAGE = /^data: (\{.*)$/m;
 
 /** What is wrong with a reply, or `null`: the right person, in both forms, under the right id. */
 export function faultOf(status: number, text: string, id: number, { name, email }: Expected): string | null {
   if (status !== 200) return `status ${status}: ${text}`;
-  const { id: answeredId, result } = parsed(text.replace(SSE_START, ''));
+  const { id: answeredId, result } = jsonOf(text) as Reply;
   if (answeredId !== id) return `id ${String(answeredId)} answers id ${id}: ${text}`;
   const contact = result?.structuredContent?.contact;
   if (result?.isError === true || contact?.name !== name || contact.email !== email)
@@ -63,9 +81,10 @@ export function faultOf(status: number, text: string, id: number, { name, email 
     : `the text doesn't name ${name}: ${text}`;
 }
 
-function parsed(json: string): Reply {
+/** The message in a reply, in either form; an empty object where there is none. */
+export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(json) as Reply;
+    return JSON.parse(MESSAGE.exec(text)?.[1] ?? text);
   } catch {
     return {};
   }

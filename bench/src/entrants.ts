@@ -1,4 +1,4 @@
-/** A subject as it takes part: its server, started and reachable, and the pass of its load. */
+/** The hot path's subjects as they take part. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import type { ChatPlatform } from './chat-platform.ts';
 import { chatPlatform, STATEMENT_LIFE_S } from './chat-platform.ts';
 import { expectedAnswers } from './expected.ts';
 import { apiKey, BOUND_CALLER, FREE_CALLER, freePort, putDoors } from './guarded.ts';
+import type { Entrant } from './measure.ts';
 import type { ServerProcess } from './server-process.ts';
 import { startServer } from './server-process.ts';
 import type { Subject } from './subjects.ts';
@@ -18,13 +19,6 @@ import { commandOf } from './subjects.ts';
 import type { Pass } from './ways.ts';
 import { OPEN } from './ways.ts';
 import { copySample, WORK } from './workspace.ts';
-
-export type Entrant = {
-  readonly subject: Subject;
-  readonly server: ServerProcess;
-  /** Asked before each turn: what it holds is good for as long as a turn takes. */
-  readonly pass: () => Promise<Pass>;
-};
 
 /** What all subjects of a run share. */
 export type Field = {
@@ -49,7 +43,7 @@ export async function openEntrant(subject: Subject, field: Field): Promise<Entra
   const workspace = subject.program === 'concierge' ? copySample(subject.dialect) : '';
   const server = await startServer(commandOf(subject.program, { workspace, readyMade: field.readyMade }));
   if (subject.program === 'concierge') await imported(server);
-  return { subject, server, pass: () => Promise.resolve(OPEN) };
+  return { subject, server, asked: askedIn(field), pass: () => Promise.resolve(OPEN) };
 }
 
 /** `store`: a folder of its own in place of the workspace's. */
@@ -61,11 +55,15 @@ export async function openGuarded(subject: Subject, field: Field, store?: string
   const key = await apiKey(workspace, caller);
   const server = await startServer(commandOf('concierge', { workspace, readyMade: field.readyMade, port }));
   await imported(server);
-  return { subject, server, pass: passOf(subject, key, server.url, field) };
+  return { subject, server, asked: askedIn(field), pass: passOf(subject, key, server.url, field) };
+}
+
+function askedIn({ expected }: Field): Entrant['asked'] {
+  return { asks: 'contact', expected };
 }
 
 /** It names its address at once, and until its first import is done it answers with the fallback. */
-async function imported({ url }: ServerProcess): Promise<void> {
+export async function imported({ url }: ServerProcess): Promise<void> {
   const isReady = async (): Promise<boolean> => (await fetch(new URL('/readyz', url))).status === 200;
   while (!(await isReady())) await pause(POLL_MS);
 }

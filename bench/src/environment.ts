@@ -28,6 +28,9 @@ const PEERS = [
   'zod',
   'undici',
   'feelin',
+  'fastmcp',
+  'mcp-proxy',
+  '@toolbox-sdk/server',
 ];
 
 export function environment(): Environment {

@@ -5,14 +5,21 @@
 import { Client } from 'undici';
 import type { Dialect, Expected } from './calls.ts';
 import { bodyStart, faultOf, HEADERS } from './calls.ts';
+import type { ExpectedTicket } from './proxy/ticket-calls.ts';
+import { ticketBodyStart, ticketFault, ticketHeaders } from './proxy/ticket-calls.ts';
 import { quantile } from './statistics.ts';
 import type { Headers, Pass } from './ways.ts';
 import { headersFor, OPEN } from './ways.ts';
 
+/** Which tool is asked, for what in turn, and what a right reply to each says. */
+export type Asked =
+  | { readonly asks: 'contact'; readonly expected: readonly Expected[] }
+  | { readonly asks: 'ticket'; readonly expected: readonly ExpectedTicket[] };
+
 export type LoadOrder = {
   readonly url: string;
   readonly dialect: Dialect;
-  readonly expected: readonly Expected[];
+  readonly asked: Asked;
   /** None when left out. */
   readonly pass?: Pass;
   readonly connections: number;
@@ -97,21 +104,37 @@ async function atRandomMoments(clients: readonly Client[], call: Call, ends: num
   await Promise.all(lanes);
 }
 
-function caller({ url, dialect, expected, pass = OPEN }: LoadOrder, { latenciesMs, faults }: Tally): Call {
-  const { pathname: path } = new URL(url);
-  const prepared = (account: Expected) => ({
-    account,
+/** A request that lacks its id, and how its reply is judged. */
+type Prepared = {
+  readonly headers: () => Headers;
+  readonly start: string;
+  readonly fault: (status: number, text: string, id: number) => string | null;
+};
+
+function preparedFor({ asked, dialect, pass = OPEN }: LoadOrder): readonly Prepared[] {
+  if (asked.asks === 'ticket')
+    return asked.expected.map((ticket) => ({
+      headers: headersFor({ accountId: ticket.number }, ticketHeaders(dialect), pass),
+      start: ticketBodyStart(ticket, dialect),
+      fault: (status, text, id) => ticketFault(status, text, id, ticket),
+    }));
+  return asked.expected.map((account) => ({
     headers: headersFor(account, HEADERS[dialect], pass),
     start: bodyStart(pass.statements === null ? account.accountId : null, dialect),
-  });
-  const accounts = inTurn(expected.map(prepared));
+    fault: (status, text, id) => faultOf(status, text, id, account),
+  }));
+}
+
+function caller(order: LoadOrder, { latenciesMs, faults }: Tally): Call {
+  const { pathname: path } = new URL(order.url);
+  const requests = inTurn(preparedFor(order));
   let ids = 0;
   return async (client, dueMs) => {
-    const { account, headers, start } = accounts();
+    const { headers, start, fault: faultIn } = requests();
     const id = ++ids;
     const { status, text } = await post(client, path, headers(), `${start}${id}}`);
     latenciesMs.push(performance.now() - dueMs);
-    const fault = faultOf(status, text, id, account);
+    const fault = faultIn(status, text, id);
     if (fault !== null) faults.push(fault);
   };
 }
@@ -122,7 +145,7 @@ function inTurn<Value>(all: readonly Value[]): () => Value {
   const step = all.length % 37 === 0 ? 1 : 37;
   return () => {
     const value = all[at];
-    if (value === undefined) throw new RangeError('There is no account to ask for.');
+    if (value === undefined) throw new RangeError('There is nothing to ask for.');
     at = (at + step) % all.length;
     return value;
   };

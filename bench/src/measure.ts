@@ -1,12 +1,13 @@
 /** The method of the hot-path benchmark: warm up each, then rounds in which each has its turn, first at full load. */
 import { cpus } from 'node:os';
-import type { Expected } from './calls.ts';
-import type { Entrant } from './entrants.ts';
 import type { Load } from './load.ts';
-import type { LoadResult } from './load-process.ts';
+import type { Asked, LoadResult } from './load-process.ts';
 import type { Latency, Taken, Turn } from './rows.ts';
+import type { ServerProcess } from './server-process.ts';
 import { median } from './statistics.ts';
+import type { Contestant } from './subjects.ts';
 import { labelOf } from './subjects.ts';
+import type { Pass } from './ways.ts';
 
 export type Plan = {
   readonly warmUpMs: number;
@@ -17,11 +18,16 @@ export type Plan = {
   readonly connections: number;
 };
 
-export type Bench = {
-  readonly entrants: readonly Entrant[];
-  readonly load: Load;
-  readonly expected: readonly Expected[];
+/** A subject as it takes part: its server, started and reachable, what it is asked, and the pass of its load. */
+export type Entrant = {
+  readonly subject: Contestant;
+  readonly server: ServerProcess;
+  readonly asked: Asked;
+  /** Asked before each turn: what it holds is good for as long as a turn takes. */
+  readonly pass: () => Promise<Pass>;
 };
+
+export type Bench = { readonly entrants: readonly Entrant[]; readonly load: Load };
 
 type Tell = (line: string) => void;
 type Taking = { readonly entrant: Entrant; readonly turns: Turn[]; readonly latencies: Latency[] };
@@ -70,12 +76,12 @@ function machineBusyMs(): number {
 }
 
 async function loaded(
-  { load, expected }: Bench,
-  { subject, server, pass }: Entrant,
+  { load }: Bench,
+  { subject, server, asked, pass }: Entrant,
   connections: number,
   forMs: number,
   ratePerS: number | null,
 ): Promise<LoadResult> {
   const { dialect } = subject;
-  return await load.run({ url: server.url, dialect, expected, pass: await pass(), connections, forMs, ratePerS });
+  return await load.run({ url: server.url, dialect, asked, pass: await pass(), connections, forMs, ratePerS });
 }

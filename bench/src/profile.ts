@@ -8,47 +8,67 @@ import { byFunction, byPart } from './cpu-profile.ts';
 import { openEntrant, openField } from './entrants.ts';
 import { startLoad } from './load.ts';
 import type { LoadResult } from './load-process.ts';
+import type { Entrant } from './measure.ts';
+import { openProxy, startSystem } from './proxy/entrants.ts';
+import { PROXY_SUBJECTS } from './proxy/subjects.ts';
 import { table } from './report.ts';
 import type { ServerProcess } from './server-process.ts';
-import type { Subject } from './subjects.ts';
+import type { Contestant } from './subjects.ts';
 import { labelOf, SUBJECTS } from './subjects.ts';
 import { WAYS } from './ways.ts';
 import { WORK } from './workspace.ts';
 
 const HELP = `Usage: npm --prefix bench run -s profile -- [options]
-  --program NAME       ${[...new Set(SUBJECTS.map(({ program }) => program))].join(', ')} (default concierge)
+  --call NAME          contact (the hot path) or ticket (a proxy call) (default contact)
+  --program NAME       of the hot path ${[...new Set(SUBJECTS.map(({ program }) => program))].join(', ')};
+                       of a proxy call ${[...new Set(PROXY_SUBJECTS.map(({ program }) => program))].join(', ')} (default concierge)
   --dialect NAME       ${Object.keys(HEADERS).join(', ')} (default modern)
-  --way NAME           ${WAYS.join(', ')}, how the load gets in (default open)
+  --way NAME           ${WAYS.join(', ')}, how the load gets in (default open, of a proxy call key)
   --seconds N          how long the profile takes, after as long a warm-up (default 6)
   --connections N      keep-alive connections of the load (default 64)
   --top N              how many functions to print (default 40)
   --keep FOLDER        keep the profiles, one a thread, to open in a browser's developer tools`;
 
 const values = readOptions(HELP, {
+  call: { type: 'string', default: 'contact' },
   program: { type: 'string', default: 'concierge' },
   dialect: { type: 'string', default: 'modern' },
-  way: { type: 'string', default: 'open' },
+  way: { type: 'string' },
   seconds: { type: 'string', default: '6' },
   connections: { type: 'string', default: '64' },
   top: { type: 'string', default: '40' },
   keep: { type: 'string' },
 });
 
-function chosen(): Subject {
-  const { program, dialect, way } = values;
-  const subject = SUBJECTS.find((one) => one.program === program && one.dialect === dialect && one.way === way);
+type Opened = { readonly entrant: Entrant; readonly close: () => void };
+
+async function opened(): Promise<Opened> {
+  if (values.call === 'ticket') {
+    const subject = chosen(PROXY_SUBJECTS, values.way);
+    const system = await startSystem();
+    return { entrant: await openProxy(subject, system.url), close: () => system.stop() };
+  }
+  const subject = chosen(SUBJECTS, values.way ?? 'open');
+  const field = await openField();
+  return { entrant: await openEntrant(subject, field), close: () => field.authority.stop() };
+}
+
+function chosen<One extends Contestant>(subjects: readonly One[], way: string | undefined): One {
+  const { program, dialect } = values;
+  const subject = subjects.find(
+    (one) => one.program === program && one.dialect === dialect && (way === undefined || one.way === way),
+  );
   if (subject !== undefined) return subject;
-  throw new Error(`There is no such subject. There are: ${SUBJECTS.map(labelOf).join(', ')}.`);
+  throw new Error(`There is no such subject. There are: ${subjects.map(labelOf).join(', ')}.`);
 }
 
 async function main(): Promise<void> {
-  const subject = chosen();
   const connections = count('connections', values.connections);
   const forMs = count('seconds', values.seconds) * 1000;
-  const field = await openField();
-  const { server, pass } = await openEntrant(subject, field);
+  const { entrant, close } = await opened();
+  const { subject, server, asked, pass } = entrant;
   const load = startLoad();
-  const order = { url: server.url, dialect: subject.dialect, expected: field.expected, connections, forMs };
+  const order = { url: server.url, dialect: subject.dialect, asked, connections, forMs };
   const run = async (): Promise<LoadResult> => await load.run({ ...order, pass: await pass(), ratePerS: null });
   try {
     await run();
@@ -56,7 +76,7 @@ async function main(): Promise<void> {
   } finally {
     load.stop();
     await server.stop();
-    field.authority.stop();
+    close();
   }
 }
 

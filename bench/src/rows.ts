@@ -1,6 +1,6 @@
 /** From what was measured to what is reported: medians, and ratios taken round by round. Pure. */
 import { median } from './statistics.ts';
-import type { ProgramName, Subject } from './subjects.ts';
+import type { Contestant } from './subjects.ts';
 import { labelOf } from './subjects.ts';
 
 /** One subject in one round at full load. CPU times are µs of the server a request. */
@@ -17,7 +17,7 @@ export type Turn = {
 export type Latency = { readonly p50Ms: number; readonly p99Ms: number };
 
 export type Taken = {
-  readonly subject: Subject;
+  readonly subject: Contestant;
   readonly turns: readonly Turn[];
   readonly latencies: readonly Latency[];
   readonly rssBytes: number;
@@ -38,7 +38,7 @@ export type Row = Omit<Turn, 'requests'> &
       readonly highest: number;
       readonly atBest: number;
     };
-    /** CPU time as a multiple of open concierge's in the same revision and round; NaN where it had no turn. */
+    /** CPU time as a multiple of concierge's in the same revision and round, the open one's where there is one; NaN where it had no turn. */
     readonly timesConcierge: number;
     readonly rssBytes: number;
   };
@@ -63,11 +63,11 @@ export function rowOf(taken: Taken, all: readonly Taken[]): Row {
   };
 }
 
-/** The turns of another program without a token, in the same revision; the older ones are framed alike. */
-function alike(program: ProgramName, { dialect }: Subject, all: readonly Taken[]): readonly Turn[] {
+/** The turns of another program without a token, in the same revision; the older ones are framed alike. Without one that has none: its first. */
+function alike(program: string, { dialect }: Contestant, all: readonly Taken[]): readonly Turn[] {
   const revision = dialect === 'modern' ? 'modern' : 'legacy';
-  const isMeant = (one: Subject): boolean => one.program === program && one.dialect === revision && one.way === 'open';
-  return all.find((taken) => isMeant(taken.subject))?.turns ?? [];
+  const meant = all.filter(({ subject }) => subject.program === program && subject.dialect === revision);
+  return (meant.find(({ subject }) => subject.way === 'open') ?? meant[0])?.turns ?? [];
 }
 
 function ofRaw(raw: readonly Turn[], turns: readonly Turn[]): Row['ofRaw'] {

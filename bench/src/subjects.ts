@@ -5,8 +5,9 @@ import type { Way } from './ways.ts';
 
 export type ProgramName = 'raw' | 'concierge' | 'sdk_mcp_server' | 'sdk_server' | 'mcp_lite';
 
-/** One row of the report. A subject has a server process to itself. */
-export type Subject = { readonly program: ProgramName; readonly dialect: Dialect; readonly way: Way };
+/** One row of a report. A subject has a server process to itself. */
+export type Contestant = { readonly program: string; readonly dialect: Dialect; readonly way: Way };
+export type Subject = Contestant & { readonly program: ProgramName };
 
 export const SUBJECTS: readonly Subject[] = [
   { program: 'raw', dialect: 'modern', way: 'open' },
@@ -50,6 +51,6 @@ export function commandOf(program: ProgramName, { workspace, readyMade, port = 0
     : [join(PROGRAMS, FILES[program]), readyMade];
 }
 
-export function labelOf({ program, dialect, way }: Subject): string {
+export function labelOf({ program, dialect, way }: Contestant): string {
   return way === 'open' ? `${program} ${dialect}` : `${program} ${dialect} ${way}`;
 }

@@ -48,8 +48,8 @@ export async function answer(ask: Ask, desk: Desk): Promise<Outcome> {
 }
 
 /** Whoever can't be counted is let in: a contact is owed, and a defect is nobody's budget. */
-async function entered(ask: Ask, { budgets }: Desk): Promise<Entry> {
-  return await budgets.enter(ask.caller, statedBy(ask)).catch(() => FREE);
+function entered(ask: Ask, { budgets }: Desk): Promise<Entry> {
+  return budgets.enter(ask.caller, statedBy(ask)).catch(() => FREE);
 }
 
 function statedBy({ caller, assertion }: Ask): AssertedSubject | null {
@@ -97,9 +97,9 @@ async function considerCall(call: ConciergeCall, desk: Desk): Promise<Considered
   return consideredOf(call, { customer, facts, decision: decide(facts, call.release) });
 }
 
-async function customerOf(call: Call, desk: Desk) {
+function customerOf(call: Call, desk: Desk) {
   const { caller, assertion } = call.ask;
-  return await identifyCustomer(bind(caller.binding, assertion), call, desk);
+  return identifyCustomer(bind(caller.binding, assertion), call, desk);
 }
 
 function consideredOf(

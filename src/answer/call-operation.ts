@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../base/clock.ts';
 import { instantOf } from '../base/clock.ts';
+import { memoized } from '../base/memoized.ts';
 import type { AskSystem } from '../services/ask-system.ts';
 import type { CustomerInput } from '../services/declaration.ts';
 import type { RecordsCard } from '../services/records-card.ts';
@@ -33,7 +34,8 @@ export type CalledReply =
   | { readonly kind: 'failed'; readonly why: SourceFailureKind };
 
 export async function callOperation(customer: Customer, call: OperationCall, desk: Desk): Promise<Called> {
-  const input = await inputFor(customer, call, desk);
+  const filled = inputFor(customer, call, desk);
+  const input = filled instanceof Promise ? await filled : filled;
   if (input === null) return { ...call, customer, reply: { kind: 'unasked' }, card: nothing(call) };
   if (input === 'unreadable')
     return { ...call, customer, reply: { kind: 'failed', why: 'transient' }, card: nothing(call) };
@@ -79,28 +81,36 @@ function cardOf(
 type FilledInput = { readonly asked: Input; readonly own: ReadonlySet<string> };
 
 /** Null where nothing is asked; an empty answer for who can't be looked up would say that there is nothing. */
-async function inputFor(
-  customer: Customer,
-  call: OperationCall,
-  desk: Desk,
-): Promise<FilledInput | 'unreadable' | null> {
+type Filled = FilledInput | 'unreadable' | null;
+
+function inputFor(customer: Customer, call: OperationCall, desk: Desk): Filled | Promise<Filled> {
   if (customer.malformed !== null || customer.over !== null || customer.trouble !== null) return null;
-  const { asks, operation } = call.tool;
+  const { asks } = call.tool;
   const input = { ...columnsOf(call.tool), ...customer.request.input };
   // Who is bound asks of that customer, and not of whoever stands in the arguments.
   if (asks.customer === null && customer.bound && !asks.aboutAnybody) return null;
   if (asks.customer === null) return customer.violation ? null : { asked: input, own: NOBODY };
-  if (customer.unreadable) return 'unreadable';
-  const own = await ownValues(asks.customer, customer, call, desk);
+  return customer.unreadable ? 'unreadable' : ownInput(asks.customer, input, customer, call, desk);
+}
+
+/** The input with what the system knows the customer by. */
+async function ownInput(
+  by: CustomerInput,
+  input: Input,
+  customer: Customer,
+  call: OperationCall,
+  desk: Desk,
+): Promise<Filled> {
+  const own = await ownValues(by, customer, call, desk);
   if (own === null) return 'unreadable';
   const [first] = own;
   if (first === undefined) return null;
-  const type = operation.input[asks.customer.input]?.type;
+  const type = call.tool.operation.input[by.input]?.type;
   const isList = type === 'strings';
   // Several ids of one customer, and room for one: none of them is the customer's record more than another.
   if (!isList && own.length > 1) return null;
   const value = isList ? own : type === 'integer' || type === 'number' ? wholeNumber(first) : first;
-  return value === null ? null : { asked: { ...input, [asks.customer.input]: value }, own: new Set(own) };
+  return value === null ? null : { asked: { ...input, [by.input]: value }, own: new Set(own) };
 }
 
 /** An id that a system takes as a number; null for one that is none, or would become another as a number. */
@@ -112,11 +122,11 @@ function wholeNumber(id: string): number | null {
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** Fields that a system is asked for by name are those that the tool approves. */
-function columnsOf({ operation, asks }: OperationTool): Input {
+const columnsOf = memoized(({ operation, asks }: OperationTool): Input => {
   const paths = [...new Set([...asks.result.fields.map(({ at }) => at), ...belongsPath(asks.customer)])];
   const names = Object.entries(operation.input).filter(([, { type }]) => type === 'names');
   return Object.fromEntries(names.map(([name]) => [name, paths]));
-}
+});
 
 function belongsPath(customer: CustomerInput | null): readonly string[] {
   const path = customer?.belongs ?? null;

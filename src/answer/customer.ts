@@ -65,16 +65,17 @@ const NO_IDENTITIES: AccountIdentities = { ids: [], emails: [] };
 
 const BOUND: Customer = { ...NOBODY, bound: true };
 
-export async function identifyCustomer(binding: Binding, call: Call, desk: Desk): Promise<Customer> {
+/** At once where nothing has to be looked up for it. */
+export function identifyCustomer(binding: Binding, call: Call, desk: Desk): Customer | Promise<Customer> {
   if (call.over !== null)
     return { ...NOBODY, request: readableRequest(call), over: call.over, trouble: troubleOf(binding) };
   switch (binding.kind) {
     case 'spoiled':
       return { ...NOBODY, request: readableRequest(call), trouble: binding.trouble };
     case 'free':
-      return await namedCustomer(call, desk);
+      return namedCustomer(call, desk);
     case 'bound':
-      return await boundCustomer(binding.subject, call, desk);
+      return boundCustomer(binding.subject, call, desk);
   }
 }
 
@@ -82,13 +83,17 @@ function troubleOf(binding: Binding): AssertionTrouble | null {
   return binding.kind === 'spoiled' ? binding.trouble : null;
 }
 
-async function namedCustomer(call: Call, desk: Desk): Promise<Customer> {
+function namedCustomer(call: Call, desk: Desk): Customer | Promise<Customer> {
   const read = call.tool.readArguments(call.ask.arguments);
   if (read.kind === 'malformed') return malformed(NOBODY, read.mend, call);
-  const found = await resolved(read.identity, false, desk, call);
   const given = argumentNames(read.identity);
-  const customer = { ...NOBODY, request: read.request, given, unreadable: found === null };
-  return { ...customer, ...counted(found ?? UNKNOWN, given.length > 0, call, desk) };
+  if (given.length === 0) return { ...NOBODY, request: read.request };
+  return foundCustomer(read.identity, { ...NOBODY, request: read.request, given }, call, desk);
+}
+
+async function foundCustomer(identity: AccountHint, asking: Customer, call: Call, desk: Desk): Promise<Customer> {
+  const found = await resolved(identity, false, desk, call);
+  return { ...asking, unreadable: found === null, ...counted(found ?? UNKNOWN, call, desk) };
 }
 
 /**
@@ -97,11 +102,9 @@ async function namedCustomer(call: Call, desk: Desk): Promise<Customer> {
  */
 function counted(
   reference: AccountReference,
-  isGiven: boolean,
   { ask: { caller } }: Call,
   { budgets }: Desk,
 ): Pick<Customer, 'reference' | 'over' | 'suspicious'> {
-  if (!isGiven) return { reference, over: null, suspicious: false };
   const isKnown = reference.kind === 'known';
   const over = isKnown ? budgets.account(caller, reference.account) : budgets.anotherAccount(caller);
   return { reference: over === null ? reference : UNKNOWN, over, suspicious: !isKnown && budgets.miss(caller) };

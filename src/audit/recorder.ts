@@ -20,17 +20,18 @@ export const snapshotOf = memoized((facts: Dossier | Person): Snapshot => {
 
 let lastAt: EpochMs = Number.NaN;
 let inThatMs = 0;
+let beginning = '';
 
 /**
  * A UUID of version 7 (RFC 9562): sorts by the time it is given and, within one millisecond and process, by the order
  * of calls, up to 4,096 of them. 62 random bits keep ids apart whatever the clock does.
  */
 export function newRecordId(at: EpochMs): string {
-  inThatMs = at === lastAt ? (inThatMs + 1) % 4096 : 0;
-  lastAt = at;
+  if (at === lastAt) inThatMs = (inThatMs + 1) % 4096;
+  else [lastAt, inThatMs, beginning] = [at, 0, firstRecordId(at)];
   const order = inThatMs.toString(16).padStart(3, '0');
   // Version 4 has its variant and random bits where version 7 has them.
-  return `${firstRecordId(at)}-7${order}${randomUUID().slice(18)}`;
+  return `${beginning}-7${order}${randomUUID().slice(18)}`;
 }
 
 /** What every id of this moment or a later one sorts after, and every earlier one before. */

@@ -23,9 +23,14 @@ export function stoppedClock(at: EpochMs): Clock {
 
 export function instantOf(at: EpochMs): Instant {
   const second = Math.floor(at / 1000);
-  if (second !== lastSecond.second) lastSecond = { second, text: `${new Date(at).toISOString().slice(0, 19)}Z` };
-  return lastSecond.text;
+  const known = seconds.get(second);
+  if (known !== undefined) return known;
+  const text = `${new Date(at).toISOString().slice(0, 19)}Z`;
+  if (seconds.size >= MOST_SECONDS) seconds.clear();
+  seconds.set(second, text);
+  return text;
 }
 
-/** Thousands of answers share a second, and its text. */
-let lastSecond = { second: Number.NaN, text: '' };
+/** Thousands of answers share a second and its text, and the age of what they tell is of a few others. */
+const seconds = new Map<number, Instant>();
+const MOST_SECONDS = 1_000;

@@ -111,7 +111,8 @@ class CallerBook {
   }
 
   async enter(customer: AssertedSubject | null): Promise<Entry> {
-    const over = (await this.#rate(customer)) ?? this.#concurrency();
+    const isCounted = this.#perSecond !== null || (customer !== null && this.#perCustomer !== null);
+    const over = (isCounted ? await this.#rate(customer) : null) ?? this.#concurrency();
     if (over !== null) return { over, leave: FREE.leave };
     this.#under += 1;
     return { over: null, leave: () => (this.#under -= 1) };

@@ -61,13 +61,18 @@ export function watchTo(log: Log): Pick<Desk, 'alarm' | 'onAnswer'> {
 
 function answersTo({ tell, tells }: Log): (note: AnswerNote) => void {
   const isAnyTold = tells('answered');
-  return ({ traceId: trace, reachedBy: reached_by, violation, suspicious, over, ...note }) => {
-    const { id, caller } = note;
-    if (isAnyTold) tell('answered', { ...note, trace, reached_by });
+  return (answered) => {
+    const { id, caller, traceId: trace, violation, suspicious, over } = answered;
+    if (isAnyTold) tell('answered', answeredEvent(answered));
     if (violation) tell('binding_violated', { id, trace, caller });
     if (suspicious) tell('enumeration_suspected', { id, trace, caller });
     if (over !== null) tell('over_budget', { id, trace, caller, budget: over });
   };
+}
+
+function answeredEvent(note: AnswerNote) {
+  const { traceId: trace, reachedBy: reached_by, violation: _v, suspicious: _s, over: _o, ...rest } = note;
+  return { ...rest, trace, reached_by };
 }
 
 const TROUBLE_EVERY_MS = 60_000;

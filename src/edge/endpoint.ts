@@ -53,7 +53,7 @@ export type FastLane = {
 };
 
 /** What a caller's token doesn't allow, or a flood: answered before anything else is done. */
-export type Permit = (by: Admitted, body: unknown) => Promise<Refused | undefined>;
+export type Permit = (by: Admitted, body: unknown) => Refused | undefined | Promise<Refused | undefined>;
 
 export type Endpoint = {
   /** Exact paths, e.g. `/mcp` and `/mcp/cx_concierge`. */

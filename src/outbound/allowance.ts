@@ -25,7 +25,22 @@ export function allowanceOf(texts: readonly string[]): Allowance {
     if (entry.kind === 'host') hosts.add(entry.host);
     else blocks.addSubnet(entry.network, entry.bits, entry.family);
   }
-  return { namesHost: (host) => hosts.has(host), holdsAddress: (address) => isWithin(blocks, address) };
+  return { namesHost: (host) => hosts.has(host), holdsAddress: remembered((address) => isWithin(blocks, address)) };
+}
+
+const MOST_REMEMBERED = 1_000;
+
+/** The list never changes, and a source with an address for a name is asked at the same one each time. */
+function remembered(judge: (address: string) => boolean): (address: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (address) => {
+    const before = known.get(address);
+    if (before !== undefined) return before;
+    const judged = judge(address);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(address, judged);
+    return judged;
+  };
 }
 
 export function isAllowanceEntry(text: string): boolean {

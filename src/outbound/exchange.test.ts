@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeAll, failureOf, serve, wayOut } from './fixtures.ts';
+import type { Lookup } from './target.ts';
 import type { OutboundFailure, OutboundReply, OutboundRequest } from './outbound.ts';
 
 afterEach(closeAll);
@@ -36,6 +37,22 @@ describe('the time of a request ends', () => {
     const { send } = wayOut({ lookup: async () => await new Promise(() => {}) });
     const { code, message } = await failureOf(send({ url: 'https://crm.example/', timeoutMs: 50 }));
     expect([code, message]).toEqual(IN_TIME);
+  });
+
+  it('before there is a connection, and then it is sent no more', async () => {
+    const { port, seen } = await serve((_request, response) => response.end());
+    const gate = Promise.withResolvers<void>();
+    const lookup: Lookup = async () => {
+      await gate.promise;
+      return [{ address: '127.0.0.1', family: 4 }];
+    };
+    const { send } = wayOut({ lookup });
+    const url = `http://crm.example:${port}`;
+    expect(await failureOf(send({ url: `${url}/late`, timeoutMs: 30 }))).toMatchObject({ code: 'timeout' });
+    const next = send({ url: `${url}/next` });
+    gate.resolve();
+    await next;
+    expect(seen.map((request) => request.url)).toEqual(['/next']);
   });
 
   it('however many redirects there are', async () => {

@@ -7,6 +7,7 @@ import { Agent } from 'undici';
 import type { Allowance } from './allowance.ts';
 import { allowanceOf } from './allowance.ts';
 import type { Bounds, Leg } from './exchange.ts';
+import { Deadline } from './deadline.ts';
 import { exchange, MAX_HEADER_BYTES } from './exchange.ts';
 import { openExchange } from './open-exchange.ts';
 import type { Outbound, OutboundOpening, OutboundReply, OutboundRequest, OutboundStream } from './outbound.ts';
@@ -35,7 +36,7 @@ export function createOutbound({ allowPrivate, lookup = systemLookup }: Outbound
   const poolOf = (protocol: Protocol): Agent => poolWith(judgedLookup(protocol, allowance, lookup));
   const pools: Pools = { 'http:': poolOf('http:'), 'https:': poolOf('https:') };
   return {
-    send: async (request) => await sent(request, pools, allowance),
+    send: (request) => sent(request, pools, allowance),
     open: async (request) => await opened(request, pools, allowance),
     close: async () => {
       await Promise.all(Object.values(pools).map(async (pool) => await pool.destroy()));
@@ -61,14 +62,15 @@ function poolWith(lookup: ReturnType<typeof judgedLookup>): Agent {
 }
 
 async function sent(request: OutboundRequest, pools: Pools, allowance: Allowance): Promise<OutboundReply> {
-  const { timeoutMs, maxBytes } = { ...DEFAULTS, ...request };
-  const deadline = new AbortController();
-  // Not AbortSignal.timeout: its timers would outlive the requests, thousands of them at a time.
-  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  const { timeoutMs = DEFAULTS.timeoutMs, maxBytes = DEFAULTS.maxBytes, maxRedirects } = request;
+  const deadline = new Deadline(timeoutMs);
+  const bounds: Bounds = { deadline, maxBytes };
   try {
-    return await followed(request, pools, allowance, { signal: deadline.signal, maxBytes });
+    const leg = firstLeg(request, allowance);
+    if (maxRedirects === 0) return await exchange(pools[leg.target.protocol], leg, bounds);
+    return await followed(leg, maxRedirects ?? DEFAULTS.maxRedirects, pools, allowance, bounds);
   } finally {
-    clearTimeout(timer);
+    deadline.clear();
   }
 }
 
@@ -90,16 +92,16 @@ async function opened(request: OutboundOpening, pools: Pools, allowance: Allowan
 }
 
 async function followed(
-  request: OutboundRequest,
+  first: Leg,
+  maxRedirects: number,
   pools: Pools,
   allowance: Allowance,
   bounds: Bounds,
 ): Promise<OutboundReply> {
-  const { maxRedirects = DEFAULTS.maxRedirects } = request;
-  let leg = firstLeg(request, allowance);
+  let leg = first;
   for (let redirects = 0; ; redirects++) {
     const reply = await exchange(pools[leg.target.protocol], leg, bounds);
-    const next = maxRedirects === 0 ? null : nextLeg(leg, reply, allowance);
+    const next = nextLeg(leg, reply, allowance);
     if (next === null) return reply;
     if (redirects === maxRedirects) throw tooManyRedirects(leg);
     leg = next;

@@ -4,11 +4,13 @@
  */
 import { Readable, Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { Bounds, Leg } from './exchange.ts';
+import type { Leg } from './exchange.ts';
 import { failureOf, headersOf, PLAIN, plain } from './exchange.ts';
 import type { OutboundStream } from './outbound.ts';
 import { OutboundFailure } from './outbound.ts';
 import { hostOf } from './target.ts';
+
+type Bounds = { readonly signal: AbortSignal; readonly maxBytes: number };
 
 type Opening = Omit<Leg, 'method'> & { readonly method: 'GET' | 'POST' | 'DELETE' };
 
@@ -35,14 +37,14 @@ export async function openExchange(
       throw new OutboundFailure('unreachable', `${host} compressed its reply unasked.`);
     }
     const bounded = new Transform({ transform: counting(host, maxBytes) });
-    body.on('error', (error: unknown) => bounded.destroy(failureOf(error, host, signal)));
+    body.on('error', (error: unknown) => bounded.destroy(failureOf(error, host, signal.aborted)));
     // Nobody may be reading any more, and then nobody would hear of it.
     bounded.on('error', () => body.destroy());
     bounded.on('close', () => body.destroy());
     body.pipe(bounded);
     return { status: statusCode, headers: plain(headers), body: Readable.toWeb(bounded) as ReadableStream<Uint8Array> };
   } catch (error) {
-    throw failureOf(error, host, signal);
+    throw failureOf(error, host, signal.aborted);
   }
 }
 

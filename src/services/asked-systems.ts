@@ -55,23 +55,24 @@ export function askedSystems({ clientFor, upstreamFor, now, onFailure }: AskedSy
     },
   });
   const remembered = async (question: SystemQuestion): Promise<Remembered & { readonly isCached: boolean }> => {
-    if (question.cacheMs === 0) return { ...(await ask(question)), isCached: false };
     const key = keyOf(question);
     const isCached = memory.has(key);
     const reply = await memory.fetch(key, { context: question });
     if (reply === undefined) throw new SourceFailure('transient', `${question.source.name} gave no answer.`);
     return { ...reply, isCached };
   };
-  return (question) =>
-    remembered(question).then(
-      (reply): SystemReply => ({ kind: 'replied', ...reply }),
-      (error: unknown): SystemFailed => {
-        const why = kindOf(error);
-        if (why === null) throw error;
-        if (!UNTOLD.includes(why)) onFailure(question.source.name, why);
-        return { kind: 'failed', why };
-      },
-    );
+  return async (question): Promise<SystemReply | SystemFailed> => {
+    try {
+      if (question.cacheMs > 0) return { kind: 'replied', ...(await remembered(question)) };
+      const { rows, more, atMs } = await ask(question);
+      return { kind: 'replied', rows, more, atMs, isCached: false };
+    } catch (error) {
+      const why = kindOf(error);
+      if (why === null) throw error;
+      if (!UNTOLD.includes(why)) onFailure(question.source.name, why);
+      return { kind: 'failed', why };
+    }
+  };
 }
 
 /** What an agent's own arguments come to is no failure of the system; a changed tool is told of once, by whoever finds it. */

@@ -2,6 +2,7 @@
  * The menu of `cx_concierge`: its tools as one audience gets them, in a stable order. Depends on the release and the
  * caller's kind, never on an assertion, so that a list may be cached for an authorization.
  */
+import { memoized } from '../base/memoized.ts';
 import type { Caller, Scope } from '../caller/caller.ts';
 import type { AudienceContract, ToolName, Workspace } from '../config/workspace.ts';
 import { TOOLS } from '../config/workspace.ts';
@@ -23,10 +24,10 @@ export const SCOPE_OF: Readonly<Record<ToolName, Scope>> = {
   get_account_health: 'concierge:health',
 };
 
-/** One menu for each kind of caller, made at its first use and kept with the release. */
+/** One menu for each kind of caller, made at its first use and kept with the release. A caller never changes, and asks again and again. */
 export function conciergeMenus(workspace: Workspace): (caller: Caller) => ConciergeMenu {
   const made = new Map<string, ConciergeMenu>();
-  return (caller) => {
+  return memoized((caller: Caller) => {
     const shape = inputShapeFor(caller.binding, caller.carrier === 'argument');
     const contract = workspace.service.audiences[caller.audience];
     const names = TOOLS.filter((name) => contract.tools.includes(name) && caller.scopes.has(SCOPE_OF[name]));
@@ -34,7 +35,7 @@ export function conciergeMenus(workspace: Workspace): (caller: Caller) => Concie
     const menu = made.get(key) ?? menuOf(workspace, { ...contract, tools: names }, shape);
     made.set(key, menu);
     return menu;
-  };
+  });
 }
 
 function menuOf(workspace: Workspace, contract: AudienceContract, shape: InputShape): ConciergeMenu {

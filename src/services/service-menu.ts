@@ -2,6 +2,7 @@
  * The menu of a service: its tools as one audience gets them, in the file's order. Depends on the release and the caller's kind,
  * never on an assertion. Made at its first use and kept with the release.
  */
+import { memoized } from '../base/memoized.ts';
 import type { Caller } from '../caller/caller.ts';
 import { approver } from '../card/approve.ts';
 import type { Workspace } from '../config/workspace.ts';
@@ -23,7 +24,8 @@ export type ServiceMenus = (caller: Caller) => Menu<OperationTool>;
 
 export function serviceMenus(service: ServiceDeclaration, workspace: Workspace): ServiceMenus {
   const made = new Map<string, Menu<OperationTool>>();
-  return (caller) => {
+  // A caller never changes, and asks again and again.
+  return memoized((caller: Caller) => {
     const shape = shapeFor(caller);
     const isAllowed = caller.scopes.has(serviceScope(service.name));
     const key = `${isAllowed ? caller.audience : ''} ${caller.binding} ${shape.assertion}`;
@@ -33,7 +35,7 @@ export function serviceMenus(service: ServiceDeclaration, workspace: Workspace):
     const menu = menuOf(service, tools, workspace, shape);
     made.set(key, menu);
     return menu;
-  };
+  });
 }
 
 /** What a customer or partner types opens no system: only agents for teams say by arguments whom they mean. */

@@ -6,7 +6,7 @@ import { cleanPassage, cleanText } from '../base/clean-text.ts';
 import { normalEmail } from '../base/email.ts';
 import type { Json } from '../base/json.ts';
 import { isPlainObject } from '../base/json.ts';
-import { valueAt } from '../sources/kit/http/dotted-path.ts';
+import { readerAt } from '../sources/kit/http/dotted-path.ts';
 import type { ResultField, ResultType } from './declaration.ts';
 
 export type ShapedRow = Readonly<Record<string, Json>>;
@@ -24,11 +24,15 @@ const MOST_WITHIN = 50;
 export type ShapeRow = (row: unknown) => ShapedRow;
 
 export function rowShaper(fields: readonly ResultField[], approveLink: ApproveLink): ShapeRow {
-  const shapers = fields.map((field) => ({ ...field, shape: shaperOf(field, approveLink) }));
+  const shapers = fields.map((field) => ({
+    name: field.name,
+    read: readerAt(field.at),
+    shape: shaperOf(field, approveLink),
+  }));
   return (row) => {
     const shaped: Record<string, Json> = {};
-    for (const { name, at, shape } of shapers) {
-      const value = shape(valueAt(row, at));
+    for (const { name, read, shape } of shapers) {
+      const value = shape(read(row));
       if (value !== undefined) shaped[name] = value;
     }
     return shaped;
@@ -83,9 +87,13 @@ function numberOf(value: unknown): number | undefined {
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
+/** As it leaves, of a day that every month has: most systems write moments so. */
+const AS_IT_LEAVES = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}\.\d{3}Z$/;
+
 /** A day stays a day. A bare number could be seconds or milliseconds: the field's type is `number` then. */
 function momentOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
+  if (AS_IT_LEAVES.test(value)) return value;
   if (DAY.test(value)) return Number.isNaN(Date.parse(value)) ? undefined : value;
   const ms = MOMENT.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();

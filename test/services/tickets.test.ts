@@ -10,8 +10,11 @@ import type { DecisionRecord } from '../../src/audit/record.ts';
 import type { Outcome } from '../../src/answer/ask.ts';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
 import type { BindingMode } from '../../src/caller/caller.ts';
+import type { FastLane } from '../../src/edge/endpoint.ts';
 import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
 import { wayOf } from '../support/way.ts';
+import { legacyCall, modernCall } from '../edge/calls.ts';
+import type { Served } from '../edge/serve.ts';
 import { serve } from '../edge/serve.ts';
 import type { Said } from '../systems/fake-system.ts';
 import type { TicketDesk } from './ticket-desk.ts';
@@ -214,6 +217,54 @@ describe('over the wire', () => {
     expect(JSON.parse((result.content as { text: string }[])[0]?.text ?? '')).toEqual(result.structuredContent);
     await client.close();
     await served.close();
+  });
+});
+
+describe('a service’s call in the fast lane', () => {
+  const cells: { readonly why: string; readonly tool: string; readonly args: unknown; readonly said?: Said }[] = [
+    { why: 'a list', tool: 'open_tickets', args: { account_id: 'helpdesk:5001' } },
+    { why: 'nobody known', tool: 'open_tickets', args: { customer_email: 'nobody@nowhere.example' } },
+    { why: 'nobody said', tool: 'open_tickets', args: undefined },
+    { why: 'one record', tool: 'ticket', args: { number: '“7”\u2028 é' }, said: { body: TICKET } },
+    { why: 'one that is remembered', tool: 'ticket', args: { number: '“7”\u2028 é' }, said: { status: 500, body: '' } },
+    { why: 'none', tool: 'ticket', args: { number: '8' }, said: { status: 404, body: {} } },
+    { why: 'a refusal', tool: 'ticket', args: { number: '9' }, said: { status: 403, body: { secret: 'CANARY' } } },
+    { why: 'an argument too many', tool: 'ticket', args: { number: '7', x: 1 } },
+    { why: 'none that is needed', tool: 'ticket', args: {} },
+    { why: 'a part of a path that leads elsewhere', tool: 'ticket', args: { number: '..' } },
+    { why: 'arguments that are no object', tool: 'ticket', args: 7 },
+  ];
+  let withLane: Served;
+  let sdkAlone: Served;
+  let taken = 0;
+  const path = '/mcp/tickets';
+  beforeAll(async () => {
+    const endpoint = serviceEndpoint('tickets', tickets.desk, wayOf(tickets.caller('support-copilot')));
+    const { fastLane, ...withoutLane } = endpoint;
+    const callTool: FastLane['callTool'] = async (...asked) => {
+      taken += 1;
+      return await fastLane!.callTool(...asked);
+    };
+    withLane = await serve([{ ...endpoint, fastLane: { ...fastLane!, callTool } }]);
+    sdkAlone = await serve([withoutLane]);
+  });
+  afterAll(async () => {
+    await Promise.all([withLane.close(), sdkAlone.close()]);
+  });
+
+  it.each(cells)('says what the SDK says, byte for byte, in both revisions: $why', async ({ tool, args, said }) => {
+    if (said !== undefined) reply = () => said;
+    const before = taken;
+    for (const sent of [legacyCall(tool, args), modernCall(tool, args, 'é"\n')]) {
+      const [fast, sdk] = [await withLane.send({ ...sent, path }), await sdkAlone.send({ ...sent, path })];
+      expect([fast.status, fast.headers['content-type'], fast.body]).toEqual([
+        sdk.status,
+        sdk.headers['content-type'],
+        sdk.body,
+      ]);
+      expect(fast.body).not.toContain('CANARY');
+    }
+    expect(taken - before).toBe(2);
   });
 });
 

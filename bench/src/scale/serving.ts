@@ -79,7 +79,7 @@ export async function served(company: Company, ratePerS: number, touch: () => vo
 type Order = Parameters<Load['run']>[0];
 
 function order({ url }: ServerProcess, expected: readonly Expected[]) {
-  return { url, dialect: 'modern', expected, connections: CONNECTIONS } as const;
+  return { url, dialect: 'modern', asked: { asks: 'contact', expected }, connections: CONNECTIONS } as const;
 }
 
 /** Piece after piece until that is done: alone and beside an import in the same way, so that the two can be compared. */

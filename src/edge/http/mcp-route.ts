@@ -18,12 +18,14 @@ export function mcpRoute(endpoint: Endpoint, bodyBytes: number, report: ReportDe
   const askSdk = sdkHandler(endpoint, report);
   const handle: Route['handle'] = async (request, response) => {
     if (!isJsonContentType(request.headers['content-type'] ?? null)) return WRONG_TYPE;
-    const identified = await endpoint.identify(request.headers);
+    const identifying = endpoint.identify(request.headers);
+    const identified = identifying instanceof Promise ? await identifying : identifying;
     if (identified.kind === 'refused') return { ...identified, code: RPC.transport };
     const body = await readJsonBody(request, bodyBytes);
     if (body.kind === 'gone') return undefined;
     if (body.kind === 'refused') return body;
-    const lacking = await endpoint.permit?.(identified, body.value);
+    const permitted = endpoint.permit?.(identified, body.value);
+    const lacking = permitted instanceof Promise ? await permitted : permitted;
     if (lacking !== undefined) return { ...lacking, code: RPC.transport };
     const by = traced(identified, request.headers);
     const { fastLane } = endpoint;

@@ -74,14 +74,14 @@ export function serviceEndpoint(service: string, desk: Desk, { identify, judge, 
  * flood: each message of a batch counts.
  */
 function permitting({ menu }: Offer, desk: Desk, onLacking: Way['onLacking']): Permit {
-  return async (by, body) => {
+  return (by, body) => {
     const { tools } = menu(by.caller);
     for (const called of toolsCalledIn(body)) {
       const scope = tools.get(called)?.scope;
       if (scope !== undefined && !by.granted.has(scope)) return onLacking(by, scope);
     }
-    const waitS = await desk.budgets.flood(by.caller, Array.isArray(body) ? Math.max(1, body.length) : 1);
-    return waitS === null ? undefined : flooding(waitS);
+    const flood = desk.budgets.flood(by.caller, Array.isArray(body) ? Math.max(1, body.length) : 1);
+    return flood === null ? undefined : flood.then((waitS) => (waitS === null ? undefined : flooding(waitS)));
   };
 }
 

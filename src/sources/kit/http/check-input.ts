@@ -1,4 +1,5 @@
 /** Looks at what an operation is asked for before anything of it comes into a request. */
+import { memoized } from '../../../base/memoized.ts';
 import { isFreeText } from './free-text.ts';
 import type { Input, InputField, InputFields } from './operation.ts';
 import { unfitNested } from './value-schema.ts';
@@ -19,7 +20,8 @@ export function checkInput(fields: InputFields, input: Input): void {
 
 /** The input as it is written: names without the path that they are below, with those that are always there, each once. */
 export function writtenInput(fields: InputFields, input: Input): Input {
-  const names = Object.entries(fields).filter(([, { type }]) => type === 'names');
+  const names = namesIn(fields);
+  if (names.length === 0) return input;
   const written = names.flatMap(([name, field]) => {
     const value = Object.hasOwn(input, name) ? input[name] : undefined;
     const said = Array.isArray(value) ? value.map(String) : field.always;
@@ -27,6 +29,9 @@ export function writtenInput(fields: InputFields, input: Input): Input {
   });
   return { ...input, ...Object.fromEntries(written) };
 }
+
+/** The fields of that type. Of an operation, which never changes, they are looked for once. */
+const namesIn = memoized((fields: InputFields) => Object.entries(fields).filter(([, { type }]) => type === 'names'));
 
 function writtenNames(names: readonly string[], { below, always = [] }: InputField): readonly string[] {
   const path = below === undefined ? '' : `${below}.`;

@@ -49,7 +49,8 @@ export function sourceClient(parts: ClientParts): SourceClient {
       quota = told;
     },
   };
-  const turn = async (operation: Operation, draft: Draft, bounds: Bounds, nth: number): Promise<Page> => {
+  const turn = async (operation: Operation, drafted: () => Draft, bounds: Bounds, nth: number): Promise<Page> => {
+    const draft = drafted();
     const pace = operation.pace ?? 'default';
     const mayRepeat = operation.paging?.kind !== 'scroll' || nth === 0;
     for (;;)
@@ -62,11 +63,11 @@ export function sourceClient(parts: ClientParts): SourceClient {
   };
   const draftFor = (operation: Operation, input: Input): Draft => draftOf(operation, input, parts.base, parts.gateway);
   return {
-    ask: async (operation, input, bounds) => await turn(operation, draftFor(operation, input), bounds, 0),
+    ask: (operation, input, bounds) => turn(operation, () => draftFor(operation, input), bounds, 0),
     pages: async function* (operation, input, bounds, from = null) {
       const first = draftFor(operation, input);
       const startsAt = from === null ? first : resumed(first, from);
-      const turnOne = (draft: Draft, nth: number): Promise<Page> => turn(operation, draft, bounds, nth);
+      const turnOne = (draft: Draft, nth: number): Promise<Page> => turn(operation, () => draft, bounds, nth);
       yield* turnedPages(startsAt, from?.nth ?? 0, operation.paging?.kind, turnOne);
     },
     quota: () => quota,

@@ -16,6 +16,15 @@ export function valueAt(document: unknown, path: DottedPath): unknown {
   return value;
 }
 
+/** {@link valueAt} of one path for many documents. */
+export function readerAt(path: DottedPath): (document: unknown) => unknown {
+  if (path === '' || path.includes('.')) return (document) => valueAt(document, path);
+  return (document) =>
+    typeof document === 'object' && document !== null && Object.hasOwn(document, path)
+      ? (document as Record<string, unknown>)[path]
+      : undefined;
+}
+
 type Step = readonly [key: string, after: string | undefined];
 
 function firstKey(path: string): Step {

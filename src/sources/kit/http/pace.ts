@@ -16,10 +16,15 @@ export type PaceLimits = {
 
 export type Pace = {
   /**
+   * A signal that has to be made is asked for only where there is something to wait for.
    * @throws SourceFailure `limit` where the turn doesn't come before the signal, or too many wait already; at once, with the time
    * that is left, where nobody is to ask for longer than `withinMs`
    */
-  readonly take: <Result>(work: () => Promise<Result>, signal: AbortSignal, withinMs?: number) => Promise<Result>;
+  readonly take: <Result>(
+    work: () => Promise<Result>,
+    signal: AbortSignal | (() => AbortSignal),
+    withinMs?: number,
+  ) => Promise<Result>;
   /** Nobody asks for so long, an hour at most. What was said before counts on where it is longer. */
   readonly holdFor: (ms: number) => void;
 };
@@ -42,19 +47,29 @@ export function paceOf({ concurrency, rate }: PaceLimits, now: () => number = Da
     while (heldUntil > now()) await pause(heldUntil - now(), undefined, { signal });
     signal.throwIfAborted();
   };
+  const waited = async <Result>(
+    work: () => Promise<Result>,
+    signal: AbortSignal,
+    withinMs: number,
+  ): Promise<Result> => {
+    let hasTurn = false;
+    try {
+      return await slots.execute(async () => {
+        await turn(signal, withinMs);
+        hasTurn = true;
+        return await work();
+      }, signal);
+    } catch (error) {
+      if (hasTurn || error instanceof SourceFailure) throw error;
+      throw new SourceFailure('limit', 'The turn to ask did not come in time.', { cause: error });
+    }
+  };
   return {
-    take: async (work, signal, withinMs = Number.POSITIVE_INFINITY) => {
-      let hasTurn = false;
-      try {
-        return await slots.execute(async () => {
-          await turn(signal, withinMs);
-          hasTurn = true;
-          return await work();
-        }, signal);
-      } catch (error) {
-        if (hasTurn || error instanceof SourceFailure) throw error;
-        throw new SourceFailure('limit', 'The turn to ask did not come in time.', { cause: error });
-      }
+    take: (work, signalOf, withinMs = Number.POSITIVE_INFINITY) => {
+      const isFree = queue === null && slots.executionSlots > 0 && heldUntil <= now();
+      return isFree
+        ? slots.execute(work)
+        : waited(work, typeof signalOf === 'function' ? signalOf() : signalOf, withinMs);
     },
     holdFor: (ms) => {
       heldUntil = Math.max(heldUntil, now() + Math.min(ms, MOST_HELD_MS));

@@ -1,4 +1,5 @@
 /** From an operation and what it is asked to the request on the wire, still without credentials. */
+import { memoized } from '../../../base/memoized.ts';
 import type { OutboundRequest } from '../../../outbound/outbound.ts';
 import { checkInput, writtenInput } from './check-input.ts';
 import { withValueAt } from './dotted-path.ts';
@@ -27,18 +28,39 @@ export function draftOf(
 ): Draft {
   checkInput(fields, asked);
   const input = writtenInput(fields, asked);
-  const url = new URL(base);
-  url.pathname = `${base.pathname.replace(/\/$/, '')}${filledPath(request.path, input)}`;
-  url.search = '';
-  url.hash = '';
-  for (const [name, said] of Object.entries(request.query ?? {}))
-    for (const value of parametersOf(said, fields, input)) url.searchParams.append(name, value);
-  const headers = Object.entries(request.headers ?? {}).flatMap(([name, template]) => {
+  const path = filledPath(request.path, input).replaceAll(UNFIT, escaped);
+  const url = new URL(`${beginningOf(base).text}${path}${queryOf(request, fields, input)}`);
+  const headers: Record<string, string> = {};
+  for (const [name, template] of Object.entries(request.headers ?? {})) {
     const value = filledHeader(template, input);
-    return value === undefined ? [] : [[name.toLowerCase(), value] as const];
-  });
+    if (value !== undefined) headers[name.toLowerCase()] = value;
+  }
   const body = request.body === undefined ? undefined : filledBody(request.body, input);
-  return { method: request.method ?? 'GET', url, headers: Object.fromEntries(headers), body, gateway };
+  return { method: request.method ?? 'GET', url, headers, body, gateway };
+}
+
+/** What a path may hold as itself alone, and would mean something else in a URL's text. */
+const UNFIT = /[?#\p{Cc} ]/gu;
+
+/** As URLs have it: tabs and line breaks mean nothing. */
+function escaped(character: string): string {
+  return '\t\n\r'.includes(character) ? '' : encodeURIComponent(character);
+}
+
+/** All that stands before an operation's path. A source's address never changes: it is taken apart once. Kept in an object for that. */
+const beginningOf = memoized((base: URL): { readonly text: string } => {
+  const bare = new URL(base);
+  bare.search = '';
+  bare.hash = '';
+  return { text: bare.href.replace(/\/$/, '') };
+});
+
+function queryOf({ query }: RequestTemplate, fields: InputFields, input: Input): string {
+  if (query === undefined) return '';
+  const parameters = new URLSearchParams();
+  for (const [name, said] of Object.entries(query))
+    for (const value of parametersOf(said, fields, input)) parameters.append(name, value);
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
 }
 
 type Said = NonNullable<RequestTemplate['query']>[string];

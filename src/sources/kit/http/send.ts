@@ -70,15 +70,48 @@ export async function sent(
     mayRepeat,
   }: Bounds & { readonly pace: string; readonly mayRepeat: boolean },
 ): Promise<OutboundReply> {
-  const endsAt = sender.now() + deadlineMs;
-  const remaining = (): number => endsAt - sender.now();
-  const deadline = AbortSignal.timeout(Math.min(deadlineMs, MOST_TIMER_MS));
+  const deadline = new Deadline(sender, deadlineMs);
+  const attempt: Try = { pace, maxBytes, deadline };
+  const guarded: Guarded = (run) => sender.breaker.execute(run);
+  const [aroundAll, aroundEach] = failsOnce ? [guarded, unguarded] : [unguarded, guarded];
+  const each: Attempt = () => {
+    if (deadline.remaining() <= 0) throw tooLate(draft);
+    return aroundEach(() => once(sender, draft, attempt));
+  };
+  const all: Attempt = async () => {
+    try {
+      return await each();
+    } catch (error) {
+      return await triedAgain(error, each, sender, draft, { isOnce, mayRepeat, deadline });
+    }
+  };
+  try {
+    return await aroundAll(all);
+  } catch (error) {
+    throw asSourceFailure(error, draft);
+  } finally {
+    deadline.clear();
+  }
+}
+
+type Attempt = () => Promise<OutboundReply>;
+
+type Again = { readonly isOnce: boolean; readonly mayRepeat: boolean; readonly deadline: Deadline };
+
+/** After a first try that failed: the others, where they may help. What most requests never need is made here alone. */
+async function triedAgain(
+  first: unknown,
+  each: Attempt,
+  sender: Sender,
+  draft: Draft,
+  { isOnce, mayRepeat, deadline }: Again,
+): Promise<OutboundReply> {
   let said: SourceFailure | null = null;
   const tries = retry(
     handleWhen((error) => {
       if (isOnce || !isPassing(error)) return false;
       if (error.status !== null) said = error;
-      return (mayRepeat || error.kind === 'limit') && waitFor(error, 1, () => 0) < remaining();
+      return (mayRepeat || error.kind === 'limit') && waitFor(error, 1, () => 0) < deadline.remaining();
     }),
     {
       maxAttempts: TRIES_AFTER,
@@ -87,44 +120,67 @@ export async function sent(
       ),
     },
   );
-  const guarded: Guarded = (run) => sender.breaker.execute(run);
-  const [aroundAll, aroundEach] = failsOnce ? [guarded, unguarded] : [unguarded, guarded];
-  const all = async (): Promise<OutboundReply> => {
-    try {
-      return await tries.execute(async () => {
-        if (remaining() <= 0) throw tooLate(draft);
-        return await aroundEach(() => once(sender, draft, { pace, maxBytes, remaining, deadline }));
-      }, deadline);
-    } catch (error) {
-      const failure = asSourceFailure(error, draft);
-      // What the system said tells more than that the time ran out over it.
-      throw isPassing(failure) && failure.status === null ? (said ?? failure) : failure;
-    }
+  let isFirst = true;
+  const next: Attempt = async () => {
+    if (!isFirst) return await each();
+    isFirst = false;
+    throw first;
   };
-  return await aroundAll(all).catch((error: unknown) => {
-    throw asSourceFailure(error, draft);
-  });
+  try {
+    return await tries.execute(next, deadline.signal());
+  } catch (error) {
+    const failure = asSourceFailure(error, draft);
+    // What the system said tells more than that the time ran out over it.
+    throw isPassing(failure) && failure.status === null ? (said ?? failure) : failure;
+  }
+}
+
+/** When all must be over. Only who waits needs a signal of it, and most don't: the request itself has its own end. */
+class Deadline {
+  readonly #now: () => number;
+  readonly #endsAt: number;
+  #controller: AbortController | null = null;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor({ now }: Pick<Sender, 'now'>, ms: number) {
+    this.#now = now;
+    this.#endsAt = now() + ms;
+  }
+
+  remaining(): number {
+    return this.#endsAt - this.#now();
+  }
+
+  signal(): AbortSignal {
+    return (this.#controller ??= this.#started()).signal;
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #started(): AbortController {
+    const controller = new AbortController();
+    const end = (): void => controller.abort(new DOMException('The time is up.', 'TimeoutError'));
+    this.#timer = setTimeout(end, timerMs(this.remaining()));
+    return controller;
+  }
 }
 
 type Guarded = (run: () => Promise<OutboundReply>) => Promise<OutboundReply>;
 
 const unguarded: Guarded = (run) => run();
 
-type Try = {
-  readonly pace: string;
-  readonly maxBytes: number;
-  readonly remaining: () => number;
-  readonly deadline: AbortSignal;
-};
+type Try = { readonly pace: string; readonly maxBytes: number; readonly deadline: Deadline };
 
 /** One request, and a second where newer credentials may be had. */
 async function once(sender: Sender, draft: Draft, attempt: Try): Promise<OutboundReply> {
-  const headers = await sender.credentials.headers(attempt.remaining());
+  const headers = await sender.credentials.headers(attempt.deadline.remaining());
   const reply = await exchanged(sender, draft, headers, attempt);
   if (isSuccess(reply)) return reply;
   const failure = refusalOf(reply, sender, draft, attempt);
   if (failure.kind !== 'auth' || !sender.credentials.renew(headers)) throw failure;
-  const again = await exchanged(sender, draft, await sender.credentials.headers(attempt.remaining()), attempt);
+  const again = await exchanged(sender, draft, await sender.credentials.headers(attempt.deadline.remaining()), attempt);
   if (isSuccess(again)) return again;
   throw refusalOf(again, sender, draft, attempt);
 }
@@ -140,26 +196,30 @@ async function exchanged(
   sender: Sender,
   draft: Draft,
   headers: Readonly<Record<string, string>>,
-  { pace: name, maxBytes, remaining, deadline }: Try,
+  { pace: name, maxBytes, deadline }: Try,
 ): Promise<OutboundReply> {
   const pace = sender.paces[name];
   if (pace === undefined) throw new RangeError(`No pace is called ${name}.`);
   const request = onWire(draft, headers);
-  const reply = await pace
-    .take(
-      () => sender.outbound.send({ ...request, timeoutMs: timerMs(remaining()), maxBytes, maxRedirects: 0 }),
-      deadline,
-      remaining(),
-    )
-    .catch((error: unknown) => {
-      throw error instanceof OutboundFailure ? outboundFailure(error) : error;
-    });
+  const send: Attempt = () => {
+    const timeoutMs = timerMs(deadline.remaining());
+    return sender.outbound.send({ ...request, timeoutMs, maxBytes, maxRedirects: 0 });
+  };
+  const reply = await inTurn(pace, send, deadline);
   const quota = sender.limits === null ? null : quotaIn(reply.headers, sender.limits, sender.now());
   if (quota !== null && sender.limits !== null) {
     sender.noted(quota);
     pace.holdFor(holdAfter(quota, sender.limits));
   }
   return reply;
+}
+
+async function inTurn(pace: Pace, send: Attempt, deadline: Deadline): Promise<OutboundReply> {
+  try {
+    return await pace.take(send, () => deadline.signal(), deadline.remaining());
+  } catch (error) {
+    throw error instanceof OutboundFailure ? outboundFailure(error) : error;
+  }
 }
 
 /** What a breaker counts. */

@@ -146,6 +146,18 @@ describe('a value', () => {
   });
 });
 
+it.each([
+  ['https://api.example/v1/', '/things', 'https://api.example/v1/things'],
+  ['https://api.example', '/', 'https://api.example/'],
+  ['http://127.0.0.1:8080/a%20b', '/c d', 'http://127.0.0.1:8080/a%20b/c%20d'],
+  ['https://api.example/?page=1#top', '/things', 'https://api.example/things'],
+  ['https://api.example', '/what?ever#it', 'https://api.example/what%3Fever%23it'],
+  ['https://api.example', '/ends ', 'https://api.example/ends%20'],
+  ['https://api.example', '/a\tb\u0000', 'https://api.example/ab%00'],
+])('a path is a path alone, below the address: %s and %j', (base, path, whole) => {
+  expect(draftOf(operation({ path }), {}, new URL(base)).url.href).toBe(whole);
+});
+
 it.each<[Input, string]>([
   [{ id: 1 }, "The input `id` can't be used: it is no text."],
   [{ id: 'x'.repeat(1_001) }, 'it is longer than 1000 characters'],

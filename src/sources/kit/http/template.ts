@@ -10,16 +10,31 @@ const FIELD = /\{(\w+)\}/g;
 
 /** Undefined where a field has no value: then there is no such parameter. */
 function filled(template: Template, input: Input, escape: Escape): string | undefined {
-  let isWhole = true;
-  const text = template.replaceAll(FIELD, (_match, field: string) => {
+  const { fields, texts } = partsOf(template);
+  let text = texts[0] ?? '';
+  for (const [nth, field] of fields.entries()) {
     const value = Object.hasOwn(input, field) ? input[field] : undefined;
-    if (value === undefined) {
-      isWhole = false;
-      return '';
-    }
-    return escape(value, field);
-  });
-  return isWhole ? text : undefined;
+    if (value === undefined) return undefined;
+    text += escape(value, field) + (texts[nth + 1] ?? '');
+  }
+  return text;
+}
+
+/** The texts stand before, between and after the fields: there is one more of them. */
+type Parts = { readonly fields: readonly string[]; readonly texts: readonly string[] };
+
+const MOST_KNOWN = 10_000;
+const known = new Map<Template, Parts>();
+
+/** A connector's templates are few and asked again and again: each is taken apart once. */
+function partsOf(template: Template): Parts {
+  const before = known.get(template);
+  if (before !== undefined) return before;
+  const pieces = template.split(FIELD);
+  const parts = { fields: pieces.filter((_, at) => at % 2 === 1), texts: pieces.filter((_, at) => at % 2 === 0) };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(template, parts);
+  return parts;
 }
 
 /** @throws SourceFailure `blocked` for a field without a value, `rejected` for one that would lead elsewhere */
