@@ -9,7 +9,7 @@ server.addTool({
   description: TICKET_TOOL.description,
   parameters: TICKET_TOOL.inputSchema,
   outputSchema: TICKET_TOOL.outputSchema,
-  execute: async ({ number }) => {
+  execute: async ({ number }: { readonly number: string }) => {
     const ticket = await readTicket(process.argv[2] ?? '', number);
     return { content: [{ type: 'text', text: JSON.stringify(ticket) }], structuredContent: ticket };
   },
