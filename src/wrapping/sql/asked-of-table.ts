@@ -78,7 +78,7 @@ function isPrimary(table: CatalogueTable, by: readonly WrappedColumn[]): boolean
 
 /** A moment is written in many ways, of which one would be met. */
 function isComparable(column: WrappedColumn): boolean {
-  return !isTime(column) && column.column.kind !== 'list' && column.column.kind !== 'document';
+  return !isTime(column) && !['list', 'document', 'passage'].includes(column.column.kind);
 }
 
 /** By which an operation is known again: names as they are. */

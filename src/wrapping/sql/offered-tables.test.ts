@@ -154,9 +154,40 @@ describe('of a table', () => {
     expect(picked?.notes).toEqual(['`api_token` was picked, though it looks like a secret.']);
   });
 
+  it.each(['user_pass', 'pwd', 'userPwd', 'passphrase', 'recovery_codes', 'user_activation_key'])(
+    'the column %s is in no query',
+    (name) => {
+      const [list] = offered([table('people', { columns: [column('name'), column(name)] })]).operations;
+      expect(list?.source.query).not.toContain(name);
+    },
+  );
+
   it('takes no comment over that speaks to a model', () => {
     const [list] = offered([table('t', { comment: POISON })]).operations;
     expect(list?.description).toBe('List t.');
     expect(list?.notes).toEqual(['A comment looks like an instruction to a model, so it wasn’t taken over.']);
   });
+});
+
+it.each<ColumnKind>(['big_integer', 'number'])(
+  'an id of kind %s is a text wherever it stands: it may have many digits',
+  (kind) => {
+    const columns = [column('id', kind), column('owner', kind), column('amount', kind)];
+    const references = [{ column: 'owner', to: 'people' }];
+    const [list, one] = offered([table('orders', { columns, references })]).operations;
+    expect(list?.fields.map(({ at, type }) => [at, type])).toEqual([
+      ['id', 'text'],
+      ['owner', 'text'],
+      ['amount', 'number'],
+    ]);
+    expect(list?.source.input?.['owner']?.type).toBe('string');
+    expect(one?.source.input?.['id']?.type).toBe('string');
+  },
+);
+
+it('nothing is compared with what the database can’t compare', () => {
+  const columns = [column('id', 'integer'), column('doc', 'passage'), column('kind')];
+  const [list] = offered([table('documents', { columns })]).operations;
+  expect(list?.fields.map(({ at }) => at)).toEqual(['id', 'doc', 'kind']);
+  expect(Object.keys(list?.source.input ?? {})).toEqual(['kind']);
 });

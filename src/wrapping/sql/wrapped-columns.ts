@@ -74,11 +74,13 @@ function fieldOf(
   const snake = snakeCase(column.name);
   // An id may have more digits than a number of JSON keeps.
   const isId = ids.has(column.name) || /(?:^|_)id$/.test(snake);
-  const type = column.kind === 'big_integer' && isId ? 'text' : typeOf(column.kind, snake);
+  const isLong = column.kind === 'big_integer' || column.kind === 'number';
+  const type = isLong && isId ? 'text' : typeOf(column.kind, snake);
   return { field: { name, at: alias, type, ...said }, why: whyHeld(column.name, snake) };
 }
 
 const TYPES: Readonly<Record<Exclude<ColumnKind, 'text' | 'document' | 'other'>, ResultType>> = {
+  passage: 'text',
   integer: 'number',
   big_integer: 'number',
   number: 'number',
