@@ -304,6 +304,20 @@ describe('wrapped again', () => {
     expect(shop?.tools.map(({ name }) => name)).not.toContain('get_ticket');
   });
 
+  it('a name of a result stays its column’s, whatever new columns are called', async () => {
+    const { again, change, text, wrap, review } = stage(
+      'create table people (id integer primary key, "Nick Name" text)',
+    );
+    await wrap('--name', 'shop', '--table', 'people');
+    review();
+    change('alter table people add column nick_name text');
+    expect((await again()).out).toContain('`nick_name_2` of the reply is new');
+    expect(text(SOURCE)).toContain('select "id", "Nick Name" as "nick_name", "nick_name" as "nick_name_2"');
+    change('alter table people drop column "Nick Name"');
+    await again();
+    expect(text(SOURCE)).toContain('select "id", "nick_name" as "nick_name_2"');
+  });
+
   it('picked columns stay picked: a new one is told, and not proposed', async () => {
     const { again, change, wrap, text } = stage();
     await wrap('--name', 'shop', '--column', 'customers.name', '--column', 'customers.id');

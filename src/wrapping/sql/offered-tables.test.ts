@@ -196,3 +196,8 @@ it('nothing is compared with what the database can’t compare', () => {
   expect(list?.fields.map(({ at }) => at)).toEqual(['id', 'doc', 'kind']);
   expect(Object.keys(list?.source.input ?? {})).toEqual(['kind']);
 });
+
+it('no two columns share a name in the result, in upper case or lower', () => {
+  const [list] = offered([table('people', { columns: [column('Nick Name'), column('NICK_NAME')] })]).operations;
+  expect(list?.source.query).toContain('select "Nick Name" as "nick_name_2", "NICK_NAME"\n');
+});
