@@ -201,3 +201,9 @@ it('no two columns share a name in the result, in upper case or lower', () => {
   const [list] = offered([table('people', { columns: [column('Nick Name'), column('NICK_NAME')] })]).operations;
   expect(list?.source.query).toContain('select "Nick Name" as "nick_name_2", "NICK_NAME"\n');
 });
+
+it('the line for a customer’s own records says where a row has whose it is, however the column is called', () => {
+  const { operations } = offered([table('orders', { columns: [column('id', 'integer'), column('customerId')] })]);
+  const text = serviceText({ name: 'shop', title: 'Shop', from: 'a test' }, operations);
+  expect(text).toContain('customer: { input: customer_id, id: NAMESPACE, belongs: customerId }, in place');
+});
