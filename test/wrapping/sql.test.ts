@@ -116,6 +116,12 @@ describe('before anything is written', () => {
       2,
       '`customers.photo` can’t be read: nothing can be made of the type `BLOB`. Make text of it in a view',
     ],
+    [
+      'a table like no other',
+      ['--name', 'shop', '--table', 'xxxxxxxxxx'],
+      2,
+      'There is no table `xxxxxxxxxx`. There are: customers, orders, vips.',
+    ],
     ['a schema', ['--name', 'shop', '--schema', 'crm'], 2, 'There is no schema `crm` with tables. Leave out --schema'],
     [
       'a name that is taken',
@@ -147,6 +153,19 @@ describe('before anything is written', () => {
     expect(result.err).toContain(says);
     expect(result.err).not.toContain('CANARY');
   });
+});
+
+it('a name of the database never steers the terminal', async () => {
+  const { wrap } = stage('create table "o\u001b[31mdd" (id integer primary key, "c\u001b[32mol" text)');
+  const told = [
+    await wrap('--list', '--table', 'o*'),
+    await wrap('--name', 'shop', '--table', 'xxxxxxxxxx'),
+    await wrap('--name', 'shop', '--column', 'o\u001b[31mdd.xxxxxxxxxx'),
+    await wrap('--name', 'shop', '--column', 'o\u001b[31mdd.c\u001b[32mol'),
+  ];
+  const text = told.map(({ out, err }) => out + err).join('\n');
+  expect(text).toContain('c[32mol');
+  expect(text).not.toContain('\u001b');
 });
 
 describe('what is written', () => {
