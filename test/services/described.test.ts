@@ -173,6 +173,8 @@ describe('the card of an endpoint', () => {
   it('isn’t there unless the deployment wants it', async () => {
     const { get } = await served(`${PUBLIC}\n${AUTHS.keys}`);
     expect((await get('/mcp/server-card')).status).toBe(404);
+    // Nor does a path that isn't there tell a stranger those that are.
+    expect(await (await get('/mcp/nowhere')).json()).toEqual({ error: 'Nothing is served at this path.' });
   });
 
   it.each([
