@@ -29,10 +29,11 @@ export function serverCardPages(service: string, place: Place): ReadonlyMap<stri
   );
 }
 
-/** Of the live release, which may have taken the service away. */
+/** Of the live release, which may have taken the service away. One of which nobody has reviewed a tool is told to nobody. */
 function cardOf(service: string, { concierge, publicUrl }: Place): object | undefined {
   const { workspace } = concierge.release();
-  if (service !== CONCIERGE && !workspace.services.some(({ name }) => name === service)) return undefined;
+  const isServed = workspace.services.some(({ name, tools }) => name === service && tools.length > 0);
+  if (service !== CONCIERGE && !isServed) return undefined;
   const [path] = servicePaths(service, workspace.tenant);
   const described = describedServer(service, resourceUrl(publicUrl, path), workspace, concierge.deployment.auth);
   const remotes = described.remotes.map((remote) => ({ ...remote, supportedProtocolVersions: SPOKEN }));

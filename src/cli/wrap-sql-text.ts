@@ -56,7 +56,7 @@ export function columnLines(each: CatalogueTable, emphasize: Emphasize): readonl
     ];
   });
   return [
-    `\n${fullName(each)}`,
+    `\n${cleanText(fullName(each), 200)}`,
     ...table(['column', 'type', 'found by', 'about'], rows, Number.POSITIVE_INFINITY, emphasize),
   ];
 }

@@ -5,9 +5,10 @@
 import { compareText } from '../base/compare-text.ts';
 import type { AudienceContract, Workspace } from '../config/workspace.ts';
 import { CONCIERGE } from '../config/workspace.ts';
-import { usedReasons } from '../guardrails/analysis/reason-use.ts';
+import type { Audience } from '../facts/frame.ts';
+import { rulesFor, usedReasons } from '../guardrails/analysis/reason-use.ts';
 import { wordingIn } from '../guardrails/reason.ts';
-import type { Section } from './glossary.ts';
+import type { Section, Term } from './glossary.ts';
 import { glossary, schemaTerms, wordTerm } from './glossary.ts';
 import type { ResourceText, ToolDefinition } from './tool.ts';
 
@@ -19,6 +20,7 @@ type Told = Pick<
 /** None where there are no tools. */
 export function conciergeGlossary(
   workspace: Told,
+  audience: Audience,
   contract: AudienceContract,
   definitions: readonly ToolDefinition[],
 ): readonly ResourceText[] {
@@ -30,10 +32,10 @@ export function conciergeGlossary(
   }));
   const about =
     'A field that doesn’t apply is left out. Say only what the tools return; guess no names, addresses or links.';
-  return [glossary(CONCIERGE, CONCIERGE, about, [...tools, ...lists(workspace, contract)])];
+  return [glossary(CONCIERGE, CONCIERGE, about, [...tools, ...lists(workspace, audience, contract)])];
 }
 
-function lists(workspace: Told, { tools, fields, reasons }: AudienceContract): readonly Section[] {
+function lists(workspace: Told, audience: Audience, { tools, fields, reasons }: AudienceContract): readonly Section[] {
   const routes = tools.includes('get_escalation_contact');
   const { service, topics } = workspace;
   return [
@@ -41,7 +43,7 @@ function lists(workspace: Told, { tools, fields, reasons }: AudienceContract): r
       heading: 'reason.code',
       about:
         'With the words of reason.message, which may be said to the customer; in their language where it is there.',
-      terms: routes ? reasonTerms(workspace, reasons) : [],
+      terms: routes ? reasonTerms(workspace, audience, reasons) : [],
     },
     {
       heading: 'role',
@@ -60,10 +62,13 @@ function lists(workspace: Told, { tools, fields, reasons }: AudienceContract): r
 }
 
 /** Any other than these the audience is told as the fallback's. By code: a release keeps no order of them. */
-function reasonTerms({ escalation, fallback, reasons, defaultLanguage }: Told, allowed: AudienceContract['reasons']) {
-  const told = new Set([...usedReasons(escalation.rules)].filter((code) => allowed?.includes(code) ?? true)).add(
-    fallback.reason,
-  );
+function reasonTerms(
+  { escalation, fallback, reasons, defaultLanguage }: Told,
+  audience: Audience,
+  allowed: AudienceContract['reasons'],
+): readonly Term[] {
+  const used = usedReasons(rulesFor(escalation.rules, audience));
+  const told = new Set([...used].filter((code) => allowed?.includes(code) ?? true)).add(fallback.reason);
   return Object.entries(reasons)
     .filter(([code]) => told.has(code))
     .toSorted(([one], [other]) => compareText(one, other))

@@ -6,6 +6,7 @@ import { memoized } from '../base/memoized.ts';
 import type { Caller, Scope } from '../caller/caller.ts';
 import type { AudienceContract, ToolName, Workspace } from '../config/workspace.ts';
 import { TOOLS } from '../config/workspace.ts';
+import type { Audience } from '../facts/frame.ts';
 import { conciergeGlossary } from './concierge-glossary.ts';
 import { handOver } from './hand-over.ts';
 import { TOOL_ICON } from './icon.ts';
@@ -32,13 +33,18 @@ export function conciergeMenus(workspace: Workspace): (caller: Caller) => Concie
     const contract = workspace.service.audiences[caller.audience];
     const names = TOOLS.filter((name) => contract.tools.includes(name) && caller.scopes.has(SCOPE_OF[name]));
     const key = `${caller.audience} ${shape.identity} ${shape.assertion} ${names.join()}`;
-    const menu = made.get(key) ?? menuOf(workspace, { ...contract, tools: names }, shape);
+    const menu = made.get(key) ?? menuOf(workspace, caller.audience, { ...contract, tools: names }, shape);
     made.set(key, menu);
     return menu;
   });
 }
 
-function menuOf(workspace: Workspace, contract: AudienceContract, shape: InputShape): ConciergeMenu {
+function menuOf(
+  workspace: Workspace,
+  audience: Audience,
+  contract: AudienceContract,
+  shape: InputShape,
+): ConciergeMenu {
   const described = contract.tools.map((name) => descriptor(name, toolDefinition(name, workspace, contract, shape)));
   const tools = described.map((tool) => [tool.name, tool] as const);
   const definitions = described.map(({ definition }) => definition);
@@ -46,7 +52,7 @@ function menuOf(workspace: Workspace, contract: AudienceContract, shape: InputSh
     definitions,
     tools: new Map(tools),
     instructions: instructions(workspace, contract, shape),
-    resources: conciergeGlossary(workspace, contract, definitions),
+    resources: conciergeGlossary(workspace, audience, contract, definitions),
     prompts: handOver(workspace, contract, shape),
   };
 }

@@ -5,7 +5,7 @@ export const LOOKS_SECRET = 'it looks like a secret';
 
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [
-    /passw(?:or)?d|passcode|secret|(?:^|_)(?:api|private|access|signing|encryption)_?key(?:_|$)|token|credential|(?:^|_)(?:otp|pin|hash|salt)(?:_|$)/,
+    /passw(?:or)?d|pass_?(?:code|phrase)|(?:^|_)pwd(?:_|$)|(?:^|_)pass$|(?:recovery|backup|activation|reset|verification)_?(?:code|key)|secret|(?:^|_)(?:api|private|access|signing|encryption)_?key(?:_|$)|token|credential|(?:^|_)(?:otp|pin|hash|salt)(?:_|$)/,
     LOOKS_SECRET,
   ],
   [/salary|wage|payroll|compensation|bonus|pay_?rate|(?:^|_)pay(?:_|$)|stock_?option/, 'it looks like pay'],

@@ -138,7 +138,8 @@ function customerHint({ source: { input = {} }, fields }: AnyWrapped): readonly 
     /(?:customer|account|organi[sz]ation|company|contact|requester|client|user)(?:_id)?$/.test(name),
   );
   if (whose === undefined) return [];
-  const same = fields.find(({ at }) => at === whose || at.endsWith(`.${whose}`));
+  const same =
+    fields.find(({ at }) => at === whose || at.endsWith(`.${whose}`)) ?? fields.find(({ name }) => name === whose);
   const belongs = same === undefined ? '' : `, belongs: ${same.at}`;
   return [
     `  # A customer’s own only: customer: { input: ${whose}, id: NAMESPACE${belongs} }, in place of the argument`,

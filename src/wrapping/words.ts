@@ -10,8 +10,9 @@ const INSTRUCTION =
 /** Marks that no reader sees: tags, and those that turn the direction. */
 const HIDDEN = /[\u{E0000}-\u{E007F}\u202A-\u202E\u2066-\u2069]/u;
 
+/** As it stands, and as it would be taken over: markup and what can't be seen may stand within a word. */
 export function isSuspicious(text: string): boolean {
-  return HIDDEN.test(text) || INSTRUCTION.test(text.slice(0, 20_000));
+  return HIDDEN.test(text) || INSTRUCTION.test(text.slice(0, 20_000)) || INSTRUCTION.test(plainText(text));
 }
 
 const MOST_READ = 5_000;

@@ -163,7 +163,8 @@ async function served(deployment: string) {
     () => outbound.close(),
   );
   const get = async (path: string, init: RequestInit = {}) => await fetch(`${origin}${path}`, init);
-  return { origin, get, withdraw: () => (release = released([])) };
+  const unreview = () => (release = released(concierge.workspace.services.map((each) => ({ ...each, tools: [] }))));
+  return { origin, get, withdraw: () => (release = released([])), unreview };
 }
 
 describe('the card of an endpoint', () => {
@@ -172,6 +173,8 @@ describe('the card of an endpoint', () => {
   it('isn’t there unless the deployment wants it', async () => {
     const { get } = await served(`${PUBLIC}\n${AUTHS.keys}`);
     expect((await get('/mcp/server-card')).status).toBe(404);
+    // Nor does a path that isn't there tell a stranger those that are.
+    expect(await (await get('/mcp/nowhere')).json()).toEqual({ error: 'Nothing is served at this path.' });
   });
 
   it.each([
@@ -233,6 +236,12 @@ describe('the card of an endpoint', () => {
     withdraw();
     const statuses = ['/mcp/tickets/server-card', '/mcp/server-card'].map(async (path) => (await get(path)).status);
     expect(await Promise.all(statuses)).toEqual([404, 200]);
+  });
+
+  it('tells of no service before somebody has reviewed one of its tools', async () => {
+    const { get, unreview } = await served(ON);
+    unreview();
+    expect((await get('/mcp/tickets/server-card')).status).toBe(404);
   });
 
   it('says in open mode where this machine is, without a key, and to this machine alone', async () => {

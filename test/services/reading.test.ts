@@ -11,6 +11,7 @@ import { releaseOf } from '../../src/config/release.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import { CONCIERGE } from '../../src/config/workspace.ts';
 import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
+import type { CellTest } from '../../src/guardrails/table.ts';
 import { LEGACY_HEADERS } from '../edge/calls.ts';
 import { serve } from '../edge/serve.ts';
 import { runCommand } from '../support/cli.ts';
@@ -157,6 +158,29 @@ describe('a caller reads of what its menu shows, and of nothing else', () => {
           .matchAll(/^- (\w+)/gm),
       ].map(([, code]) => code),
     ).toEqual(['named_csm', workspace.fallback.reason]);
+  });
+
+  it('no reason of a row that is for another audience', async () => {
+    const { workspace } = tickets.concierge;
+    const [first] = workspace.escalation.rules;
+    const rowFor = (id: string, test: CellTest) => ({ ...first!, id, when: [{ fact: 'audience', test }], reason: id });
+    const rules = [
+      rowFor('for_teams', { kind: 'equals', value: 'teams' }),
+      rowFor('not_for_customers', { kind: 'not', test: { kind: 'equals', value: 'customers' } }),
+      rowFor('for_partners', { kind: 'feel', text: 'starts with(?, "part")' }),
+      rowFor('for_customers', { kind: 'one_of', values: ['customers'] }),
+      ...workspace.escalation.rules,
+    ];
+    const reasons = { ...workspace.reasons, ...Object.fromEntries(rules.map(({ id }) => [id, { en: 'Words.' }])) };
+    const desk = readingDesk({ ...workspace, escalation: { ...workspace.escalation, rules }, reasons });
+    const told = async (caller: Caller) =>
+      [...(await seen('concierge', caller, desk)).matchAll(/^- ((?:not_)?for_\w+): Words\./gm)].map(([, code]) => code);
+    expect(await told(tickets.caller('website-chat'))).toEqual(['for_customers']);
+    expect(await told(tickets.caller('support-copilot'))).toEqual(['for_teams', 'not_for_customers']);
+    expect(await told({ ...tickets.caller('website-chat'), audience: 'partners' })).toEqual([
+      'for_partners',
+      'not_for_customers',
+    ]);
   });
 
   it('nothing of how it is decided or where it is from', async () => {

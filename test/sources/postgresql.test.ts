@@ -168,6 +168,14 @@ const READS: QueriedReads = {
   twice: { query: 'select id, name, name from crm.accounts', id: 'id', changedSince: null, one: null },
   nameless: { query: 'select name from crm.accounts', id: 'id', changedSince: null, one: null },
   broken: { query: 'select *\nfrom crm.accounts\nwhere id ==== 1', id: 'id', changedSince: null, one: null },
+  // Of which a reader that doesn't nest comments takes the last line for a text.
+  ends: {
+    query:
+      "select 1 as id) as a /* /* */ ' */; commit; insert into crm.accounts (id) values (77); select * from (select 1 as id --'",
+    id: 'id',
+    changedSince: null,
+    one: null,
+  },
   slow: {
     query: 'select 1 as id',
     id: 'id',
@@ -293,6 +301,17 @@ describe('a failure is told apart', () => {
     await expect(readAll('eager')).rejects.toMatchObject({
       message: '`query` of `eager` (PostgreSQL) would write, and is refused (25006).',
     });
+  });
+
+  it('a query of several statements, one of which ends its transaction', async () => {
+    await server.run(
+      'grant insert on crm.accounts to concierge; alter role concierge set default_transaction_read_only = off',
+    );
+    const failure = await readAll('ends').catch((error: unknown) => error);
+    await server.run('alter role concierge reset default_transaction_read_only');
+    const rows = await readAll();
+    expect(rows.map(({ id }) => id)).not.toContain(77);
+    expect(failure).toMatchObject({ kind: 'contract' });
   });
 
   it('a host that may not have the password', async () => {

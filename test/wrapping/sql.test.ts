@@ -116,6 +116,12 @@ describe('before anything is written', () => {
       2,
       '`customers.photo` can’t be read: nothing can be made of the type `BLOB`. Make text of it in a view',
     ],
+    [
+      'a table like no other',
+      ['--name', 'shop', '--table', 'xxxxxxxxxx'],
+      2,
+      'There is no table `xxxxxxxxxx`. There are: customers, orders, vips.',
+    ],
     ['a schema', ['--name', 'shop', '--schema', 'crm'], 2, 'There is no schema `crm` with tables. Leave out --schema'],
     [
       'a name that is taken',
@@ -147,6 +153,19 @@ describe('before anything is written', () => {
     expect(result.err).toContain(says);
     expect(result.err).not.toContain('CANARY');
   });
+});
+
+it('a name of the database never steers the terminal', async () => {
+  const { wrap } = stage('create table "o\u001b[31mdd" (id integer primary key, "c\u001b[32mol" text)');
+  const told = [
+    await wrap('--list', '--table', 'o*'),
+    await wrap('--name', 'shop', '--table', 'xxxxxxxxxx'),
+    await wrap('--name', 'shop', '--column', 'o\u001b[31mdd.xxxxxxxxxx'),
+    await wrap('--name', 'shop', '--column', 'o\u001b[31mdd.c\u001b[32mol'),
+  ];
+  const text = told.map(({ out, err }) => out + err).join('\n');
+  expect(text).toContain('c[32mol');
+  expect(text).not.toContain('\u001b');
 });
 
 describe('what is written', () => {
@@ -302,6 +321,20 @@ describe('wrapped again', () => {
     expect(text(SERVICE)).toContain('  get_ticket:\n    # one of tickets by id\n    reviewed: false\n');
     const [shop] = requireWorkspace(folder).services;
     expect(shop?.tools.map(({ name }) => name)).not.toContain('get_ticket');
+  });
+
+  it('a name of a result stays its column’s, whatever new columns are called', async () => {
+    const { again, change, text, wrap, review } = stage(
+      'create table people (id integer primary key, "Nick Name" text)',
+    );
+    await wrap('--name', 'shop', '--table', 'people');
+    review();
+    change('alter table people add column nick_name text');
+    expect((await again()).out).toContain('`nick_name_2` of the reply is new');
+    expect(text(SOURCE)).toContain('select "id", "Nick Name" as "nick_name", "nick_name" as "nick_name_2"');
+    change('alter table people drop column "Nick Name"');
+    await again();
+    expect(text(SOURCE)).toContain('select "id", "nick_name" as "nick_name_2"');
   });
 
   it('picked columns stay picked: a new one is told, and not proposed', async () => {

@@ -56,7 +56,7 @@ export function createHttpServer(servedAt: (origin: string) => Served, options: 
     const notReady: NotReady = () => (closing ? ['closing'] : options.notReady());
     const routes = routesOf(all, { ...options, notReady });
     const routeAt = (path: string): Route | undefined => routes.get(path) ?? all.hooks?.(path);
-    return serving(routeAt, noRoute(all.endpoints), guardOf(options, ownHost), options);
+    return serving(routeAt, noRoute(options.openMode ? all.endpoints : []), guardOf(options, ownHost), options);
   }
   const add = ({ endpoints, pages, hooks = all.hooks }: Served): void => {
     if (endpoints.length + pages.size === 0 && hooks === all.hooks) return;
@@ -164,6 +164,7 @@ function wrongMethod({ methods }: Route, { method = '' }: IncomingMessage): Refu
   return { reason: 'wrong_method', status: 405, headers, code: RPC.transport, message: 'Method not allowed.' };
 }
 
+/** Which services there are is told to whoever needs no token, and not to strangers. */
 function noRoute(endpoints: readonly Endpoint[]): Route {
   const paths = endpoints.flatMap((endpoint) => endpoint.paths).join(', ');
   const where = paths === '' ? '' : ` MCP is served at: ${paths}.`;

@@ -2,11 +2,22 @@
 import type { ValueProblem } from '../../base/problem.ts';
 import { valueWarning } from '../../base/problem.ts';
 import type { ReasonWording } from '../../card/contract.ts';
+import type { Audience } from '../../facts/frame.ts';
+import { AUDIENCES } from '../../facts/frame.ts';
+import { compileTest } from '../compile.ts';
 import { hasWording } from '../reason.ts';
 import type { EscalationRule } from '../table.ts';
 
 export function usedReasons(rules: readonly EscalationRule[]): ReadonlySet<string> {
   return new Set(rules.flatMap(({ reason }) => (typeof reason === 'string' ? [reason] : Object.values(reason))));
+}
+
+/** The rows that may fire for an agent of this audience. */
+export function rulesFor(rules: readonly EscalationRule[], audience: Audience): readonly EscalationRule[] {
+  const type = { type: 'enum', values: AUDIENCES } as const;
+  return rules.filter(({ when }) =>
+    when.every(({ fact, test }) => fact !== 'audience' || compileTest(test, type)(audience)),
+  );
 }
 
 /** Reasons for a kind of link that the row's route hasn't. Paths begin at the table. */

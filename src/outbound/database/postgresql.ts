@@ -8,6 +8,9 @@ import { BYTES, cellReader, ELEMENTS } from './postgresql-values.ts';
 import type { Bounded } from './session.ts';
 import { boundedBy, ended, statementMs } from './session.ts';
 
+/** With parameters or without: the server takes one statement at a time, whatever its text makes a reader here believe. */
+const ONE_STATEMENT = { queryMode: 'extended' } as const;
+
 /** Whatever the type is. */
 const AS_TEXT = { getTypeParser: () => (value: unknown) => value };
 
@@ -69,6 +72,7 @@ type Described = { readonly columns: readonly ResultColumn[]; readonly oids: rea
 
 async function described(client: pg.Client, { text, values }: Statement): Promise<Described> {
   const { fields } = await client.query({
+    ...ONE_STATEMENT,
     text: `select * from (${text}\n) as described limit 0`,
     values: [...values],
   });
@@ -84,7 +88,8 @@ async function* pagesOf(
   size: number,
   bounded: Bounded,
 ): ReturnType<DatabaseSession['pages']> {
-  await bounded(() => client.query({ text: `declare rows_read no scroll cursor for ${text}`, values: [...values] }));
+  const declared = `declare rows_read no scroll cursor for ${text}`;
+  await bounded(() => client.query({ ...ONE_STATEMENT, text: declared, values: [...values] }));
   let read: ReturnType<typeof cellReader>[] | null = null;
   for (;;) {
     const { rows, fields } = await bounded(() =>

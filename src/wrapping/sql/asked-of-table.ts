@@ -28,8 +28,13 @@ const MOST_LOOKUPS = 3;
 /** So that a query stays one that can be read. */
 const MOST_SELECTED = 120;
 
-export function askedOf(table: CatalogueTable, picks: readonly string[] | null): readonly Asked[] {
-  const columns = wrappedColumns(table);
+/** `aliases`: as `wrappedColumns` has what was before. */
+export function askedOf(
+  table: CatalogueTable,
+  picks: readonly string[] | null,
+  aliases?: ReadonlyMap<string, string>,
+): readonly Asked[] {
+  const columns = wrappedColumns(table, aliases);
   const picked = picks === null ? null : new Set(picks);
   const proposed = proposedFields(columns, picked);
   const selected = selectedColumns(columns, picked).slice(0, MOST_SELECTED);
@@ -78,7 +83,7 @@ function isPrimary(table: CatalogueTable, by: readonly WrappedColumn[]): boolean
 
 /** A moment is written in many ways, of which one would be met. */
 function isComparable(column: WrappedColumn): boolean {
-  return !isTime(column) && column.column.kind !== 'list' && column.column.kind !== 'document';
+  return !isTime(column) && !['list', 'document', 'passage'].includes(column.column.kind);
 }
 
 /** By which an operation is known again: names as they are. */

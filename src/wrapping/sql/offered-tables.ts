@@ -12,6 +12,7 @@ import type { Offered, QueriedSource, RefusedOperation } from '../wrapped-operat
 import { askedOf, keysOf } from './asked-of-table.ts';
 import type { TableOperation } from './table-operation.ts';
 import { tableOperation } from './table-operation.ts';
+import { aliasesIn } from './table-query.ts';
 import { isReadableName, proposedFields, wrappedColumns } from './wrapped-columns.ts';
 
 /** By a table's full name: the columns that somebody wants; null for the whole table. */
@@ -21,7 +22,7 @@ export type OfferTables = {
   readonly dialect: Dialect;
   readonly picks: Picks;
   /** What was wrapped before. */
-  readonly kept: readonly Pick<KeptOperation, 'key' | 'name' | 'inputs'>[];
+  readonly kept: readonly Pick<KeptOperation, 'key' | 'name' | 'inputs' | 'text'>[];
 };
 
 /** Tables that are picked get their names before the others do. */
@@ -40,7 +41,9 @@ export function offeredTables(catalogue: Catalogue, { dialect, picks, kept }: Of
       for (const each of [key, ...keysOf(table)]) refused.push({ key: each, id: null, tags: [key], why });
       continue;
     }
-    for (const asked of askedOf(table, picks.get(fullName(table)) ?? null)) {
+    const texts = keysOf(table).flatMap((key) => before.get(key)?.text.source ?? []);
+    const aliases = new Map(texts.flatMap((text) => [...aliasesIn(queryIn(text))]));
+    for (const asked of askedOf(table, picks.get(fullName(table)) ?? null, aliases)) {
       const was = before.get(asked.key);
       const name = was?.name ?? freeName(asked.name, taken);
       taken.add(name);
@@ -48,6 +51,11 @@ export function offeredTables(catalogue: Catalogue, { dialect, picks, kept }: Of
     }
   }
   return { operations, refused, writes: 0 };
+}
+
+/** Of an operation as it was written. */
+function queryIn(text: string): string {
+  return text.slice(text.indexOf('\n  query: |-\n'));
 }
 
 /** Null for a table that can be wrapped. */

@@ -1,4 +1,5 @@
 /** Which tables and columns somebody wants, by the words of the command line. A word that fits nothing is a typing error. */
+import { cleanText } from '../../base/clean-text.ts';
 import { Failure } from '../../base/failure.ts';
 import { nearestName } from '../../base/nearest.ts';
 import type { Catalogue, CatalogueTable } from '../../sources/sql/catalogue/catalogue.ts';
@@ -51,14 +52,14 @@ function ofSchema(catalogue: Catalogue, schema: string): readonly CatalogueTable
   if (found.length > 0) return found;
   const schemas = [...new Set(catalogue.map((table) => table.schema).filter((each) => each !== ''))];
   const mend = schemas.length === 0 ? 'Leave out --schema: this database has none.' : meant(schema, schemas);
-  throw new Failure('usage', `There is no schema \`${schema}\` with tables.`, mend);
+  throw new Failure('usage', `There is no schema ${shown(schema)} with tables.`, mend);
 }
 
 function tablesNamed(catalogue: Catalogue, word: string): readonly CatalogueTable[] {
   if (!word.includes('*')) return [tableNamed(catalogue, word)];
   const found = catalogue.filter((table) => [table.name, fullName(table)].some((name) => matchesPattern(name, word)));
   if (found.length === 0)
-    throw new Failure('usage', `No table fits \`${word}\`.`, '--list shows those that there are.');
+    throw new Failure('usage', `No table fits ${shown(word)}.`, '--list shows those that there are.');
   return found;
 }
 
@@ -68,15 +69,15 @@ function tableNamed(catalogue: Catalogue, word: string): CatalogueTable {
   const [first] = found;
   if (first === undefined) {
     const names = catalogue.flatMap((table) => [table.name, fullName(table)]);
-    throw new Failure('usage', `There is no table \`${word}\`.`, meant(word, names));
+    throw new Failure('usage', `There is no table ${shown(word)}.`, meant(word, names));
   }
   if (found.length > 1)
     throw new Failure(
       'usage',
-      `There are several tables \`${word}\`.`,
+      `There are several tables ${shown(word)}.`,
       `Say which: ${found
         .slice(0, 10)
-        .map((table) => `\`${fullName(table)}\``)
+        .map((table) => shown(fullName(table)))
         .join(', ')}.`,
     );
   return first;
@@ -87,7 +88,7 @@ function tableAndColumn(catalogue: Catalogue, word: string): { table: CatalogueT
   const parts = dots.map((dot) => ({ name: word.slice(0, dot), column: word.slice(dot + 1) })).toReversed();
   const known = parts.find(({ name }) => catalogue.some((table) => table.name === name || fullName(table) === name));
   const { name, column } = known ?? parts[0] ?? { name: word, column: '' };
-  if (column === '') throw new Failure('usage', `\`${word}\` names no column.`, 'Write it like customers.name.');
+  if (column === '') throw new Failure('usage', `${shown(word)} names no column.`, 'Write it like customers.name.');
   return { table: tableNamed(catalogue, name), column };
 }
 
@@ -96,13 +97,13 @@ function columnNamed(table: CatalogueTable, name: string): string {
   const full = fullName(table);
   if (column === undefined) {
     const names = table.columns.map((each) => each.name);
-    throw new Failure('usage', `\`${full}\` has no column \`${name}\`.`, meant(name, names));
+    throw new Failure('usage', `${shown(full)} has no column ${shown(name)}.`, meant(name, names));
   }
   const why = whyUnusable(column);
   if (why !== null)
     throw new Failure(
       'usage',
-      `\`${full}.${name}\` can’t be read: ${why}.`,
+      `${shown(`${full}.${name}`)} can’t be read: ${why}.`,
       column.isReadable ? 'Make text of it in a view, or leave it out.' : 'Grant it to the user, or leave it out.',
     );
   return name;
@@ -112,6 +113,15 @@ const MOST_NAMED = 15;
 
 function meant(word: string, names: readonly string[]): string {
   const near = nearestName(word, names);
-  if (near !== undefined) return `Did you mean \`${near}\`?`;
-  return names.length <= MOST_NAMED ? `There is: ${names.join(', ')}.` : '--list shows those that there are.';
+  if (near !== undefined) return `Did you mean ${shown(near)}?`;
+  const all = [...new Set(names)].map((name) => cleanText(name, MOST_LETTERS));
+  if (all.length > MOST_NAMED) return '--list shows those that there are.';
+  return `${all.length === 1 ? 'There is' : 'There are'}: ${all.join(', ')}.`;
+}
+
+const MOST_LETTERS = 200;
+
+/** Names of a database may hold what steers a terminal. */
+function shown(name: string): string {
+  return `\`${cleanText(name, MOST_LETTERS)}\``;
 }

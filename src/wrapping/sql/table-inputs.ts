@@ -66,9 +66,14 @@ function named(
 const TELLING = /(?:^|_)(?:id|name|email|code|number|key|slug|status|state|type|kind|tier|country|region)$/;
 
 /** Null for what nobody would compare with one value. */
-function rankOf({ column, why }: WrappedColumn, { keys, references }: CatalogueTable, dialect: Dialect): number | null {
+function rankOf(
+  { column, why, field }: WrappedColumn,
+  { keys, references }: CatalogueTable,
+  dialect: Dialect,
+): number | null {
   const { name, kind, values, type } = column;
-  if (why !== null || ['number', 'list', 'document', 'other'].includes(kind)) return null;
+  if (why !== null || ['list', 'document', 'passage', 'other'].includes(kind)) return null;
+  if (kind === 'number' && field.type === 'number') return null;
   // Without a type, SQLite compares a text with nothing but texts; its times are texts of any form.
   if (dialect.name === 'sqlite' && (type === '' || kind === 'local_time')) return null;
   if (references.some((each) => each.column === name)) return 0;
@@ -111,7 +116,7 @@ function typeOf(
   if (kind === 'boolean') return { type: 'boolean' };
   if (kind === 'integer' || kind === 'flag' || (kind === 'big_integer' && shown === 'number'))
     return { type: 'integer' };
-  if (kind === 'number') return { type: 'number' };
+  if (kind === 'number' && shown === 'number') return { type: 'number' };
   const listed = values !== null && values.length > 0 && values.length <= MOST_VALUES && values.every(isPlainValue);
   return listed ? { type: 'string', one_of: [...values] } : { type: 'string' };
 }

@@ -34,6 +34,19 @@ export function queryText({ table, columns, conditions, orderBy, limit }: TableQ
   ].join('\n');
 }
 
+const RENAMED =
+  /(?<quote>["`])(?<name>(?:(?!\k<quote>)[^]|\k<quote>\k<quote>)+)\k<quote> as \k<quote>(?<alias>\w+)\k<quote>/g;
+
+/** By column, what it is called in the result of a query that `queryText` wrote, where that isn't its own name. */
+export function aliasesIn(query: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...query.matchAll(RENAMED)].map(({ groups: { quote = '', name = '', alias = '' } = {} }) => [
+      name.replaceAll(quote + quote, quote),
+      alias,
+    ]),
+  );
+}
+
 function conditionText({ column, input, how }: Condition, dialect: Dialect): string {
   const compared = `${dialect.quoted(column)} ${how === 'since' ? '>=' : '='} :${input}`;
   return how === 'is' ? compared : `(${dialect.isAbsent(`:${input}`)} or ${compared})`;

@@ -35,15 +35,25 @@ export function whyUnusable({ name, type, kind, isReadable }: CatalogueColumn): 
   return kind === 'other' ? `nothing can be made of the type \`${cleanText(type, 60)}\`` : null;
 }
 
-/** Those that can be used, in the order of the table. Names stay the same whichever of them are picked. */
-export function wrappedColumns({ columns, keys, references }: CatalogueTable): readonly WrappedColumn[] {
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Those that can be used, in the order of the table. Names stay the same whichever of them are picked, and as they were `before`, by
+ * column: a field that somebody approved never becomes another column's. Upper and lower case are one: to some databases they are.
+ */
+export function wrappedColumns({ columns, keys, references }: CatalogueTable, before = NONE): readonly WrappedColumn[] {
   const usable = columns.filter((column) => whyUnusable(column) === null);
-  const aliases = new Set([ROW_BYTES, ...usable.map(({ name }) => name).filter((name) => PLAIN.test(name))]);
+  const given = new Set(before.values());
+  const isOwn = (name: string): boolean =>
+    PLAIN.test(name) && name.toLowerCase() !== ROW_BYTES && !before.has(name) && !given.has(name.toLowerCase());
+  const own = usable.map(({ name }) => name).filter(isOwn);
+  const aliases = new Set([ROW_BYTES, ...given, ...own.map((name) => name.toLowerCase())]);
   const fields = new Set<string>();
   const ids = new Set([...keys.flatMap((key) => key.columns), ...references.map(({ column }) => column)]);
   return usable.map((column) => {
-    const isPlain = PLAIN.test(column.name) && column.name.toLowerCase() !== ROW_BYTES;
-    const alias = isPlain ? column.name : freeName(nameOf(column.name, 60, 'column'), aliases, 60);
+    const alias = isOwn(column.name)
+      ? column.name
+      : (before.get(column.name) ?? freeName(nameOf(column.name, 60, 'column'), aliases, 60));
     aliases.add(alias);
     const name = freeName(nameOf(alias, 60, 'field'), fields, 60);
     fields.add(name);
@@ -74,11 +84,13 @@ function fieldOf(
   const snake = snakeCase(column.name);
   // An id may have more digits than a number of JSON keeps.
   const isId = ids.has(column.name) || /(?:^|_)id$/.test(snake);
-  const type = column.kind === 'big_integer' && isId ? 'text' : typeOf(column.kind, snake);
+  const isLong = column.kind === 'big_integer' || column.kind === 'number';
+  const type = isLong && isId ? 'text' : typeOf(column.kind, snake);
   return { field: { name, at: alias, type, ...said }, why: whyHeld(column.name, snake) };
 }
 
 const TYPES: Readonly<Record<Exclude<ColumnKind, 'text' | 'document' | 'other'>, ResultType>> = {
+  passage: 'text',
   integer: 'number',
   big_integer: 'number',
   number: 'number',

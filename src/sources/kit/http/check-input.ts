@@ -48,9 +48,10 @@ export function unfitValue(value: Input[string], field: InputField): string | nu
   const most = field.most ?? MOST;
   switch (field.type) {
     case 'integer':
-      return Number.isSafeInteger(value) ? null : 'it is no whole number';
+      return Number.isInteger(value) ? unfitWhole(value) : 'it is no whole number';
     case 'number':
-      return Number.isFinite(value) ? null : 'it is no number';
+      if (!Number.isFinite(value)) return 'it is no number';
+      return Number.isInteger(value) ? unfitWhole(value) : null;
     case 'boolean':
       return typeof value === 'boolean' ? null : 'it is neither true nor false';
     case 'string':
@@ -65,6 +66,11 @@ export function unfitValue(value: Input[string], field: InputField): string | nu
       if (value.length > most) return `it has more than ${most} entries`;
       return value.map((one: unknown) => unfitItem(one, field)).find((trouble) => trouble !== null) ?? null;
   }
+}
+
+/** One that was rounded on its way may be another record's. */
+function unfitWhole(value: unknown): string | null {
+  return Number.isSafeInteger(value) ? null : 'it has more digits than a number keeps';
 }
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;

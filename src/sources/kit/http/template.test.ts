@@ -1,6 +1,7 @@
 /** Templates: whatever a value is, it means only itself where it is put. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { unfitValue } from './check-input.ts';
 import type { Input, Operation } from './operation.ts';
 import { draftOf } from './request.ts';
 
@@ -217,6 +218,13 @@ it('a parameter may be there several times, each with its own value', () => {
     ['role[]', 'agent'],
     ['role[]', 'x1'],
   ]);
+});
+
+it.each(['integer', 'number'] as const)('a number (%s) is never another one than was sent', (type) => {
+  const field = { type, about: '' };
+  const rounded = Number('12345678901234567890');
+  expect(unfitValue(rounded, field)).toBe('it has more digits than a number keeps');
+  expect(unfitValue(Number.MAX_SAFE_INTEGER, field)).toBeNull();
 });
 
 it('a number may be written as text in a body', () => {

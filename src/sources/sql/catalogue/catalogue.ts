@@ -3,6 +3,8 @@
 /** What becomes of a column's values on their way out, see docs/sources/sql.md. */
 export type ColumnKind =
   | 'text'
+  /** Text that the database compares with nothing. */
+  | 'passage'
   | 'integer'
   /** May be larger than JavaScript's whole numbers. */
   | 'big_integer'

@@ -93,7 +93,7 @@ const BY_NAME: Readonly<Record<string, ColumnKind>> = {
   timestamptz: 'moment',
   timestamp: 'local_time',
   uuid: 'text',
-  xml: 'text',
+  xml: 'passage',
   json: 'document',
   jsonb: 'document',
   _bytea: 'other',

@@ -75,6 +75,7 @@ function indexes(keys: readonly CatalogueRow[]): CatalogueRows['keys'] {
 /** The rules by which SQLite itself reads a declared type, and the words that people use beside. */
 const RULES: readonly (readonly [RegExp, ColumnKind])[] = [
   [/BOOL/, 'flag'],
+  [/BIG|INT8/, 'big_integer'],
   [/INT/, 'integer'],
   [/JSON/, 'document'],
   [/CHAR|CLOB|TEXT|UUID/, 'text'],
