@@ -106,7 +106,7 @@ export default {
       from: { path: '^src/admin/' },
       to: {
         path: '^src/cli/',
-        pathNot: '^src/cli/(callers|coverage-figures|coverage-words|explanation-text)\\.ts$',
+        pathNot: '^src/cli/(callers/callers|coverage/coverage-figures|coverage/coverage-words|explanation-text)\\.ts$',
       },
     },
     {

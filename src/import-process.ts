@@ -11,13 +11,13 @@ import { Failure } from './base/failure.ts';
 import type { ImportOutcome } from './directory/import-job.ts';
 import { runImport } from './directory/import-job.ts';
 import type { ImportProgress } from './directory/progress.ts';
-import { stepBack } from './cli/step-back.ts';
-import type { Systems } from './cli/systems.ts';
-import { openSystems } from './cli/systems.ts';
-import type { FromImport, ToImport } from './cli/import-in-process.ts';
+import { stepBack } from './cli/processes/step-back.ts';
+import type { Systems } from './cli/sources/systems.ts';
+import { openSystems } from './cli/sources/systems.ts';
+import type { FromImport, ToImport } from './cli/processes/import-in-process.ts';
 
 /** In this file's form: a source when run from source, compiled when compiled. */
-const PARENT_WATCH = new URL(`./cli/parent-watch${extname(import.meta.url)}`, import.meta.url);
+const PARENT_WATCH = new URL(`./cli/processes/parent-watch${extname(import.meta.url)}`, import.meta.url);
 
 enableCompileCache();
 stepBack();

@@ -16,9 +16,9 @@ if (major < NEEDED_MAJOR) {
   const [{ openCopies, openKeys, openStore }, { importInProcess }, { simulateInThreads }, { runProcess }] =
     await Promise.all([
       import('./adapters.ts'),
-      import('./cli/import-in-process.ts'),
-      import('./cli/simulate-in-threads.ts'),
-      import('./cli/run-process.ts'),
+      import('./cli/processes/import-in-process.ts'),
+      import('./cli/processes/simulate-in-threads.ts'),
+      import('./cli/processes/run-process.ts'),
     ]);
   const adapters = { openStore, openKeys, openCopies, runImport: importInProcess, runSimulation: simulateInThreads };
   await runProcess(process, adapters);

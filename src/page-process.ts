@@ -15,12 +15,12 @@ import type { PreparedRelease } from './answer/prepared-release.ts';
 import { prepareRelease } from './answer/prepared-release.ts';
 import { systemClock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
-import type { FromPageProcess, ToPageProcess } from './cli/page-in-process.ts';
-import type { PortableRelease } from './cli/simulate-job.ts';
+import type { FromPageProcess, ToPageProcess } from './cli/serving/page-in-process.ts';
+import type { PortableRelease } from './cli/simulate/simulate-job.ts';
 import { workspaceFromRelease } from './config/release.ts';
 
 /** In this file's form: a source when run from source, compiled when compiled. */
-const PARENT_WATCH = new URL(`./cli/parent-watch${extname(import.meta.url)}`, import.meta.url);
+const PARENT_WATCH = new URL(`./cli/processes/parent-watch${extname(import.meta.url)}`, import.meta.url);
 
 let live: PreparedRelease | null = null;
 let withWork: KeptOpen | null = null;

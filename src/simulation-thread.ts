@@ -10,7 +10,7 @@ import type { PreparedRelease } from './answer/prepared-release.ts';
 import { prepareRelease } from './answer/prepared-release.ts';
 import { systemClock } from './base/clock.ts';
 import { Failure } from './base/failure.ts';
-import { changesText, pastText } from './cli/simulate-lines.ts';
+import { changesText, pastText } from './cli/simulate/simulate-lines.ts';
 import type {
   FromSimulation,
   ListFormat,
@@ -18,9 +18,9 @@ import type {
   SimulationJob,
   SimulationResult,
   SimulationTask,
-} from './cli/simulate-job.ts';
+} from './cli/simulate/simulate-job.ts';
 import { workspaceFromRelease } from './config/release.ts';
-import { accountsSaid } from './cli/accounts-said.ts';
+import { accountsSaid } from './cli/coverage/accounts-said.ts';
 import type { Sayings } from './directory/records.ts';
 import type { AccountChange, Comparison } from './simulation/account-change.ts';
 import { accountChange } from './simulation/account-change.ts';

@@ -20,16 +20,16 @@ import type { Publication, Store } from '../store/store.ts';
 import type { Configured, OpenOptions } from './configured.ts';
 import { readConfiguration } from './configured.ts';
 import type { CommandContext } from './context.ts';
-import type { Follower } from './follow-releases.ts';
-import { followReleases } from './follow-releases.ts';
-import type { LiveRelease } from './live-release.ts';
-import { folderRelease, importedWorkspace, publishedRelease, settledRelease } from './live-release.ts';
-import { importTold } from './log-import.ts';
-import type { LiveSystems } from './live-systems.ts';
-import { liveSystems } from './live-systems.ts';
-import { unlessHeld } from './unless-held.ts';
-import type { Log } from './log-writer.ts';
-import { progressText } from './progress-line.ts';
+import type { Follower } from './serving/follow-releases.ts';
+import { followReleases } from './serving/follow-releases.ts';
+import type { LiveRelease } from './serving/live-release.ts';
+import { folderRelease, importedWorkspace, publishedRelease, settledRelease } from './serving/live-release.ts';
+import { importTold } from './log/log-import.ts';
+import type { LiveSystems } from './serving/live-systems.ts';
+import { liveSystems } from './serving/live-systems.ts';
+import { unlessHeld } from './serving/unless-held.ts';
+import type { Log } from './log/log-writer.ts';
+import { progressText } from './terminal/progress-line.ts';
 
 export type ImportOptions = {
   /** The beginning of the id of changes that were held before, and are wanted. */

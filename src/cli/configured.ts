@@ -11,7 +11,7 @@ import { loadDeployment, unsupported } from '../config/load-deployment.ts';
 import { loadWorkspace, withoutErrors } from '../config/load-workspace.ts';
 import type { Workspace } from '../config/workspace.ts';
 import type { CommandContext } from './context.ts';
-import { anyCaller, callersOf } from './callers.ts';
+import { anyCaller, callersOf } from './callers/callers.ts';
 
 export type OpenOptions = { readonly dir: string | undefined; readonly deployment?: string };
 

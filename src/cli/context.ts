@@ -3,9 +3,9 @@ import type { Clock } from '../base/clock.ts';
 import type { StoreChoice } from '../config/deployment.ts';
 import type { CopyStore } from '../store/copies.ts';
 import type { KeysAlone, Store } from '../store/store.ts';
-import type { RunImport } from './import-in-process.ts';
-import type { Questions } from './questions.ts';
-import type { RunSimulation } from './simulate-job.ts';
+import type { RunImport } from './processes/import-in-process.ts';
+import type { Questions } from './terminal/questions.ts';
+import type { RunSimulation } from './simulate/simulate-job.ts';
 
 /** What stands behind the ports; the composition root chooses. */
 export type Adapters = {

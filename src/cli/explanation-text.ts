@@ -6,8 +6,8 @@ import type { AccountKey } from '../directory/records.ts';
 import type { FactValue, Provenance } from '../facts/types.ts';
 import type { Choice, Verdict } from '../guardrails/reached.ts';
 import type { Skill } from '../guardrails/skills.ts';
-import { columns } from './columns.ts';
-import type { Emphasize } from './emphasis.ts';
+import { columns } from './terminal/columns.ts';
+import type { Emphasize } from './terminal/emphasis.ts';
 
 /** What accounts above are called, by key; those that aren't in it are told by their keys. */
 export type NamesAbove = ReadonlyMap<AccountKey, string>;

@@ -6,7 +6,7 @@ import type { Workspace } from '../config/workspace.ts';
 import { CONCIERGE } from '../config/workspace.ts';
 import { scopesOfService } from '../services/scopes.ts';
 import { audienceNamed } from './asked.ts';
-import { callersOf } from './callers.ts';
+import { callersOf } from './callers/callers.ts';
 
 export type AsCaller = { readonly caller?: string; readonly audience?: string };
 

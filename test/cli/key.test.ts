@@ -6,7 +6,7 @@ import { EXIT_CODES } from '../../src/base/failure.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
 import { authenticateKeys } from '../../src/caller/authenticate-key.ts';
 import type { Authentication } from '../../src/caller/authenticated.ts';
-import { callersOf } from '../../src/cli/callers.ts';
+import { callersOf } from '../../src/cli/callers/callers.ts';
 import { requireWorkspace } from '../../src/config/load-workspace.ts';
 import { openSqliteKeys } from '../../src/store/sqlite/open.ts';
 import type { CommandResult } from '../support/cli.ts';

@@ -7,7 +7,7 @@ import { parseDocument } from 'yaml';
 import { EXIT_CODES } from '../../src/base/failure.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
-import type { ToldTest } from '../../src/cli/scenario-json.ts';
+import type { ToldTest } from '../../src/cli/releases/scenario-json.ts';
 import { requireWorkspace } from '../../src/config/load-workspace.ts';
 import type { CommandResult } from '../support/cli.ts';
 import { runCommand } from '../support/cli.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../src/base/failure.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
-import type { Simulated } from '../../src/cli/simulate-text.ts';
+import type { Simulated } from '../../src/cli/simulate/simulate-text.ts';
 import type { AccountChange } from '../../src/simulation/account-change.ts';
 import type { PastChange } from '../../src/simulation/past-change.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';

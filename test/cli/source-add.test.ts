@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { EXIT_CODES } from '../../src/base/failure.ts';
 import { systemClock } from '../../src/base/clock.ts';
-import type { Questions } from '../../src/cli/questions.ts';
+import type { Questions } from '../../src/cli/terminal/questions.ts';
 import { smallCompany, standing } from '../support/adding-sources.ts';
 import { runCommand } from '../support/cli.ts';
 import { writeInto } from '../support/workspace-folder.ts';

@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { callersOf } from '../../src/cli/callers.ts';
+import { callersOf } from '../../src/cli/callers/callers.ts';
 import { CONCIERGE } from '../../src/config/workspace.ts';
 import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
 import { wayOf } from '../support/way.ts';

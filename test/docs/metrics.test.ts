@@ -1,6 +1,6 @@
 /** The table of metrics in `docs/access.md`: every metric of the program with its labels, and no other. */
 import { expect, it } from 'vitest';
-import { createMetrics } from '../../src/cli/metrics.ts';
+import { createMetrics } from '../../src/cli/serving/metrics.ts';
 import type { SourceStanding } from '../../src/sources/sync/standing.ts';
 import { tableRows } from './blocks.ts';
 

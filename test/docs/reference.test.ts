@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../src/base/failure.ts';
 import type { AssertionTrouble, InvalidAssertion } from '../../src/caller/assertion.ts';
 import { ASSERTION_CARRIERS, BINDING_MODES } from '../../src/caller/caller.ts';
-import { EVENTS } from '../../src/cli/log-events.ts';
+import { EVENTS } from '../../src/cli/log/log-events.ts';
 import type { FileKind } from '../../src/config/json-schemas.ts';
 import { jsonSchema } from '../../src/config/json-schemas.ts';
 import { requireWorkspace } from '../../src/config/load-workspace.ts';

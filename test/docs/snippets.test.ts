@@ -12,7 +12,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
 import { assertionJudge } from '../../src/caller/judge-assertion.ts';
-import { callersOf } from '../../src/cli/callers.ts';
+import { callersOf } from '../../src/cli/callers/callers.ts';
 import { readConfiguration } from '../../src/cli/configured.ts';
 import { CONCIERGE } from '../../src/config/workspace.ts';
 import { servicePaths } from '../../src/edge/mcp/service.ts';

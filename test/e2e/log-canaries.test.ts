@@ -356,7 +356,7 @@ describe.each(['info', 'trace'])('concierge stdio at %s', (level) => {
 describe('what nobody foresaw', () => {
   /** A process that minds as the program does, and then does what a slip or a library would. */
   const SLIPS = `
-    import { mindUnforeseen } from ${JSON.stringify(join(MAIN, '../cli/unforeseen.ts'))};
+    import { mindUnforeseen } from ${JSON.stringify(join(MAIN, '../cli/processes/unforeseen.ts'))};
     mindUnforeseen(process, { env: process.env, err: (text) => process.stderr.write(text + '\\n') });
     console.log('xqperson', new Error('xqsecret'));
     console.error('xqsecret');

@@ -5,7 +5,7 @@
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
-import { anyCaller, callersOf } from '../../src/cli/callers.ts';
+import { anyCaller, callersOf } from '../../src/cli/callers/callers.ts';
 import type { Way } from '../../src/edge/mcp/service.ts';
 import { CONCIERGE } from '../../src/config/workspace.ts';
 import { serviceEndpoint } from '../../src/edge/mcp/service.ts';

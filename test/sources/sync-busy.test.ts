@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { EXIT_CODES, Failure } from '../../src/base/failure.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
-import { log as logTo } from '../../src/cli/log.ts';
-import { importTold } from '../../src/cli/log-import.ts';
+import { log as logTo } from '../../src/cli/log/log.ts';
+import { importTold } from '../../src/cli/log/log-import.ts';
 import { runImport } from '../../src/directory/import-job.ts';
 import type { ReadOutcome } from '../../src/sources/sync/sync-sources.ts';
 import { openTestStore } from '../../src/store/test-store.ts';

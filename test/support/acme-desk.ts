@@ -5,7 +5,7 @@ import type { Outcome } from '../../src/answer/ask.ts';
 import type { Alarm, Desk } from '../../src/answer/desk.ts';
 import { stoppedClock } from '../../src/base/clock.ts';
 import type { Caller } from '../../src/caller/caller.ts';
-import { anyCaller } from '../../src/cli/callers.ts';
+import { anyCaller } from '../../src/cli/callers/callers.ts';
 import { openServing } from '../../src/cli/concierge.ts';
 import type { Workspace } from '../../src/config/workspace.ts';
 import type { Audience } from '../../src/facts/frame.ts';

@@ -1,8 +1,8 @@
 /** The command line in this process: the same program, its own streams, a real store. Quicker than a process a command. */
 import { systemClock } from '../../src/base/clock.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
-import { run } from '../../src/cli/program.ts';
-import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
+import { run } from '../../src/cli/programs/program.ts';
+import { simulateInThreads } from '../../src/cli/processes/simulate-in-threads.ts';
 import { openSqliteCopies, openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { ROOT } from './concierge-process.ts';
 import { folderOf, importHere } from './import-here.ts';

@@ -1,7 +1,7 @@
 /** A command in the test's own process, over its own store, that says nothing: for tests that open a concierge themselves. */
 import { systemClock } from '../../src/base/clock.ts';
 import type { CommandContext } from '../../src/cli/context.ts';
-import { simulateInThreads } from '../../src/cli/simulate-in-threads.ts';
+import { simulateInThreads } from '../../src/cli/processes/simulate-in-threads.ts';
 import { openSqliteCopies, openSqliteKeys, openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { folderOf, importHere } from './import-here.ts';
 

@@ -1,6 +1,6 @@
 /** Imports as the program does, but in this process: quicker where a test is about something else. */
 import { systemClock } from '../../src/base/clock.ts';
-import type { RunImport } from '../../src/cli/import-in-process.ts';
+import type { RunImport } from '../../src/cli/processes/import-in-process.ts';
 import type { StoreChoice } from '../../src/config/deployment.ts';
 import { runImport, WITHOUT_SYSTEMS } from '../../src/directory/import-job.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';

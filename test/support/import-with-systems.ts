@@ -1,8 +1,8 @@
 /** Imports as the program does, systems asked before, but in this process. */
 import { openCopies, openKeptCopies, openMergeNotes, openStore } from '../../src/adapters.ts';
 import { systemClock } from '../../src/base/clock.ts';
-import type { RunImport } from '../../src/cli/import-in-process.ts';
-import { openSystems } from '../../src/cli/systems.ts';
+import type { RunImport } from '../../src/cli/processes/import-in-process.ts';
+import { openSystems } from '../../src/cli/sources/systems.ts';
 import { runImport } from '../../src/directory/import-job.ts';
 
 export const importWithSystems: RunImport = async (job, deployment, { onProgress }) => {

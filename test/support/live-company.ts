@@ -11,7 +11,7 @@ import { answer } from '../../src/answer/answer.ts';
 import type { Outcome } from '../../src/answer/ask.ts';
 import type { Desk } from '../../src/answer/desk.ts';
 import type { Caller } from '../../src/caller/caller.ts';
-import { anyCaller } from '../../src/cli/callers.ts';
+import { anyCaller } from '../../src/cli/callers/callers.ts';
 import type { Concierge } from '../../src/cli/concierge.ts';
 import { openServing } from '../../src/cli/concierge.ts';
 import type { Asked, Said } from '../systems/fake-system.ts';

@@ -1,5 +1,5 @@
 /** What a process printed on stderr, as its readers take it: the log's lines, and everything else. */
-import { EVENTS } from '../../src/cli/log-events.ts';
+import { EVENTS } from '../../src/cli/log/log-events.ts';
 
 export type LogLine = { readonly event: string; readonly level: string } & Readonly<Record<string, unknown>>;
 

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { anyCaller, callersOf } from '../../src/cli/callers.ts';
+import { anyCaller, callersOf } from '../../src/cli/callers/callers.ts';
 import { CONCIERGE } from '../../src/config/workspace.ts';
 import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
 import { routesOf } from '../../src/edge/http/routes.ts';

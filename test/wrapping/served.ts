@@ -1,8 +1,8 @@
 /** For tests: a service of a workspace as an agent for teams has it, by the official client over HTTP. */
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { anyCaller } from '../../src/cli/callers.ts';
+import { anyCaller } from '../../src/cli/callers/callers.ts';
 import { openServing } from '../../src/cli/concierge.ts';
-import { systemClients } from '../../src/cli/system-clients.ts';
+import { systemClients } from '../../src/cli/serving/system-clients.ts';
 import { serviceEndpoint } from '../../src/edge/mcp/service.ts';
 import { createOutbound } from '../../src/outbound/guarded.ts';
 import { askedSystems } from '../../src/services/asked-systems.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { requireWorkspace } from '../../src/config/load-workspace.ts';
-import type { Questions } from '../../src/cli/questions.ts';
+import type { Questions } from '../../src/cli/terminal/questions.ts';
 import { runCommand } from '../support/cli.ts';
 import { keptFolder, workspaceFolder, writeInto } from '../support/workspace-folder.ts';
 import { served } from './served.ts';

@@ -4,7 +4,7 @@ import type { Considered } from '../../../src/answer/considered.ts';
 import { consider } from '../../../src/answer/answer.ts';
 import type { Desk } from '../../../src/answer/desk.ts';
 import { systemClock } from '../../../src/base/clock.ts';
-import { importInProcess } from '../../../src/cli/import-in-process.ts';
+import { importInProcess } from '../../../src/cli/processes/import-in-process.ts';
 import { openServing } from '../../../src/cli/concierge.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 

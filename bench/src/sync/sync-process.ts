@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { openCopies, openKeptCopies, openMergeNotes, openStore } from '../../../src/adapters.ts';
 import { systemClock } from '../../../src/base/clock.ts';
-import { openSystems } from '../../../src/cli/systems.ts';
+import { openSystems } from '../../../src/cli/sources/systems.ts';
 import { loadDeployment } from '../../../src/config/load-deployment.ts';
 import { requireWorkspace } from '../../../src/config/load-workspace.ts';
 import { runImport } from '../../../src/directory/import-job.ts';

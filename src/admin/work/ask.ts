@@ -13,7 +13,7 @@ import { normalEmail } from '../../base/email.ts';
 import { Failure } from '../../base/failure.ts';
 import { UNLIMITED } from '../../caller/budgets.ts';
 import type { Caller } from '../../caller/caller.ts';
-import { anyCaller } from '../../cli/callers.ts';
+import { anyCaller } from '../../cli/callers/callers.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
 import type { Store } from '../../store/store.ts';
 import type { Question, Story } from '../contract.ts';

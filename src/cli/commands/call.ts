@@ -13,13 +13,13 @@ import type { Concierge } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { emphasis } from '../emphasis.ts';
+import { emphasis } from '../terminal/emphasis.ts';
 import { titled } from '../explanation-text.ts';
-import type { Overheard } from '../overheard.ts';
-import { overhearing, overhearingQuestions, overheardLines, seen } from '../overheard.ts';
+import type { Overheard } from '../sources/overheard.ts';
+import { overhearing, overhearingQuestions, overheardLines, seen } from '../sources/overheard.ts';
 import type { AsCaller } from '../service-asked.ts';
 import { callerAsked, serviceNamed } from '../service-asked.ts';
-import { systemClients } from '../system-clients.ts';
+import { systemClients } from '../serving/system-clients.ts';
 
 export type CallOptions = OpenOptions &
   AsCaller & {

@@ -10,7 +10,7 @@ import { checkWorkspace } from '../../config/load-workspace.ts';
 import type { Workspace } from '../../config/workspace.ts';
 import { deploymentBeside } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { fromHere } from '../from-here.ts';
+import { fromHere } from '../terminal/from-here.ts';
 
 export type CheckOptions = { readonly dir: string | undefined; readonly json?: boolean };
 

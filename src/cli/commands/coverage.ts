@@ -14,11 +14,11 @@ import type { Concierge } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { coverageCsv } from '../coverage-csv.ts';
-import { coverageText } from '../coverage-text.ts';
-import { emphasis } from '../emphasis.ts';
-import { isEmpty } from '../fill-directory.ts';
-import { count } from '../progress-line.ts';
+import { coverageCsv } from '../coverage/coverage-csv.ts';
+import { coverageText } from '../coverage/coverage-text.ts';
+import { emphasis } from '../terminal/emphasis.ts';
+import { isEmpty } from '../serving/fill-directory.ts';
+import { count } from '../terminal/progress-line.ts';
 
 export type CoverageOptions = OpenOptions & {
   readonly by?: string;

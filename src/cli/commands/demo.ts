@@ -16,10 +16,10 @@ import type { Press } from '../demo/presses.ts';
 import type { Keyboard } from '../demo/keyboard.ts';
 import { keyboardOf } from '../demo/keyboard.ts';
 import { show } from '../demo/show.ts';
-import { isEmpty } from '../fill-directory.ts';
-import { listenAddress } from '../listen-address.ts';
-import { log } from '../log.ts';
-import { serveHttp } from '../serve-http.ts';
+import { isEmpty } from '../serving/fill-directory.ts';
+import { listenAddress } from '../serving/listen-address.ts';
+import { log } from '../log/log.ts';
+import { serveHttp } from '../serving/serve-http.ts';
 
 export type DemoOptions = { readonly port?: number; readonly press?: readonly Press[] };
 

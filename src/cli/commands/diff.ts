@@ -1,11 +1,11 @@
 /** `concierge diff`: what differs between two releases, or between one and the folder, in words. */
 import { releaseChanges } from '../../config/diff/release-changes.ts';
-import { withArchive } from '../archive.ts';
-import { changesText, NO_CHANGES } from '../changes-text.ts';
+import { withArchive } from '../records/archive.ts';
+import { changesText, NO_CHANGES } from '../releases/changes-text.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { emphasis } from '../emphasis.ts';
-import { releaseNamed } from '../named-release.ts';
+import { emphasis } from '../terminal/emphasis.ts';
+import { releaseNamed } from '../releases/named-release.ts';
 
 export type DiffOptions = OpenOptions & { readonly from: string; readonly to: string; readonly json?: boolean };
 

@@ -14,12 +14,12 @@ import type { Finding } from '../../sources/examine/finding.ts';
 import type { OpenOptions } from '../configured.ts';
 import { readConfiguration } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { doctorLines } from '../doctor-text.ts';
-import { emphasis } from '../emphasis.ts';
-import { sourcesNamed } from '../named-sources.ts';
-import type { SourceGround } from '../source-ground.ts';
-import { openSourceGround } from '../source-ground.ts';
-import { stopAt } from '../stopped.ts';
+import { doctorLines } from '../sources/doctor-text.ts';
+import { emphasis } from '../terminal/emphasis.ts';
+import { sourcesNamed } from '../sources/named-sources.ts';
+import type { SourceGround } from '../sources/source-ground.ts';
+import { openSourceGround } from '../sources/source-ground.ts';
+import { stopAt } from '../terminal/stopped.ts';
 
 export type DoctorOptions = OpenOptions & { readonly source?: readonly string[]; readonly json?: boolean };
 

@@ -18,11 +18,11 @@ import type { Concierge, Watch } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { emphasis } from '../emphasis.ts';
+import { emphasis } from '../terminal/emphasis.ts';
 import type { NamesAbove } from '../explanation-text.ts';
 import { explanationText, lendersIn } from '../explanation-text.ts';
-import { alarmTo, log, lookUpsTo } from '../log.ts';
-import { importLines } from '../import-text.ts';
+import { alarmTo, log, lookUpsTo } from '../log/log.ts';
+import { importLines } from '../sources/import-text.ts';
 
 export type ExplainOptions = OpenOptions & {
   readonly tool?: string;

@@ -4,8 +4,8 @@ import type { Concierge } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { heldLines, importLines } from '../import-text.ts';
-import { isLive } from '../release-words.ts';
+import { heldLines, importLines } from '../sources/import-text.ts';
+import { isLive } from '../releases/release-words.ts';
 
 export type ImportCommandOptions = OpenOptions & { readonly json?: boolean; readonly confirm?: string };
 

@@ -5,17 +5,17 @@ import { prepareRelease } from '../../answer/prepared-release.ts';
 import { instantOf } from '../../base/clock.ts';
 import { menuSize, menuWarnings, tokensOf } from '../../services/menu-size.ts';
 import type { Menu, ObjectSchema, PromptText, ToolDefinition } from '../../services/tool.ts';
-import { columns } from '../columns.ts';
+import { columns } from '../terminal/columns.ts';
 import type { CommandContext } from '../context.ts';
-import { counted } from '../counted.ts';
-import type { Emphasize } from '../emphasis.ts';
-import { emphasis } from '../emphasis.ts';
+import { counted } from '../terminal/counted.ts';
+import type { Emphasize } from '../terminal/emphasis.ts';
+import { emphasis } from '../terminal/emphasis.ts';
 import { titled } from '../explanation-text.ts';
 import type { OpenOptions } from '../configured.ts';
 import { onlyTenant } from '../only-tenant.ts';
 import type { AsCaller } from '../service-asked.ts';
 import { callerAsked, serviceNamed } from '../service-asked.ts';
-import { wrapped } from '../wrapped.ts';
+import { wrapped } from '../terminal/wrapped.ts';
 
 export type MenuOptions = OpenOptions & AsCaller & { readonly service: string; readonly json?: boolean };
 

@@ -5,8 +5,8 @@ import { hostnameOf } from '../../edge/http/listen.ts';
 import type { OpenOptions } from '../configured.ts';
 import { deploymentBeside, readDeployment } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { pageKey } from '../page-key.ts';
-import { pageLink } from '../page-link.ts';
+import { pageKey } from '../serving/page-key.ts';
+import { pageLink } from '../serving/page-link.ts';
 
 export type PageOptions = OpenOptions;
 

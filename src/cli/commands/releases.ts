@@ -1,13 +1,13 @@
 /** `concierge releases`: what went live when, by whom and why, the newest first. */
 import { shortRelease } from '../../config/release.ts';
 import type { GateEffect, Publication, WentLiveBy } from '../../store/store.ts';
-import { withArchive } from '../archive.ts';
+import { withArchive } from '../records/archive.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { cut } from '../columns.ts';
-import { emphasis } from '../emphasis.ts';
-import { count } from '../progress-line.ts';
-import { moreLine, table } from '../tables.ts';
+import { cut } from '../terminal/columns.ts';
+import { emphasis } from '../terminal/emphasis.ts';
+import { count } from '../terminal/progress-line.ts';
+import { moreLine, table } from '../terminal/tables.ts';
 
 export type ReleasesOptions = OpenOptions & { readonly limit: number; readonly json?: boolean };
 

@@ -15,16 +15,16 @@ import { plainQuestion } from '../../coverage/account-coverage.ts';
 import type { WantedFacts } from '../../coverage/chosen-facts.ts';
 import { comparison } from '../../simulation/comparison.ts';
 import { audienceNamed, momentAt } from '../asked.ts';
-import { betweenOf } from '../between.ts';
+import { betweenOf } from '../records/between.ts';
 import type { Concierge } from '../concierge.ts';
 import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { isEmpty } from '../fill-directory.ts';
-import { publishedRelease } from '../live-release.ts';
-import { releaseNamed } from '../named-release.ts';
-import type { Simulation } from '../simulate-run.ts';
-import { simulated } from '../simulate-run.ts';
+import { isEmpty } from '../serving/fill-directory.ts';
+import { publishedRelease } from '../serving/live-release.ts';
+import { releaseNamed } from '../releases/named-release.ts';
+import type { Simulation } from '../simulate/simulate-run.ts';
+import { simulated } from '../simulate/simulate-run.ts';
 
 export type SimulateOptions = OpenOptions &
   WantedFacts & {

@@ -1,13 +1,13 @@
 /** `concierge status`: how the sources of the live release are doing, out of the store: no server need be running. */
 import { EXIT_CODES } from '../../base/failure.ts';
-import type { Archive } from '../archive.ts';
-import { withArchive } from '../archive.ts';
+import type { Archive } from '../records/archive.ts';
+import { withArchive } from '../records/archive.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import type { NamedRelease } from '../named-release.ts';
-import { releaseNamed } from '../named-release.ts';
-import { sourceStandings } from '../source-standings.ts';
-import { statusLines } from '../status-text.ts';
+import type { NamedRelease } from '../releases/named-release.ts';
+import { releaseNamed } from '../releases/named-release.ts';
+import { sourceStandings } from '../sources/source-standings.ts';
+import { statusLines } from '../sources/status-text.ts';
 import type { SourceStanding } from '../../sources/sync/standing.ts';
 import { TROUBLED } from '../../sources/sync/standing.ts';
 import type { ImportNote } from '../../store/sync-notes.ts';

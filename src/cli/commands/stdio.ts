@@ -3,20 +3,29 @@ import { serviceOffer } from '../../edge/mcp/service.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
 import { createOutbound } from '../../outbound/guarded.ts';
 import { askedSystems } from '../../services/asked-systems.ts';
-import { systemClients } from '../system-clients.ts';
+import { systemClients } from '../serving/system-clients.ts';
 import { serveOverStdio } from '../../edge/mcp/stdio.ts';
 import { budgetsInMemory } from '../../caller/budgets.ts';
-import { log, lookUpsTo, releasesTo, reportTo, systemFailuresTo, tellRelease, upstreamsTo, watchTo } from '../log.ts';
-import { differsLines } from '../release-words.ts';
+import {
+  log,
+  lookUpsTo,
+  releasesTo,
+  reportTo,
+  systemFailuresTo,
+  tellRelease,
+  upstreamsTo,
+  watchTo,
+} from '../log/log.ts';
+import { differsLines } from '../releases/release-words.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Concierge } from '../concierge.ts';
 import { openServing } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { fillDirectory, isEmpty, refillDirectory } from '../fill-directory.ts';
-import { keeperOf } from '../keeper-of.ts';
+import { fillDirectory, isEmpty, refillDirectory } from '../serving/fill-directory.ts';
+import { keeperOf } from '../serving/keeper-of.ts';
 import type { Offer } from '../../edge/mcp/sdk-server.ts';
-import { stdioAdmission } from '../stdio-admission.ts';
+import { stdioAdmission } from '../serving/stdio-admission.ts';
 
 export type StdioOptions = OpenOptions & { readonly fromLastImport?: boolean; readonly service?: string };
 

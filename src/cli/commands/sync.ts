@@ -7,8 +7,8 @@ import { isFileSource } from '../../sources/declaration.ts';
 import { openConcierge } from '../concierge.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { heldLines, importLines } from '../import-text.ts';
-import { syncLines } from '../sync-text.ts';
+import { heldLines, importLines } from '../sources/import-text.ts';
+import { syncLines } from '../sources/sync-text.ts';
 
 export type SyncCommandOptions = OpenOptions & {
   readonly source?: readonly string[];

@@ -12,13 +12,13 @@ import type { Tried } from '../../scenarios/suite.ts';
 import type { OpenOptions } from '../configured.ts';
 import { readConfiguration } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { counted } from '../counted.ts';
-import { emphasis } from '../emphasis.ts';
-import { guardText } from '../guard-text.ts';
-import { flat, isPassed, scenariosOf, stepper, triedOn } from '../run-scenarios.ts';
-import { onGround } from '../scenario-ground.ts';
-import { testJson } from '../scenario-json.ts';
-import { scenariosText } from '../scenarios-text.ts';
+import { counted } from '../terminal/counted.ts';
+import { emphasis } from '../terminal/emphasis.ts';
+import { guardText } from '../releases/guard-text.ts';
+import { flat, isPassed, scenariosOf, stepper, triedOn } from '../releases/run-scenarios.ts';
+import { onGround } from '../releases/scenario-ground.ts';
+import { testJson } from '../releases/scenario-json.ts';
+import { scenariosText } from '../releases/scenarios-text.ts';
 
 export type TestOptions = OpenOptions & {
   readonly only?: string;

@@ -1,7 +1,7 @@
 /** What is worth saying of a sync after another: who can't be asked any more, who can again, and that something has changed. */
 import type { DemoSystem } from '../../demo/systems-of-acme.ts';
 import type { ReadOutcome } from '../../sources/sync/sync-sources.ts';
-import { count } from '../progress-line.ts';
+import { count } from '../terminal/progress-line.ts';
 
 export type Heard = (synced: readonly ReadOutcome[]) => readonly string[];
 

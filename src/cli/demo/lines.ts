@@ -5,11 +5,11 @@ import type { EscalationCard } from '../../card/contract.ts';
 import type { DemoSystem } from '../../demo/systems-of-acme.ts';
 import { CHANGED_ACCOUNT } from '../../demo/systems-of-acme.ts';
 import type { ReadOutcome } from '../../sources/sync/sync-sources.ts';
-import { cut } from '../columns.ts';
+import { cut } from '../terminal/columns.ts';
 import type { CommandContext } from '../context.ts';
-import { count } from '../progress-line.ts';
-import { lengthText } from '../status-text.ts';
-import { wrapped } from '../wrapped.ts';
+import { count } from '../terminal/progress-line.ts';
+import { lengthText } from '../sources/status-text.ts';
+import { wrapped } from '../terminal/wrapped.ts';
 
 type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;

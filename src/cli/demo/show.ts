@@ -8,7 +8,7 @@ import { CHANGED_ACCOUNT } from '../../demo/systems-of-acme.ts';
 import { status } from '../commands/status.ts';
 import type { Concierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
-import type { Serving } from '../serve-http.ts';
+import type { Serving } from '../serving/serve-http.ts';
 import { hearing } from './heard.ts';
 import type { Keyboard } from './keyboard.ts';
 import type { Paint } from './lines.ts';

@@ -11,8 +11,8 @@ import { kindOf, proposedExport } from '../../sources/propose/propose-export.ts'
 import { seenColumns } from '../../sources/propose/seen-column.ts';
 import { columnsIn } from '../../sources/propose/proposal.ts';
 import type { Configured } from '../configured.ts';
-import { emphasis } from '../emphasis.ts';
-import { pathFrom } from '../from-here.ts';
+import { emphasis } from '../terminal/emphasis.ts';
+import { pathFrom } from '../terminal/from-here.ts';
 import type { Adding } from './adding.ts';
 import { pairsOf, refuseStrangers } from './answers.ts';
 import { groundOf } from './known.ts';

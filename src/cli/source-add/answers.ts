@@ -4,7 +4,7 @@
  */
 import { Failure } from '../../base/failure.ts';
 import { nearestName } from '../../base/nearest.ts';
-import type { Choice, Questions } from '../questions.ts';
+import type { Choice, Questions } from '../terminal/questions.ts';
 
 type Wanted = {
   /** As it is written: `--set subdomain=acme`. */

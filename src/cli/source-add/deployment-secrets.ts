@@ -6,8 +6,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Failure } from '../../base/failure.ts';
 import { secretLine, withSecret } from '../../config/add-secret.ts';
 import type { Deployment, SecretSource } from '../../config/deployment.ts';
-import { replaceFile } from '../replace-file.ts';
-import { writeWhole } from '../write-whole.ts';
+import { replaceFile } from '../files/replace-file.ts';
+import { writeWhole } from '../files/write-whole.ts';
 
 export type SecretNeed = {
   readonly name: string;

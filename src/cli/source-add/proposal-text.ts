@@ -2,8 +2,8 @@
 import type { ProposedRecord, WithEvidence } from '../../sources/propose/proposal.ts';
 import { columnsIn } from '../../sources/propose/proposal.ts';
 import { inFlow } from '../../config/write-source.ts';
-import { columns, indented } from '../columns.ts';
-import type { Emphasize } from '../emphasis.ts';
+import { columns, indented } from '../terminal/columns.ts';
+import type { Emphasize } from '../terminal/emphasis.ts';
 
 export function recordLines({ kind, from, where, id, lines }: ProposedRecord, emphasize: Emphasize): readonly string[] {
   const shell = [

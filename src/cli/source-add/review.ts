@@ -1,6 +1,6 @@
 /** The proposal before the person at the terminal: taken as it is, or line by line taken, given another column, or left out. */
 import type { ProposedRecord, WithEvidence } from '../../sources/propose/proposal.ts';
-import type { Questions } from '../questions.ts';
+import type { Questions } from '../terminal/questions.ts';
 import { keyOf, valueOf } from './proposal-text.ts';
 
 /** `columnsOf`: that a line of a read may take instead. */

@@ -2,7 +2,7 @@
 import type { Row } from '../../sources/kit/http/page.ts';
 import { valueAt } from '../../sources/kit/http/dotted-path.ts';
 import type { FlatRow } from '../../sources/examine/flat-row.ts';
-import { columns, cut } from '../columns.ts';
+import { columns, cut } from '../terminal/columns.ts';
 
 const MOST_ROWS = 3;
 const MOST_COLUMNS = 6;

@@ -4,7 +4,7 @@ import { Failure } from '../../base/failure.ts';
 import type { Deployment } from '../../config/deployment.ts';
 import { secretValue } from '../../config/secret-value.ts';
 import { readDeployment } from '../configured.ts';
-import { pathFrom } from '../from-here.ts';
+import { pathFrom } from '../terminal/from-here.ts';
 import type { Adding } from './adding.ts';
 import type { SecretNeed } from './deployment-secrets.ts';
 import { addSecrets, needLines, placeOfValue } from './deployment-secrets.ts';

@@ -8,12 +8,12 @@ import { makeCheckpointKeys, signCheckpoint } from '../../../audit/checkpoint.ts
 import { Failure } from '../../../base/failure.ts';
 import type { Deployment, StoreChoice } from '../../../config/deployment.ts';
 import { secretValue } from '../../../config/secret-value.ts';
-import { withArchive } from '../../archive.ts';
-import { checkpointOf } from '../../checkpoint-of.ts';
+import { withArchive } from '../../records/archive.ts';
+import { checkpointOf } from '../../records/checkpoint-of.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { textOf, writePrivately } from '../../private-file.ts';
-import { counted } from '../../counted.ts';
+import { textOf, writePrivately } from '../../files/private-file.ts';
+import { counted } from '../../terminal/counted.ts';
 
 export type CheckpointOptions = OpenOptions & {
   readonly key?: string;

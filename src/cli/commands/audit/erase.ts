@@ -4,16 +4,16 @@
  */
 import type { Purged } from '../../../audit/erasure.ts';
 import { Failure } from '../../../base/failure.ts';
-import type { Archive } from '../../archive.ts';
-import { withArchive } from '../../archive.ts';
+import type { Archive } from '../../records/archive.ts';
+import { withArchive } from '../../records/archive.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../emphasis.ts';
-import type { ErasurePlan } from '../../erasure-plan.ts';
-import { planErasure } from '../../erasure-plan.ts';
-import type { Erased } from '../../erasure-text.ts';
-import { erasedText, plannedText } from '../../erasure-text.ts';
-import { count } from '../../progress-line.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
+import type { ErasurePlan } from '../../records/erasure-plan.ts';
+import { planErasure } from '../../records/erasure-plan.ts';
+import type { Erased } from '../../records/erasure-text.ts';
+import { erasedText, plannedText } from '../../records/erasure-text.ts';
+import { count } from '../../terminal/progress-line.ts';
 
 export type EraseOptions = OpenOptions & {
   readonly person?: readonly string[];

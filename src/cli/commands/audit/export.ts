@@ -9,16 +9,16 @@ import { momentOfId } from '../../../audit/recorder.ts';
 import { contentNamedBy } from '../../../audit/verify-records.ts';
 import { instantOf } from '../../../base/clock.ts';
 import type { Between } from '../../../store/store.ts';
-import type { Archive } from '../../archive.ts';
-import { withArchive } from '../../archive.ts';
-import type { BetweenOptions } from '../../between.ts';
-import { betweenOf } from '../../between.ts';
+import type { Archive } from '../../records/archive.ts';
+import { withArchive } from '../../records/archive.ts';
+import type { BetweenOptions } from '../../records/between.ts';
+import { betweenOf } from '../../records/between.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import type { WriteText } from '../../private-file.ts';
-import { writePrivately } from '../../private-file.ts';
-import { counted } from '../../counted.ts';
-import { watched } from '../../watched.ts';
+import type { WriteText } from '../../files/private-file.ts';
+import { writePrivately } from '../../files/private-file.ts';
+import { counted } from '../../terminal/counted.ts';
+import { watched } from '../../terminal/watched.ts';
 
 export type ExportOptions = OpenOptions &
   BetweenOptions & { readonly withFacts?: boolean; readonly out?: string; readonly force?: boolean };

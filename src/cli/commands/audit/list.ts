@@ -1,18 +1,18 @@
 /** `concierge audit list`: decision records, the newest first, a line each. */
 import type { DecisionRecord } from '../../../audit/record.ts';
-import type { Archive } from '../../archive.ts';
-import { withArchive } from '../../archive.ts';
-import type { BetweenOptions } from '../../between.ts';
-import { betweenOf } from '../../between.ts';
-import { columns } from '../../columns.ts';
+import type { Archive } from '../../records/archive.ts';
+import { withArchive } from '../../records/archive.ts';
+import type { BetweenOptions } from '../../records/between.ts';
+import { betweenOf } from '../../records/between.ts';
+import { columns } from '../../terminal/columns.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../emphasis.ts';
-import type { FilterOptions } from '../../record-filter.ts';
-import { recordFilter } from '../../record-filter.ts';
-import type { ReleaseNumbers } from '../../record-text.ts';
-import { RECORD_COLUMNS, recordCells, releaseNumbers } from '../../record-text.ts';
-import { watched } from '../../watched.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
+import type { FilterOptions } from '../../records/record-filter.ts';
+import { recordFilter } from '../../records/record-filter.ts';
+import type { ReleaseNumbers } from '../../records/record-text.ts';
+import { RECORD_COLUMNS, recordCells, releaseNumbers } from '../../records/record-text.ts';
+import { watched } from '../../terminal/watched.ts';
 
 export type ListOptions = OpenOptions &
   BetweenOptions &

@@ -5,18 +5,18 @@ import type { Replay } from '../../../answer/replayed.ts';
 import { replayer } from '../../../answer/replay.ts';
 import type { DecisionRecord } from '../../../audit/record.ts';
 import type { ChainedRecord } from '../../../store/store.ts';
-import { withArchive } from '../../archive.ts';
-import { columns } from '../../columns.ts';
+import { withArchive } from '../../records/archive.ts';
+import { columns } from '../../terminal/columns.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import type { Emphasize } from '../../emphasis.ts';
-import { emphasis } from '../../emphasis.ts';
+import type { Emphasize } from '../../terminal/emphasis.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
 import { explanationText, titled, VERDICTS } from '../../explanation-text.ts';
-import type { FoundRecord } from '../../find-record.ts';
-import { findRecord } from '../../find-record.ts';
-import type { ReleaseNumbers } from '../../record-text.ts';
-import { recordRows, releaseNumbers } from '../../record-text.ts';
-import { differenceLines, replayedText } from '../../replay-text.ts';
+import type { FoundRecord } from '../../records/find-record.ts';
+import { findRecord } from '../../records/find-record.ts';
+import type { ReleaseNumbers } from '../../records/record-text.ts';
+import { recordRows, releaseNumbers } from '../../records/record-text.ts';
+import { differenceLines, replayedText } from '../../records/replay-text.ts';
 
 export type ShowOptions = OpenOptions & { readonly id: string; readonly json?: boolean };
 

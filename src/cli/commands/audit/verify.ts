@@ -8,16 +8,16 @@ import { standsUp, verifyRecords } from '../../../audit/verify-records.ts';
 import { Failure } from '../../../base/failure.ts';
 import { textHash } from '../../../base/hash.ts';
 import type { Tenant } from '../../../caller/caller.ts';
-import type { Archive } from '../../archive.ts';
-import { withArchive } from '../../archive.ts';
+import type { Archive } from '../../records/archive.ts';
+import { withArchive } from '../../records/archive.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { openExport } from '../../export-file.ts';
-import { emphasis } from '../../emphasis.ts';
-import { textOf } from '../../private-file.ts';
-import type { ComparedCheckpoint, Verified } from '../../verdict-text.ts';
-import { verdictText } from '../../verdict-text.ts';
-import { watched } from '../../watched.ts';
+import { openExport } from '../../records/export-file.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
+import { textOf } from '../../files/private-file.ts';
+import type { ComparedCheckpoint, Verified } from '../../records/verdict-text.ts';
+import { verdictText } from '../../records/verdict-text.ts';
+import { watched } from '../../terminal/watched.ts';
 
 export type VerifyCommandOptions = OpenOptions & {
   readonly checkpoint?: readonly string[];

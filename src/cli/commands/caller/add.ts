@@ -10,18 +10,18 @@ import type { AssertionKey } from '../../../caller/caller.ts';
 import { withCaller } from '../../../config/add-caller.ts';
 import type { LoadedWorkspace } from '../../../config/load-workspace.ts';
 import { loadWorkspace, withoutErrors } from '../../../config/load-workspace.ts';
-import type { AskedCaller } from '../../caller-asked.ts';
-import { keyIdOf, requireUsable, writtenCaller } from '../../caller-asked.ts';
-import { makeKey, publicKeyIn } from '../../caller-key.ts';
-import { worriesOf } from '../../caller-worries.ts';
+import type { AskedCaller } from '../../callers/caller-asked.ts';
+import { keyIdOf, requireUsable, writtenCaller } from '../../callers/caller-asked.ts';
+import { makeKey, publicKeyIn } from '../../callers/caller-key.ts';
+import { worriesOf } from '../../callers/caller-worries.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../emphasis.ts';
-import { handoverOf } from '../../handover.ts';
-import { handoverText } from '../../handover-text.ts';
-import { callerNamed } from '../../key-scopes.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
+import { handoverOf } from '../../callers/handover.ts';
+import { handoverText } from '../../callers/handover-text.ts';
+import { callerNamed } from '../../callers/key-scopes.ts';
 import { onlyTenant } from '../../only-tenant.ts';
-import { replaceFile } from '../../replace-file.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 
 export type CallerAddOptions = OpenOptions & AskedCaller & { readonly json?: boolean };
 

@@ -2,10 +2,10 @@
 import { CONCIERGE_SCOPES } from '../../../caller/caller.ts';
 import { requireWorkspace } from '../../../config/load-workspace.ts';
 import type { CallerDeclaration } from '../../../config/workspace.ts';
-import { columns } from '../../columns.ts';
+import { columns } from '../../terminal/columns.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../emphasis.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
 import { onlyTenant } from '../../only-tenant.ts';
 
 export type CallerListOptions = OpenOptions & { readonly json?: boolean };

@@ -12,10 +12,10 @@ import type { WorkspaceTables } from '../../../spreadsheets/workspace-tables.ts'
 import { csvText } from '../../../spreadsheets/write-csv.ts';
 import { xlsxFile } from '../../../spreadsheets/write-xlsx.ts';
 import type { CommandContext } from '../../context.ts';
-import { counted } from '../../counted.ts';
-import { pathFrom } from '../../from-here.ts';
-import { notCarriedLines } from '../../guardrails-text.ts';
-import { writeWhole } from '../../write-whole.ts';
+import { counted } from '../../terminal/counted.ts';
+import { pathFrom } from '../../terminal/from-here.ts';
+import { notCarriedLines } from '../../releases/guardrails-text.ts';
+import { writeWhole } from '../../files/write-whole.ts';
 
 export type GuardrailsExportOptions = {
   readonly dir: string | undefined;

@@ -17,10 +17,10 @@ import { sheetProblemText } from '../../../spreadsheets/sheet-problem.ts';
 import type { WorkspaceTables } from '../../../spreadsheets/workspace-tables.ts';
 import { workspaceTables } from '../../../spreadsheets/workspace-tables.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../emphasis.ts';
-import { fromHere, pathFrom } from '../../from-here.ts';
-import { changesText, nextSteps } from '../../guardrails-text.ts';
-import { replaceFile } from '../../replace-file.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
+import { fromHere, pathFrom } from '../../terminal/from-here.ts';
+import { changesText, nextSteps } from '../../releases/guardrails-text.ts';
+import { replaceFile } from '../../files/replace-file.ts';
 
 export type GuardrailsImportOptions = {
   readonly file: string;

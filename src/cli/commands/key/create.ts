@@ -12,12 +12,12 @@ import type { AuthChoice } from '../../../config/deployment.ts';
 import { requireWorkspace } from '../../../config/load-workspace.ts';
 import type { CallerDeclaration } from '../../../config/workspace.ts';
 import type { NewApiKey } from '../../../store/store.ts';
-import { columns } from '../../columns.ts';
+import { columns } from '../../terminal/columns.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { DEFAULT_EXPIRY_DAYS, expiryOf } from '../../expiry-option.ts';
-import { keyPlace, withKeys } from '../../key-ring.ts';
-import { callerNamed, scopesAsked } from '../../key-scopes.ts';
+import { DEFAULT_EXPIRY_DAYS, expiryOf } from '../../callers/expiry-option.ts';
+import { keyPlace, withKeys } from '../../callers/key-ring.ts';
+import { callerNamed, scopesAsked } from '../../callers/key-scopes.ts';
 
 export type KeyCreateOptions = OpenOptions & {
   readonly caller: string;

@@ -1,11 +1,11 @@
 /** `concierge key list`: every API key of the tenant, in the order of their creation, and whether it is still good. */
 import type { ApiKey } from '../../../store/store.ts';
-import { columns } from '../../columns.ts';
+import { columns } from '../../terminal/columns.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../emphasis.ts';
-import { withKeysThere } from '../../key-ring.ts';
-import { KEY_COLUMNS, keyCells, keyJson, keyStateOf } from '../../key-text.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
+import { withKeysThere } from '../../callers/key-ring.ts';
+import { KEY_COLUMNS, keyCells, keyJson, keyStateOf } from '../../callers/key-text.ts';
 
 export type KeyListOptions = OpenOptions & { readonly json?: boolean };
 

@@ -5,8 +5,8 @@ import { apiKeyIdIn } from '../../../caller/api-key.ts';
 import type { RevokedKey } from '../../../store/store.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { withKeysThere } from '../../key-ring.ts';
-import { keyName } from '../../key-text.ts';
+import { withKeysThere } from '../../callers/key-ring.ts';
+import { keyName } from '../../callers/key-text.ts';
 
 export type KeyRevokeOptions = OpenOptions & { readonly id: string };
 

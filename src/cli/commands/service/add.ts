@@ -16,12 +16,12 @@ import type { Audience } from '../../../facts/frame.ts';
 import { READY_SERVICES } from '../../../services/ready/ready-services.ts';
 import { audienceNamed } from '../../asked.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../emphasis.ts';
-import { fromHere, pathFrom } from '../../from-here.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
+import { fromHere, pathFrom } from '../../terminal/from-here.ts';
 import { known } from '../../service-asked.ts';
 import { readySource } from '../../service-add/ready-source.ts';
 import { readyTools } from '../../service-add/ready-tools.ts';
-import { writtenAndChecked } from '../../write-checked.ts';
+import { writtenAndChecked } from '../../files/write-checked.ts';
 
 export type ServiceAddOptions = {
   readonly connector: string;

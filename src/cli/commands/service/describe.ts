@@ -5,7 +5,7 @@ import { resourceUrl } from '../../../edge/http/protected-resource.ts';
 import { servicePaths } from '../../../edge/mcp/service.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { describedServer } from '../../described-server.ts';
+import { describedServer } from '../../serving/described-server.ts';
 import { onlyTenant } from '../../only-tenant.ts';
 import { serviceNamed } from '../../service-asked.ts';
 

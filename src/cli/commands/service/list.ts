@@ -2,9 +2,9 @@
 import { resolve } from 'node:path';
 import { requireWorkspace } from '../../../config/load-workspace.ts';
 import { READY_SERVICES } from '../../../services/ready/ready-services.ts';
-import { columns } from '../../columns.ts';
+import { columns } from '../../terminal/columns.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../emphasis.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
 
 export type ServiceListOptions = { readonly dir: string | undefined; readonly json?: boolean };
 

@@ -2,7 +2,7 @@
 import { checkbox } from '@inquirer/prompts';
 import { Failure } from '../../../base/failure.ts';
 import type { Definition } from '../../../upstreams/definition.ts';
-import type { ShownTool } from '../../wrap-mcp-text.ts';
+import type { ShownTool } from '../../wrap/wrap-mcp-text.ts';
 
 /** `preset`: names that the command line says. @throws Failure `interrupted` */
 export async function chosenTools(

@@ -15,10 +15,10 @@ import { withAdded } from '../../../wrapping/rewrap.ts';
 import { serviceText, sourceText } from '../../../wrapping/source-text.ts';
 import type { WrappedOperation } from '../../../wrapping/wrapped-operation.ts';
 import type { CommandContext } from '../../context.ts';
-import { pathFrom } from '../../from-here.ts';
-import { nextLines } from '../../wrap-next.ts';
-import type { WrapPlace } from '../../wrap-place.ts';
-import { wrapPlace, writeWrapped } from '../../wrap-place.ts';
+import { pathFrom } from '../../terminal/from-here.ts';
+import { nextLines } from '../../wrap/wrap-next.ts';
+import type { WrapPlace } from '../../wrap/wrap-place.ts';
+import { wrapPlace, writeWrapped } from '../../wrap/wrap-place.ts';
 
 export type WrapCurlOptions = {
   readonly request: string;

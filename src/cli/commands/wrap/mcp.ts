@@ -19,13 +19,13 @@ import { openSession } from '../../../upstreams/session.ts';
 import { SourceFailure } from '../../../sources/kit/http/source-failure.ts';
 import { readDeployment } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../emphasis.ts';
-import { secretsOf } from '../../system-client.ts';
-import { upstreamPlace } from '../../upstream-place.ts';
-import { writeWrapped } from '../../wrap-mcp-files.ts';
-import type { ShownTool } from '../../wrap-mcp-text.ts';
-import { goneLines, shownTools, toolLines, unusableLines } from '../../wrap-mcp-text.ts';
-import { approvedBefore, upstreamFiles, upstreamSaid, wrappedAlready } from '../../wrapped-upstream.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
+import { secretsOf } from '../../sources/system-client.ts';
+import { upstreamPlace } from '../../sources/upstream-place.ts';
+import { writeWrapped } from '../../wrap/wrap-mcp-files.ts';
+import type { ShownTool } from '../../wrap/wrap-mcp-text.ts';
+import { goneLines, shownTools, toolLines, unusableLines } from '../../wrap/wrap-mcp-text.ts';
+import { approvedBefore, upstreamFiles, upstreamSaid, wrappedAlready } from '../../wrap/wrapped-upstream.ts';
 
 export type WrapMcpOptions = {
   readonly place: string | undefined;

@@ -19,14 +19,14 @@ import { shortened } from '../../../wrapping/words.ts';
 import type { Offered, WrappedOperation } from '../../../wrapping/wrapped-operation.ts';
 import { readDeployment } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { counted } from '../../counted.ts';
-import { emphasis } from '../../emphasis.ts';
-import { pathFrom } from '../../from-here.ts';
-import { readApi } from '../../read-api.ts';
-import type { WrapPlace } from '../../wrap-place.ts';
-import { wrapPlace, writeWrapped } from '../../wrap-place.ts';
-import { againSummary } from '../../wrap-again.ts';
-import { nextLines } from '../../wrap-next.ts';
+import { counted } from '../../terminal/counted.ts';
+import { emphasis } from '../../terminal/emphasis.ts';
+import { pathFrom } from '../../terminal/from-here.ts';
+import { readApi } from '../../wrap/read-api.ts';
+import type { WrapPlace } from '../../wrap/wrap-place.ts';
+import { wrapPlace, writeWrapped } from '../../wrap/wrap-place.ts';
+import { againSummary } from '../../wrap/wrap-again.ts';
+import { nextLines } from '../../wrap/wrap-next.ts';
 import {
   noteLines,
   offeredLine,
@@ -36,7 +36,7 @@ import {
   refusedLines,
   toldLines,
   unheardLines,
-} from '../../wrap-text.ts';
+} from '../../wrap/wrap-text.ts';
 
 export type WrapOpenapiOptions = {
   readonly from: string;

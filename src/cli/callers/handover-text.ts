@@ -1,0 +1,99 @@
+/** A handover as a person reads it, from where to call to what the answer says when a statement doesn't count. */
+import type { BindingMode } from '../../caller/caller.ts';
+import { ASSERTION_META_KEY } from '../../edge/mcp/tool-result.ts';
+import { CARRIERS } from './carriers.ts';
+import { columns } from '../terminal/columns.ts';
+import type { Emphasize } from '../terminal/emphasis.ts';
+import type { AssertionHandover, Handover } from './handover.ts';
+import { KEY_VARIABLE } from '../serving/stdio-admission.ts';
+import type { WaysIn } from './ways-in.ts';
+
+type Section = { readonly title: string; readonly lines: readonly string[] };
+
+export function handoverText(handover: Handover, emphasize: Emphasize): string {
+  const texts = sectionsOf(handover).map(({ title, lines }) => [emphasize(title), ...lines.map(indented)].join('\n'));
+  return texts.join('\n\n');
+}
+
+function sectionsOf({ caller, service, authentication, assertion }: Handover): readonly Section[] {
+  const { id, audience, binding, services, scopes } = caller;
+  return [
+    {
+      title: 'Caller',
+      lines: [
+        `${id}, an agent for ${audience}: ${BINDING[binding]}.`,
+        `It may use ${services.join(', ')}: ${scopes.join(', ')}.`,
+      ],
+    },
+    { title: 'Service', lines: [service] },
+    { title: 'Who calls', lines: waysInLines(authentication, assertion) },
+    ...(assertion === null ? [] : assertionSections(assertion)),
+  ];
+}
+
+const BINDING: Readonly<Record<BindingMode, string>> = {
+  required: 'every call is about the customer whom the platform states',
+  optional: 'a call is about the customer whom the platform states; one without a statement may name any',
+  off: 'it names the customer itself, by account_id or customer_email',
+};
+
+function waysInLines({ open, apiKey, oauth }: WaysIn, assertion: AssertionHandover | null): readonly string[] {
+  if (open)
+    return [
+      'Anybody, as yet: the deployment lets all in as one caller, without proof (`auth: open`).',
+      'For this caller it must say `auth: { api_keys: true }`, or `oauth`.',
+    ];
+  const isStdio = assertion?.carrier.kind === 'environment';
+  const where = isStdio ? `environment variable \`${KEY_VARIABLE}\`` : 'header `Authorization: Bearer KEY`';
+  return [
+    ...(apiKey === null ? [] : [`An API key, as the ${where}. To make one: \`${apiKey.command}\``]),
+    ...(oauth === null || isStdio ? [] : [accessTokenLine(oauth)]),
+  ];
+}
+
+function accessTokenLine({ issuer, clients }: NonNullable<WaysIn['oauth']>): string {
+  if (clients.length === 0)
+    return `An access token of ${issuer}, once the deployment says under \`clients\` which client is this caller.`;
+  return `An access token of ${issuer} for the client ${clients.join(' or ')}, as the header \`Authorization: Bearer TOKEN\`.`;
+}
+
+function assertionSections({
+  carrier,
+  header,
+  claims,
+  privateKeyFile,
+  code,
+  troubles,
+}: AssertionHandover): readonly Section[] {
+  return [
+    {
+      title: 'Who the customer is',
+      lines: [
+        'The platform’s backend states it, never the model: a JWT that it signs for each conversation.',
+        `It travels as ${CARRIERS[carrier.kind].where}.`,
+        '',
+        ...columns([...rowsOf('header', header), ...rowsOf('claims', claims)]),
+        '',
+        `It is signed by ${privateKeyFile ?? 'the private half of the key that was given'}, which belongs among the platform’s secrets and nowhere else.`,
+      ],
+    },
+    { title: 'In TypeScript, after `npm install cx-concierge`', lines: code.split('\n') },
+    {
+      title: 'When the statement doesn’t count',
+      lines: [
+        'get_escalation_contact answers with the fallback team and the other tools with an error, of which',
+        `\`_meta["${ASSERTION_META_KEY}"]\` says`,
+        ...columns(Object.entries(troubles)).map(indented),
+      ],
+    },
+  ];
+}
+
+/** The title stands in the first row alone. */
+function rowsOf(title: string, values: Readonly<Record<string, string>>): readonly (readonly string[])[] {
+  return Object.entries(values).map(([name, value], index) => [index === 0 ? title : '', name, value]);
+}
+
+function indented(line: string): string {
+  return line === '' ? '' : `  ${line}`;
+}
