@@ -77,10 +77,10 @@ it.each<[what: string, schema: object, why: RegExp]>([
   [
     'that has too many parts',
     object(Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`b${n}`, text]))),
-    /^a: it has more than 100 parts|^a: /,
+    /^it has more than 100 /,
   ],
   ['that needs what isn’t there', object({}, ['b']), /^a\.b: it is needed, and isn’t described$/],
-  ['that may hold anything', { type: 'object' }, /^a: it is an object that may hold anything$/],
+  ['that may hold anything', { type: 'object' }, /^it is an object that may hold anything$/],
   ['whose list says nothing', { type: 'array', items: {} }, /^a\[\]: it doesn’t say its kind$/],
   [
     'of several kinds within',

@@ -83,7 +83,9 @@ function listField(schema: JsonObject, root: JsonObject, name: string): InputFie
 
 function nestedField(schema: JsonObject, root: JsonObject, name: string): InputField | string {
   const nested = nestedSchema(schema, root, name);
-  return typeof nested === 'string' ? nested : { type: 'json', about: '', schema: nested };
+  if (typeof nested !== 'string') return { type: 'json', about: '', schema: nested };
+  // Its own name stands before it already; the place of what is within doesn't.
+  return nested.startsWith(`${name}: `) ? nested.slice(name.length + 2) : nested;
 }
 
 /** What is within an object, each by itself: `filter.state`, for who fixes it or fills it from the customer. */

@@ -77,7 +77,7 @@ describe('what is shown', () => {
     const { code, err } = await wrap(server.url, '--name', 'desk');
     expect(code).toBe(2);
     expect(err).toContain(
-      "  | Finds issues by a word.\n  takes perPage?, account_id\n  - `filter` can't be said: it is an object\n\n",
+      "  | Finds issues by a word.\n  takes perPage?, account_id\n  - `filter` can't be said: it is an object that may hold anything\n\n",
     );
     const helpful = err.slice(err.indexOf('helpful'), err.indexOf('walk'));
     expect(helpful).not.toContain('\u202E');
