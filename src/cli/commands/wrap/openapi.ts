@@ -21,11 +21,9 @@ import { readDeployment } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
 import { counted } from '../../terminal/counted.ts';
 import { emphasis } from '../../terminal/emphasis.ts';
-import { pathFrom } from '../../terminal/from-here.ts';
 import { readApi } from '../../wrap/read-api.ts';
 import type { WrapPlace } from '../../wrap/wrap-place.ts';
-import { wrapPlace, writeWrapped } from '../../wrap/wrap-place.ts';
-import { againSummary } from '../../wrap/wrap-again.ts';
+import { wrapPlace } from '../../wrap/wrap-place.ts';
 import { nextLines } from '../../wrap/wrap-next.ts';
 import {
   noteLines,
@@ -34,9 +32,16 @@ import {
   operationTable,
   refusedJson,
   refusedLines,
-  toldLines,
-  unheardLines,
 } from '../../wrap/wrap-text.ts';
+import type { Wrapping } from '../../wrap/write-and-tell.ts';
+import {
+  MOST_TOOLS,
+  MOST_UNASKED,
+  refuseMoreThanFit,
+  tellNotes,
+  writeAgain,
+  writeFirst,
+} from '../../wrap/write-and-tell.ts';
 
 export type WrapOpenapiOptions = {
   readonly from: string;
@@ -54,10 +59,7 @@ export type WrapOpenapiOptions = {
   readonly json?: boolean;
 };
 
-/** More, unasked, are a menu that nobody looks through. */
-const MOST_UNASKED = 12;
-/** As a service has it. */
-const MOST_TOOLS = 50;
+const DOCUMENT: Wrapping = { from: 'document', adds: '--operation NAME', json: operationJson };
 
 /** @throws Failure `usage`, `missing_file`, `configuration`, `not_found` */
 export async function wrapOpenapi(options: WrapOpenapiOptions, context: CommandContext): Promise<void> {
@@ -157,17 +159,12 @@ function first(place: WrapPlace, document: Document, options: WrapOpenapiOptions
   const head = headOf(place, document, options);
   const files = { source: sourceText(head, chosen), service: serviceText(head, chosen) };
   const kept = keptFor(document, options, head.access.baseUrl, chosen.map(keptOf));
-  if (options.dryRun !== true) writeWrapped(place, files, kept);
-  const shown = [place.paths.source, place.paths.service, place.paths.kept].map((path) => pathFrom(context.cwd, path));
-  if (options.json === true)
-    context.out(JSON.stringify({ files: shown, operations: chosen.map(operationJson) }, null, 2));
-  else for (const path of shown) context.out(path);
+  writeFirst(place, { files, kept, chosen }, DOCUMENT, options, context);
   context.err(titled(document.api, offeredLine(offered)));
   context.err(
     `${options.dryRun === true ? 'Would wrap' : 'Wrapped'} ${counted(chosen.length, 'operation')}: ${chosen.map(({ name }) => name).join(', ')}.`,
   );
-  const notes = [...head.access.notes.map((note) => `  ${note}`), ...noteLines(chosen)];
-  if (notes.length > 0) context.err(['Look at:', ...notes].join('\n'));
+  tellNotes([...head.access.notes.map((note) => `  ${note}`), ...noteLines(chosen)], context);
   context.err(nextLines(place, head.access, context).join('\n'));
 }
 
@@ -260,27 +257,12 @@ function again(
   const { offered, choice } = document;
   const chosen =
     isEverything(choice) && options.all !== true ? [] : offered.operations.filter((each) => isChosen(each, choice));
-  const all = new Set([...kept.operations.map(({ key }) => key), ...chosen.map(({ key }) => key)]);
-  if (all.size > MOST_TOOLS)
-    throw new Failure(
-      'usage',
-      `These would be ${all.size} tools; a service has ${MOST_TOOLS} at most.`,
-      'Wrap some under another --name.',
-    );
+  refuseMoreThanFit(kept, chosen);
   const files = place.there?.files ?? { source: '', service: '' };
   const result = rewrapped(kept, offered, chosen, files);
-  if (options.dryRun !== true)
-    writeWrapped(place, result.files, keptFor(document, options, kept.base_url, [...result.operations]));
-  const placeOf = ({ file, line, column }: { file: 'source' | 'service'; line: number; column: number }): string =>
-    `${pathFrom(context.cwd, place.paths[file])}:${line}:${column}`;
-  if (options.json === true)
-    context.out(JSON.stringify({ told: result.told, unheard: result.unheard.map(operationJson) }, null, 2));
-  else for (const line of [...toldLines(result.told, placeOf), ...unheardLines(result)]) context.out(line);
-  context.err(againSummary(result, versionsOf(kept, document.api), options.dryRun === true));
-  const notes = noteLines(
-    chosen.filter(({ key }) => result.told.some((one) => one.kind === 'added' && one.key === key)),
-  );
-  if (notes.length > 0) context.err(['Look at:', ...notes].join('\n'));
+  const after = keptFor(document, options, kept.base_url, [...result.operations]);
+  const version = versionsOf(kept, document.api);
+  writeAgain(place, { result, kept: after, chosen }, DOCUMENT, { ...options, version }, context);
 }
 
 function versionsOf(kept: Kept, api: ApiDocument): string {

@@ -21,17 +21,24 @@ import type { CommandContext } from '../../context.ts';
 import { readDeployment } from '../../configured.ts';
 import { counted } from '../../terminal/counted.ts';
 import { emphasis } from '../../terminal/emphasis.ts';
-import { pathFrom } from '../../terminal/from-here.ts';
 import { lookAtDatabase } from '../../wrap/look-at-database.ts';
-import { againSummary } from '../../wrap/wrap-again.ts';
 import { nextLines } from '../../wrap/wrap-next.ts';
 import type { WrapPlace } from '../../wrap/wrap-place.ts';
-import { wrapPlace, writeWrapped } from '../../wrap/wrap-place.ts';
+import { wrapPlace } from '../../wrap/wrap-place.ts';
 import { askedPicks } from '../../wrap/wrap-sql-asked.ts';
 import type { Asked } from '../../wrap/wrap-sql-place.ts';
 import { askedDatabase, baseUrlOf, databaseHead, passwordOf } from '../../wrap/wrap-sql-place.ts';
 import { askedJson, columnLines, someTableLines, tableJson, tableLines, tablesLine } from '../../wrap/wrap-sql-text.ts';
-import { noteLines, toldLines, unheardLines } from '../../wrap/wrap-text.ts';
+import { noteLines } from '../../wrap/wrap-text.ts';
+import type { Wrapping } from '../../wrap/write-and-tell.ts';
+import {
+  MOST_TOOLS,
+  MOST_UNASKED,
+  refuseMoreThanFit,
+  tellNotes,
+  writeAgain,
+  writeFirst,
+} from '../../wrap/write-and-tell.ts';
 
 export type WrapSqlOptions = {
   readonly url: string | undefined;
@@ -48,10 +55,7 @@ export type WrapSqlOptions = {
   readonly json?: boolean;
 };
 
-/** More tools, unasked, are a menu that nobody looks through. */
-const MOST_UNASKED = 12;
-/** As a service has it. */
-const MOST_TOOLS = 50;
+const DATABASE: Wrapping = { from: 'database', adds: '--table NAME', json: askedJson };
 
 /** @throws Failure `usage`, `missing_file`, `configuration`, `not_found`, `sync_failed` */
 export async function wrapSql(options: WrapSqlOptions, context: CommandContext): Promise<void> {
@@ -133,15 +137,13 @@ async function first(
   const files = { source: databaseText(head, chosen), service: serviceText(head, chosen) };
   const known = offered.operations.map(({ key }) => key);
   const kept = keptFor(head, asked, known, chosen.map(keptOf), picks);
-  if (options.dryRun !== true) writeWrapped(place, files, kept);
-  const paths = [place.paths.source, place.paths.service, place.paths.kept].map((path) => pathFrom(context.cwd, path));
-  if (options.json === true) context.out(JSON.stringify({ files: paths, operations: chosen.map(askedJson) }, null, 2));
-  else for (const path of paths) context.out(path);
+  writeFirst(place, { files, kept, chosen }, DATABASE, options, context);
   const verb = options.dryRun === true ? 'Would wrap' : 'Wrapped';
   context.err(
     `${verb} ${counted(picks.size, 'table')} as ${counted(chosen.length, 'tool')}: ${chosen.map(({ name }) => name).join(', ')}.`,
   );
-  tellNotes(chosen, asked, context);
+  warnOfPassword(asked, context);
+  tellNotes(noteLines(chosen), context);
   const access = { baseUrl: baseUrlOf(asked.address), auth: head.auth ?? {}, notes: [] };
   context.err(nextLines(place, database.isKnown ? null : access, context).join('\n'));
 }
@@ -193,13 +195,11 @@ function refuseTooMany(
   );
 }
 
-function tellNotes(operations: readonly TableOperation[], { address }: Asked, context: CommandContext): void {
+function warnOfPassword({ address }: Asked, context: CommandContext): void {
   if (address.kind !== 'sqlite' && address.password !== null)
     context.err(
       'The password was written nowhere; your shell may remember it: give it by the environment the next time.',
     );
-  const notes = noteLines(operations);
-  if (notes.length > 0) context.err(['Look at:', ...notes].join('\n'));
 }
 
 function keptFor(
@@ -239,39 +239,12 @@ function again(
   const picks: Picks = new Map([...before, ...wanted]);
   const offered = offeredTables(catalogue, { dialect: DIALECTS[asked.address.kind], picks, kept: kept.operations });
   const chosen = chosenOf(offered.operations, wanted);
-  const all = new Set([...kept.operations, ...chosen].map(({ key }) => key));
-  if (all.size > MOST_TOOLS)
-    throw new Failure(
-      'usage',
-      `These would be ${all.size} tools; a service has ${MOST_TOOLS} at most.`,
-      'Wrap some under another --name.',
-    );
+  refuseMoreThanFit(kept, chosen);
   const result = rewrapped(kept, offered, chosen, place.there?.files ?? { source: '', service: '' }, 'database');
-  if (options.dryRun !== true)
-    writeWrapped(place, result.files, {
-      ...keptFor(
-        kept,
-        asked,
-        offered.operations.map(({ key }) => key),
-        [...result.operations],
-        picks,
-      ),
-      base_url: kept.base_url,
-    });
-  const placeOf = ({ file, line, column }: { file: 'source' | 'service'; line: number; column: number }): string =>
-    `${pathFrom(context.cwd, place.paths[file])}:${line}:${column}`;
-  if (options.json === true)
-    context.out(JSON.stringify({ told: result.told, unheard: result.unheard.map(askedJson) }, null, 2));
-  else
-    for (const line of [...toldLines(result.told, placeOf), ...unheardLines(result, 'database', '--table NAME')])
-      context.out(line);
-  context.err(againSummary(result, '', options.dryRun === true, 'database'));
-  const added = new Set(result.told.filter(({ kind }) => kind === 'added').map(({ key }) => key));
-  tellNotes(
-    chosen.filter(({ key }) => added.has(key)),
-    asked,
-    context,
-  );
+  const known = offered.operations.map(({ key }) => key);
+  const after = { ...keptFor(kept, asked, known, [...result.operations], picks), base_url: kept.base_url };
+  warnOfPassword(asked, context);
+  writeAgain(place, { result, kept: after, chosen }, DATABASE, options, context);
 }
 
 /** A column that is gone is told as a field that is. */
