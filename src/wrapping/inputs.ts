@@ -102,7 +102,7 @@ const KEY_MEMBER =
 const OPENS_DOORS = /(?:token|secret|passw(?:or)?d|api[_-]?key)$/i;
 /** What the program sends by itself, or nobody may. */
 const OWN_HEADER =
-  /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|if-.*|proxy-.*)$/i;
+  /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|connection|expect|te|upgrade|forwarded|if-.*|proxy-.*|x-forwarded-.*|x-(?:http-)?method(?:-override)?|x-original-url|x-rewrite-url)$/i;
 
 /** What a request has beside its inputs. */
 export type Given = {

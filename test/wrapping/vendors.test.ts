@@ -65,6 +65,29 @@ describe('where it lives', () => {
   });
 });
 
+it.each(['/a\u001B]0;x\u0007', '/a/b\u202Ec', '/%2e%2e/tickets', '/a/.%2E/tickets'])(
+  'a path that a terminal would obey, or that leads above the address, is refused: %j',
+  async (path) => {
+    const { operations, refused } = await offered(documentOf({ [path]: { get: replying(LIST) } }));
+    expect(operations).toEqual([]);
+    expect(refused[0]).toMatchObject({ why: 'its path is none below the address' });
+    expect(refused[0]?.key).not.toMatch(/\p{C}/u);
+  },
+);
+
+it('so is one above it by its own address; of a tag nothing stays that can’t be seen', async () => {
+  const item = { servers: [{ url: 'https://desk.acme.example/api/../../adm' }], get: replying(LIST) };
+  expect((await offered(documentOf({ '/tickets': item }))).operations).toEqual([]);
+  expect(await ticketsOf(replying(LIST, { tags: ['a\u001B[31mb'] }))).toMatchObject({ tags: ['a[31mb'] });
+});
+
+it('a header that makes another request of it is never sent', async () => {
+  const schema = { type: 'string', default: 'DELETE' };
+  const parameters = ['X-HTTP-Method-Override', 'X-Forwarded-Host'].map((name) => header(name, { schema }));
+  const { source } = (await ticketsOf(replying(LIST, { parameters }))) as WrappedOperation;
+  expect(source.request.headers).toBeUndefined();
+});
+
 const none = (): Promise<string> => Promise.reject(new Failure('not_found', 'Nobody is there.'));
 
 describe('a parameter', () => {
@@ -428,4 +451,11 @@ describe('a POST that asks', () => {
     expect(keys([])).toEqual(['POST /accounts/get']);
     expect(keys(['POST /accounts', 'POST /accounts/delete'])).toEqual(['POST /accounts/get', 'POST /accounts']);
   });
+
+  it.each(['getOrCreateUser', 'find_or_create', 'add_to_block_list', 'saveList', 'search-and-delete'])(
+    'is none where its name says that it makes something: %s',
+    async (operationId) => {
+      expect(await searched(object({ q: text }), '/users/search', { operationId })).toBe('nothing');
+    },
+  );
 });

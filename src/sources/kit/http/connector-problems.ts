@@ -106,10 +106,12 @@ function seen(path: ValuePath, where: string): ValueProblem {
   );
 }
 
-const PATH = /^\/(?!\/)[^\s?#\\]*$/;
+const PATH = /^\/(?!\/)[^\s?#\\\p{Cc}]*$/u;
+/** Also as URLs read it that are escaped. */
+const DOTS = /^(?:\.|%2e){1,2}$/i;
 
 function pathProblems(at: ValuePath, path: Template): readonly ValueProblem[] {
-  const isPlain = PATH.test(path) && !path.split('/').some((segment) => segment === '.' || segment === '..');
+  const isPlain = PATH.test(path) && !path.split('/').some((segment) => DOTS.test(segment));
   return isPlain
     ? []
     : [valueError(at, 'This is no path below the address.', 'Begin with one slash; parameters belong under `query`.')];
