@@ -97,7 +97,7 @@ const KEY_NAME =
 const KEY_HEADER = /(?:token|secret|passw(?:or)?d|signature|api[_-]?key|app[_-]?key|credentials?)$/i;
 /** In a body a `key` is a key of something, and the token of a page is none. */
 const KEY_MEMBER =
-  /^(?:secret|token|authorization|signature)$|(?:access[_-]?token|api[_-]?key|secret|passw(?:or)?d|credentials?)$/i;
+  /^(?:secret|token|authorization|signature)$|(?:(?:access|auth|api|bearer|refresh|session)[_-]?token|api[_-]?key|private[_-]?key|secret|passw(?:or)?d|credentials?)$/i;
 /** In a path a `key` is an id. */
 const OPENS_DOORS = /(?:token|secret|passw(?:or)?d|api[_-]?key)$/i;
 /** What the program sends by itself, or nobody may. */
