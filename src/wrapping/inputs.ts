@@ -102,7 +102,10 @@ const KEY_MEMBER =
 const OPENS_DOORS = /(?:token|secret|passw(?:or)?d|api[_-]?key)$/i;
 /** What the program sends by itself, or nobody may. */
 const OWN_HEADER =
-  /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|connection|expect|te|upgrade|forwarded|if-.*|proxy-.*|x-forwarded-.*|x-(?:http-)?method(?:-override)?|x-original-url|x-rewrite-url)$/i;
+  /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|connection|expect|te|upgrade|forwarded|if-.*|proxy-.*|x-forwarded-.*|x-original-url|x-rewrite-url)$/i;
+
+/** By which a request is another than its method says: left out, or sent, it may write. */
+const OTHER_METHOD = /^(?:x-(?:http-)?method(?:-override)?|_method)$/i;
 
 /** What a request has beside its inputs. */
 export type Given = {
@@ -161,7 +164,11 @@ export function inputsOf(
     const each = Object.hasOwn(fixed, name) && isAsked ? fixed[name] : undefined;
     if (each !== undefined && parameter.in === 'body') placed(body, parameter.at ?? [name], each);
     else if (each !== undefined) request.query[name] = each;
-    else if (parameter.in === 'cookie') leaveOut('cookies aren’t sent');
+    else if (OTHER_METHOD.test(name)) {
+      const { values, byDefault } = parameter.shape;
+      if (required || values.length === 1 || byDefault !== undefined)
+        refused ??= `\`${name}\` makes another request of it than its method says`;
+    } else if (parameter.in === 'cookie') leaveOut('cookies aren’t sent');
     else if (isCredential(parameter) || (name === 'client_id' && hasSecret)) {
       if (parameter.in === 'header' && wayIn?.header === name.toLowerCase()) continue;
       if ((parameter.in === 'query' || parameter.in === 'header') && required && wayIn !== null)

@@ -81,11 +81,17 @@ it('so is one above it by its own address; of a tag nothing stays that can’t b
   expect(await ticketsOf(replying(LIST, { tags: ['a\u001B[31mb'] }))).toMatchObject({ tags: ['a[31mb'] });
 });
 
-it('a header that makes another request of it is never sent', async () => {
+it('what makes another request of it refuses it, and what says where it came from is never sent', async () => {
   const schema = { type: 'string', default: 'DELETE' };
-  const parameters = ['X-HTTP-Method-Override', 'X-Forwarded-Host'].map((name) => header(name, { schema }));
-  const { source } = (await ticketsOf(replying(LIST, { parameters }))) as WrappedOperation;
-  expect(source.request.headers).toBeUndefined();
+  const said = (parameter: Json) => ticketsOf(replying(LIST, { parameters: [parameter] }));
+  const another = 'makes another request of it than its method says';
+  expect(await said(header('X-HTTP-Method-Override', { schema }))).toBe(`\`X-HTTP-Method-Override\` ${another}`);
+  expect(await said(query('_method', { type: 'string', enum: ['DELETE'] }))).toBe(`\`_method\` ${another}`);
+  for (const name of ['X-Forwarded-Host', 'X-HTTP-Method-Override']) {
+    const parameter = header(name, name.startsWith('X-F') ? { schema } : {});
+    const { source } = (await said(parameter)) as WrappedOperation;
+    expect([source.request.headers, source.input]).toEqual([undefined, undefined]);
+  }
 });
 
 const none = (): Promise<string> => Promise.reject(new Failure('not_found', 'Nobody is there.'));
