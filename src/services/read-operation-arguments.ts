@@ -31,7 +31,7 @@ export function operationArgumentReader(
 
 /** Of a moment, the form is the operation's own business. */
 function compile(schema: ObjectSchema) {
-  return new Ajv({ strict: true, validateFormats: false }).compile<Given>(schema);
+  return new Ajv({ strict: true, validateFormats: false, ownProperties: true }).compile<Given>(schema);
 }
 
 function read(
@@ -41,7 +41,7 @@ function read(
 ): ReadArguments {
   const input: Record<string, Input[string]> = { ...fixed };
   for (const { name, input: to, byDefault } of declared) {
-    const value = values[name] ?? byDefault;
+    const value = (Object.hasOwn(values, name) ? values[name] : null) ?? byDefault;
     const field = fields[to];
     if (value === null || value === undefined || field === undefined) continue;
     const trouble = unfitValue(value, field);

@@ -11,16 +11,24 @@ import { resolved } from './references.ts';
 
 const NAME = /^(?!__proto__$)[a-zA-Z_$@][\w$@:-]{0,62}$/;
 const MOST_LENGTH = 1_000;
+/** Schemas that are looked at for one: those that hold each other have more ways through them than there is time for. */
+const MOST_LOOKED_AT = 2_000;
+
+type Looks = { left: number };
 
 /** Or why there is none. `place`: from the argument's own name. */
 export function nestedSchema(written: unknown, root: JsonObject, place: string): ValueSchema | string {
-  const schema = nested(written, root, place, 1);
+  const looks = { left: MOST_LOOKED_AT };
+  const schema = nested(written, root, place, 1, looks);
+  if (looks.left < 0) return `${place}: it has more than ${MOST_PARTS} parts`;
   if (typeof schema === 'string') return schema;
   const trouble = schemaTrouble(schema);
   return trouble === null ? schema : `${place}: ${trouble}`;
 }
 
-function nested(written: unknown, root: JsonObject, place: string, depth: number): ValueSchema | string {
+function nested(written: unknown, root: JsonObject, place: string, depth: number, looks: Looks): ValueSchema | string {
+  looks.left -= 1;
+  if (looks.left < 0) return `${place}: it has more than ${MOST_PARTS} parts`;
   if (depth > DEEPEST_VALUE) return `${place}: it is nested deeper than ${DEEPEST_VALUE} levels, or refers to itself`;
   const schema = resolved(written, root);
   if (schema === null) return `${place}: it refers to itself, or to what isn’t there`;
@@ -37,26 +45,32 @@ function nested(written: unknown, root: JsonObject, place: string, depth: number
     case 'boolean':
       return { type };
     case 'array': {
-      const items = nested(schema['items'], root, `${place}[]`, depth + 1);
+      const items = nested(schema['items'], root, `${place}[]`, depth + 1, looks);
       if (typeof items === 'string') return items;
       const { maxItems } = schema;
       const most = Number.isSafeInteger(maxItems) ? Math.max(1, Math.min(MOST_ITEMS, Number(maxItems))) : MOST_ITEMS;
       return { type: 'array', items, maxItems: most };
     }
     case 'object':
-      return objectSchema(schema, root, place, depth);
+      return objectSchema(schema, root, place, depth, looks);
     default:
       return `${place}: it doesn’t say its kind`;
   }
 }
 
-function objectSchema(schema: JsonObject, root: JsonObject, place: string, depth: number): ObjectValueSchema | string {
+function objectSchema(
+  schema: JsonObject,
+  root: JsonObject,
+  place: string,
+  depth: number,
+  looks: Looks,
+): ObjectValueSchema | string {
   const written = isPlainObject(schema['properties']) ? schema['properties'] : {};
   const required = [schema['required'] ?? []].flat().filter((name) => typeof name === 'string');
   const properties: Record<string, ValueSchema> = {};
   for (const [name, one] of Object.entries(written).slice(0, MOST_PARTS)) {
     const at = `${place}.${name.slice(0, 63)}`;
-    const member = NAME.test(name) ? nested(one, root, at, depth + 1) : `${at}: its name can’t be written here`;
+    const member = NAME.test(name) ? nested(one, root, at, depth + 1, looks) : `${at}: its name can’t be written here`;
     if (typeof member !== 'string') properties[name] = member;
     else if (required.includes(name)) return member;
   }

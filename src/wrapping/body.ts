@@ -3,7 +3,7 @@
  * the customer; lists of objects whole, by a schema. What is recursive, too deep or a map is left out, and refuses what needs it.
  */
 import type { ValueSchema } from '../sources/kit/http/value-schema.ts';
-import { DEEPEST_VALUE, schemaTrouble } from '../sources/kit/http/value-schema.ts';
+import { DEEPEST_VALUE, MOST_PARTS, schemaTrouble } from '../sources/kit/http/value-schema.ts';
 import type { ApiDocument } from './api-document.ts';
 import type { Parameter } from './inputs.ts';
 import { inputTypeOf, isCredential, valuesOf } from './inputs.ts';
@@ -19,7 +19,14 @@ const DEEPEST = 4;
 const MOST_MEMBERS = 20;
 /** Schemas within one that is proposed. */
 const MOST_PROPOSED = 30;
+/** Schemas that are looked at for one body: those that hold each other have more ways through them than there is time for. */
+const MOST_LOOKED_AT = 2_000;
 const KEY = /^(?!__proto__$|input$)[^\s.{}]{1,100}$/;
+
+/** A model reads the keys of what is nested as they are: none that it would take for an instruction, or that nobody sees. */
+function isKey(key: string): boolean {
+  return KEY.test(key) && !/\p{C}/u.test(key) && !isSuspicious(key.replaceAll(/[_-]/g, ' '));
+}
 
 /** A sentence where it can't be filled. */
 export function bodyOf(api: ApiDocument, operation: Node, method: 'GET' | 'POST'): readonly Parameter[] | string {
@@ -30,7 +37,7 @@ export function bodyOf(api: ApiDocument, operation: Node, method: 'GET' | 'POST'
   if (schema === null) return 'its body isn’t described as JSON';
   const shape = shapeOf(api, schema);
   if (shape.types.has('array')) return 'its body is a list';
-  const found = membersOf(api, shape, [], true);
+  const found = membersOf(api, shape, [], true, { left: MOST_LOOKED_AT });
   if (typeof found === 'string') return found;
   const others = found.filter(({ required }) => !required).toSorted((one, other) => depthOf(one) - depthOf(other));
   return [...found.filter(({ required }) => required), ...others.slice(0, MOST_MEMBERS)];
@@ -40,29 +47,44 @@ function depthOf({ at = [] }: Parameter): number {
   return at.length;
 }
 
-function membersOf(api: ApiDocument, shape: Shape, at: readonly string[], isNeeded: boolean): Parameter[] | string {
+function membersOf(
+  api: ApiDocument,
+  shape: Shape,
+  at: readonly string[],
+  isNeeded: boolean,
+  looks: Looks,
+): Parameter[] | string {
   const needed: Parameter[] = [];
   const others: Parameter[] = [];
   for (const [key, node] of shape.members) {
     const way = [...at, key];
     const required = isNeeded && shape.required.has(key);
-    const found = KEY.test(key) ? memberOf(api, node, way, required) : [];
+    const found = isKey(key) ? memberOf(api, node, way, required, looks) : [];
     if (typeof found === 'string') return found;
     (required ? needed : others).push(...found);
   }
   return [...needed, ...others];
 }
 
-function memberOf(api: ApiDocument, node: Node, at: readonly string[], required: boolean): Parameter[] | string {
+function memberOf(
+  api: ApiDocument,
+  node: Node,
+  at: readonly string[],
+  required: boolean,
+  looks: Looks,
+): Parameter[] | string {
+  looks.left -= 1;
+  if (looks.left < 0) return required ? `its body has more than ${MOST_LOOKED_AT} parts` : [];
   const opened = api.open(node);
   if (opened !== null && rawMember(opened, 'readOnly')?.value === true) return [];
   const shape = shapeOf(api, node);
   const single = shape.types.size === 0 && shape.members.size === 0 ? null : inputTypeOf(api, shape);
   if (single === null && shape.types.has('object') && shape.members.size > 0 && at.length < DEEPEST) {
-    const inner = membersOf(api, shape, at, required);
+    const inner = membersOf(api, shape, at, required, looks);
     if (typeof inner === 'string' || inner.length > 0 || !required) return inner;
   }
-  const schema = single === null || isNumbers(api, shape) ? nestedValue(api, node, { left: MOST_PROPOSED }) : null;
+  const schema =
+    single === null || isNumbers(api, shape) ? nestedValue(api, node, { left: MOST_PROPOSED, looks }) : null;
   const trouble = typeof schema === 'string' ? schema : schema === null ? null : schemaTrouble(schema);
   if (trouble !== null && required) return `its body needs \`${at.join('.')}\`, and ${trouble}`;
   const said = shape.description ?? '';
@@ -92,12 +114,17 @@ function isNumbers(api: ApiDocument, { types, items }: Shape): boolean {
   return !entry.types.has('string') && ['integer', 'number', 'boolean'].some((type) => entry.types.has(type));
 }
 
-type Budget = { left: number };
+type Looks = { left: number };
+
+type Budget = { left: number; readonly looks: Looks };
 
 /** Why it can't be described, where it can't: what is optional in it and can't is left out. */
 function nestedValue(api: ApiDocument, node: Node, budget: Budget, depth = 1): ValueSchema | string {
   if (depth > DEEPEST_VALUE) return `it is nested deeper than ${DEEPEST_VALUE} levels, or holds itself`;
   budget.left -= 1;
+  // What is needed goes on beyond the budget, but not for ever.
+  budget.looks.left -= 1;
+  if (budget.left < MOST_PROPOSED - MOST_PARTS || budget.looks.left < 0) return `it has more than ${MOST_PARTS} parts`;
   const shape = shapeOf(api, node);
   const about = aboutOf(shape);
   const values = shape.values.filter((value) => typeof value === 'string');
@@ -126,7 +153,7 @@ function objectValue(api: ApiDocument, shape: Shape, budget: Budget, depth: numb
   );
   for (const [key, node] of members) {
     const isNeeded = required.includes(key);
-    if (!KEY.test(key) || (budget.left <= 0 && !isNeeded)) continue;
+    if (!isKey(key) || (budget.left <= 0 && !isNeeded)) continue;
     if (isCredential({ name: key, in: 'body' })) {
       if (isNeeded) return `\`${key}\` of it looks like a credential`;
       continue;

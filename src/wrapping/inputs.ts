@@ -97,12 +97,15 @@ const KEY_NAME =
 const KEY_HEADER = /(?:token|secret|passw(?:or)?d|signature|api[_-]?key|app[_-]?key|credentials?)$/i;
 /** In a body a `key` is a key of something, and the token of a page is none. */
 const KEY_MEMBER =
-  /^(?:secret|token|authorization|signature)$|(?:access[_-]?token|api[_-]?key|secret|passw(?:or)?d|credentials?)$/i;
+  /^(?:secret|token|authorization|signature)$|(?:(?:access|auth|api|bearer|refresh|session)[_-]?token|api[_-]?key|private[_-]?key|secret|passw(?:or)?d|credentials?)$/i;
 /** In a path a `key` is an id. */
 const OPENS_DOORS = /(?:token|secret|passw(?:or)?d|api[_-]?key)$/i;
 /** What the program sends by itself, or nobody may. */
 const OWN_HEADER =
-  /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|if-.*|proxy-.*)$/i;
+  /^(?:accept(?:-.*)?|content-type|authorization|cookie|host|user-agent|content-length|transfer-encoding|connection|expect|te|upgrade|forwarded|if-.*|proxy-.*|x-forwarded-.*|x-original-url|x-rewrite-url)$/i;
+
+/** By which a request is another than its method says: left out, or sent, it may write. */
+const OTHER_METHOD = /^(?:x-(?:http-)?method(?:-override)?|_method)$/i;
 
 /** What a request has beside its inputs. */
 export type Given = {
@@ -161,7 +164,11 @@ export function inputsOf(
     const each = Object.hasOwn(fixed, name) && isAsked ? fixed[name] : undefined;
     if (each !== undefined && parameter.in === 'body') placed(body, parameter.at ?? [name], each);
     else if (each !== undefined) request.query[name] = each;
-    else if (parameter.in === 'cookie') leaveOut('cookies aren’t sent');
+    else if (OTHER_METHOD.test(name)) {
+      const { values, byDefault } = parameter.shape;
+      if (required || values.length === 1 || byDefault !== undefined)
+        refused ??= `\`${name}\` makes another request of it than its method says`;
+    } else if (parameter.in === 'cookie') leaveOut('cookies aren’t sent');
     else if (isCredential(parameter) || (name === 'client_id' && hasSecret)) {
       if (parameter.in === 'header' && wayIn?.header === name.toLowerCase()) continue;
       if ((parameter.in === 'query' || parameter.in === 'header') && required && wayIn !== null)

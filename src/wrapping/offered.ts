@@ -52,7 +52,9 @@ export function offeredOf(
       if (operations.length + refused.length >= MOST_OPERATIONS) throw tooMany();
       const isAsked =
         method === 'get' ||
-        (method === 'post' && postSearch && (allPosts || asks(path, operation) || isNamedBy(named, path, operation)));
+        (method === 'post' &&
+          postSearch &&
+          (allPosts || (asks(path, operation) && !makes(operation)) || isNamedBy(named, path, operation)));
       if (!isAsked) {
         writes += 1;
         continue;
@@ -87,6 +89,14 @@ function changes(path: string, operation: Node): boolean {
   return CHANGES.test(id) || CHANGES.test(words.at(-1) ?? '');
 }
 
+/** Of a POST: what its name begins with, or does where it finds nothing. */
+const MAKES =
+  /^(?:add|append|assign|insert|save|send|set|submit|upsert|put|patch)(?:_|$)|_(?:or|and)_(?:create|add|insert|save|update|upsert|delete|remove|send)(?:_|$)/;
+
+function makes(operation: Node): boolean {
+  return MAKES.test(snakeCase(textOf(rawMember(operation, 'operationId')) ?? ''));
+}
+
 function isNamedBy(named: readonly string[], path: string, operation: Node): boolean {
   const id = textOf(rawMember(operation, 'operationId'));
   return named.includes(`POST ${path}`) || (id !== null && named.includes(id));
@@ -109,20 +119,28 @@ type Written = {
   readonly wayIn: Given['wayIn'];
 };
 
-const PATH = /^\/(?!\/)[^\s?#\\]*$/;
+/** Without what can't be seen, which a terminal may obey. */
+const PATH = /^\/(?!\/)[^\s?#\\\p{C}]*$/u;
+/** Also as URLs read it that are escaped. */
+const DOTS = /^(?:\.|%2e){1,2}$/i;
+
+function isBelow(path: string): boolean {
+  return PATH.test(path) && path.length <= 500 && !path.split('/').some((part) => DOTS.test(part));
+}
 
 function operationOf(api: ApiDocument, written: Written): WrappedOperation | RefusedOperation {
   const { path, method, item, operation, names, taken, home, wayIn } = written;
   const key = `${method} ${path}`;
   const id = textOf(rawMember(operation, 'operationId'));
   const tagList = rawMember(operation, 'tags');
-  const tags = tagList === undefined ? [] : entriesOf(tagList).flatMap((tag) => textOf(tag) ?? []);
+  const tags =
+    tagList === undefined ? [] : entriesOf(tagList).flatMap((tag) => cleanText(textOf(tag) ?? '', 100) || []);
   const refuse = (why: string): RefusedOperation => ({ key: cleanText(key, 500), id, tags, why: cleanText(why, 300) });
-  if (!PATH.test(path) || path.length > 500 || path.split('/').some((part) => part === '.' || part === '..'))
-    return refuse('its path is none below the address');
+  if (!isBelow(path)) return refuse('its path is none below the address');
   if (changes(path, operation)) return refuse('its name says that it changes something');
   const way = home.wayTo(item, operation);
   if (way === null) return refuse('it lives at an address of its own: wrap it under another name, with --base-url');
+  if (!isBelow(`${way}${path}`)) return refuse('its path is none below the address');
   const reply = replyOf(api, operation, path);
   if (typeof reply === 'string') return refuse(reply);
   const body = bodyOf(api, operation, method);

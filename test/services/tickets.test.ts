@@ -196,6 +196,7 @@ describe('what an agent for teams gets', () => {
     [{ number: 7 }, 'Send number as string'],
     [{ number: '7', all: true }, 'Leave out "all"'],
     [{ number: '..' }, 'doesn’t take these arguments'],
+    [{ number: '\uD800' }, 'half a character'],
   ])('is how to mend a call that can’t be read: %o', async (args, said) => {
     expect(sentence(await call('ticket', args, 'support-copilot', NOBODY))).toContain(said);
     expect(tickets.system.asked).toEqual([]);

@@ -164,6 +164,18 @@ describe('a declaration is refused', () => {
       'operations.list_people.request.path: This is no path below the address.',
     ],
     [
+      'the same, escaped',
+      'path: /people',
+      'path: /%2E%2e/admin',
+      'operations.list_people.request.path: This is no path below the address.',
+    ],
+    [
+      'a key in the body',
+      'path: /people',
+      'body: { client: { api_key: abc } }, path: /people',
+      "operations.list_people.request.body.client.api_key: A credential doesn't belong into a body that the workspace describes.",
+    ],
+    [
       'parameters in the path',
       'path: /people',
       'path: "/people?all=1"',

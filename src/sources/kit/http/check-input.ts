@@ -94,6 +94,7 @@ export function unfitName(name: string, field: InputField): string | null {
 
 function unfitText(text: string, { pattern, oneOf }: InputField, most: number): string | null {
   if (text.length > most) return `it is longer than ${most} characters`;
+  if (!text.isWellFormed()) return 'it has half a character, which no system can be asked';
   if (oneOf !== undefined && !oneOf.includes(text)) return `there may only be ${oneOf.join(', ')}`;
   return pattern === undefined || pattern.test(text) ? null : 'it is not written as it must be';
 }

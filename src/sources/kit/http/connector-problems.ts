@@ -46,6 +46,7 @@ function operationProblems(at: ValuePath, operation: Operation, { paces }: Conne
     ...Object.keys(request.headers ?? {})
       .filter((name) => KEY_HEADER.test(name) || KEY_NAME.test(name))
       .map((name) => seen([...at, 'request', 'headers', name], 'the workspace')),
+    ...keysInBody([...at, 'request', 'body'], request.body),
     ...(pace === undefined || Object.hasOwn(paces, pace) ? [] : [unknown([...at, 'pace'], paces)]),
   ];
 }
@@ -96,6 +97,20 @@ export function isCredentialName(name: string): boolean {
   return KEY_NAME.test(name) || /(?:signature|credential|-token)$/i.test(name);
 }
 
+/** In a body a `key` is a key of something, and the token of a page is none. */
+const KEY_MEMBER =
+  /^authorization$|(?:(?:access|auth|api|bearer|refresh|session)[_-]?token|api[_-]?key|client[_-]?secret|passw(?:or)?d)$/i;
+
+/** Written there it would be in the workspace, and as an input in the hands of a model. */
+function keysInBody(at: ValuePath, body: BodyTemplate | undefined): readonly ValueProblem[] {
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([key, member]: readonly [string, BodyTemplate]) =>
+    KEY_MEMBER.test(key)
+      ? [seen([...at, key], 'a body that the workspace describes')]
+      : keysInBody([...at, key], member),
+  );
+}
+
 const KEY_HEADER = /^(?:authorization|cookie|proxy-authorization|host|content-length|transfer-encoding)$/i;
 
 function seen(path: ValuePath, where: string): ValueProblem {
@@ -106,10 +121,12 @@ function seen(path: ValuePath, where: string): ValueProblem {
   );
 }
 
-const PATH = /^\/(?!\/)[^\s?#\\]*$/;
+const PATH = /^\/(?!\/)[^\s?#\\\p{Cc}]*$/u;
+/** Also as URLs read it that are escaped. */
+const DOTS = /^(?:\.|%2e){1,2}$/i;
 
 function pathProblems(at: ValuePath, path: Template): readonly ValueProblem[] {
-  const isPlain = PATH.test(path) && !path.split('/').some((segment) => segment === '.' || segment === '..');
+  const isPlain = PATH.test(path) && !path.split('/').some((segment) => DOTS.test(segment));
   return isPlain
     ? []
     : [valueError(at, 'This is no path below the address.', 'Begin with one slash; parameters belong under `query`.')];

@@ -232,3 +232,17 @@ it('a number may be written as text in a body', () => {
   const input = { id: { type: 'integer', about: '' } } as const;
   expect(draftOf({ ...operation(body), input }, { id: 17 }, BASE).body).toEqual({ at: '17', n: 17 });
 });
+
+it.each([[[1, 2]], [[]], [{ a: [1] }]])(
+  'what is nested is one text of JSON in a query, also a list of numbers: %j',
+  (id) => {
+    const nested: Operation = {
+      ...operation({ path: '/x', query: { ids: '{id}' } }),
+      input: { id: { type: 'json', about: '', schema: NESTED[Array.isArray(id) ? 'list' : 'object'] } },
+    };
+    expect(draftOf(nested, { id }, BASE).url.searchParams.get('ids')).toBe(JSON.stringify(id));
+  },
+);
+
+const NUMBERS = { type: 'array', items: { type: 'integer' } } as const;
+const NESTED = { list: NUMBERS, object: { type: 'object', properties: { a: NUMBERS } } } as const;

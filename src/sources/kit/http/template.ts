@@ -54,7 +54,10 @@ function pathSegment(value: Value, field: string): string {
 
 /** Not yet encoded: whoever makes the URL does that. */
 export function filledParameter(template: Template | QueryText, fields: InputFields, input: Input): string | undefined {
-  if (typeof template === 'string') return filled(template, input, plainText);
+  if (typeof template === 'string')
+    return filled(template, input, (value, field) =>
+      fields[field]?.type === 'json' ? JSON.stringify(value) : plainText(value),
+    );
   const quote = QUOTE[template.language];
   const escape: Escape = (value, field) => {
     const type = fields[field]?.type;

@@ -66,7 +66,7 @@ export function jsonSchemaOf(schema: ValueSchema): { readonly [key: string]: Jso
         type: 'object',
         ...about,
         properties: Object.fromEntries(properties),
-        ...(required.length > 0 && { required }),
+        ...(required.length > 0 && { required: [...new Set(required)] }),
         additionalProperties: false,
       };
     }
@@ -91,12 +91,19 @@ const compiled = new WeakMap<ValueSchema, ValidateFunction>();
 /** What is wrong with a value; null for nothing. Names where it is, and never the value. */
 export function unfitNested(value: unknown, schema: ValueSchema): string | null {
   if (!isPlainObject(value) && !Array.isArray(value)) return 'it is neither an object nor a list';
-  const validate = compiled.get(schema) ?? new Ajv({ strict: true }).compile(jsonSchemaOf(schema));
+  const validate = compiled.get(schema) ?? new Ajv({ strict: true, ownProperties: true }).compile(jsonSchemaOf(schema));
   compiled.set(schema, validate);
   if (!validate(value)) {
     const [error] = validate.errors ?? [];
     const at = (error?.instancePath ?? '').slice(1).replaceAll('/', '.');
     return `${at === '' ? 'it' : `\`${at}\``} ${error?.message ?? 'isn’t as its schema says'}`;
   }
+  if (hasRounded(value)) return 'a number in it has more digits than a number keeps';
   return JSON.stringify(value).length > MOST_VALUE ? `it is longer than ${MOST_VALUE} characters` : null;
+}
+
+/** As with single numbers: one that was rounded on its way may be another record's. */
+function hasRounded(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasRounded);
 }
