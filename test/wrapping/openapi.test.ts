@@ -278,6 +278,16 @@ describe('a document that is wrapped again', () => {
     expect([text(SOURCE), text(SERVICE)]).toEqual(before);
   });
 
+  it('still knows a POST that asks, though nobody says so again', async () => {
+    const post = replying(LIST, { operationId: 'ticketBalances' });
+    const { wrap } = stage(
+      documentOf({ ...PATHS, '/balances': { post }, '/search': { post: replying(LIST) } }, SECURED),
+    );
+    await wrap('--name', 'desk', '--post-search', '--operation', 'POST /balances', '--operation', 'POST /search');
+    const { code, out, err } = await wrap('--name', 'desk');
+    expect([code, out, err]).toEqual([0, '', 'Nothing that is wrapped has changed in the document.']);
+  });
+
   it('needs what was kept of it, whole', async () => {
     const { folder, wrap } = stage();
     await wrap('--name', 'desk', '--tag', 'Tickets');
