@@ -66,7 +66,9 @@ beforeAll(async () => void (server = await hostileMcp()));
 afterAll(() => server.close());
 beforeEach(() => {
   server.tools = [ISSUES, POISONED, RECURSIVE];
-  folder = workspaceFolder([], { 'deployment.yaml': 'outbound: { allow_private: [127.0.0.1] }\n' });
+  folder = workspaceFolder([], {
+    'deployment.yaml': 'outbound: { allow_private: [127.0.0.1] }\nupstream_commands: { mute: { command: ["true"] } }\n',
+  });
 });
 
 const wrap = (...args: readonly string[]) => runCommand(['wrap', 'mcp', ...args, '--workspace', folder]);
@@ -77,7 +79,7 @@ describe('what is shown', () => {
     const { code, err } = await wrap(server.url, '--name', 'desk');
     expect(code).toBe(2);
     expect(err).toContain(
-      "  | Finds issues by a word.\n  takes perPage?, account_id\n  - `filter` can't be said: it is an object\n\n",
+      "  | Finds issues by a word.\n  takes perPage?, account_id\n  - `filter` can't be said: it is an object that may hold anything\n\n",
     );
     const helpful = err.slice(err.indexOf('helpful'), err.indexOf('walk'));
     expect(helpful).not.toContain('\u202E');
@@ -133,6 +135,7 @@ describe('what is written', () => {
   it.each([
     ['a command that the deployment doesn’t allow', ['orders'], 3, /allows no command `orders`/],
     ['an address that the deployment doesn’t allow', ['https://10.1.2.3/mcp'], 16, /private or special/],
+    ['a command that ends at once', ['mute'], 16, /Run the command by hand/],
     ['no place', [], 2, /isn’t said where this server is/],
   ])('is nothing for %s', async (_what, place, exit, expected) => {
     const { code, err } = await wrap(...place, '--name', 'desk', '--yes');

@@ -161,6 +161,16 @@ describe('what is written', () => {
     );
   });
 
+  it('proposes whose rows these are, where a part of a body and a field of the reply say the same', async () => {
+    const id = { type: 'object', properties: { id: { type: 'string' } } };
+    const body = { type: 'object', properties: { filter: { type: 'object', properties: { customer: id } } } };
+    const rows = { type: 'array', items: { type: 'object', properties: { number: { type: 'string' }, customer: id } } };
+    const post = replying(rows, { requestBody: { content: { 'application/json': { schema: body } } } });
+    const { wrap, text } = stage(documentOf({ '/orders/search': { post } }));
+    await wrap('--name', 'desk', '--post-search');
+    expect(text(SERVICE)).toContain('customer: { input: filter_customer_id, id: NAMESPACE, belongs: customer.id }');
+  });
+
   it('is on no menu before somebody has said that it is reviewed', async () => {
     const { folder, wrap, edit } = stage();
     await wrap('--name', 'desk', '--tag', 'Tickets');

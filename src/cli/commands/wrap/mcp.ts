@@ -93,7 +93,10 @@ async function listedBy(upstream: UpstreamAlone, deployment: Deployment): Promis
   } catch (error) {
     const failure = upstreamFailure(error, upstream.name);
     if (!(failure instanceof SourceFailure)) throw failure;
-    const mend = 'Look at its place, at `auth` of its source, and at `secrets` and `outbound` of the deployment.';
+    const mend =
+      'command' in upstream.at
+        ? 'Run the command by hand, in its `folder`. It gets `PATH`, `HOME` and what `env` says, and has 20 seconds to start: install what it would download first.'
+        : 'Look at its place, at `auth` of its source, and at `secrets` and `outbound` of the deployment.';
     throw new Failure('sync_failed', `The server can't be asked: ${failure.message}`, mend, { cause: error });
   } finally {
     await outbound.close();

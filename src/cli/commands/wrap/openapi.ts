@@ -238,7 +238,11 @@ function addressFor(api: ApiDocument, url: string | null, said: string | undefin
   }
   const found = addressOf(api, url);
   if ('url' in found) return { baseUrl: found.url, notes: found.notes };
-  throw new Failure('usage', found.why, 'Say the system’s own by --base-url https://….');
+  throw new Failure(
+    'usage',
+    found.why,
+    'Say the system’s own by --base-url https://…; http:// serves only where `outbound.allow_private` of the deployment names its host.',
+  );
 }
 
 function keptFor(
