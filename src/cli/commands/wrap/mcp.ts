@@ -54,7 +54,7 @@ export async function wrapMcp(options: WrapMcpOptions, context: CommandContext):
   const paths = writeWrapped(files, { upstream, before, taken });
   for (const path of paths) context.out(relative(folder, path));
   context.err(
-    `Approved ${taken.map((tool) => tool.name).join(', ')}. Next: put services/${name}.yaml into your own words, list \`${name}\` under \`services\` of a caller, and run concierge check.`,
+    `Approved ${taken.map((tool) => tool.name).join(', ')}. Next: put services/${name}.yaml into your own words, list \`${name}\` under \`services\` of a caller, run concierge check, and make it live by concierge publish.`,
   );
 }
 
