@@ -45,6 +45,7 @@ export function offeredOf(
   const home = homeOf(api);
   const wayIn = wayInOf(api);
   let writes = 0;
+  let asking = 0;
   for (const [path, item] of api.members(api.member(api.root, 'paths')))
     for (const method of METHODS) {
       const operation = api.member(item, method);
@@ -55,6 +56,7 @@ export function offeredOf(
         (method === 'post' && postSearch && (allPosts || asks(path, operation) || isNamedBy(named, path, operation)));
       if (!isAsked) {
         writes += 1;
+        if (method === 'post' && asks(path, operation) && !changes(path, operation)) asking += 1;
         continue;
       }
       const asked = method === 'get' ? 'GET' : 'POST';
@@ -65,7 +67,7 @@ export function offeredOf(
         operations.push(made);
       }
     }
-  return { operations, refused, writes };
+  return { operations, refused, writes, asking };
 }
 
 function tooMany(): Failure {

@@ -176,6 +176,9 @@ describe('what is written', () => {
     await wrap('--name', 'desk', '--tag', 'Tickets');
     const tools = () => requireWorkspace(folder).services.map((service) => service.tools.map(({ name }) => name));
     expect(tools()).toEqual([[]]);
+    expect((await runCommand(['menu', 'desk'], { cwd: folder })).out).toContain(
+      'No tool\n  `concierge check` says what',
+    );
     edit(SERVICE, 'reviewed: false', 'reviewed: true');
     expect(tools()).toEqual([['list_tickets', 'get_ticket']]);
     edit(SERVICE, '    operation: get_ticket', '    reviewed: false\n    operation: get_ticket');
@@ -292,6 +295,9 @@ describe('a document that is wrapped again', () => {
     const post = replying(LIST, { operationId: 'ticketBalances' });
     const { wrap } = stage(
       documentOf({ ...PATHS, '/balances': { post }, '/search': { post: replying(LIST) } }, SECURED),
+    );
+    expect((await wrap('--list')).err).toContain(
+      '3 that may write are left alone (--post-search takes 1 that only asks by name).',
     );
     await wrap('--name', 'desk', '--post-search', '--operation', 'POST /balances', '--operation', 'POST /search');
     const { code, out, err } = await wrap('--name', 'desk');
