@@ -46,7 +46,8 @@ function load(folder: string, look: Look, drafts?: DraftTexts): LoadedWorkspace 
   const files = findFiles(folder, found, drafts);
   const tables = findTables(folder, files.guardrails, found);
   const service = findService(files.services);
-  const documents = files.company && { company: files.company, tables, service };
+  const services = files.services.flatMap(({ document }) => document ?? []);
+  const documents = files.company && { company: files.company, tables, service, services };
   const workspace = documents && checkedWorkspace(folder, files, documents, found);
   if (workspace !== null && documents !== null) look(documents, workspace);
   if (files.company === null) checkStructure(files.sources);

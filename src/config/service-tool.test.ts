@@ -27,12 +27,12 @@ settings: { domain: acme.my.salesforce.com }
 auth: { way: client_credentials, client_id: 3MVG9aBcD.xYz0123456789, secret: sf }
 `;
 
-function problems(tool: string, source = SOURCE, operation = 'list'): readonly string[] {
+function problems(tool: string, source = SOURCE, operation = 'list', severity = 'error'): readonly string[] {
   const folder = workspaceFolder();
   writeInto(folder, 'sources/desk.yaml', source);
   const service = `service: desk\nsource: desk\ntitle: The desk\ntools:\n  tickets:\n    operation: ${operation}\n    title: Tickets\n    description: Lists the tickets of a customer.\n`;
   writeInto(folder, 'services/desk.yaml', `${service}${tool.replaceAll(/^/gm, '    ')}\n`);
-  return problemsOf(folder).filter((line) => line.includes(': error: '));
+  return problemsOf(folder).filter((line) => line.includes(`: ${severity}: `));
 }
 
 const FIELDS = 'fields: { number: id }';
@@ -45,6 +45,19 @@ describe('a tool of a service', () => {
     'arguments: { state: { one_of: [open], default: open }, states: { one_of: [a, b], default: [a] } }\ncache: 1h',
   ])('loads where it is sound: %s', (tool) => {
     expect(problems(`${tool}\n${FIELDS}`)).toEqual([]);
+  });
+
+  it.each([
+    ['crm', []],
+    [
+      'crn',
+      [
+        'services/desk.yaml:9:38: warning: No source says an account’s id in `crn`, so this tool finds nobody. Did you mean `crm`?',
+      ],
+    ],
+  ])('is told where no customer has the id that it asks by: %s', (id, told) => {
+    const tool = `customer: { input: customer, id: ${id} }\n${FIELDS}`;
+    expect(problems(tool, SOURCE, 'list', 'warning').filter((line) => line.includes('services/'))).toEqual(told);
   });
 
   it.each([

@@ -45,6 +45,7 @@ export function offeredOf(
   const home = homeOf(api);
   const wayIn = wayInOf(api);
   let writes = 0;
+  let asking = 0;
   for (const [path, item] of api.members(api.member(api.root, 'paths')))
     for (const method of METHODS) {
       const operation = api.member(item, method);
@@ -57,6 +58,7 @@ export function offeredOf(
           (allPosts || (asks(path, operation) && !makes(operation)) || isNamedBy(named, path, operation)));
       if (!isAsked) {
         writes += 1;
+        if (method === 'post' && asks(path, operation) && !changes(path, operation)) asking += 1;
         continue;
       }
       const asked = method === 'get' ? 'GET' : 'POST';
@@ -67,7 +69,7 @@ export function offeredOf(
         operations.push(made);
       }
     }
-  return { operations, refused, writes };
+  return { operations, refused, writes, asking };
 }
 
 function tooMany(): Failure {

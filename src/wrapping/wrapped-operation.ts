@@ -64,4 +64,6 @@ export type Offered<Source = SourceOperation> = {
   readonly refused: readonly RefusedOperation[];
   /** Operations that change something: never wrapped. */
   readonly writes: number;
+  /** Of those as many as would be offered where somebody says that such a POST only asks. */
+  readonly asking?: number;
 };

@@ -66,7 +66,9 @@ beforeAll(async () => void (server = await hostileMcp()));
 afterAll(() => server.close());
 beforeEach(() => {
   server.tools = [ISSUES, POISONED, RECURSIVE];
-  folder = workspaceFolder([], { 'deployment.yaml': 'outbound: { allow_private: [127.0.0.1] }\n' });
+  folder = workspaceFolder([], {
+    'deployment.yaml': 'outbound: { allow_private: [127.0.0.1] }\nupstream_commands: { mute: { command: ["true"] } }\n',
+  });
 });
 
 const wrap = (...args: readonly string[]) => runCommand(['wrap', 'mcp', ...args, '--workspace', folder]);
@@ -106,7 +108,8 @@ describe('what is shown', () => {
 describe('what is written', () => {
   it('is a source, the definitions, and a first draft of the service that passes the check', async () => {
     const { code, out } = await wrap(server.url, '--name', 'desk', '--tool', 'search_issues', '--yes');
-    expect([code, out]).toEqual([0, 'sources/desk.yaml\nsources/desk.tools.json\nservices/desk.yaml']);
+    const files = ['sources/desk.yaml', 'sources/desk.tools.json', 'services/desk.yaml'];
+    expect([code, out.split('\n')]).toEqual([0, files.map((file) => join(folder, file))]);
     expect(fileOf('services/desk.yaml').replace(/[\da-f]{64}/, 'HASH')).toMatchSnapshot();
     expect(fileOf('sources/desk.yaml')).toMatch(
       /^# .*\nsource: desk\nconnector: mcp\nurl: http:\/\/127.0.0.1:\d+\/mcp\n$/,
@@ -133,6 +136,7 @@ describe('what is written', () => {
   it.each([
     ['a command that the deployment doesn’t allow', ['orders'], 3, /allows no command `orders`/],
     ['an address that the deployment doesn’t allow', ['https://10.1.2.3/mcp'], 16, /private or special/],
+    ['a command that ends at once', ['mute'], 16, /Run the command by hand/],
     ['no place', [], 2, /isn’t said where this server is/],
   ])('is nothing for %s', async (_what, place, exit, expected) => {
     const { code, err } = await wrap(...place, '--name', 'desk', '--yes');
@@ -163,6 +167,18 @@ describe('again', () => {
     // Of the other one, what was approved still is: what is kept and what is named are the same.
     expect(problemsOf(folder)).toHaveLength(1);
     expect(problemsOf(folder)[0]).toMatch(/warning: All that this tool says in words/);
+  });
+
+  it('is a look, where nobody is there to be asked: it ends well only while nothing has changed', async () => {
+    expect(await wrap('--name', 'desk')).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/Nothing that is approved has changed\.$/) as string,
+    });
+    server.tools = [{ ...ISSUES, title: 'Search' }, POISONED];
+    expect(await wrap('--name', 'desk')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/nobody is here to be asked/) as string,
+    });
   });
 
   it('adds what is approved besides, and tells of what is gone', async () => {

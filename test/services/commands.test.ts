@@ -58,6 +58,21 @@ describe('a call', () => {
     expect(out).not.toContain('tickets-s3cret');
   });
 
+  it('says to whoever sets it up what an agent isn’t told: why nobody was asked, and what failed', async () => {
+    const { out: unknown } = await runLine('call tickets open_tickets --arg account_id=nobody');
+    expect(unknown).toContain('Nobody was asked\n  The directory knows no such customer');
+    const { out: concierge } = await runLine('call cx_concierge get_account_team --arg account_id=nobody');
+    expect(concierge).not.toContain('Nobody was asked');
+    const { code, out: failed } = await runCommand(['call', 'tickets', 'ticket', '--arg', 'number=7'], {
+      cwd: tickets.folder,
+      env: {},
+    });
+    expect([code, failed]).toEqual([
+      0,
+      expect.stringMatching(/Failed\n {2}The secret `\w+` has no value.*\n {2}→ Set it/),
+    ]);
+  });
+
   it('asks nobody for a customer whom nobody knows, and leaves no record', async () => {
     const { out } = await run('call', 'tickets', 'open_tickets', '--arg', 'account_id=nobody', '--json');
     expect(JSON.parse(out)).toMatchObject({ outcome: { kind: 'answered', card: { records: [] } }, overheard: [] });

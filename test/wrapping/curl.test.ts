@@ -143,6 +143,16 @@ describe('its credential', () => {
   });
 });
 
+it.each([
+  ['on the command line', (request: string) => request, /your shell may remember it/],
+  ['in a file', () => '@request.txt', /it still stands in request\.txt: delete that\./],
+])('where the credential is still, is told: %s', async (_where, asked, told) => {
+  const { folder, wrap } = stage();
+  const request = `${at('/tickets/7')} -H 'Authorization: Bearer CANARY'`;
+  writeInto(folder, 'request.txt', request);
+  expect((await wrap(asked(request))).err).toMatch(told);
+});
+
 describe('what isn’t such a request is refused, without its values', () => {
   it.each<[request: string, said: RegExp]>([
     [`${at('/tickets/7')} -X DELETE -H 'X-Key: CANARY'`, /DELETE changes something/],

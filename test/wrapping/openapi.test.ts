@@ -161,11 +161,24 @@ describe('what is written', () => {
     );
   });
 
+  it('proposes whose rows these are, where a part of a body and a field of the reply say the same', async () => {
+    const id = { type: 'object', properties: { id: { type: 'string' } } };
+    const body = { type: 'object', properties: { filter: { type: 'object', properties: { customer: id } } } };
+    const rows = { type: 'array', items: { type: 'object', properties: { number: { type: 'string' }, customer: id } } };
+    const post = replying(rows, { requestBody: { content: { 'application/json': { schema: body } } } });
+    const { wrap, text } = stage(documentOf({ '/orders/search': { post } }));
+    await wrap('--name', 'desk', '--post-search');
+    expect(text(SERVICE)).toContain('customer: { input: filter_customer_id, id: NAMESPACE, belongs: customer.id }');
+  });
+
   it('is on no menu before somebody has said that it is reviewed', async () => {
     const { folder, wrap, edit } = stage();
     await wrap('--name', 'desk', '--tag', 'Tickets');
     const tools = () => requireWorkspace(folder).services.map((service) => service.tools.map(({ name }) => name));
     expect(tools()).toEqual([[]]);
+    expect((await runCommand(['menu', 'desk'], { cwd: folder })).out).toContain(
+      'No tool\n  `concierge check` says what',
+    );
     edit(SERVICE, 'reviewed: false', 'reviewed: true');
     expect(tools()).toEqual([['list_tickets', 'get_ticket']]);
     edit(SERVICE, '    operation: get_ticket', '    reviewed: false\n    operation: get_ticket');
@@ -276,6 +289,19 @@ describe('a document that is wrapped again', () => {
         list_boxes (GET /boxes)"
     `);
     expect([text(SOURCE), text(SERVICE)]).toEqual(before);
+  });
+
+  it('still knows a POST that asks, though nobody says so again', async () => {
+    const post = replying(LIST, { operationId: 'ticketBalances' });
+    const { wrap } = stage(
+      documentOf({ ...PATHS, '/balances': { post }, '/search': { post: replying(LIST) } }, SECURED),
+    );
+    expect((await wrap('--list')).err).toContain(
+      '3 that may write are left alone (--post-search takes 1 that only asks by name).',
+    );
+    await wrap('--name', 'desk', '--post-search', '--operation', 'POST /balances', '--operation', 'POST /search');
+    const { code, out, err } = await wrap('--name', 'desk');
+    expect([code, out, err]).toEqual([0, '', 'Nothing that is wrapped has changed in the document.']);
   });
 
   it('needs what was kept of it, whole', async () => {

@@ -5,7 +5,9 @@
 import { answer } from '../../answer/answer.ts';
 import type { Ask, Outcome } from '../../answer/ask.ts';
 import { Failure } from '../../base/failure.ts';
+import { CONCIERGE } from '../../config/workspace.ts';
 import { createOutbound } from '../../outbound/guarded.ts';
+import type { Finding } from '../../sources/examine/finding.ts';
 import type { SourceFailureKind } from '../../sources/kit/http/source-failure.ts';
 import { askedSystems } from '../../services/asked-systems.ts';
 import { argumentsGiven } from '../arguments-given.ts';
@@ -19,6 +21,7 @@ import type { Overheard } from '../sources/overheard.ts';
 import { overhearing, overhearingQuestions, overheardLines, seen } from '../sources/overheard.ts';
 import type { AsCaller } from '../service-asked.ts';
 import { callerAsked, serviceNamed } from '../service-asked.ts';
+import { overhearingFailures } from '../sources/overheard-failures.ts';
 import { systemClients } from '../serving/system-clients.ts';
 
 export type CallOptions = OpenOptions &
@@ -35,6 +38,8 @@ type Called = {
   readonly outcome: Outcome;
   readonly overheard: readonly Overheard[];
   readonly failures: readonly SourceFailureKind[];
+  /** What failed, for a person: never in JSON, which has its kind. */
+  readonly findings: readonly Finding[];
 };
 
 /** @throws Failure `usage`, `not_found` for a tool that this caller hasn't */
@@ -43,7 +48,10 @@ export async function call(options: CallOptions, context: CommandContext): Promi
   try {
     const called = await calledOnce(options, concierge, context);
     if (called.outcome.kind === 'no_such_tool') throw noSuchTool(options, concierge);
-    context.out(options.json === true ? seen(JSON.stringify(called, null, 2)) : callText(called, context));
+    const { findings: _, ...told } = called;
+    context.out(
+      options.json === true ? seen(JSON.stringify(told, null, 2)) : callText(called, options.service, context),
+    );
   } finally {
     await concierge.close();
   }
@@ -52,14 +60,15 @@ export async function call(options: CallOptions, context: CommandContext): Promi
 async function calledOnce(options: CallOptions, concierge: Concierge, context: CommandContext): Promise<Called> {
   const { deployment, workspace, store } = concierge;
   const { outbound, overheard } = overhearing(createOutbound(deployment.outbound));
-  const clients = systemClients(workspace, deployment, outbound, context);
+  const findings: Finding[] = [];
+  const clients = overhearingFailures(systemClients(workspace, deployment, outbound, context), findings);
   const failures: SourceFailureKind[] = [];
   const onFailure = (_source: string, why: SourceFailureKind): void => void failures.push(why);
   const askSystem = overhearingQuestions(askedSystems({ ...clients, now: context.clock.now, onFailure }), overheard);
   const desk = concierge.deskWith({ alarm: refuseAlarm, askSystem });
   const unrecorded = { ...desk, directory: store.directory, records: { append: async () => {} } };
   try {
-    return { outcome: await answer(askOf(options, concierge), unrecorded), overheard, failures };
+    return { outcome: await answer(askOf(options, concierge), unrecorded), overheard, failures, findings };
   } finally {
     await Promise.all([outbound.close(), clients.close()]);
   }
@@ -99,20 +108,31 @@ function noSuchTool({ service, tool, ...as }: CallOptions, concierge: Concierge)
   return new Failure(
     'not_found',
     `${caller.id} has no tool \`${tool}\` in ${service}.`,
-    names.length === 0 ? 'It has none there.' : `It has: ${names.join(', ')}.`,
+    names.length === 0
+      ? 'It has none there: `concierge check` says what nobody has looked at yet.'
+      : `It has: ${names.join(', ')}.`,
   );
 }
 
-function callText({ outcome, overheard, failures }: Called, context: CommandContext): string {
+function callText({ outcome, overheard, findings }: Called, service: string, context: CommandContext): string {
   const section = titled(emphasis(context));
+  const isAnswered = outcome.kind === 'answered';
+  const isUnasked = isAnswered && overheard.length === 0 && service !== CONCIERGE;
   return [
     ...overheard.flatMap((one) => section(one.title, overheardLines(one).map(seen))),
-    ...section('Failed', failures),
+    ...section('Nobody was asked', isUnasked ? UNASKED : []),
+    ...section('Failed', isAnswered ? [] : findings.flatMap(({ says, mend }) => [says, `→ ${mend}`]).map(seen)),
     ...section('What the agent gets', gotten(outcome).map(seen)),
   ]
     .join('\n')
     .trimEnd();
 }
+
+/** An agent gets the empty answer, whyever. */
+const UNASKED = [
+  'The directory knows no such customer, or not by the id that the tool’s `customer:` names.',
+  '→ Read the sources by `concierge import`; `concierge explain` shows what is known of a customer.',
+];
 
 function gotten(outcome: Outcome): readonly string[] {
   if (outcome.kind === 'answered') return JSON.stringify(outcome.card, null, 2).split('\n');

@@ -44,6 +44,7 @@ function menuText(head: string, seen: Menu, emphasize: Emphasize): string {
   const size = `${counted(seen.definitions.length, 'tool')}, about ${total} tokens (a quarter of the characters)`;
   return [
     ...section(head, [size]),
+    ...section('No tool', seen.definitions.length === 0 ? wrapped(NO_TOOL) : []),
     ...section('Instructions', seen.instructions.split('\n').flatMap(wrapped)),
     ...seen.definitions.flatMap((tool) => section(`${tool.name}  (${tools[tool.name] ?? 0})`, toolLines(tool))),
     ...seen.resources.flatMap((resource) =>
@@ -56,6 +57,9 @@ function menuText(head: string, seen: Menu, emphasize: Emphasize): string {
     .replaceAll(/ +$/gm, '')
     .trimEnd();
 }
+
+const NO_TOOL =
+  '`concierge check` says what nobody has looked at yet (`reviewed: false`); what remains is for other `audiences`.';
 
 function sized<Text extends Pick<PromptText, 'text'>>(readable: Text): Text & { readonly tokens: number } {
   return { ...readable, tokens: tokensOf(readable.text) };

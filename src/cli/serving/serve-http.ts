@@ -50,6 +50,8 @@ export type Serving = {
   readonly url: string;
   /** The same on this machine: another one where a proxy stands before it. */
   readonly localUrl: string;
+  /** Where agents connect to the services beside the concierge. */
+  readonly services: readonly string[];
   readonly port: number;
   /** Where metrics are read; null where they aren't served. */
   readonly metricsUrl: string | null;
@@ -115,10 +117,12 @@ export async function serveHttp(
     await Promise.all([beside(), outbound.close(), clients.close()]);
   };
   const [path] = servicePaths(CONCIERGE, desk.tenant);
-  const [url = ''] = serviceUrls(CONCIERGE, { concierge, publicUrl: deployment.publicUrl ?? origin });
+  const urlOf = (service: string): string =>
+    serviceUrls(service, { concierge, publicUrl: deployment.publicUrl ?? origin })[0] ?? '';
   return {
     desk,
-    url,
+    url: urlOf(CONCIERGE),
+    services: desk.release().workspace.services.flatMap(({ name, tools }) => (tools.length === 0 ? [] : [urlOf(name)])),
     localUrl: `${origin}${path}`,
     port,
     metricsUrl: measured && `${measured.origin}/metrics`,

@@ -7,13 +7,14 @@ import type { Emphasize } from '../terminal/emphasis.ts';
 type Where = {
   readonly url: string;
   readonly localUrl: string;
+  readonly services: readonly string[];
   readonly metricsUrl: string | null;
   readonly pageUrl: string | null;
 };
 
 /** Ready-to-paste client configuration for HTTP and for stdio. */
 export function connectText(
-  { url, localUrl, metricsUrl, pageUrl }: Where,
+  { url, localUrl, services, metricsUrl, pageUrl }: Where,
   { auth }: Pick<Deployment, 'auth'>,
   [command, ...args]: readonly string[],
   emphasize: Emphasize,
@@ -24,6 +25,7 @@ export function connectText(
   return [
     `cx_concierge listens at ${emphasize(localUrl)}`,
     ...(url === localUrl ? [] : [`Agents reach it at ${emphasize(url)}`]),
+    ...servicesLines(services, auth),
     ...(metricsUrl === null ? [] : [`Metrics: ${metricsUrl}`]),
     ...(pageUrl === null ? [] : [`Who would they meet? See ${emphasize(pageUrl)}`]),
     '',
@@ -35,6 +37,17 @@ export function connectText(
     indented(JSON.stringify(stdio)),
     '',
   ].join('\n');
+}
+
+function servicesLines(services: readonly string[], auth: Deployment['auth']): readonly string[] {
+  if (services.length === 0) return [];
+  const isNobodys = auth.kind === 'open' && auth.caller === null;
+  return [
+    `Services beside it: ${services.join(', ')}`,
+    ...(isNobodys
+      ? ['  for callers that list them. Say in deployment.yaml which one everybody is here: `auth: { open: CALLER }`.']
+      : []),
+  ];
 }
 
 function waysIn({ apiKeys, oauth }: Extract<Deployment['auth'], { readonly kind: 'tokens' }>): readonly string[] {

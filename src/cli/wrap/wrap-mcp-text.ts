@@ -51,7 +51,9 @@ const STATES: Readonly<Record<ToolState, string>> = {
 function inputLines(definition: Definition): readonly string[] {
   const { input, unsaid, needs } = knownTool(definition);
   const names = Object.entries(input).map(([name, { required }]) => (required === true ? name : `${name}?`));
-  const left = Object.entries(unsaid).map(([name, why]) => `  - \`${cleanText(name, 60)}\` can't be said: ${why}`);
+  const left = Object.entries(unsaid).map(
+    ([name, why]) => `  - \`${cleanText(name, 60)}\` can't be said: ${whyAlone(name, why)}`,
+  );
   return [
     ...(names.length === 0 ? [] : [`  takes ${names.join(', ')}`]),
     ...left.slice(0, MOST_DIFFERENCES),
@@ -81,4 +83,9 @@ export function goneLines(
 ): readonly string[] {
   const gone = approved.filter(({ name }) => !listed.some((tool) => tool.name === name && isUsable(tool)));
   return gone.map(({ name }) => `\n${name} was approved, and is there no more: it answers that it can't be asked.`);
+}
+
+/** The place goes before a reason where it lies deeper: `filter.and[]: it is …`. */
+function whyAlone(name: string, why: string): string {
+  return why.startsWith(`${name}: `) ? why.slice(name.length + 2) : why;
 }

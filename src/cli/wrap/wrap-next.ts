@@ -22,7 +22,8 @@ export function nextLines(
       ? []
       : [`In deployment.yaml, say where its secret comes from, under \`secrets:\`\n       ${lines.join('\n       ')}`]),
     `Look at ${pathFrom(cwd, paths.service)}: take out tools, arguments and fields that no agent needs. Then say \`reviewed: true\`.`,
-    `In concierge.yaml, name \`${name}\` under \`services:\` of the callers that may use it, and run \`concierge check\`.`,
+    `In concierge.yaml, name \`${name}\` under \`services:\` of the callers that may use it (\`services: [cx_concierge, ${name}]\`), and run \`concierge check\`.`,
+    `See what an agent sees by \`concierge menu ${name}\`, try a tool by \`concierge call\`, and make it live by \`concierge publish\`.`,
   ];
   return [
     'Nothing of it is served before you have looked at it. Next:',

@@ -57,11 +57,13 @@ export function refusedJson({ key, id, tags, why }: RefusedOperation): unknown {
 }
 
 /** `247 operations that read, of which 16 can't be wrapped; 245 that write are never.` */
-export function offeredLine({ operations, refused, writes }: Offered): string {
+export function offeredLine({ operations, refused, writes, asking = 0 }: Offered): string {
   const reads = counted(operations.length + refused.length, 'operation');
   const not = refused.length === 0 ? '' : `, of which ${refused.length} can’t be wrapped`;
   const write = writes === 0 ? '' : `; ${writes} that may write ${writes === 1 ? 'is' : 'are'} left alone`;
-  return `${reads} that read${reads.startsWith('1 ') ? 's' : ''}${not}${write}.`;
+  const posts =
+    asking === 0 ? '' : ` (--post-search takes ${asking} that only ${asking === 1 ? 'asks' : 'ask'} by name)`;
+  return `${reads} that read${reads.startsWith('1 ') ? 's' : ''}${not}${write}${posts}.`;
 }
 
 export function refusedLines(refused: readonly RefusedOperation[], most = 20): readonly string[] {

@@ -4,6 +4,7 @@ import type { SourceDeclaration } from '../../sources/declaration.ts';
 import type { ConfigDocument } from '../yaml/document.ts';
 import { managedLink } from '../../guardrails/chain.ts';
 import { warnOfBindings } from './check-bindings.ts';
+import { warnOfUnknownIds } from './check-customer-ids.ts';
 import { warnOfUnknownSkills } from './check-skills.ts';
 import { warnOfNoHeirs } from './read-inheritance.ts';
 import { assignedRoles } from './read-precedence.ts';
@@ -15,10 +16,12 @@ export type Documents = {
   readonly company: ConfigDocument;
   readonly tables: TableDocuments;
   readonly service: ConfigDocument | null;
+  /** Of services over a source. */
+  readonly services: readonly ConfigDocument[];
 };
 
 /** Only for a workspace without errors: else these would be echoes. */
-export function checkAcrossFiles({ company, tables, service }: Documents, workspace: Workspace): void {
+export function checkAcrossFiles({ company, tables, service, services }: Documents, workspace: Workspace): void {
   const roles = assignedRoles(workspace.sources);
   warnOfShownHealth(company, service, workspace);
   warnOfBindings(company, workspace);
@@ -32,6 +35,7 @@ export function checkAcrossFiles({ company, tables, service }: Documents, worksp
     warnOfUnknownSkills(tables.escalation_contact, workspace);
   }
   warnOfUnfilledFacts(company, workspace);
+  warnOfUnknownIds(services, workspace);
   warnOfEmptyTeams(company, workspace, roles);
   warnOfNoHeirs(company, workspace.inheritance, workspace.sources, roles);
   refuseUnknownLoad(company, workspace);

@@ -116,6 +116,6 @@ function mayCall(caller: Caller, service: string, tenant: string): boolean {
 }
 
 function notAdmittedTo(service: string): Refused {
-  const message = `This caller may not use ${service} here: its entry under callers must list the service.`;
+  const message = `This caller may not use ${service} here: its entry under callers must list the service; in open mode that of \`auth: { open: CALLER }\`.`;
   return { kind: 'refused', reason: 'not_admitted', status: 403, headers: {}, message };
 }

@@ -136,7 +136,7 @@ function refuseOther(
     throw new Failure(
       'usage',
       `\`${same.name}\` (${same.key}) is wrapped already.`,
-      'Edit it in the files, or choose another --operation.',
+      'Edit it in the files, or choose another --operation. To wrap it anew, delete the source, the service and the file in .wrapped/ first.',
     );
   if (new URL(kept.base_url).pathname !== '/')
     throw new Failure('usage', `\`${name}\` has paths below ${kept.base_url}.`, 'Choose another --name for requests.');
@@ -145,7 +145,7 @@ function refuseOther(
 function toldLines(
   { key, name, source, fields, notes }: WrappedOperation,
   { credential, notes: left }: CurlRequest,
-  { reply }: WrapCurlOptions,
+  { reply, request }: WrapCurlOptions,
 ): readonly string[] {
   const inputs = Object.entries(source.input ?? {}).map(
     ([input, { type, required }]) => `${input} (${type}${required === true ? ', needed' : ''})`,
@@ -155,7 +155,9 @@ function toldLines(
     ...(credential === null
       ? []
       : [
-          'Its credential was written nowhere; your shell may remember it: make a new one, or paste the request by @FILE the next time.',
+          request.startsWith('@')
+            ? `Its credential was written nowhere; it still stands in ${request.slice(1)}: delete that.`
+            : 'Its credential was written nowhere; your shell may remember it: make a new one, or paste the request by @FILE the next time.',
         ]),
     ...[...left, ...notes].map((note) => `  ${note}`),
   ];

@@ -2,7 +2,7 @@
  * `concierge wrap mcp`: shows the tools of another MCP server, and makes a source and a service of those that a person approves. Again:
  * it shows what has changed since, and approves anew.
  */
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { systemClock } from '../../../base/clock.ts';
 import { Failure } from '../../../base/failure.ts';
@@ -19,6 +19,7 @@ import { openSession } from '../../../upstreams/session.ts';
 import { SourceFailure } from '../../../sources/kit/http/source-failure.ts';
 import { readDeployment } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
+import { pathFrom } from '../../terminal/from-here.ts';
 import { emphasis } from '../../terminal/emphasis.ts';
 import { secretsOf } from '../../sources/system-client.ts';
 import { upstreamPlace } from '../../sources/upstream-place.ts';
@@ -49,13 +50,25 @@ export async function wrapMcp(options: WrapMcpOptions, context: CommandContext):
   const listed = (await listedBy(upstream, deployment)).flatMap((tool) => definitionIn(tool) ?? []);
   const shown = shownTools(listed.filter(isUsable), before);
   tellTools(shown, listed, before, options.tool ?? [], context);
+  if (isLook(options, context) && isAsApproved(shown, before))
+    return context.err('Nothing that is approved has changed.');
   const taken = await approvedOf(shown, options, context);
   if (taken.length === 0) return context.err('Nothing was written: nothing new was approved.');
   const paths = writeWrapped(files, { upstream, before, taken });
-  for (const path of paths) context.out(relative(folder, path));
+  for (const path of paths) context.out(pathFrom(context.cwd, path));
   context.err(
-    `Approved ${taken.map((tool) => tool.name).join(', ')}. Next: put services/${name}.yaml into your own words, list \`${name}\` under \`services\` of a caller, and run concierge check.`,
+    `Approved ${taken.map((tool) => tool.name).join(', ')}. Next: put services/${name}.yaml into your own words, list \`${name}\` under \`services\` of a caller, run concierge check, and make it live by concierge publish.`,
   );
+}
+
+/** Nobody names a tool, and nobody is there to be asked for one. */
+function isLook({ tool = [] }: WrapMcpOptions, { isTerminal }: CommandContext): boolean {
+  return tool.length === 0 && !isTerminal;
+}
+
+function isAsApproved(shown: readonly ShownTool[], before: readonly Definition[]): boolean {
+  const same = new Set(shown.flatMap(({ state, definition }) => (state === 'approved' ? [definition.name] : [])));
+  return before.length > 0 && before.every(({ name }) => same.has(name));
 }
 
 function deploymentIn({ deployment }: WrapMcpOptions): { readonly deployment?: string } {
@@ -93,7 +106,10 @@ async function listedBy(upstream: UpstreamAlone, deployment: Deployment): Promis
   } catch (error) {
     const failure = upstreamFailure(error, upstream.name);
     if (!(failure instanceof SourceFailure)) throw failure;
-    const mend = 'Look at its place, at `auth` of its source, and at `secrets` and `outbound` of the deployment.';
+    const mend =
+      'command' in upstream.at
+        ? 'Run the command by hand, in its `folder`. It gets `PATH`, `HOME` and what `env` says, and has 20 seconds to start: install what it would download first.'
+        : 'Look at its place, at `auth` of its source, and at `secrets` and `outbound` of the deployment.';
     throw new Failure('sync_failed', `The server can't be asked: ${failure.message}`, mend, { cause: error });
   } finally {
     await outbound.close();

@@ -12,6 +12,7 @@ import type { Choice } from '../../../wrapping/choose.ts';
 import { isChosen, isEverything, isNamed } from '../../../wrapping/choose.ts';
 import type { Kept } from '../../../wrapping/kept.ts';
 import { keptOf } from '../../../wrapping/kept.ts';
+import type { OfferOptions } from '../../../wrapping/offered.ts';
 import { offeredOf } from '../../../wrapping/offered.ts';
 import { rewrapped } from '../../../wrapping/rewrap.ts';
 import { sourceText, serviceText } from '../../../wrapping/source-text.ts';
@@ -72,8 +73,7 @@ export async function wrapOpenapi(options: WrapOpenapiOptions, context: CommandC
   const { api, url } = await readApi(from, { cwd: context.cwd, allowPrivate: outbound.allowPrivate });
   context.progress('Looking at its operations');
   const kept = place?.there?.kept ?? null;
-  const names = new Map(kept?.operations.map(({ key, name }) => [key, name]));
-  const offered = offeredOf(api, { postSearch: options.postSearch ?? false, named: options.operation ?? [], names });
+  const offered = offeredOf(api, offerOf(options, kept));
   context.progress(null);
   for (const line of api.dangling().slice(0, 10)) context.err(`warning: ${cleanText(line, 400)}`);
   const choice = choiceOf(options);
@@ -82,6 +82,14 @@ export async function wrapOpenapi(options: WrapOpenapiOptions, context: CommandC
   const head = { api, url, offered, choice };
   if (place.there === null) first(place, head, options, context);
   else again(place, place.there.kept, head, options, context);
+}
+
+/** A POST that was wrapped before still asks: nobody has to say it twice. */
+function offerOf({ postSearch = false, operation = [] }: WrapOpenapiOptions, kept: Kept | null): OfferOptions {
+  const before = kept?.operations ?? [];
+  const posts = before.flatMap(({ key }) => (key.startsWith('POST ') ? [key] : []));
+  const names = new Map(before.map(({ key, name }) => [key, name]));
+  return { postSearch: postSearch || posts.length > 0, named: [...operation, ...posts], names };
 }
 
 function choiceOf({ tag = [], path = [], method = [], operation = [] }: WrapOpenapiOptions): Choice {
@@ -227,7 +235,11 @@ function addressFor(api: ApiDocument, url: string | null, said: string | undefin
   }
   const found = addressOf(api, url);
   if ('url' in found) return { baseUrl: found.url, notes: found.notes };
-  throw new Failure('usage', found.why, 'Say the system’s own by --base-url https://….');
+  throw new Failure(
+    'usage',
+    found.why,
+    'Say the system’s own by --base-url https://…; http:// serves only where `outbound.allow_private` of the deployment names its host.',
+  );
 }
 
 function keptFor(
