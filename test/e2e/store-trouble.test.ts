@@ -2,8 +2,7 @@
 import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { Serving } from '../support/concierge-process.ts';
-import type { Finished } from '../support/concierge-process.ts';
+import type { Finished, Serving } from '../support/concierge-process.ts';
 import { concierge, copyOfAcme, serveConcierge, startConcierge } from '../support/concierge-process.ts';
 import { contactOver, readiness } from '../support/asking.ts';
 
