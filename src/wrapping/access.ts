@@ -1,8 +1,9 @@
 /** Where the system is and how it lets us in, from `servers` and the security schemes; and what a person has to look at in it. */
 import type { ApiDocument } from './api-document.ts';
 import { homeServers } from './home.ts';
+import { isCredential } from './credentials.ts';
 import type { Given } from './inputs.ts';
-import { isCredential, parametersOf } from './inputs.ts';
+import { parametersOf } from './parameters.ts';
 import { nameOf } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, keysOf, rawMember, textOf } from './node.ts';

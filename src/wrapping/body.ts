@@ -5,8 +5,9 @@
 import type { ValueSchema } from '../sources/kit/http/value-schema.ts';
 import { DEEPEST_VALUE, MOST_PARTS, schemaTrouble } from '../sources/kit/http/value-schema.ts';
 import type { ApiDocument } from './api-document.ts';
-import type { Parameter } from './inputs.ts';
-import { inputTypeOf, isCredential, valuesOf } from './inputs.ts';
+import { isCredential } from './credentials.ts';
+import type { Parameter } from './parameters.ts';
+import { inputTypeOf, valuesOf } from './parameters.ts';
 import type { Node } from './node.ts';
 import { rawMember } from './node.ts';
 import type { Shape } from './shape.ts';

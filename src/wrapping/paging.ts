@@ -1,6 +1,6 @@
 /** How pages follow each other, where the document says it plainly; else one reply is all, and nobody guesses. */
 import type { ApiDocument } from './api-document.ts';
-import type { Parameter } from './inputs.ts';
+import type { Parameter } from './parameters.ts';
 import { snakeCase } from './names.ts';
 import { keysOf } from './node.ts';
 import type { Reply } from './reply.ts';

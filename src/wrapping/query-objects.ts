@@ -1,7 +1,7 @@
 /** Objects in the query, member by member: `created[gte]` of a `deepObject`, or each by its own name. */
 import type { ApiDocument } from './api-document.ts';
-import type { Parameter } from './inputs.ts';
-import { inputTypeOf, valuesOf } from './inputs.ts';
+import type { Parameter } from './parameters.ts';
+import { inputTypeOf, valuesOf } from './parameters.ts';
 import { shapeOf } from './shape.ts';
 import { isSuspicious, plainText } from './words.ts';
 

@@ -4,9 +4,6 @@ import type { Clock } from '../../base/clock.ts';
 import { systemClock } from '../../base/clock.ts';
 import type { Tenant } from '../../caller/caller.ts';
 import type { Deployment } from '../../config/deployment.ts';
-import { createDatabases } from '../../outbound/database/databases.ts';
-import { createOutbound } from '../../outbound/guarded.ts';
-import type { Outbound } from '../../outbound/outbound.ts';
 import { CONNECTORS } from '../../sources/connectors.ts';
 import { connectorOf } from '../../sources/connector-of.ts';
 import type { SourceClient } from '../../sources/kit/http/client.ts';
@@ -15,12 +12,13 @@ import { liveAccounts } from '../../sources/live/live-accounts.ts';
 import type { ReadOne } from '../../sources/live/read-one.ts';
 import { readOneBy } from '../../sources/live/read-one.ts';
 import { sparing, sparingClient } from '../../sources/live/sparing.ts';
+import { openClient } from '../../sources/open-client.ts';
 import { readToSync } from '../../sources/sync/sync-sources.ts';
-import type { CopyStore } from '../../store/copies.ts';
 import type { DirectoryStore } from '../../store/store.ts';
 import type { CommandContext } from '../context.ts';
 import { keptBySource } from '../sources/kept-by-source.ts';
-import { secretsOf, systemClient } from '../sources/system-client.ts';
+import type { SourceGround } from '../sources/source-ground.ts';
+import { openSourceGround } from '../sources/source-ground.ts';
 
 export type LiveGround = {
   readonly tenant: Tenant;
@@ -55,26 +53,17 @@ export function liveSystems(ground: LiveGround, watch: LiveWatch): LiveSystems {
 type Client = Pick<SourceClient, 'ask'>;
 
 function systemClients({ tenant, folder, deployment, context }: LiveGround) {
-  let outbound: Outbound | undefined;
-  let copies: Promise<CopyStore> | undefined;
+  let ground: SourceGround | undefined;
   const clients = keptBySource((source): Client => {
     const connector = connectorOf(source);
-    outbound ??= createOutbound(deployment.outbound);
-    const client = systemClient(source, sparing(connector), {
-      tenant,
-      folder,
-      outbound,
-      databases: createDatabases(deployment.outbound),
-      secretFor: secretsOf(deployment, context.env),
-      copies: () => (copies ??= context.openCopies(deployment.store)),
-    });
+    ground ??= openSourceGround({ tenant, folder }, deployment, { ...context, clock: systemClock });
+    const client = openClient(source, sparing(connector), ground.surroundingsOf(source.name));
     return sparingClient(client, connector.limits ?? {}, systemClock.now);
   });
   return {
     clientOf: clients.of,
     close: async (): Promise<void> => {
-      await outbound?.close();
-      await (await copies)?.close();
+      await ground?.close();
     },
   };
 }

@@ -2,10 +2,10 @@
  * What a nested value may be: a small part of JSON Schema, closed and bounded, so that whoever fills it is told what fits, and nothing
  * else reaches a system. No pattern, no reference, no alternatives: what doesn't fit in is left out where the schema is made.
  */
-import type { ValidateFunction } from 'ajv';
 import { Ajv } from 'ajv';
 import type { Json } from '../../../base/json.ts';
 import { isPlainObject } from '../../../base/json.ts';
+import { memoized } from '../../../base/memoized.ts';
 
 export type ValueSchema =
   | (About & { readonly type: 'string'; readonly enum?: readonly string[]; readonly maxLength?: number })
@@ -86,13 +86,14 @@ export function jsonSchemaOf(schema: ValueSchema): { readonly [key: string]: Jso
 }
 
 /** Compiled once a schema: each belongs to a release, or to a connector. */
-const compiled = new WeakMap<ValueSchema, ValidateFunction>();
+const validatorOf = memoized((schema: ValueSchema) =>
+  new Ajv({ strict: true, ownProperties: true }).compile(jsonSchemaOf(schema)),
+);
 
 /** What is wrong with a value; null for nothing. Names where it is, and never the value. */
 export function unfitNested(value: unknown, schema: ValueSchema): string | null {
   if (!isPlainObject(value) && !Array.isArray(value)) return 'it is neither an object nor a list';
-  const validate = compiled.get(schema) ?? new Ajv({ strict: true, ownProperties: true }).compile(jsonSchemaOf(schema));
-  compiled.set(schema, validate);
+  const validate = validatorOf(schema);
   if (!validate(value)) {
     const [error] = validate.errors ?? [];
     const at = (error?.instancePath ?? '').slice(1).replaceAll('/', '.');
