@@ -35,7 +35,7 @@ export type LiveSystems = { readonly lookUp: LookUp; readonly close: () => Promi
 /** Nothing is opened before a source is asked. */
 export function liveSystems(ground: LiveGround, watch: LiveWatch): LiveSystems {
   const { tenant, directory, clock } = ground;
-  const clients = systemClients(ground);
+  const clients = lookUpClients(ground);
   const readOne: ReadOne = async (source, read, id, bounds) => {
     const what = readToSync(source, read, { tenant, connectors: CONNECTORS });
     return await readOneBy(clients.clientOf(source), what, id, clock.now(), bounds);
@@ -52,7 +52,7 @@ export function liveSystems(ground: LiveGround, watch: LiveWatch): LiveSystems {
 
 type Client = Pick<SourceClient, 'ask'>;
 
-function systemClients({ tenant, folder, deployment, context }: LiveGround) {
+function lookUpClients({ tenant, folder, deployment, context }: LiveGround) {
   let ground: SourceGround | undefined;
   const clients = keptBySource((source): Client => {
     const connector = connectorOf(source);
