@@ -11,6 +11,7 @@ import { Failure } from './base/failure.ts';
 import type { ImportOutcome } from './directory/import-job.ts';
 import { runImport } from './directory/import-job.ts';
 import type { ImportProgress } from './directory/progress.ts';
+import { growSlowly } from './cli/processes/lean-heap.ts';
 import { stepBack } from './cli/processes/step-back.ts';
 import type { Systems } from './cli/sources/systems.ts';
 import { openSystems } from './cli/sources/systems.ts';
@@ -21,6 +22,7 @@ const PARENT_WATCH = new URL(`./cli/processes/parent-watch${extname(import.meta.
 
 enableCompileCache();
 stepBack();
+growSlowly();
 // Ctrl-C in a terminal goes to both processes: whoever started this one ends it.
 process.on('SIGINT', () => {});
 process.once('disconnect', leave);

@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { LEAN_HEAP_ARGUMENTS } from '../../src/cli/processes/lean-heap.ts';
 import { count, printJson, readOptions, runBench } from './command-line.ts';
 import { environment, fileSystemOf } from './environment.ts';
 import { runToEnd } from './scale/run.ts';
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
 
 async function syncedOnce(told: readonly string[], what: string): Promise<Synced> {
   const script = join(import.meta.dirname, 'sync', 'sync-process.ts');
-  const { stdout, peakRssBytes } = await runToEnd([script, ...told]);
+  const { stdout, peakRssBytes } = await runToEnd([...LEAN_HEAP_ARGUMENTS, script, ...told]);
   return { what, ...(JSON.parse(stdout) as Omit<Synced, 'what' | 'peakRssBytes'>), peakRssBytes };
 }
 

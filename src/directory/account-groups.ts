@@ -4,7 +4,7 @@
  * here, in the order of their keys. In memory are some bytes for each mention and the keys.
  */
 import { Joined } from './identity.ts';
-import type { NamedParent, Parents } from './parents.ts';
+import type { NamedParents, Parents } from './parents.ts';
 import { parentsOf } from './parents.ts';
 import type { AccountNumbers, EntryNumber, Stage } from './stage.ts';
 import { UNKNOWN, USE } from './stage.ts';
@@ -44,7 +44,7 @@ type JoinedMentions = {
   readonly ranks: Uint16Array;
   /** By contact: an entry that describes its account, or {@link UNKNOWN}. */
   readonly contacts: Int32Array;
-  readonly parents: readonly NamedParent[];
+  readonly parents: NamedParents;
 };
 
 function joinMentions(stage: Stage, namespaces: readonly string[]): JoinedMentions {
@@ -54,7 +54,7 @@ function joinMentions(stage: Stage, namespaces: readonly string[]): JoinedMentio
   // As long as they could ever be; the system gives memory for what is written to.
   const [describedBy, ranks] = [new Int32Array(mentions), new Uint16Array(mentions)];
   const contacts = new Int32Array(contactCount);
-  const parents: NamedParent[] = [];
+  const parents: NamedParents = { parents: new Int32Array(accounts).fill(UNKNOWN), ranks: new Uint16Array(accounts) };
   let [described, current, first] = [0, '', UNKNOWN];
   for (const [id, use, entry] of stage.mentions()) {
     if (id !== current) [current, first] = [id, UNKNOWN];
@@ -65,7 +65,10 @@ function joinMentions(stage: Stage, namespaces: readonly string[]): JoinedMentio
       stage.addId(id);
     } else if (use === USE.described) joined.join(first, entry);
     else if (use === USE.contact) contacts[entry] = first;
-    else if (first !== UNKNOWN) parents.push({ child: entry, parent: first, rank: use - USE.parent });
+    else if (first !== UNKNOWN) {
+      parents.parents[entry] = first;
+      parents.ranks[entry] = use - USE.parent;
+    }
   }
   return { joined, describedBy: describedBy.subarray(0, described), ranks, contacts, parents };
 }

@@ -2,13 +2,12 @@
 import type { AccountNumbers, EntryNumber } from './stage.ts';
 import { UNKNOWN } from './stage.ts';
 
-/** What an entry says about its account's parent. */
-export type NamedParent = {
-  readonly child: EntryNumber;
-  /** An entry that describes the parent. */
-  readonly parent: EntryNumber;
-  /** How far the child's source is trusted in this, 0 for the most. */
-  readonly rank: number;
+/** What entries say about the parents of their accounts. */
+export type NamedParents = {
+  /** By entry: one that describes the parent, or {@link UNKNOWN}. */
+  readonly parents: Int32Array;
+  /** By entry: how far its source is trusted in this, 0 for the most. */
+  readonly ranks: Uint16Array;
 };
 
 export type Parents = {
@@ -20,18 +19,18 @@ export type Parents = {
 };
 
 /** The most trusted entry whose parent is known counts; of one source's the first. */
-export function parentsOf(named: readonly NamedParent[], numbers: AccountNumbers, accounts: number): Parents {
-  const [believed, parents, ranks] = [new Int32Array(accounts), new Int32Array(accounts), new Int32Array(accounts)];
+export function parentsOf(named: NamedParents, numbers: AccountNumbers, accounts: number): Parents {
+  const [believed, parents] = [new Int32Array(accounts), new Int32Array(accounts)];
   believed.fill(UNKNOWN);
   parents.fill(UNKNOWN);
-  for (const { child, parent, rank } of named) {
+  const rankOf = (entry: EntryNumber): number => (entry === UNKNOWN ? Infinity : (named.ranks[entry] ?? 0));
+  for (let child = 0; child < numbers.length; child++) {
+    const parent = named.parents[child] ?? UNKNOWN;
+    if (parent === UNKNOWN) continue;
     const account = numbers[child] ?? 0;
-    const rival = believed[account] ?? UNKNOWN;
-    const isBetter = rank < (ranks[account] ?? 0) || (rank === ranks[account] && child < rival);
-    if (rival !== UNKNOWN && !isBetter) continue;
+    if (rankOf(child) >= rankOf(believed[account] ?? UNKNOWN)) continue;
     believed[account] = child;
     parents[account] = numbers[parent] ?? UNKNOWN;
-    ranks[account] = rank;
   }
   const circular = inCircles(parents);
   const isInCircle = (account: number): boolean => circular[account] === 1;

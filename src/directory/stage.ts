@@ -27,7 +27,7 @@ export type Mention = readonly [id: string, use: number, entry: EntryNumber];
 export type AccountNumbers = Int32Array;
 export const UNKNOWN = -1;
 
-const CACHE_KIB = 16 * 1024;
+const CACHE_KIB = 8 * 1024;
 
 const SCHEMA = `
   PRAGMA page_size = 8192; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = FILE;

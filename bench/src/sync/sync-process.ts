@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { openCopies, openKeptCopies, openMergeNotes, openStore } from '../../../src/adapters.ts';
 import { systemClock } from '../../../src/base/clock.ts';
+import { growSlowly } from '../../../src/cli/processes/lean-heap.ts';
 import { openSystems } from '../../../src/cli/sources/systems.ts';
 import { loadDeployment } from '../../../src/config/load-deployment.ts';
 import { requireWorkspace } from '../../../src/config/load-workspace.ts';
@@ -12,6 +13,7 @@ import { runImport } from '../../../src/directory/import-job.ts';
 import { isFileSource } from '../../../src/sources/declaration.ts';
 import { bytesOfStore } from '../scale/import.ts';
 
+growSlowly();
 const [folder = '', baseUrl = '', how = ''] = process.argv.slice(2);
 const declared = requireWorkspace(folder);
 const sources = declared.sources.map((source) =>

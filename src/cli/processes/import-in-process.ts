@@ -8,6 +8,7 @@ import type { Deployment } from '../../config/deployment.ts';
 import type { ImportJob, ImportOutcome } from '../../directory/import-job.ts';
 import type { ImportProgress, OnProgress } from '../../directory/progress.ts';
 import { forkProcess } from './fork-process.ts';
+import { LEAN_HEAP_ARGUMENTS } from './lean-heap.ts';
 
 /** What an import needs of the deployment. */
 export type ImportDeployment = Pick<Deployment, 'store' | 'secrets' | 'secretsFolder' | 'outbound'>;
@@ -56,7 +57,7 @@ export const importInProcess: RunImport = (job, deployment, { onProgress, signal
 /** @throws Failure `import_failed` */
 function startProcess(): ChildProcess {
   try {
-    return forkProcess(PROCESS_FILE, MAX_HEAP_MIB);
+    return forkProcess(PROCESS_FILE, MAX_HEAP_MIB, LEAN_HEAP_ARGUMENTS);
   } catch (cause) {
     throw notStarted(cause);
   }

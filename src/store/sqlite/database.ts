@@ -28,7 +28,7 @@ export type StorePlace = { readonly folder: string; readonly busyTimeoutMs: numb
 
 export const DEFAULT_BUSY_TIMEOUT_MS = 5_000;
 
-const CACHE_KIB: Record<ConnectionUse, number> = { read: 16_384, write: 8_192, bulk: 65_536 };
+const CACHE_KIB: Record<ConnectionUse, number> = { read: 16_384, write: 8_192, bulk: 16_384 };
 /** A write-ahead log that one large import made is cut back to this. */
 const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
 const CHECKPOINT_RETRY_MS = 3;

@@ -23,7 +23,7 @@ import { numberIn, ownJson, textIn } from './rows.ts';
 import { PAGE_BYTES } from './schema.ts';
 
 const FORMAT = 1;
-const CACHE_KIB = 32_768;
+const CACHE_KIB = 8_192;
 
 const SCHEMA = `
   CREATE TABLE state (json TEXT NOT NULL) STRICT;

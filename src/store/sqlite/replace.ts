@@ -40,7 +40,7 @@ type Differences = {
 };
 
 /** Of temporary tables: they grow with the directory, so they are not kept in memory. */
-const TEMPORARY_CACHE_KIB = 32_768;
+const TEMPORARY_CACHE_KIB = 8_192;
 
 /**
  * A key that comes twice is kept once; of two dossiers or people of one key the later stands.
