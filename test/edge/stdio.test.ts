@@ -81,6 +81,25 @@ test('the end of stdin waits for the answers under way', async () => {
   await connection.ended;
 });
 
+test('many answers wait for a slow reader without a warning of a leak', async () => {
+  const calls = Array.from({ length: 40 }, (_, index) => legacyCall(TOOL, {}, `call ${index}`).body ?? '');
+  const stdout = new PassThrough({ highWaterMark: 16 });
+  const connection = connect({ stdout });
+  const warnings: string[] = [];
+  const hear = ({ name }: Error): void => void warnings.push(name);
+  process.on('warning', hear);
+  try {
+    connection.release();
+    connection.stdin.end([INITIALIZE, ...calls].map((line) => `${line}\n`).join(''));
+    await sleep(50);
+    const replies = linesOf(stdout);
+    for (const _ of [INITIALIZE, ...calls]) expect((await replies.next()).value).toContain('result');
+    expect(warnings).toEqual([]);
+  } finally {
+    process.off('warning', hear);
+  }
+});
+
 test('so in the newer revision', async () => {
   const connection = await askedAtOnce(modernCall(TOOL, {}, 'call').body ?? '');
   connection.release();

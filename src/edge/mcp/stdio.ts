@@ -39,6 +39,8 @@ export function serveOverStdio(offer: Offer, caller: Caller, options: StdioOptio
   const served = { caller, granted: caller.scopes, carried: { environment: options.statement } };
   // The SDK drops whatever is under way when its input ends: it has one of its own, which ends later.
   const input = new PassThrough();
+  // Each answer listens while a slow reader lets it wait.
+  stdout.setMaxListeners(0);
   const transport = new AnsweringTransport(input, stdout);
   const servers = serviceServers(waitingFor(ready, offer), () => served, report);
   let tell: () => Promise<void> = async () => {};
