@@ -10,9 +10,13 @@ import type { Concierge } from '../../src/cli/concierge.ts';
 import { callersOf } from '../../src/cli/callers/callers.ts';
 import type { Handover } from '../../src/cli/callers/handover.ts';
 import { serviceUrls } from '../../src/cli/serving/admission.ts';
+import { stdioAdmission } from '../../src/cli/serving/stdio-admission.ts';
+import { readDeployment } from '../../src/cli/configured.ts';
+import { log } from '../../src/cli/log/log.ts';
 import { requireWorkspace } from '../../src/config/load-workspace.ts';
 import type { CommandResult } from '../support/cli.ts';
 import { runCommand } from '../support/cli.ts';
+import { quietContext } from '../support/command-context.ts';
 import { workspaceFolder, writeInto } from '../support/workspace-folder.ts';
 
 const ORIGIN = 'https://concierge.acme.example';
@@ -63,11 +67,9 @@ async function handedOver(...args: readonly string[]): Promise<Handover> {
   return JSON.parse(out) as Handover;
 }
 
-/** What each endpoint makes of a statement that is made as the handover says. */
-async function judged({ assertion }: Handover, audience: string) {
-  const workspace = requireWorkspace(folder);
-  const caller = callersOf(workspace).get('portal-bot')!;
-  const token = await mintAssertion({
+/** As the handover says. */
+async function minted({ assertion }: Pick<Handover, 'assertion'>, audience: string): Promise<string> {
+  return await mintAssertion({
     privateKey: readFileSync(join(folder, 'portal.pem'), 'utf8'),
     keyId: assertion?.header.kid ?? '',
     issuer: assertion?.claims.iss ?? '',
@@ -75,6 +77,13 @@ async function judged({ assertion }: Handover, audience: string) {
     caller: assertion?.claims.client_id ?? '',
     customer: { email: 'ann@customer.example' },
   });
+}
+
+/** What each endpoint makes of such a statement. */
+async function judged(handover: Handover, audience: string) {
+  const workspace = requireWorkspace(folder);
+  const caller = callersOf(workspace).get('portal-bot')!;
+  const token = await minted(handover, audience);
   const endpoints = ['cx_concierge', 'tickets'].map(async (service) => {
     const audiences = serviceUrls(service, { concierge: { workspace } as Concierge, publicUrl: ORIGIN });
     return [service, (await assertionJudge({ audiences, clock: systemClock })(caller, { header: token })).kind];
@@ -113,6 +122,19 @@ describe('a caller of a service', () => {
     );
     expect(handover.assertion?.code).toContain("/mcp/tickets', // for tickets; for another service its URL");
     expect(company()).toContain('    services: [tickets, cx_concierge]\n');
+  });
+
+  it('is believed over stdio by the URL that it was told, however this machine listens', async () => {
+    writeInto(folder, 'deployment.yaml', 'listen: { host: "::1", port: 4000 }\n');
+    const { services, assertion } = await handedOver(...BOUND, ...TICKETS, '--carrier', 'environment');
+    expect(services[0]?.url).toBe('http://[::1]:4000/mcp/tickets');
+    const deployment = readDeployment(folder, { dir: folder }, folder);
+    const workspace = requireWorkspace(folder);
+    const concierge = { deployment, workspace } as Concierge;
+    const { judge } = stdioAdmission('tickets', concierge, { env: {}, clock: systemClock }, log(quietContext(folder)));
+    const token = await minted({ assertion }, services[0]?.url ?? '');
+    const caller = callersOf(workspace).get('portal-bot')!;
+    expect(await judge(caller, { environment: token })).toMatchObject({ kind: 'verified' });
   });
 
   it('is listed with all that its services have, or less', async () => {

@@ -6,13 +6,12 @@ import type { Scope } from '../../caller/caller.ts';
 import type { Deployment } from '../../config/deployment.ts';
 import type { CallerDeclaration } from '../../config/workspace.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
-import { hostnameOf } from '../../edge/http/listen.ts';
 import { resourceUrl } from '../../edge/http/protected-resource.ts';
 import { servicePaths } from '../../edge/mcp/service.ts';
 import { scopesOfService } from '../../services/scopes.ts';
 import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
-import { listenAddress } from '../serving/listen-address.ts';
+import { reachedAt } from '../serving/reached-at.ts';
 import { commandAt } from './ways-in.ts';
 
 export type ServiceHandover = {
@@ -38,19 +37,13 @@ export function servicesHanded(
   { caller, deployment, tenant, place }: Handed,
   env: CommandContext['env'],
 ): readonly ServiceHandover[] {
-  const origin = deployment.publicUrl ?? originOf(deployment, env);
+  const origin = reachedAt(deployment, env);
   return caller.services.map((name) => ({
     name,
     url: resourceUrl(origin, servicePaths(name, tenant)[0]),
     scopes: scopesOfService(name).filter((scope) => caller.scopes.includes(scope)),
     command: caller.binding !== 'off' && caller.carrier === 'environment' ? stdioCommand(name, place) : null,
   }));
-}
-
-/** As a server says it that listens by the same deployment and environment. */
-function originOf(deployment: Deployment, env: CommandContext['env']): string {
-  const listen = listenAddress(deployment, undefined, env);
-  return `http://${hostnameOf(listen)}:${listen.port}`;
 }
 
 function stdioCommand(service: string, place: OpenOptions): string {
