@@ -49,11 +49,11 @@ function linesOf(id: string, caller: WrittenCaller, indent: number): string {
   return text.replaceAll(/^(?=.)/gm, ' '.repeat(indent));
 }
 
-/** As somebody would write it: scopes in a line, and `off` in quotes for readers that take it for a truth. */
+/** As somebody would write it: services and scopes in a line each, and `off` in quotes for readers that take it for a truth. */
 function entry(id: string, caller: WrittenCaller): Document {
   const document = new Document({ [id]: caller }, READ);
-  const scopes = document.getIn([id, 'scopes'], true);
-  if (isSeq(scopes)) scopes.flow = true;
+  const [services, scopes] = ['services', 'scopes'].map((key) => document.getIn([id, key], true));
+  for (const list of [services, scopes]) if (isSeq(list)) list.flow = true;
   const quoted = [
     ...(isSeq(scopes) ? scopes.items : []),
     ...(caller.binding === 'off' ? [document.getIn([id, 'binding'], true)] : []),

@@ -147,6 +147,16 @@ export function titleOf(name: string): string {
   return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
+/** What a person would write for the name of a source or service: `pet-shop` → `Pet shop`. */
+export function spokenName(name: string): string {
+  return titleOf(
+    name
+      .split(/[-_]+/)
+      .filter((word) => word !== '')
+      .join('_'),
+  );
+}
+
 /** `Order Items` → `order items`; a text of no letters stays as it is. */
 export function plainWords(text: string): string {
   return snakeCase(text).replaceAll('_', ' ') || cleanText(text, 60);

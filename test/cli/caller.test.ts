@@ -230,12 +230,14 @@ When the statement doesn’t count
   ])('says where the service is: %j %j', async (yaml, env, url) => {
     deployed(yaml || 'auth: open');
     const { out } = await runCommand(['caller', 'add', 'other', acme, ...OFF, '--json'], { env });
-    expect((JSON.parse(out) as Handover).service).toBe(url);
+    expect((JSON.parse(out) as Handover).services).toMatchObject([{ name: 'cx_concierge', url }]);
   });
 
   it('says where another tenant’s service is', async () => {
     writeFileSync(file, ACME.replace('company: Acme', 'company: Acme\ntenant: acme'));
-    expect((await handedOver(...OFF)).service).toBe('http://127.0.0.1:3000/t/acme/mcp/cx_concierge');
+    expect((await handedOver(...OFF)).services).toMatchObject([
+      { url: 'http://127.0.0.1:3000/t/acme/mcp/cx_concierge' },
+    ]);
   });
 
   it.each([

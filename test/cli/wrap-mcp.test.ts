@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Definition } from '../../src/upstreams/definition.ts';
 import { runCommand } from '../support/cli.ts';
-import { problemsOf, workspaceFolder } from '../support/workspace-folder.ts';
+import { problemsOf, workspaceFolder, writeInto } from '../support/workspace-folder.ts';
 import type { Hostile } from '../systems/hostile-mcp.ts';
 import { hostileMcp } from '../systems/hostile-mcp.ts';
 
@@ -74,6 +74,16 @@ beforeEach(() => {
 const wrap = (...args: readonly string[]) => runCommand(['wrap', 'mcp', ...args, '--workspace', folder]);
 const fileOf = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
+/** As somebody does who has looked at it. */
+const review = (): void => {
+  writeInto(folder, 'services/desk.yaml', fileOf('services/desk.yaml').replace('reviewed: false', 'reviewed: true'));
+};
+
+async function menuOf(service: string): Promise<readonly string[]> {
+  const { out } = await runCommand(['menu', service, folder, '--json']);
+  return (JSON.parse(out) as { readonly tools: readonly { readonly name: string }[] }).tools.map(({ name }) => name);
+}
+
 describe('what is shown', () => {
   it('is each tool in its own words, cleaned, with what to be wary of; nothing is written', async () => {
     const { code, err } = await wrap(server.url, '--name', 'desk');
@@ -114,7 +124,20 @@ describe('what is written', () => {
     expect(fileOf('sources/desk.yaml')).toMatch(
       /^# .*\nsource: desk\nconnector: mcp\nurl: http:\/\/127.0.0.1:\d+\/mcp\n$/,
     );
-    expect(problemsOf(folder)).toEqual([]);
+    expect(problemsOf(folder)).toEqual([expect.stringMatching(/warning: Nobody has looked at this service yet\./)]);
+  });
+
+  it('is on no menu before somebody has reviewed it', async () => {
+    const { err } = await wrap(server.url, '--name', 'desk', '--tool', 'search_issues', '--yes');
+    expect(err).toContain('Nothing of it is served before you have looked at it. Next:\n  1. Look at ');
+    expect(await menuOf('desk')).toEqual([]);
+    review();
+    expect(await menuOf('desk')).toEqual(['desk_search_issues']);
+  });
+
+  it('has a title as a person writes it', async () => {
+    await wrap(server.url, '--name', 'issue-desk', '--tool', 'search_issues', '--yes');
+    expect(fileOf('services/issue-desk.yaml')).toContain('\ntitle: Issue desk\n');
   });
 
   it('is none of the words that look like instructions', async () => {
@@ -165,8 +188,24 @@ describe('again', () => {
     expect(after).not.toBe(before);
     expect(after.replaceAll(/[\da-f]{64}/g, '')).toBe(before.replaceAll(/[\da-f]{64}/g, ''));
     // Of the other one, what was approved still is: what is kept and what is named are the same.
+    review();
     expect(problemsOf(folder)).toHaveLength(1);
     expect(problemsOf(folder)[0]).toMatch(/warning: All that this tool says in words/);
+  });
+
+  it('leaves on the menu what was reviewed, and adds to it nothing that nobody has looked at', async () => {
+    review();
+    server.tools = [{ ...ISSUES, title: 'Search' }, POISONED, { ...POISONED, name: 'other' }];
+    const { err } = await wrap('--name', 'desk', '--tool', 'search_issues', '--tool', 'other', '--yes');
+    expect(await menuOf('desk')).toEqual(['desk_search_issues', 'desk_helpful']);
+    expect(err).toContain('What is new is served when you say that it is reviewed: look at desk_other in ');
+    expect(problemsOf(folder).join()).toContain('Nobody has looked at `desk_other` yet.');
+  });
+
+  it('says nothing of a review where only what is there was approved anew', async () => {
+    server.tools = [{ ...ISSUES, title: 'Search' }, POISONED];
+    const { err } = await wrap('--name', 'desk', '--tool', 'search_issues', '--yes');
+    expect(err).toMatch(/Approved search_issues\.\nRun `concierge check`, and make it live by `concierge publish`\.$/);
   });
 
   it('is a look, where nobody is there to be asked: it ends well only while nothing has changed', async () => {

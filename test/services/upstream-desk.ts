@@ -47,6 +47,10 @@ export async function openUpstreamDesk({ files, wraps, edits, services, deployme
     const { code, err } = await runCommand(['wrap', 'mcp', ...args, '--workspace', folder, '--yes']);
     if (code !== 0) throw new Error(err);
   }
+  for (const service of services) {
+    const file = `services/${service}.yaml`;
+    writeInto(folder, file, readFileSync(join(folder, file), 'utf8').replace('reviewed: false', 'reviewed: true'));
+  }
   for (const [file, edit] of Object.entries(edits))
     writeInto(folder, file, edit(readFileSync(join(folder, file), 'utf8')));
   const company = join(folder, 'concierge.yaml');

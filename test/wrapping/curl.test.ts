@@ -110,10 +110,18 @@ describe('a request that reads', () => {
     expect(FILES.map(text).join()).not.toContain('CANARY');
   });
 
+  it('is of a system whose title is the name as a person writes it', async () => {
+    const { wrap, text } = stage();
+    await wrap(at('/tickets/7'), '--name', 'help_desk-eu');
+    const [source, service] = ['sources', 'services'].map((kind) => text(`${kind}/help_desk-eu.yaml`));
+    expect(dataOf(source ?? '')).toMatchObject({ system: { title: 'Help desk eu' } });
+    expect(dataOf(service ?? '')).toMatchObject({ title: 'Help desk eu' });
+  });
+
   it('is added to the source that is there', async () => {
     const { wrap, operations, text } = stage();
-    await wrap(at('/tickets/7'));
-    expect((await wrap(at('/agents/7'))).code).toBe(0);
+    expect((await wrap(at('/tickets/7'))).err).toContain('Nothing of it is served before you have looked at it.');
+    expect((await wrap(at('/agents/7'))).err).toContain('Nothing of `get_agent` is served before you have looked');
     expect(Object.keys(operations())).toEqual(['get_ticket', 'get_agent']);
     expect((await wrap(at('/agents/8'))).err).toMatch(/`get_agent` \(GET \/agents\/\{agent_id\}\) is wrapped already/);
     expect((await wrap('curl https://other.acme.example/agents/8')).err).toMatch(/is at https:\/\/desk\.acme\.example/);

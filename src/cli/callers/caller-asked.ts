@@ -4,12 +4,13 @@ import { instantOf } from '../../base/clock.ts';
 import { existsSync } from 'node:fs';
 import { Failure } from '../../base/failure.ts';
 import type { AssertionCarrier, AssertionKey, BindingMode, Scope } from '../../caller/caller.ts';
-import { CONCIERGE_SCOPES } from '../../caller/caller.ts';
 import type { WrittenCaller } from '../../config/add-caller.ts';
 import { nameSchema } from '../../config/schema/names.ts';
 import type { Workspace } from '../../config/workspace.ts';
-import { meant } from '../../config/yaml/words.ts';
+import { CONCIERGE } from '../../config/workspace.ts';
+import { listed, meant } from '../../config/yaml/words.ts';
 import type { Audience } from '../../facts/frame.ts';
+import { scopesOfService } from '../../services/scopes.ts';
 import type { CommandContext } from '../context.ts';
 
 export type AskedCaller = {
@@ -22,12 +23,14 @@ export type AskedCaller = {
   readonly newKey?: string;
   readonly keyId?: string;
   readonly scope?: readonly Scope[];
+  /** `cx_concierge` alone when left out. */
+  readonly service?: readonly string[];
 };
 
 /** @throws Failure `usage` for the first thing that isn't right */
-export function requireUsable(asked: AskedCaller, { callers }: Workspace, { cwd }: Pick<CommandContext, 'cwd'>): void {
-  requireNewName(asked.name, callers);
-  requireScopes(asked.scope ?? []);
+export function requireUsable(asked: AskedCaller, workspace: Workspace, { cwd }: Pick<CommandContext, 'cwd'>): void {
+  requireNewName(asked.name, workspace.callers);
+  requireServices(asked, workspace);
   if (asked.binding === 'off') refuseStatement(asked);
   else requireStatement(asked);
   if (asked.newKey !== undefined && existsSync(resolve(cwd, asked.newKey)))
@@ -45,10 +48,26 @@ function requireNewName(name: string, callers: Workspace['callers']): void {
     );
 }
 
-function requireScopes(scopes: readonly Scope[]): void {
-  const unknown = scopes.find((scope) => !CONCIERGE_SCOPES.includes(scope));
+function requireServices(asked: AskedCaller, workspace: Workspace): void {
+  const there = [CONCIERGE, ...workspace.services.map(({ name }) => name)];
+  const stranger = asked.service?.find((name) => !there.includes(name));
+  if (stranger !== undefined)
+    throw new Failure('usage', `There is no service \`${stranger}\`.`, `There are: ${listed(there)}.`);
+  const possible = possibleScopes(asked);
+  const unknown = asked.scope?.find((scope) => !possible.includes(scope));
   if (unknown === undefined) return;
-  throw new Failure('usage', `There is no scope \`${unknown}\`.`, meant(unknown, CONCIERGE_SCOPES, 'scope'));
+  const owner = there.find((name) => scopesOfService(name).includes(unknown));
+  if (owner === undefined)
+    throw new Failure('usage', `There is no scope \`${unknown}\`.`, meant(unknown, possible, 'scope'));
+  throw new Failure('usage', `\`${unknown}\` is a scope of \`${owner}\`.`, `Say --service ${owner}, too.`);
+}
+
+function servicesOf({ service = [CONCIERGE] }: AskedCaller): readonly string[] {
+  return [...new Set(service)];
+}
+
+function possibleScopes(asked: AskedCaller): readonly Scope[] {
+  return servicesOf(asked).flatMap(scopesOfService);
 }
 
 function refuseStatement({ carrier, issuer, publicKey, newKey, keyId }: AskedCaller): void {
@@ -89,10 +108,13 @@ export function keyIdOf({ keyId }: AskedCaller, { clock }: Pick<CommandContext, 
 
 /** `key`: null where nobody states the customer. */
 export function writtenCaller(asked: AskedCaller, key: AssertionKey | null): WrittenCaller {
-  const { audience, binding = 'required', carrier = 'header', issuer, scope } = asked;
-  const scopes = scope === undefined ? {} : { scopes: CONCIERGE_SCOPES.filter((each) => scope.includes(each)) };
-  if (key === null || issuer === undefined) return { audience, binding, ...scopes };
+  const { audience, binding = 'required', carrier = 'header', issuer, scope, service } = asked;
+  const use = {
+    ...(service !== undefined && { services: [...servicesOf(asked)] }),
+    ...(scope !== undefined && { scopes: possibleScopes(asked).filter((each) => scope.includes(each)) }),
+  };
+  if (key === null || issuer === undefined) return { audience, binding, ...use };
   const { id, algorithm, publicKey } = key;
   const assertions = { issuer, keys: [{ id, algorithm, public_key: publicKey }] };
-  return { audience, binding, carrier, assertions, ...scopes };
+  return { audience, binding, carrier, assertions, ...use };
 }

@@ -1,6 +1,7 @@
 /** What to say of a caller that was just added and is right as far as it goes: what its operator may not have thought of. */
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Deployment } from '../../config/deployment.ts';
+import { CONCIERGE } from '../../config/workspace.ts';
 import type { AskedCaller } from './caller-asked.ts';
 
 type Place = { readonly folder: string; readonly deployment: Deployment; readonly cwd: string };
@@ -15,7 +16,8 @@ const WORRIES: readonly (readonly [(asked: AskedCaller, place: Place) => boolean
     'The private key lies in the workspace, which is meant for git: hand it to the platform, then delete it here.',
   ],
   [
-    ({ audience, binding }) => audience === 'customers' && binding === 'off',
+    ({ audience, binding, service = [CONCIERGE] }) =>
+      audience === 'customers' && binding === 'off' && service.includes(CONCIERGE),
     'It talks to customers and is bound to none: whoever talks it into naming another customer is told of that one.',
   ],
   [

@@ -8,8 +8,18 @@ export type MintedBy = {
   readonly caller: string;
 };
 
-export function mintingCode({ privateKeyFile, ...values }: MintedBy, carrying: string): string {
-  const fields = Object.entries(values).map(([name, value]) => `  ${name}: ${quoted(value)},`);
+export type Minting = {
+  /** The line that puts `assertion` where it goes. */
+  readonly carrying: string;
+  /** For which service this one is, where the caller has several; else null. */
+  readonly service: string | null;
+};
+
+export function mintingCode({ privateKeyFile, ...values }: MintedBy, { carrying, service }: Minting): string {
+  const only = service === null ? '' : ` // for ${service}; for another service its URL`;
+  const fields = Object.entries(values).map(
+    ([name, value]) => `  ${name}: ${quoted(value)},${name === 'audience' ? only : ''}`,
+  );
   return [
     `import { readFileSync } from 'node:fs';`,
     `import { mintAssertion } from 'cx-concierge/assertion';`,

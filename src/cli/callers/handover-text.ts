@@ -1,10 +1,12 @@
 /** A handover as a person reads it, from where to call to what the answer says when a statement doesn't count. */
 import type { BindingMode } from '../../caller/caller.ts';
+import { CONCIERGE } from '../../config/workspace.ts';
 import { ASSERTION_META_KEY } from '../../edge/mcp/tool-result.ts';
 import { CARRIERS } from './carriers.ts';
 import { columns } from '../terminal/columns.ts';
 import type { Emphasize } from '../terminal/emphasis.ts';
 import type { AssertionHandover, Handover } from './handover.ts';
+import type { ServiceHandover } from './service-handover.ts';
 import { KEY_VARIABLE } from '../serving/stdio-admission.ts';
 import type { WaysIn } from './ways-in.ts';
 
@@ -15,20 +17,27 @@ export function handoverText(handover: Handover, emphasize: Emphasize): string {
   return texts.join('\n\n');
 }
 
-function sectionsOf({ caller, service, authentication, assertion }: Handover): readonly Section[] {
-  const { id, audience, binding, services, scopes } = caller;
+function sectionsOf({ caller, services, authentication, assertion }: Handover): readonly Section[] {
+  const { id, audience, services: names, scopes } = caller;
+  const commands = services.flatMap(({ command }) => command ?? []);
   return [
     {
       title: 'Caller',
       lines: [
-        `${id}, an agent for ${audience}: ${BINDING[binding]}.`,
-        `It may use ${services.join(', ')}: ${scopes.join(', ')}.`,
+        `${id}, an agent for ${audience}: ${bindingWords(caller)}.`,
+        `It may use ${names.join(', ')}: ${scopes.join(', ')}.`,
       ],
     },
-    { title: 'Service', lines: [service] },
-    { title: 'Who calls', lines: waysInLines(authentication, assertion) },
-    ...(assertion === null ? [] : assertionSections(assertion)),
+    servicesSection(services),
+    ...(commands.length === 0 ? [] : [{ title: 'Over stdio, a process for each conversation', lines: commands }]),
+    { title: 'Who calls', lines: waysInLines(authentication, assertion, services.length > 1) },
+    ...(assertion === null ? [] : assertionSections(assertion, names.includes(CONCIERGE))),
   ];
+}
+
+function servicesSection(services: readonly ServiceHandover[]): Section {
+  if (services.length === 1) return { title: 'Service', lines: services.map(({ url }) => url) };
+  return { title: 'Services', lines: columns(services.map(({ name, url }) => [name, url])) };
 }
 
 const BINDING: Readonly<Record<BindingMode, string>> = {
@@ -37,7 +46,22 @@ const BINDING: Readonly<Record<BindingMode, string>> = {
   off: 'it names the customer itself, by account_id or customer_email',
 };
 
-function waysInLines({ open, apiKey, oauth }: WaysIn, assertion: AssertionHandover | null): readonly string[] {
+/** Of a system agents for customers and partners learn nothing about a customer whom nobody states. */
+const BINDING_TO_SYSTEMS: Readonly<Record<BindingMode, string>> = {
+  ...BINDING,
+  optional: 'a call is about the customer whom the platform states; one without a statement is about no customer',
+  off: 'nobody states its customer, so it is told nothing about one',
+};
+
+function bindingWords({ audience, binding, services }: Handover['caller']): string {
+  return (audience === 'teams' || services.includes(CONCIERGE) ? BINDING : BINDING_TO_SYSTEMS)[binding];
+}
+
+function waysInLines(
+  { open, apiKey, oauth }: WaysIn,
+  assertion: AssertionHandover | null,
+  areSeveral: boolean,
+): readonly string[] {
   if (open)
     return [
       'Anybody, as yet: the deployment lets all in as one caller, without proof (`auth: open`).',
@@ -47,9 +71,13 @@ function waysInLines({ open, apiKey, oauth }: WaysIn, assertion: AssertionHandov
   const where = isStdio ? `environment variable \`${KEY_VARIABLE}\`` : 'header `Authorization: Bearer KEY`';
   return [
     ...(apiKey === null ? [] : [`An API key, as the ${where}. To make one: \`${apiKey.command}\``]),
-    ...(oauth === null || isStdio ? [] : [accessTokenLine(oauth)]),
+    ...(oauth === null || isStdio ? [] : [accessTokenLine(oauth), areSeveral ? TOKEN_OF_EACH : TOKEN_OF_ONE]),
   ];
 }
+
+const TOKEN_OF_ONE = 'It is made for the URL of the service, which its `aud` says.';
+const TOKEN_OF_EACH =
+  'It is made for the URL of one service, which its `aud` says: each service needs a token of its own.';
 
 function accessTokenLine({ issuer, clients }: NonNullable<WaysIn['oauth']>): string {
   if (clients.length === 0)
@@ -57,14 +85,10 @@ function accessTokenLine({ issuer, clients }: NonNullable<WaysIn['oauth']>): str
   return `An access token of ${issuer} for the client ${clients.join(' or ')}, as the header \`Authorization: Bearer TOKEN\`.`;
 }
 
-function assertionSections({
-  carrier,
-  header,
-  claims,
-  privateKeyFile,
-  code,
-  troubles,
-}: AssertionHandover): readonly Section[] {
+function assertionSections(
+  { carrier, header, claims, privateKeyFile, code, troubles }: AssertionHandover,
+  hasContact: boolean,
+): readonly Section[] {
   return [
     {
       title: 'Who the customer is',
@@ -81,7 +105,9 @@ function assertionSections({
     {
       title: 'When the statement doesn’t count',
       lines: [
-        'get_escalation_contact answers with the fallback team and the other tools with an error, of which',
+        hasContact
+          ? 'get_escalation_contact answers with the fallback team and the other tools with an error, of which'
+          : 'The tools answer with an error, of which',
         `\`_meta["${ASSERTION_META_KEY}"]\` says`,
         ...columns(Object.entries(troubles)).map(indented),
       ],

@@ -5,24 +5,19 @@
 import type { AssertionTrouble } from '../../caller/assertion.ts';
 import { ASSERTION_TYPE, MAX_ASSERTION_LIFE_S, SUBJECT_TYPES } from '../../caller/assertion.ts';
 import type { AssertionCarrier } from '../../caller/caller.ts';
-import type { Deployment } from '../../config/deployment.ts';
 import type { CallerDeclaration } from '../../config/workspace.ts';
-import { hostnameOf } from '../../edge/http/listen.ts';
-import { resourceUrl } from '../../edge/http/protected-resource.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
-import { servicePaths } from '../../edge/mcp/service.ts';
 import { CARRIERS } from './carriers.ts';
-import type { OpenOptions } from '../configured.ts';
 import type { CommandContext } from '../context.ts';
 import { mintingCode } from './handover-code.ts';
-import { listenAddress } from '../serving/listen-address.ts';
+import type { Handed, ServiceHandover } from './service-handover.ts';
+import { servicesHanded } from './service-handover.ts';
 import type { WaysIn } from './ways-in.ts';
 import { waysIn } from './ways-in.ts';
 
 export type Handover = {
   readonly caller: Pick<CallerDeclaration, 'id' | 'audience' | 'binding' | 'services' | 'scopes'>;
-  /** The URL of the service. */
-  readonly service: string;
+  readonly services: readonly ServiceHandover[];
   readonly authentication: WaysIn;
   /** Null: nobody states who the customer is. */
   readonly assertion: AssertionHandover | null;
@@ -42,39 +37,25 @@ export type AssertionHandover = {
   readonly troubles: Readonly<Partial<Record<AssertionTrouble, string>>>;
 };
 
-export type Handed = {
-  readonly caller: CallerDeclaration;
-  readonly tenant: string;
-  readonly deployment: Deployment;
-  /** As the command was given it, for commands that come after. */
-  readonly place: OpenOptions;
-  readonly privateKeyFile: string | null;
-};
-
 export function handoverOf(handed: Handed, { env }: Pick<CommandContext, 'env'>): Handover {
-  const { caller, deployment, tenant, place } = handed;
+  const { caller, deployment, place } = handed;
   const { id, audience, binding, services, scopes } = caller;
-  const service = serviceUrl(deployment, tenant, env);
+  const handedOver = servicesHanded(handed, env);
   return {
     caller: { id, audience, binding, services, scopes },
-    service,
+    services: handedOver,
     authentication: waysIn(deployment.auth, id, place),
-    assertion: assertionOf(handed, service),
+    assertion: assertionOf(handed, handedOver),
   };
 }
 
-/** As a server says it that listens by the same deployment and environment. */
-function serviceUrl(deployment: Deployment, tenant: string, env: CommandContext['env']): string {
-  const [path] = servicePaths(CONCIERGE, tenant);
-  if (deployment.publicUrl !== null) return resourceUrl(deployment.publicUrl, path);
-  const listen = listenAddress(deployment, undefined, env);
-  return resourceUrl(`http://${hostnameOf(listen)}:${listen.port}`, path);
-}
-
-function assertionOf({ caller, privateKeyFile }: Handed, service: string): AssertionHandover | null {
+function assertionOf(
+  { caller, privateKeyFile }: Handed,
+  [service, ...others]: readonly ServiceHandover[],
+): AssertionHandover | null {
   const { assertions, binding, carrier: kind, id } = caller;
   const key = assertions?.keys.at(-1);
-  if (binding === 'off' || assertions === null || key === undefined) return null;
+  if (binding === 'off' || assertions === null || key === undefined || service === undefined) return null;
   const { issuer } = assertions;
   const { name, code } = CARRIERS[kind];
   return {
@@ -82,7 +63,7 @@ function assertionOf({ caller, privateKeyFile }: Handed, service: string): Asser
     header: { typ: ASSERTION_TYPE, alg: key.algorithm, kid: key.id },
     claims: {
       iss: issuer,
-      aud: service,
+      aud: others.length === 0 ? service.url : OF_EACH,
       client_id: id,
       sub: 'the customer: an account id as a connected system knows it, or a verified e-mail address',
       sub_type: `${SUBJECT_TYPES.join(' or ')}, whichever sub is`,
@@ -91,16 +72,27 @@ function assertionOf({ caller, privateKeyFile }: Handed, service: string): Asser
     },
     maxLifetimeSeconds: MAX_ASSERTION_LIFE_S,
     privateKeyFile,
-    code: mintingCode({ privateKeyFile, keyId: key.id, issuer, audience: service, caller: id }, code),
-    troubles: TROUBLES[binding],
+    code: mintingCode(
+      { privateKeyFile, keyId: key.id, issuer, audience: service.url, caller: id },
+      { carrying: code, service: others.length === 0 ? null : service.name },
+    ),
+    troubles: troublesOf(caller, binding),
   };
 }
+
+const OF_EACH = 'the URL of the service that is called: each needs a statement of its own';
 
 const WRONG = {
   expired: 'its time is over: make another, and call again',
   invalid: 'it doesn’t count, and the log of the service says why (assertion_invalid): calling again changes nothing',
 };
-const TROUBLES = {
-  required: { ...WRONG, missing: 'there was none, and every call of this caller needs one' },
-  optional: WRONG,
-};
+
+/** Without a statement no system says anything of a customer to agents for customers and partners, however they are bound. */
+function troublesOf(
+  { audience, services }: CallerDeclaration,
+  binding: 'required' | 'optional',
+): AssertionHandover['troubles'] {
+  if (binding === 'required') return { ...WRONG, missing: 'there was none, and every call of this caller needs one' };
+  const isAsked = audience !== 'teams' && services.some((name) => name !== CONCIERGE);
+  return isAsked ? { ...WRONG, missing: 'there was none, and what this tool says of a customer needs one' } : WRONG;
+}

@@ -11,19 +11,23 @@ export type WaysIn = {
 };
 
 /** `place`: as a command was given it, for the command that comes after. */
-export function waysIn(auth: AuthChoice, caller: string, { dir, deployment }: OpenOptions): WaysIn {
+export function waysIn(auth: AuthChoice, caller: string, place: OpenOptions): WaysIn {
   if (auth.kind === 'open') return { open: true, apiKey: null, oauth: null };
   const { apiKeys, oauth } = auth;
-  const words = [
-    caller,
+  return {
+    open: false,
+    apiKey: apiKeys ? { command: commandAt(['key', 'create', caller], place) } : null,
+    oauth: oauth && { issuer: oauth.issuer, clients: clientsOf(oauth.clients, caller) },
+  };
+}
+
+/** A command of this program as a shell takes it, for the workspace that this one was given. */
+export function commandAt(words: readonly string[], { dir, deployment }: OpenOptions): string {
+  const there = [
     ...(dir === undefined ? [] : [dir]),
     ...(deployment === undefined ? [] : ['--deployment', deployment]),
   ];
-  return {
-    open: false,
-    apiKey: apiKeys ? { command: ['concierge key create', ...words.map(shellWord)].join(' ') } : null,
-    oauth: oauth && { issuer: oauth.issuer, clients: clientsOf(oauth.clients, caller) },
-  };
+  return ['concierge', ...words, ...there].map(shellWord).join(' ');
 }
 
 function shellWord(word: string): string {

@@ -59,7 +59,7 @@ function menuText(head: string, seen: Menu, emphasize: Emphasize): string {
 }
 
 const NO_TOOL =
-  '`concierge check` says what nobody has looked at yet (`reviewed: false`); what remains is for other `audiences`.';
+  '`concierge check` says what nobody has looked at yet (`reviewed: false`); what remains is for other `audiences`, for other `scopes`, or about no customer and without `about_anybody`.';
 
 function sized<Text extends Pick<PromptText, 'text'>>(readable: Text): Text & { readonly tokens: number } {
   return { ...readable, tokens: tokensOf(readable.text) };

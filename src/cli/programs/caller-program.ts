@@ -37,6 +37,7 @@ function addAdd(caller: Command, context: CommandContext): void {
     )
     .option('--new-key <file>', 'make the pair instead, and put the private half into FILE, for this user alone')
     .option('--key-id <id>', 'what statements call the key (default: key- and the day)')
+    .option('--service <name>', 'a service that it may use; may be given again (default: cx_concierge)', gathered)
     .option('--scope <scope>', 'only this much of what there is; may be given again (default: all)', gathered)
     .option(...DEPLOYMENT)
     .option('--json', 'print JSON')

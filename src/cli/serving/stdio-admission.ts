@@ -13,6 +13,7 @@ import { callersOf } from '../callers/callers.ts';
 import type { Concierge } from '../concierge.ts';
 import type { CommandContext } from '../context.ts';
 import { admissionTo } from '../log/log.ts';
+import { reachedAt } from './reached-at.ts';
 import type { Log } from '../log/log-writer.ts';
 
 export const KEY_VARIABLE = 'CONCIERGE_API_KEY';
@@ -35,9 +36,8 @@ export function stdioAdmission(
 ): StdioAdmission {
   const { onInvalidAssertion } = admissionTo(logger);
   const { deployment } = concierge;
-  const publicUrl = deployment.publicUrl ?? `http://${deployment.listen.host}:${deployment.listen.port}`;
   const judge = assertionJudge({
-    audiences: serviceUrls(service, { concierge, publicUrl }),
+    audiences: serviceUrls(service, { concierge, publicUrl: reachedAt(deployment, env) }),
     clock,
     onInvalid: onInvalidAssertion,
   });

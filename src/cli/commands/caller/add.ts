@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { instantOf } from '../../../base/clock.ts';
 import { problemText } from '../../../base/problem.ts';
 import type { AssertionKey } from '../../../caller/caller.ts';
 import { withCaller } from '../../../config/add-caller.ts';
@@ -14,6 +15,7 @@ import type { AskedCaller } from '../../callers/caller-asked.ts';
 import { keyIdOf, requireUsable, writtenCaller } from '../../callers/caller-asked.ts';
 import { makeKey, publicKeyIn } from '../../callers/caller-key.ts';
 import { worriesOf } from '../../callers/caller-worries.ts';
+import { serviceWorries } from '../../callers/service-worries.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
 import { emphasis } from '../../terminal/emphasis.ts';
@@ -42,7 +44,10 @@ export async function addCaller(options: CallerAddOptions, context: CommandConte
   );
   context.out(options.json === true ? JSON.stringify(handover, null, 2) : handoverText(handover, emphasis(context)));
   context.err(`Wrote the caller ${name} into ${file}. Whoever serves it takes it at the next start.`);
-  const worries = worriesOf(options, { folder, deployment, cwd: context.cwd });
+  const worries = [
+    ...worriesOf(options, { folder, deployment, cwd: context.cwd }),
+    ...serviceWorries(options, caller, workspace, instantOf(context.clock.now())),
+  ];
   for (const line of [...newWarnings(before, after), ...worries]) context.err(line);
 }
 

@@ -1,7 +1,7 @@
 /** `concierge caller list`: the agents that may ask, as the workspace declares them. */
-import { CONCIERGE_SCOPES } from '../../../caller/caller.ts';
 import { requireWorkspace } from '../../../config/load-workspace.ts';
 import type { CallerDeclaration } from '../../../config/workspace.ts';
+import { scopesOfService } from '../../../services/scopes.ts';
 import { columns } from '../../terminal/columns.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
@@ -32,7 +32,7 @@ function cells({ id, audience, binding, carrier, assertions, scopes, services }:
     binding === 'off' ? '-' : carrier,
     assertions?.issuer ?? '-',
     keys ?? '-',
-    CONCIERGE_SCOPES.every((scope) => scopes.includes(scope)) ? 'all' : scopes.join(', '),
+    services.flatMap(scopesOfService).every((scope) => scopes.includes(scope)) ? 'all' : scopes.join(', '),
     services.join(', '),
   ];
 }

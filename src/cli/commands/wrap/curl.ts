@@ -8,7 +8,7 @@ import { apiDocument } from '../../../wrapping/api-document.ts';
 import type { Credential, CurlRequest } from '../../../wrapping/curl-request.ts';
 import { curlRequest } from '../../../wrapping/curl-request.ts';
 import { keptOf } from '../../../wrapping/kept.ts';
-import { nameOf } from '../../../wrapping/names.ts';
+import { nameOf, spokenName } from '../../../wrapping/names.ts';
 import { offeredOf } from '../../../wrapping/offered.ts';
 import { pastedDocument } from '../../../wrapping/pasted-document.ts';
 import { withAdded } from '../../../wrapping/rewrap.ts';
@@ -40,7 +40,7 @@ export async function wrapCurl(options: WrapCurlOptions, context: CommandContext
   const { operation, base } = await operationOf(request, options, context.cwd);
   const access = { baseUrl: base, ...authOf(request.credential, options.name) };
   const from = `a request to ${request.url.hostname}`;
-  const head = { name: options.name, title: request.url.hostname, from, access };
+  const head = { name: options.name, title: spokenName(options.name), from, access };
   const there = place.there;
   if (there !== null) refuseOther(there.kept, base, operation, place);
   const files =
@@ -64,7 +64,11 @@ export async function wrapCurl(options: WrapCurlOptions, context: CommandContext
       context.out(pathFrom(context.cwd, path));
   }
   for (const line of toldLines(operation, request, options)) context.err(line);
-  context.err(nextLines(place, there === null ? access : null, context).join('\n'));
+  const next =
+    there === null
+      ? nextLines(place, access, context)
+      : nextLines(place, null, context, { what: `\`${operation.name}\`` });
+  context.err(next.join('\n'));
 }
 
 async function operationOf(

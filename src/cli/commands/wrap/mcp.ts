@@ -23,6 +23,7 @@ import { pathFrom } from '../../terminal/from-here.ts';
 import { emphasis } from '../../terminal/emphasis.ts';
 import { secretsOf } from '../../sources/system-client.ts';
 import { upstreamPlace } from '../../sources/upstream-place.ts';
+import { nextLines } from '../../wrap/wrap-next.ts';
 import { writeWrapped } from '../../wrap/wrap-mcp-files.ts';
 import type { ShownTool } from '../../wrap/wrap-mcp-text.ts';
 import { goneLines, shownTools, toolLines, unusableLines } from '../../wrap/wrap-mcp-text.ts';
@@ -54,11 +55,24 @@ export async function wrapMcp(options: WrapMcpOptions, context: CommandContext):
     return context.err('Nothing that is approved has changed.');
   const taken = await approvedOf(shown, options, context);
   if (taken.length === 0) return context.err('Nothing was written: nothing new was approved.');
-  const paths = writeWrapped(files, { upstream, before, taken });
+  const isFirst = !existsSync(files.service);
+  const { paths, drafted } = writeWrapped(files, { upstream, before, taken });
   for (const path of paths) context.out(pathFrom(context.cwd, path));
-  context.err(
-    `Approved ${taken.map((tool) => tool.name).join(', ')}. Next: put services/${name}.yaml into your own words, list \`${name}\` under \`services\` of a caller, run concierge check, and make it live by concierge publish.`,
-  );
+  context.err(`Approved ${taken.map((tool) => tool.name).join(', ')}.`);
+  const lines = isFirst
+    ? nextLines({ name, paths: files }, null, context, { first: 'put its words into your own, ' })
+    : againLines(drafted, pathFrom(context.cwd, files.service));
+  context.err(lines.join('\n'));
+}
+
+/** What was served goes on being served: its words, arguments and fields are the file's, and stayed. */
+function againLines(drafted: readonly string[], service: string): readonly string[] {
+  const live = 'Run `concierge check`, and make it live by `concierge publish`.';
+  if (drafted.length === 0) return [live];
+  return [
+    `What is new is served when you say that it is reviewed: look at ${drafted.join(', ')} in ${service}, put the words into your own, and take out what no agent needs.`,
+    live,
+  ];
 }
 
 /** Nobody names a tool, and nobody is there to be asked for one. */
