@@ -151,7 +151,7 @@ function afterLast(rows: readonly Row[], { at, to }: Extract<Paging, { kind: 'la
   if (mark === null)
     throw new SourceFailure(
       'contract',
-      `${hostname} replied with a last record without its \`${at}\`: the next page begins there.`,
+      `${hostname} replied with a last record without its \`${at}\`, by which the next page is asked for.`,
     );
   if (Number.isInteger(mark) && !Number.isSafeInteger(mark))
     throw new SourceFailure(
