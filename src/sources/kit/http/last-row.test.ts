@@ -10,7 +10,7 @@ type LastRow = Extract<Paging, { readonly kind: 'last_row' }>;
 type Replied = { readonly items: readonly Row[]; readonly more?: boolean };
 
 /** What stands at `after` of each request, and the rows that came. */
-async function read(paging: Partial<LastRow>, reply: (after: string | null) => Replied) {
+async function read(paging: Partial<LastRow>, reply: (after: string | null) => Replied, query = {}) {
   const asked: (string | null)[] = [];
   const send = async ({ url }: OutboundRequest): Promise<OutboundReply> => {
     const after = new URL(url).searchParams.get('after');
@@ -18,7 +18,12 @@ async function read(paging: Partial<LastRow>, reply: (after: string | null) => R
     const body = Buffer.from(JSON.stringify(reply(after)));
     return { status: 200, headers: { 'content-type': 'application/json' }, body, url };
   };
-  const operation: Operation = { ...LIST, paging: { kind: 'last_row', at: 'id', to: { query: 'after' }, ...paging } };
+  const request = { ...LIST.request, query };
+  const operation: Operation = {
+    ...LIST,
+    request,
+    paging: { kind: 'last_row', at: 'id', to: { query: 'after' }, ...paging },
+  };
   const rows: Row[] = [];
   const pages = clientOf('http://desk.example', { outbound: { send } }).pages(operation, {}, { deadlineMs: 5_000 });
   for await (const page of pages) rows.push(...page.rows);
@@ -46,6 +51,25 @@ it('all rows come in their order, each once, whatever their ids and the size of 
     }),
     { numRuns: 200 },
   );
+});
+
+it('a first mark that the request says gives way to the next', async () => {
+  const ids = [3, 1, 2];
+  const { rows, asked } = await read(
+    { size: 2 },
+    (after) => ({
+      items: ids
+        .toSorted()
+        .filter((each) => each > Number(after))
+        .slice(0, 2)
+        .map((each) => ({ id: each })),
+    }),
+    { after: '0' },
+  );
+  expect([rows.map((row) => row['id']), asked]).toEqual([
+    [1, 2, 3],
+    ['0', '2'],
+  ]);
 });
 
 type Change = { readonly removes: readonly number[]; readonly adds: readonly number[] };
