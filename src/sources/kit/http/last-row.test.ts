@@ -54,18 +54,9 @@ it('all rows come in their order, each once, whatever their ids and the size of 
 });
 
 it('a first mark that the request says gives way to the next', async () => {
-  const ids = [3, 1, 2];
-  const { rows, asked } = await read(
-    { size: 2 },
-    (after) => ({
-      items: ids
-        .toSorted()
-        .filter((each) => each > Number(after))
-        .slice(0, 2)
-        .map((each) => ({ id: each })),
-    }),
-    { after: '0' },
-  );
+  const after = (mark: string | null) => [1, 2, 3].filter((each) => each > Number(mark)).slice(0, 2);
+  const reply = (mark: string | null) => ({ items: after(mark).map((each) => ({ id: each })) });
+  const { rows, asked } = await read({ size: 2 }, reply, { after: '0' });
   expect([rows.map((row) => row['id']), asked]).toEqual([
     [1, 2, 3],
     ['0', '2'],
