@@ -61,6 +61,10 @@ const URL_IN_REPLY = [
   'next_page',
   'next',
 ];
+/** Each takes the id of a row: what comes after it, or before. Of the first those that are called so alone. */
+const AFTER_ID = ['starting_after', 'start_after', 'after_id', 'since_id'];
+const BEFORE_ID = new Set(['ending_before', 'end_before', 'before_id', 'until_id']);
+const SAYS_ID = /\b(?:ids?|identifiers?)\b/i;
 const MORE = ['has_more', 'has_next', 'has_next_page', 'more', 'has_more_results'];
 const TOTAL = ['total', 'total_count', 'total_results', 'total_size'];
 const PAGES = ['total_pages', 'page_count', 'pages', 'num_pages'];
@@ -114,6 +118,13 @@ export function pagingOf(api: ApiDocument, reply: Reply, parameters: readonly (P
     };
   if (reply.headers !== null && keysOf(reply.headers).some((name) => name.toLowerCase() === 'link'))
     return { paging: { kind: 'link' }, fixed, dropped: new Set() };
+  const after = more === undefined ? undefined : afterId(api, reply, query);
+  if (after !== undefined && more !== undefined)
+    return {
+      paging: { kind: 'last_row', at: 'id', to: placeOf(after), more },
+      fixed,
+      dropped: new Set([after.name, ...query.filter(isBeforeId).map(({ name }) => name)]),
+    };
   const page = named(PAGE, ['integer', 'number']);
   if (page !== undefined && rows !== undefined) {
     const pages = path(PAGES, 'integer');
@@ -146,6 +157,25 @@ export function pagingOf(api: ApiDocument, reply: Reply, parameters: readonly (P
     fixed,
     dropped: new Set(),
   };
+}
+
+/** The parameter that takes the id of the last row; rows have one. What is only called `after` must say that it is one. */
+function afterId(api: ApiDocument, { record }: Reply, query: readonly Parameter[]): Parameter | undefined {
+  const id = record.members.get('id');
+  const isOne = ({ types }: Shape): boolean => types.has('string') || types.has('integer');
+  if (id === undefined || !isOne(shapeOf(api, id))) return undefined;
+  const isCalled = (each: Parameter, name: string): boolean => snakeCase(each.at?.at(-1) ?? each.name) === name;
+  const fits = (each: Parameter): boolean => !each.required && isOne(each.shape);
+  return (
+    AFTER_ID.map((name) => query.find((each) => isCalled(each, name) && fits(each))).find(
+      (each) => each !== undefined,
+    ) ?? query.find((each) => isCalled(each, 'after') && fits(each) && SAYS_ID.test(each.description))
+  );
+}
+
+function isBeforeId({ name, description }: Parameter): boolean {
+  const called = snakeCase(name);
+  return BEFORE_ID.has(called) || (called === 'before' && SAYS_ID.test(description));
 }
 
 function placeOf({ in: where, name }: Parameter): { query: string } | { body: string } {

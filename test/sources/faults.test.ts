@@ -1,5 +1,5 @@
 /**
- * Every connector, and a system that its source declares, against everything that goes wrong with a system: told apart, in bounded
+ * Every connector, and systems that their source declares, against everything that goes wrong with a system: told apart, in bounded
  * time, no record lost or doubled. The matrix is printed at the end. What goes wrong with databases and with files that are fetched is
  * of other kinds: `postgresql.test.ts`, `mysql.test.ts`, `file-url.test.ts`.
  */
@@ -9,6 +9,7 @@ import { valueAt } from '../../src/sources/kit/http/dotted-path.ts';
 import { SourceFailure } from '../../src/sources/kit/http/source-failure.ts';
 import { FAKES } from '../systems/fakes.ts';
 import type { Fault } from '../systems/faults.ts';
+import { ledgerSystem } from '../systems/ledger.ts';
 import { rosterSystem } from '../systems/roster.ts';
 import { FAULT_BOUNDS, FAULTS, withFault } from '../systems/faults.ts';
 import type { VendorFake } from '../systems/vendor.ts';
@@ -54,7 +55,12 @@ it.each([...CONNECTORS.keys()])('%s has a fake with a read of several pages', (n
   expect(FAKES.get(name)?.().sample.ids.length).toBeGreaterThan(2);
 });
 
-describe.each([...FAKES, ['rest', rosterSystem] as const])('%s', (name, fakeOf) => {
+const DECLARED = [
+  ['rest', rosterSystem],
+  ['rest by last row', ledgerSystem],
+] as const;
+
+describe.each([...FAKES, ...DECLARED])('%s', (name, fakeOf) => {
   it.concurrent.each(FAULTS)('%s', async (fault) => {
     const outcome = await outcomeOf(fakeOf(), fault);
     const column = seen.get(name) ?? seen.set(name, new Map()).get(name);

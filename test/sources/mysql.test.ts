@@ -88,6 +88,20 @@ it('takes no record for another, though MySQL would: 9001x is 9001 to it', async
   });
 });
 
+it('replies to one question with no more than any system may', async () => {
+  fake.database
+    .exec(`insert into accounts (id, name) with n (x) as (select 1 union all select x + 1 from n where x < 40)
+    select x, replace(hex(zeroblob(5000)), '0', 'x') from n`);
+  const operation = connector.operations['accounts'];
+  const asked = (maxBytes: number) =>
+    operation && client().ask(operation, { columns: ['name'] }, { deadlineMs: 5_000, maxBytes });
+  expect((await asked(500_000))?.rows).toHaveLength(42);
+  await expect(asked(300_000)).rejects.toMatchObject({
+    kind: 'contract',
+    message: expect.stringContaining('is larger than 300000 bytes') as unknown,
+  });
+});
+
 describe('a failure is told apart', () => {
   it.each<['login' | 'query', number, string]>([
     ['login', 1045, 'auth'],

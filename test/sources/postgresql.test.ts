@@ -374,6 +374,18 @@ it('reads many rows page by page', async () => {
   expect((await readAll()).length).toBe(1203);
 });
 
+it('replies to one question with no more than any system may', async () => {
+  await server.run(`insert into crm.accounts (id, name) select g, repeat('x', 100000) from generate_series(1, 60) g`);
+  const operation = connector.operations['accounts'];
+  const asked = (maxBytes: number) =>
+    operation && client().ask(operation, { columns: ['name'] }, { deadlineMs: 5_000, maxBytes });
+  expect((await asked(7_000_000))?.rows).toHaveLength(63);
+  await expect(asked(2_097_152)).rejects.toMatchObject({
+    kind: 'contract',
+    message: expect.stringContaining('is larger than 2097152 bytes') as unknown,
+  });
+});
+
 describe('one record now', () => {
   const asked = { columns: ['name', 'address.mail.domain'], deadlineMs: 5_000 };
 

@@ -56,6 +56,42 @@ it('is not looked into while an answer waits: that would hold up every other', (
   ]);
 });
 
+it('replies to a tool with no more than any system may, and says so to whoever tries it', async () => {
+  const folder = workspaceFolder([], {
+    'sources/notes.yaml': `source: notes
+connector: sqlite
+settings: { path: ../data/notes.sqlite }
+operations:
+  list_notes: { about: Lists notes., input: { up_to: { type: integer } }, query: "select id, note from notes where id <= cast(:up_to as integer)" }
+`,
+    'services/notes.yaml': `service: notes
+reviewed: true
+source: notes
+title: Notes
+tools:
+  list_notes:
+    operation: list_notes
+    title: List notes
+    description: Lists notes.
+    audiences: [teams]
+    arguments: { up_to: {} }
+    most: 2
+    fields: { id: id, note: { at: note, type: text } }
+`,
+  });
+  const database = new DatabaseSync(join(folder, 'data/notes.sqlite'));
+  database.exec(`create table notes as with n (id) as (select 1 union all select id + 1 from n where id < 40)
+    select id, hex(zeroblob(50000)) as note from n`);
+  database.close();
+  const call = (upTo: number) => runCommand(['call', 'notes', 'list_notes', folder, '--arg', `up_to=${upTo}`]);
+  expect((await call(20)).out).toContain('"more": true');
+  const { out } = await call(40);
+  expect(out).toContain(
+    'The reply of `list_notes` (SQLite) is larger than 2097152 bytes. Bound its query with `limit`',
+  );
+  expect(out).toContain('The system behind this tool can’t be asked');
+});
+
 describe('one by one', () => {
   const read = (query: string) => ({ query, id: 'id', changedSince: null, one: null });
   const connector = sqlConnector('sqlite', {

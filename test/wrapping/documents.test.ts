@@ -211,12 +211,37 @@ describe('how pages follow each other', () => {
       [query('offset', whole), query('limit', whole)],
       { kind: 'offset', to: { query: 'offset' }, size: 20, total: 'total' },
     ],
+    [
+      beside({ has_more: { type: 'boolean' }, url: text }),
+      [query('starting_after', text), query('ending_before', text), query('limit', whole)],
+      { kind: 'last_row', at: 'id', to: { query: 'starting_after' }, more: 'has_more' },
+    ],
+    [
+      beside({ has_more: { type: 'boolean' } }),
+      [{ ...query('after', text), description: 'An object ID that defines your place in the list.' }],
+      { kind: 'last_row', at: 'id', to: { query: 'after' }, more: 'has_more' },
+    ],
+    // What stands there may be a mark of the system's own, or the rows have no such name, or nothing says that there are more.
+    [beside({ has_more: { type: 'boolean' } }), [query('after', text)], undefined],
+    [
+      {
+        type: 'object',
+        properties: {
+          data: { type: 'array', items: { type: 'object', properties: { key: text } } },
+          has_more: { type: 'boolean' },
+        },
+      },
+      [query('starting_after', text)],
+      undefined,
+    ],
+    [beside({}), [query('starting_after', text), query('limit', whole)], undefined],
     [beside({}), [query('page', whole)], undefined],
   ])('%o', async (schema, parameters, paging) => {
     const operation = (await ticketsOf(replying(schema, { parameters }))) as WrappedOperation;
     expect(operation.source.paging).toEqual(paging);
     // The mark of a page is nothing that a model could fill.
-    expect(Object.keys(operation.source.input ?? {})).not.toContain('cursor');
+    const marks = paging === undefined ? [] : ['cursor', 'starting_after', 'ending_before'];
+    expect(Object.keys(operation.source.input ?? {}).filter((name) => marks.includes(name))).toEqual([]);
   });
 });
 

@@ -72,6 +72,13 @@ const size = z.int().min(1).max(100_000).meta({ description: 'Rows of a full pag
 const paging = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('cursor'), at: path, to: place, more: path.exactOptional() }),
+    z.strictObject({
+      kind: z.literal('last_row'),
+      at: path.min(1),
+      to: place,
+      more: path.exactOptional(),
+      size: size.exactOptional(),
+    }),
     z.strictObject({ kind: z.literal('next_url'), at: path, done: path.exactOptional(), more: path.exactOptional() }),
     z.strictObject({ kind: z.literal('link') }),
     z.strictObject({

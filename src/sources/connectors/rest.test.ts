@@ -69,8 +69,8 @@ type Replying = { readonly reply: Reply };
 let vendor: OpenedVendor | undefined;
 afterEach(async () => await vendor?.system.close());
 
-async function opened(fake: Replying, secret = 'k3y'): Promise<OpenedVendor> {
-  return (vendor = await openedVendor(restConnector(declared()), fake, {
+async function opened(fake: Replying, secret = 'k3y', text = ROSTER): Promise<OpenedVendor> {
+  return (vendor = await openedVendor(restConnector(declared(text)), fake, {
     settings: { base_url: 'https://roster.acme.example/api/v2' },
     wayIn: 'api_key',
     words: { header: 'X-Roster-Key' },
@@ -106,6 +106,24 @@ describe('a system that its source declares', () => {
     expect(rows).toEqual([{ day: '2026-11-23', person: 'p2', key: 'p2:2026-11-23' }]);
   });
 
+  it('is asked for what its pages go on by, whatever columns are wanted', async () => {
+    const text = ROSTER.replace('input:', 'input:\n      fields: { type: names }')
+      .replace('query: { changed', 'query: { fields: "{fields}", changed')
+      .replace(
+        '{ kind: cursor, at: meta.next, to: { query: cursor } }',
+        '{ kind: last_row, at: id, to: { query: after }, size: 3 }',
+      )
+      .replace('operation: list_people\n', 'operation: list_people\n    columns: fields\n');
+    const ids = ['b', 'c', 'a', 'd'];
+    const reply = ({ query }: Asked): Said => {
+      const rest = ids.slice(ids.indexOf(query.get('after') ?? '') + 1);
+      return { body: { people: rest.slice(0, 3).map((id) => ({ id, name: id })) } };
+    };
+    const { rows } = await readWhole(await opened({ reply }, 'k3y', text), 'people', { columns: ['name'] });
+    expect(rows.map((row) => row['id'])).toEqual(ids);
+    expect(vendor?.system.asked.map(({ query }) => query.get('fields'))).toEqual(['id,name', 'id,name']);
+  });
+
   it.each<[string, Replying, string, string]>([
     ['a key that is none', fakeRoster(), 'other', 'auth'],
     [
@@ -131,6 +149,12 @@ describe('a declaration is refused', () => {
     ],
     ['for a word that it doesn’t know', 'title: Roster', 'title: Roster\nheader: x', ''],
     ['for a place that is none', 'at: meta.next', 'at: meta next', 'operations.list_people.paging.at'],
+    [
+      'for a last row without a field',
+      'kind: cursor, at: meta.next',
+      "kind: last_row, at: ''",
+      'operations.list_people.paging.at',
+    ],
     ['for half a pace', ', per_seconds: 60', '', 'pace'],
     ['for failures that nobody may pass over', '[not_found]', '[auth]', 'reads.shifts.for_each.passes.0'],
   ])('%s', (_name, from, to, path) => {

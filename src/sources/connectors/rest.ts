@@ -143,9 +143,11 @@ type RestOperation = RestSystem['operations'][string];
 
 function operationOf({ about, input = {}, request, paging, rows = '', keeps }: RestOperation): Operation {
   const { method, path, query = {}, headers = {}, body } = request;
+  // Whatever columns are wanted: without this one no page after the first can be asked for.
+  const needed = paging?.kind === 'last_row' ? [paging.at] : [];
   return {
     about,
-    input: mapped(input, fieldOf),
+    input: mapped(input, (field) => fieldOf(field, needed)),
     request: {
       ...(method !== undefined && { method }),
       path,
@@ -159,8 +161,11 @@ function operationOf({ about, input = {}, request, paging, rows = '', keeps }: R
   };
 }
 
-function fieldOf({ one_of: oneOf, about = '', ...field }: NonNullable<RestOperation['input']>[string]): InputField {
-  return { ...field, about, ...(oneOf !== undefined && { oneOf }) };
+type RestInput = NonNullable<RestOperation['input']>[string];
+
+function fieldOf({ one_of: oneOf, about = '', ...field }: RestInput, needed: readonly string[]): InputField {
+  const always = field.type === 'names' && needed.length > 0 ? needed : undefined;
+  return { ...field, about, ...(oneOf !== undefined && { oneOf }), ...(always !== undefined && { always }) };
 }
 
 type RestRead = NonNullable<RestSystem['reads']>[string];

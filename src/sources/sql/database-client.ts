@@ -6,7 +6,7 @@ import { circuitBreaker, ConsecutiveBreaker, handleWhen, BrokenCircuitError, Cir
 import { instantOf } from '../../base/clock.ts';
 import { jsonIn } from '../../base/json.ts';
 import { nearestName } from '../../base/nearest.ts';
-import type { DatabaseSession, ResultColumn, SessionBounds } from '../../outbound/database/database.ts';
+import type { Cell, DatabaseSession, ResultColumn, SessionBounds } from '../../outbound/database/database.ts';
 import { DatabaseFailure } from '../../outbound/database/database.ts';
 import { checkInput, writtenInput } from '../kit/http/check-input.ts';
 import type { SourceClient } from '../kit/http/client.ts';
@@ -22,6 +22,7 @@ import { paceOf } from '../kit/http/pace.ts';
 import type { ParsedQuery } from './parse-query.ts';
 import { parseQuery } from './parse-query.ts';
 import { OVERLAP_MS } from './sql-connector.ts';
+import { replyMeter, rowsAtOnce } from './reply-size.ts';
 import { sqlFailure } from './sql-failure.ts';
 import { MOST_ROW_BYTES, plainStatement, statementOf } from './statement.ts';
 
@@ -54,7 +55,7 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
     const question = questionOf(operation, input, dialect);
     const session = await opened(bounds, operation);
     try {
-      yield* pagesOf(session, question, dialect);
+      yield* pagesOf(session, question, dialect, bounds.maxBytes);
     } finally {
       await session.close();
     }
@@ -72,16 +73,26 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
   };
 
   async function askedOnce(operation: Operation, input: Input, bounds: Bounds): Promise<Page> {
-    for await (const page of read(operation, input, bounds)) {
-      if (operation.rows !== null) return page;
-      const id = idColumn(operation);
-      // To some databases a text that begins like a number is one.
-      const rows = id === null ? page.rows.slice(0, 1) : page.rows.filter((row) => String(row[id]) === input['id']);
-      if (rows.length > 0) return { ...page, rows };
-      break;
-    }
+    const page = await replyOf(read(operation, input, bounds), operation.rows === null ? 1 : ROWS_A_PAGE);
+    if (operation.rows !== null) return page;
+    const id = idColumn(operation);
+    // To some databases a text that begins like a number is one.
+    const rows = id === null ? page.rows.slice(0, 1) : page.rows.filter((row) => String(row[id]) === input['id']);
+    if (rows.length > 0) return { ...page, rows };
     throw new SourceFailure('not_found', `${operation.about} finds no such record.`);
   }
+}
+
+/** All pages as one, or as many of them as have so many rows. */
+async function replyOf(pages: AsyncIterable<Page>, most: number): Promise<Page> {
+  const rows: Row[] = [];
+  let until: Page['until'] = null;
+  for await (const page of pages) {
+    rows.push(...page.rows);
+    until = page.until;
+    if (rows.length >= most) break;
+  }
+  return { rows, document: null, next: null, until };
 }
 
 type Question = {
@@ -130,15 +141,22 @@ async function* pagesOf(
   session: DatabaseSession,
   { about, query, values, paths, isOne, unfit }: Question,
   dialect: Dialect,
+  maxBytes: number | undefined,
 ): AsyncGenerator<Page> {
   const plain = plainStatement(query, values, dialect);
   const there = await told(() => session.columns(plain), about, { text: plain.text, start: 0 }, unfit);
   const columns = wanted(there, paths, about);
   const documents = new Set(columns.filter((column) => paths?.some((path) => path.startsWith(`${column}.`))));
-  const rowOf = rowReader(columns, documents, about);
+  const read = rowReader(columns, documents, about);
+  const measure = replyMeter(columns, maxBytes, about);
+  const rowOf = (cells: readonly Cell[]): Row => {
+    const row = read(cells);
+    measure(cells);
+    return row;
+  };
   const statement = statementOf(query, columns, values, dialect);
   const until = instantOf(Math.max(0, session.startedMs - OVERLAP_MS));
-  const pages = session.pages(statement, isOne ? 2 : ROWS_A_PAGE);
+  const pages = session.pages(statement, isOne ? 2 : rowsAtOnce(maxBytes, ROWS_A_PAGE));
   let total = 0;
   for (;;) {
     const next = await told(() => pages.next(), about, statement, unfit);

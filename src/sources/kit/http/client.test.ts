@@ -26,6 +26,7 @@ async function all(client: SourceClient, operation: Operation): Promise<readonly
 
 const ROWS = Array.from({ length: 7 }, (_, index) => ({ id: index }));
 const slice = (from: number, size: number) => ROWS.slice(from, from + size);
+const after = (id: string | number | null = null) => (id === null ? 0 : Number(id) + 1);
 
 /** Each way of paging, served three at a time by a system that has seven. */
 type Way = readonly [
@@ -86,6 +87,21 @@ const WAYS: readonly Way[] = [
       return { body: { items: rows.slice(0, 3), ...(rows.length > 3 && { more: {} }) } };
     },
     {},
+  ],
+  [
+    'the last row',
+    { kind: 'last_row', at: 'id', to: { query: 'starting_after' }, more: 'has_more' },
+    ({ query }) => {
+      const from = after(query.get('starting_after'));
+      return { body: { items: slice(from, 3), has_more: from + 3 < 7 } };
+    },
+    {},
+  ],
+  [
+    'the last row, in the body, until one isn’t full',
+    { kind: 'last_row', at: 'id', to: { body: 'after' }, size: 3 },
+    ({ body }) => ({ body: { items: slice(after((JSON.parse(body) as { after?: number }).after), 3) } }),
+    { method: 'POST', body: { order: 'id' } },
   ],
   [
     'the header Link',
@@ -345,6 +361,8 @@ describe('a reply that says that there is more, and not where', () => {
     ['a URL, and more', { kind: 'next_url', at: 'next', more: 'more' }, { more: true, next: '' }],
     ['a time', { kind: 'time', at: 'next', to: place, end: 'end' }, { end: false }],
     ['a key after nothing', { kind: 'keyset', at: 'id', to: place, more: 'more' }, { more: {}, items: [] }],
+    ['a last row of nothing', { kind: 'last_row', at: 'id', to: place, more: 'more' }, { more: true, items: [] }],
+    ['a last row without it', { kind: 'last_row', at: 'key', to: place, more: 'more' }, { more: true }],
     ['an offset after nothing', { kind: 'offset', to: place, size: 3, more: 'more' }, { more: true, items: [] }],
     ['a page after nothing', { kind: 'page', to: place, first: 1, size: 3, more: 'more' }, { more: true, items: [] }],
   ])('is never the end: %s', async (_name, paging, said) => {
@@ -357,6 +375,8 @@ describe('a reply that says that there is more, and not where', () => {
   it.each<[string, Paging, object]>([
     ['a cursor', { kind: 'cursor', at: 'next', to: place, more: 'more' }, { more: false, next: 'x' }],
     ['a URL', { kind: 'next_url', at: 'next', done: 'done' }, { done: true, next: '/things?x=1' }],
+    ['a full page by the last row', { kind: 'last_row', at: 'id', to: place, size: 1, more: 'more' }, { more: false }],
+    ['a last row that needs no mark', { kind: 'last_row', at: 'key', to: place, more: 'more' }, { more: false }],
     ['a full page by offset', { kind: 'offset', to: place, size: 1, more: 'more' }, { more: false }],
     ['a full page by number', { kind: 'page', to: place, first: 1, size: 1, more: 'more' }, { more: false }],
   ])('and one that says that it is the last is: %s', async (_name, paging, said) => {

@@ -108,6 +108,17 @@ export type Paging =
    * nobody is passed over for a row before them that is gone by then. `more` is there as long as there are more.
    */
   | { readonly kind: 'keyset'; readonly at: DottedPath; readonly to: Place; readonly more: DottedPath }
+  /**
+   * The next page is asked for by what stands `at` in the last row of the one before. The last page is the one that says `more: false`,
+   * else the first without rows, or with fewer than `size`.
+   */
+  | {
+      readonly kind: 'last_row';
+      readonly at: DottedPath;
+      readonly to: Place;
+      readonly more?: DottedPath;
+      readonly size?: number;
+    }
   /** The reply holds the next page's URL, whole or from its first slash; none, or `done: true`, is the end. */
   | { readonly kind: 'next_url'; readonly at: DottedPath; readonly done?: DottedPath; readonly more?: DottedPath }
   /** The header `Link` holds it (RFC 8288, `rel="next"`). */

@@ -5,7 +5,7 @@ import { keptOf, valueAt } from './dotted-path.ts';
 import { nextLink } from './link-header.ts';
 import type { Operation, Paging } from './operation.ts';
 import type { Draft } from './request.ts';
-import { ledTo, markedAt } from './request.ts';
+import { isSame, ledTo, markedAt } from './request.ts';
 import { isIn } from './rows-where.ts';
 import { SourceFailure } from './source-failure.ts';
 
@@ -94,6 +94,10 @@ function nextOf(paging: Paging, { draft, document, reply, nth, rows: all }: Turn
       if (last === null) throw cutShort(draft);
       return markedAt(draft, paging.to, String(last));
     }
+    case 'last_row': {
+      const isFull = rows > 0 && rows >= (paging.size ?? 1);
+      return goesOn(said(paging.more), isFull, rows, draft) ? afterLast(all, paging, draft) : null;
+    }
     case 'next_url': {
       const [done, more] = [said(paging.done), said(paging.more)];
       const isLast = done === true || more === false;
@@ -138,6 +142,28 @@ function lastKey(rows: readonly Row[], at: string, { url }: Draft): bigint | nul
   if (keys.some((key, nth) => nth > 0 && key <= (keys[nth - 1] ?? 0n)))
     throw new SourceFailure('rejected', `${url.hostname} replied with records in another order than asked for.`);
   return keys.at(-1) ?? null;
+}
+
+/** @throws SourceFailure `contract` where the last row has no mark, or the one that this page was asked for by */
+function afterLast(rows: readonly Row[], { at, to }: Extract<Paging, { kind: 'last_row' }>, draft: Draft): Draft {
+  const { hostname } = draft.url;
+  const mark = markAt(rows.at(-1), at);
+  if (mark === null)
+    throw new SourceFailure(
+      'contract',
+      `${hostname} replied with a last record without its \`${at}\`, by which the next page is asked for.`,
+    );
+  if (Number.isInteger(mark) && !Number.isSafeInteger(mark))
+    throw new SourceFailure(
+      'contract',
+      `${hostname} replied with a record whose \`${at}\` has more digits than a number keeps.`,
+    );
+  const next = markedAt(draft, to, mark);
+  if (!isSame(next, draft)) return next;
+  throw new SourceFailure(
+    'contract',
+    `${hostname} replied with the same last record again, as if it didn't heed \`${'query' in to ? to.query : to.body}\`.`,
+  );
 }
 
 /** What the reply says counts before what its rows let one think. @throws SourceFailure `contract` for more after nothing */

@@ -85,6 +85,10 @@ export function markedAt(draft: Draft, place: Place, mark: string | number): Dra
   return { ...draft, url };
 }
 
+export function isSame(one: Draft, other: Draft): boolean {
+  return one.url.href === other.url.href && JSON.stringify(one.body) === JSON.stringify(other.body);
+}
+
 /**
  * The page that a reply names. It may lead to no other origin, and behind a gateway to nothing else, whatever the reply says: our
  * credentials go along.

@@ -36,7 +36,7 @@ export type ClientParts = {
 export type Bounds = {
   /** For one page with all its tries and waits, milliseconds. */
   readonly deadlineMs: number;
-  /** Of one page; 16 MiB when left out. */
+  /** Of one page; 16 MiB when left out. Databases have none of their own: there rows are counted. */
   readonly maxBytes?: number;
   /** Not sent again, whatever comes of it: for what somebody waits for. */
   readonly once?: boolean;

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Paging } from './operation.ts';
 import type { Page } from './page.ts';
 import type { Draft } from './request.ts';
+import { isSame } from './request.ts';
 import { SourceFailure } from './source-failure.ts';
 
 /** Where a sequence of pages goes on, as plain data that may be kept: no credentials are in it. */
@@ -49,10 +50,6 @@ function circleWatch(isSameRequest: (one: Draft, other: Draft) => boolean): (dra
     if (seen === keepsNext) [kept, keepsNext] = [{ draft, rows }, keepsNext * 2];
     return isKnown;
   };
-}
-
-function isSame(one: Draft, other: Draft): boolean {
-  return one.url.href === other.url.href && JSON.stringify(one.body) === JSON.stringify(other.body);
 }
 
 function pointOf({ url, body }: Draft, nth: number): PagePoint {
