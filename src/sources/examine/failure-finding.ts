@@ -12,7 +12,7 @@ const MENDS: Readonly<Record<SourceFailureKind, string>> = {
   limit: 'Wait, or ask the system’s administrator what else uses it up.',
   transient: 'Try again in a while; if it stays so, look at the system’s own status page.',
   contract:
-    'Look whether the system has changed (of what was wrapped, the same `concierge wrap` tells), and whether `base_url` leads to it.',
+    'Look whether the system has changed (of what was wrapped, the same `concierge wrap` tells), and whether its `base_url`, or its query, asks for what you mean.',
   rejected: 'Look whether the fields that the mapping names are there.',
   changed: 'Look at what has changed, and approve it anew: `concierge wrap mcp`.',
   blocked: 'Look at `outbound` in the deployment, and at the names in the mapping.',
