@@ -87,7 +87,6 @@ describe('concierge audit list', () => {
 
   it.each([
     [['--reached', 'luck'], '--reached luck is none there is. Write one of role, person,'],
-    [['--tool', 'get_salary'], '--tool get_salary is none there is.'],
     [['--since', 'yesterday'], '--since yesterday is not a moment.'],
     [['--since', '2026-11-23T09:00:00'], 'Write ISO 8601 with a zone'],
     [['--since', '1d', '--until', '2d'], '--since 1d is not before --until 2d.'],

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answer } from '../../src/answer/answer.ts';
 import { replayer } from '../../src/answer/replay.ts';
 import type { DecisionRecord } from '../../src/audit/record.ts';
+import { recordCells } from '../../src/cli/records/record-text.ts';
 import type { Outcome } from '../../src/answer/ask.ts';
 import type { AssertionOutcome } from '../../src/caller/assertion.ts';
 import type { BindingMode } from '../../src/caller/caller.ts';
@@ -298,6 +299,14 @@ describe('the record of a call', () => {
       answer: { found: false },
     });
     expect(await replayed(await lastRecord())).toBe('same');
+  });
+
+  it('is listed as what a system said, and as no fallback', async () => {
+    await call('open_tickets', {});
+    const told = (record: DecisionRecord) => recordCells(record, new Map()).slice(3);
+    expect(told(await lastRecord())).toEqual(['open_tickets', expect.stringMatching(/^crm:/), '-', '-', '1 record']);
+    await call('ticket', { number: '7' }, 'support-copilot', NOBODY);
+    expect(told(await lastRecord())).toEqual(['ticket', '-', '-', '-', '1 record']);
   });
 
   it('differs where somebody has added what no field approves', async () => {

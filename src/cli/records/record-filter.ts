@@ -2,7 +2,6 @@
 import type { DecisionRecord } from '../../audit/record.ts';
 import { Failure } from '../../base/failure.ts';
 import type { Tenant } from '../../caller/caller.ts';
-import { TOOLS } from '../../config/workspace.ts';
 import type { AccountKey } from '../../directory/records.ts';
 import type { Reached } from '../../guardrails/reached.ts';
 import type { DirectoryStore } from '../../store/store.ts';
@@ -19,14 +18,13 @@ export type FilterOptions = {
 
 export type RecordFilter = (record: DecisionRecord) => boolean;
 
-/** @throws Failure `usage` for a tool or a way of reaching somebody that there is not */
+/** @throws Failure `usage` for a way of reaching somebody that there is not */
 export async function recordFilter(
   options: FilterOptions,
   tenant: Tenant,
   directory: Pick<DirectoryStore, 'accountsById'>,
 ): Promise<RecordFilter> {
   const { account, caller, tool, rule, reached, violations, alarms } = options;
-  refuseUnknown('--tool', tool, TOOLS);
   refuseUnknown('--reached', reached, REACHED);
   const isAsked = account === undefined ? null : await accountTest(account, tenant, directory);
   const tests: RecordFilter[] = [
@@ -43,11 +41,11 @@ export async function recordFilter(
 
 const REACHED = ['role', 'person', 'backup', 'manager', 'team', 'fallback', 'nobody'] as const;
 
-/** How the answer came to its contact. Null for an answer that is about nobody: a health status. */
-export function reachedOf({ reachedBy, answer }: DecisionRecord): Reached['by'] | 'nobody' | null {
+/** How the answer came to its contact. Null for an answer that is about nobody: a health status, or what a system says. */
+export function reachedOf({ reachedBy, answer, called }: DecisionRecord): Reached['by'] | 'nobody' | null {
   if (reachedBy !== null) return reachedBy;
   if (answer === null) return 'nobody';
-  return 'status' in answer ? null : 'fallback';
+  return called !== undefined || 'status' in answer ? null : 'fallback';
 }
 
 /** The row that decided what this tool was asked; null where none did. */

@@ -38,7 +38,7 @@ export function shortId(id: string): string {
   return id.slice(0, SHORT_ID);
 }
 
-function accountText({ account, binding }: DecisionRecord): string {
+function accountText({ account, binding, asked, called }: DecisionRecord): string {
   const violation = binding.violation ? ' (violation)' : '';
   switch (account.kind) {
     case 'known':
@@ -48,7 +48,7 @@ function accountText({ account, binding }: DecisionRecord): string {
     case 'ambiguous':
       return `one of ${account.accounts.length}${violation}`;
     case 'unknown':
-      return `unknown${violation}`;
+      return called !== undefined && asked.identity.length === 0 ? '-' : `unknown${violation}`;
   }
 }
 

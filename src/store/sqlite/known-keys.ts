@@ -3,13 +3,13 @@
  * `data_version` is asked every {@link FRESH_MS} at most, and in between a look-up costs one comparison of the clock.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpochMs } from '../../base/clock.ts';
 import type { Scope, Tenant } from '../../caller/caller.ts';
 import type { KeyStore, KnownKey } from '../store.ts';
 import type { StorePlace } from './database.ts';
 import { openDatabase, storeFailure } from './database.ts';
+import { fileIdentity } from './file-identity.ts';
 import type { Row } from './rows.ts';
 import { numberIn, ownJson, textIn, textOrNullIn } from './rows.ts';
 import { KEYS_FILE } from './schema.ts';
@@ -34,7 +34,7 @@ export function knownKeys(place: StorePlace, now: () => EpochMs): KnownKeys {
     try {
       // In trouble it is not waited for anybody: this is the way of every request.
       // A file that was put back or deleted is another one, of which a connection to the old one never hears.
-      if (reader !== null && reader.file !== fileAt(place)) {
+      if (reader !== null && reader.file !== fileIdentity(join(place.folder, KEYS_FILE.name))) {
         reader.close();
         reader = null;
       }
@@ -72,16 +72,10 @@ type Reader = {
   readonly close: () => void;
 };
 
-/** By device and inode; null where there is none. */
-function fileAt({ folder }: Pick<StorePlace, 'folder'>): string | null {
-  const found = statSync(join(folder, KEYS_FILE.name), { throwIfNoEntry: false });
-  return found === undefined ? null : `${found.dev}:${found.ino}`;
-}
-
 function openReader({ folder, busyTimeoutMs }: StorePlace): Reader {
   const database = openDatabase(folder, KEYS_FILE, { use: 'read', busyTimeoutMs });
   try {
-    return { ...readerOf(database), file: fileAt({ folder }) };
+    return { ...readerOf(database), file: fileIdentity(join(folder, KEYS_FILE.name)) };
   } catch (error) {
     database.close();
     throw storeFailure(join(folder, KEYS_FILE.name), error);

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -11,6 +11,7 @@ import type { Store } from '../store.ts';
 import type { TestStore } from '../test-store.ts';
 import { openTestStore } from '../test-store.ts';
 import type { SqliteOptions } from './open.ts';
+import { openSqliteStore } from './open.ts';
 import { PAGE_BYTES, RECORDS_FILE } from './schema.ts';
 
 let under: TestStore;
@@ -123,6 +124,50 @@ describe('a disk that hangs', () => {
     expect(store.records.healthy()).toBe(true);
     rmSync(join(under.folder, RECORDS_FILE.name));
     expect(store.records.healthy()).toBe(false);
+  });
+});
+
+describe('a file that is moved away while it is written to', () => {
+  const snapshot = snapshotOfBytes(10, 1);
+  const moved = async (meanwhile: () => void): Promise<Store> => {
+    const store = await open();
+    await append(store, [snapshot]);
+    const file = join(under.folder, RECORDS_FILE.name);
+    renameSync(file, `${file}.moved`);
+    meanwhile();
+    await expect(append(store)).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: `The store's file ${file} was moved away or replaced while it was written to.`,
+    });
+    expect(store.records.healthy()).toBe(false);
+    return store;
+  };
+  const linksIn = async (): Promise<number> => {
+    const other = await openSqliteStore(under.folder, { now: () => AT_MS });
+    const { links, broken } = await verifyChain(other.records.chain('default'));
+    expect(await other.records.snapshot('default', snapshot.hash)).toBeDefined();
+    await other.close();
+    expect(broken).toEqual([]);
+    return links;
+  };
+
+  it('takes no record there; the next go into a new file', async () => {
+    const store = await moved(() => {});
+    await untilHealthy(store);
+    await append(store, [snapshot]);
+    expect(await linksIn()).toBe(1);
+  });
+
+  it('takes none where another process has made a new file by then; the next go there', async () => {
+    const store = await moved(() => {
+      const other = elsewhere();
+      other.exec('CREATE TABLE x (y)');
+      other.exec('DROP TABLE x');
+      other.close();
+    });
+    await untilHealthy(store);
+    await append(store, [snapshot]);
+    expect(await linksIn()).toBe(1);
   });
 });
 

@@ -73,6 +73,8 @@ export function recordQueue({ patienceMs, ...place }: QueueOptions): RecordQueue
       for (const entry of entries) entry.resolve();
     } catch (error) {
       judge(false);
+      // The next batch may go into another file.
+      durable.forget();
       for (const entry of entries) entry.reject(error);
     } finally {
       clearTimeout(patience);

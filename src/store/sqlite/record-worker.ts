@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Failure } from '../../base/failure.ts';
 import { mayPass, openDatabase, storeFailure } from './database.ts';
+import { fileIdentity } from './file-identity.ts';
 import type { Batch, WriterPlace, Written } from './record-writer.ts';
 import { recordWriter } from './record-writer.ts';
 import { numberIn } from './rows.ts';
@@ -29,6 +31,7 @@ function serve(port: MessagePort, place: WriterPlace): void {
   try {
     const database = openDatabase(place.folder, RECORDS_FILE, { use: 'write', busyTimeoutMs: place.busyTimeoutMs });
     if (place.maxBytes !== null) limitSize(database, place.maxBytes);
+    const opened = fileIdentity(file);
     const writer = recordWriter(database);
     const end = (): void => {
       database.close();
@@ -36,7 +39,10 @@ function serve(port: MessagePort, place: WriterPlace): void {
     };
     const attempt = (work: () => Written): void => {
       try {
-        port.postMessage(work());
+        const written = work();
+        // What is durable in a file that nobody finds any more is lost.
+        if (fileIdentity(file) !== opened) throw movedAway(file);
+        port.postMessage(written);
       } catch (error) {
         port.postMessage(failed(error, 'failed'));
         // The next thread opens the file anew, as it is then: mended, or with other rights.
@@ -50,6 +56,14 @@ function serve(port: MessagePort, place: WriterPlace): void {
   } catch (error) {
     port.postMessage(failed(error, 'unusable'));
   }
+}
+
+function movedAway(file: string): Failure {
+  return new Failure(
+    'store_unavailable',
+    `The store's file ${file} was moved away or replaced while it was written to.`,
+    'Put a file back only while nothing serves from it. The next records go into the file that is there now.',
+  );
 }
 
 function limitSize(database: DatabaseSync, maxBytes: number): void {
