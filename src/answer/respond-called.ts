@@ -33,4 +33,6 @@ const FAILED: Readonly<Record<SourceFailureKind, string>> = {
   changed:
     'The system behind this tool has changed it, and nobody has approved that yet: say so, and don’t try again in this conversation.',
   rejected: 'The system behind this tool doesn’t take these arguments: change them, or leave out what isn’t needed.',
+  tool_error:
+    'The system behind this tool says that it failed, maybe for these arguments: try once with others, then say so, and don’t try again in this conversation.',
 };

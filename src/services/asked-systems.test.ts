@@ -57,16 +57,19 @@ it('calls a reply broken that is nested too deeply to be remembered', async () =
   expect(await askedWith([{ deep }]).ask(QUESTION)).toEqual({ kind: 'failed', why: 'contract' });
 });
 
-it('tells of a system that fails, and not of one that says that there is no such record or takes no such arguments', async () => {
-  const told: string[] = [];
-  for (const why of ['not_found', 'rejected', 'transient'] as const) {
+it('tells of a call that fails, and not where the system says that there is no such record', async () => {
+  const told: string[][] = [];
+  for (const why of ['not_found', 'changed', 'rejected', 'transient'] as const) {
     const client = { ask: () => Promise.reject(new SourceFailure(why, 'No.')) } as unknown as SourceClient;
     const upstreamFor = (): never => {
       throw new Error('No upstream is asked.');
     };
-    const onFailure = (_source: string, kind: string): void => void told.push(kind);
+    const onFailure = (...failure: string[]): void => void told.push(failure);
     const ask = askedSystems({ clientFor: async () => client, upstreamFor, now: () => 1_000, onFailure });
     expect(await ask({ ...QUESTION, cacheMs: 0 })).toEqual({ kind: 'failed', why });
   }
-  expect(told).toEqual(['transient']);
+  expect(told).toEqual([
+    ['desk', 'rejected', 'list'],
+    ['desk', 'transient', 'list'],
+  ]);
 });

@@ -17,12 +17,14 @@ import type { SourceFailureKind } from '../sources/kit/http/source-failure.ts';
 import { SourceFailure } from '../sources/kit/http/source-failure.ts';
 import type { AskedOperation, AskSystem, SystemFailed, SystemQuestion, SystemReply } from './ask-system.ts';
 
+/** Hears of each call that failed, an agent's bad arguments (`rejected`) included. `operation`: of a service, or an upstream's tool. */
+export type OnSystemFailure = (source: string, why: SourceFailureKind, operation: string) => void;
+
 export type AskedSystems = {
   readonly clientFor: (source: SystemSource) => Promise<SourceClient>;
   readonly upstreamFor: (source: SystemSource) => UpstreamClient;
   readonly now: () => EpochMs;
-  /** Hears of what went wrong. */
-  readonly onFailure: (source: string, why: SourceFailureKind) => void;
+  readonly onFailure: OnSystemFailure;
 };
 
 type Remembered = Pick<SystemReply, 'rows' | 'more' | 'atMs'>;
@@ -69,14 +71,14 @@ export function askedSystems({ clientFor, upstreamFor, now, onFailure }: AskedSy
     } catch (error) {
       const why = kindOf(error);
       if (why === null) throw error;
-      if (!UNTOLD.includes(why)) onFailure(question.source.name, why);
+      if (!UNTOLD.includes(why)) onFailure(question.source.name, why, question.name);
       return { kind: 'failed', why };
     }
   };
 }
 
-/** What an agent's own arguments come to is no failure of the system; a changed tool is told of once, by whoever finds it. */
-const UNTOLD: readonly SourceFailureKind[] = ['not_found', 'rejected', 'changed'];
+/** That there is no such record is an answer; a changed tool is told of once, by whoever finds it. */
+const UNTOLD: readonly SourceFailureKind[] = ['not_found', 'changed'];
 
 /** @throws SourceFailure `contract` for rows that are nested too deeply to be written */
 function sizeOf({ rows }: Remembered): number {

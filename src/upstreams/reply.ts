@@ -15,12 +15,12 @@ export type ToolReply = {
 
 export type ReadReply = { readonly rows: readonly unknown[]; readonly dropped: number };
 
-/** @throws SourceFailure `rejected` where the tool says that it failed, `contract` where there are no such records */
+/** @throws SourceFailure `tool_error` where the tool says that it failed, `contract` where there are no such records */
 export function readReply(
   { content = [], structuredContent, isError }: ToolReply,
   replies: UpstreamTool['replies'],
 ): ReadReply {
-  if (isError === true) throw new SourceFailure('rejected', 'The tool says that it failed.');
+  if (isError === true) throw new SourceFailure('tool_error', 'The tool says that it failed.');
   const texts = content.flatMap((part) => textOf(part) ?? []);
   const dropped = content.length - texts.length;
   if (replies === 'text') return { rows: texts.length === 0 ? [] : [{ text: texts.join('\n') }], dropped };

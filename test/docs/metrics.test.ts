@@ -52,6 +52,7 @@ async function served(): Promise<readonly string[]> {
   metrics.onHook('crm', 'taken');
   metrics.onChanged('orders', 'find-orders');
   metrics.onDropped('orders', 1);
+  metrics.onSystemFailure('orders', 'tool_error', 'find-orders');
   const lines = (await metrics.text()).matchAll(/^(concierge_\w+?)(?:_bucket|_sum|_count)?(?:\{(.*)\})? /gm);
   const found = Array.from(lines, ([, name, labels = '']) => {
     const names = Array.from(labels.matchAll(/(\w+)=/g), ([, label = '']) => label);

@@ -14,6 +14,7 @@ afterAll(async () => {
 });
 
 const run = (...args: readonly string[]) => runCommand(args, { cwd: tickets.folder, env: TICKETS_ENV });
+const BOUND = ['--caller', 'website-chat', '--account', 'helpdesk:5001'];
 const runLine = (line: string) => run(...line.split(' '));
 /** The port is another each time. */
 const plain = (text: string): string => text.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:0');
@@ -68,9 +69,24 @@ describe('a call', () => {
       env: {},
     });
     expect([code, failed]).toEqual([
-      0,
+      16,
       expect.stringMatching(/Failed\n {2}The secret `\w+` has no value.*\n {2}→ Set it/),
     ]);
+  });
+
+  it('ends otherwise where it failed, and says what is true of a call', async () => {
+    const { code, out } = await run('call', 'tickets', 'ticket', '--arg', 'number=..');
+    expect([code, out]).toEqual([16, expect.stringMatching(/Failed\n.*a part of a path\.\n {2}→ Try other arguments/)]);
+    const { code: same, out: json } = await run('call', 'tickets', 'ticket', '--arg', 'number=..', '--json');
+    expect([same, JSON.parse(json)]).toMatchObject([16, { outcome: { kind: 'mend' }, failures: ['rejected'] }]);
+  });
+
+  it.each([
+    ['that can’t be read', 'ticket', ['--arg', 'id=7']],
+    ['of a customer whom nobody knows', 'open_tickets', ['--arg', 'account_id=nobody']],
+    ['of another customer than the one that is bound', 'open_tickets', [...BOUND, '--arg', 'account_id=helpdesk:5002']],
+  ])('%s is an answer, too', async (_which, tool, args) => {
+    expect(await run('call', 'tickets', tool, ...args)).toMatchObject({ code: 0 });
   });
 
   it('asks nobody for a customer whom nobody knows, and leaves no record', async () => {

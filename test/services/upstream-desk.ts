@@ -20,7 +20,7 @@ import { writeInto } from '../support/workspace-folder.ts';
 export type UpstreamDesk = {
   readonly desk: Desk;
   readonly concierge: Concierge;
-  /** What was told: `changed SOURCE TOOL`, `dropped SOURCE N`, `failed SOURCE WHY`. */
+  /** What was told: `changed SOURCE TOOL`, `dropped SOURCE N`, `failed SOURCE WHY OPERATION`. */
   readonly told: string[];
   readonly caller: (id: string) => Caller;
   /** What an agent gets, as a card or as a sentence. */
@@ -72,7 +72,7 @@ export async function openUpstreamDesk({ files, wraps, edits, services, deployme
   const askSystem = askedSystems({
     ...clients,
     now: Date.now,
-    onFailure: (source, why) => void told.push(`failed ${source} ${why}`),
+    onFailure: (source, why, operation) => void told.push(`failed ${source} ${why} ${operation}`),
   });
   const desk = concierge.deskWith({ alarm: unexpected, askSystem });
   const caller = (id: string): Caller => callersOf(concierge.workspace).get(id)!;

@@ -4,11 +4,12 @@
  */
 import { answer } from '../../answer/answer.ts';
 import type { Ask, Outcome } from '../../answer/ask.ts';
-import { Failure } from '../../base/failure.ts';
+import { EXIT_CODES, Failure } from '../../base/failure.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
 import { createOutbound } from '../../outbound/guarded.ts';
 import type { Finding } from '../../sources/examine/finding.ts';
 import type { SourceFailureKind } from '../../sources/kit/http/source-failure.ts';
+import type { AskSystem } from '../../services/ask-system.ts';
 import { askedSystems } from '../../services/asked-systems.ts';
 import { argumentsGiven } from '../arguments-given.ts';
 import type { Concierge } from '../concierge.ts';
@@ -37,13 +38,17 @@ export type CallOptions = OpenOptions &
 type Called = {
   readonly outcome: Outcome;
   readonly overheard: readonly Overheard[];
+  /** Empty where there is an answer: that there is no such record is one. */
   readonly failures: readonly SourceFailureKind[];
-  /** What failed, for a person: never in JSON, which has its kind. */
+  /** The same, for a person: never in JSON, which has its kind. */
   readonly findings: readonly Finding[];
 };
 
-/** @throws Failure `usage`, `not_found` for a tool that this caller hasn't */
-export async function call(options: CallOptions, context: CommandContext): Promise<void> {
+/**
+ * The exit code: that of `sync_failed` where the system couldn't be asked, or says that it failed.
+ * @throws Failure `usage`, `not_found` for a tool that this caller hasn't
+ */
+export async function call(options: CallOptions, context: CommandContext): Promise<number> {
   const concierge = await openConcierge(options, context);
   try {
     const called = await calledOnce(options, concierge, context);
@@ -52,6 +57,7 @@ export async function call(options: CallOptions, context: CommandContext): Promi
     context.out(
       options.json === true ? seen(JSON.stringify(told, null, 2)) : callText(called, options.service, context),
     );
+    return called.failures.length === 0 ? 0 : EXIT_CODES.sync_failed;
   } finally {
     await concierge.close();
   }
@@ -63,12 +69,21 @@ async function calledOnce(options: CallOptions, concierge: Concierge, context: C
   const findings: Finding[] = [];
   const clients = overhearingFailures(systemClients(workspace, deployment, outbound, context), findings);
   const failures: SourceFailureKind[] = [];
-  const onFailure = (_source: string, why: SourceFailureKind): void => void failures.push(why);
-  const askSystem = overhearingQuestions(askedSystems({ ...clients, now: context.clock.now, onFailure }), overheard);
+  const asks = overhearingQuestions(
+    askedSystems({ ...clients, now: context.clock.now, onFailure: () => {} }),
+    overheard,
+  );
+  const askSystem: AskSystem = async (question) => {
+    const reply = await asks(question);
+    if (reply.kind === 'failed') failures.push(reply.why);
+    return reply;
+  };
   const desk = concierge.deskWith({ alarm: refuseAlarm, askSystem });
   const unrecorded = { ...desk, directory: store.directory, records: { append: async () => {} } };
   try {
-    return { outcome: await answer(askOf(options, concierge), unrecorded), overheard, failures, findings };
+    const outcome = await answer(askOf(options, concierge), unrecorded);
+    if (outcome.kind === 'answered') return { outcome, overheard, failures: [], findings: [] };
+    return { outcome, overheard, failures, findings };
   } finally {
     await Promise.all([outbound.close(), clients.close()]);
   }
@@ -121,7 +136,7 @@ function callText({ outcome, overheard, findings }: Called, service: string, con
   return [
     ...overheard.flatMap((one) => section(one.title, overheardLines(one).map(seen))),
     ...section('Nobody was asked', isUnasked ? UNASKED : []),
-    ...section('Failed', isAnswered ? [] : findings.flatMap(({ says, mend }) => [says, `→ ${mend}`]).map(seen)),
+    ...section('Failed', findings.flatMap(({ says, mend }) => [says, `→ ${mend}`]).map(seen)),
     ...section('What the agent gets', gotten(outcome).map(seen)),
   ]
     .join('\n')

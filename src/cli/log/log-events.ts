@@ -78,8 +78,10 @@ export const EVENTS = {
   binding_violated: { level: 'warn', fields: ['id', 'trace', 'caller'] },
   /** A caller named so many unknown customers within an hour that it may be guessing. */
   enumeration_suspected: { level: 'warn', fields: ['id', 'trace', 'caller'] },
-  /** A system could not be asked for a tool; `failure` says how it failed. Told once a minute for each source. */
+  /** A system could not be asked for a tool; `failure` says how it failed. Told once a minute for each source and kind. */
   system_failed: { level: 'warn', fields: ['source', 'failure'] },
+  /** An upstream's tool says that it failed: it may be broken, or an agent's arguments are. Told once a minute for each tool. */
+  upstream_tool_failed: { level: 'info', fields: ['source', 'upstream_tool'] },
   /** An upstream's tool isn't what was approved, or is gone: it isn't called. Told once for each state in which it is found. */
   upstream_tool_changed: { level: 'warn', fields: ['source', 'upstream_tool'] },
   over_budget: { level: 'warn', fields: ['id', 'trace', 'caller', 'budget'] },

@@ -4,7 +4,17 @@ import { Failure } from '../../base/failure.ts';
 import type { EventName, Level } from './log-events.ts';
 import { EVENTS } from './log-events.ts';
 import type { FieldName } from './log-fields.ts';
-import { admissionTo, alarmTo, housekeepingTo, log, readinessTo, refusalsTo, reportTo, watchTo } from './log.ts';
+import {
+  admissionTo,
+  alarmTo,
+  housekeepingTo,
+  log,
+  readinessTo,
+  refusalsTo,
+  reportTo,
+  systemFailuresTo,
+  watchTo,
+} from './log.ts';
 import { importTold } from './log-import.ts';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -167,6 +177,38 @@ describe('answers', () => {
     expect(events()).toEqual(['binding_violated', 'enumeration_suspected', 'over_budget']);
     expect(lines[2]).toMatchObject({ level: 'warn', id: note.id, caller: 'website-chat', budget: 'calls_per_second' });
     expect(JSON.stringify(lines)).not.toContain('crm:1');
+  });
+});
+
+describe('calls of systems that failed', () => {
+  const told = () =>
+    lines.map(({ level, event, source, ...rest }) => [level, event, source, Object.values(rest).at(-1)]);
+
+  it('are told once a minute for each source and kind, so that none hides another', () => {
+    let nowMs = 1_000;
+    const failed = systemFailuresTo(logAt('info'), () => nowMs);
+    for (const kind of ['transient', 'auth', 'transient', 'auth'] as const) failed('desk', kind, 'list');
+    failed('shop', 'auth', 'list');
+    nowMs += 60_000;
+    failed('desk', 'auth', 'read');
+    expect(told()).toEqual([
+      ['warn', 'system_failed', 'desk', 'transient'],
+      ['warn', 'system_failed', 'desk', 'auth'],
+      ['warn', 'system_failed', 'shop', 'auth'],
+      ['warn', 'system_failed', 'desk', 'auth'],
+    ]);
+  });
+
+  it('are none where it doesn’t take an agent’s arguments, and no alarm where they may be why', () => {
+    const failed = systemFailuresTo(logAt('info'), () => 1_000);
+    failed('orders', 'rejected', 'find');
+    for (const tool of ['find', 'find', 'search']) failed('orders', 'tool_error', tool);
+    failed('orders', 'transient', 'find');
+    expect(told()).toEqual([
+      ['info', 'upstream_tool_failed', 'orders', 'find'],
+      ['info', 'upstream_tool_failed', 'orders', 'search'],
+      ['warn', 'system_failed', 'orders', 'transient'],
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import { Failure } from '../../base/failure.ts';
 import type { NotReady } from '../../edge/http/health-routes.ts';
 import type { ReportDefect } from '../../edge/internal-error.ts';
 import type { OnRefused } from '../../edge/refusal.ts';
-import type { SourceFailureKind } from '../../sources/kit/http/source-failure.ts';
+import type { OnSystemFailure } from '../../services/asked-systems.ts';
 import type { LiveWatch } from '../../sources/live/live-accounts.ts';
 import type { UpstreamWatch } from '../../upstreams/client.ts';
 import type { AdmissionWatch } from '../serving/admission.ts';
@@ -36,13 +36,25 @@ export function reportTo({ tell }: Log): ReportDefect {
 
 const TELL_AGAIN_MS = 60_000;
 
-/** A system that is down fails at every call, and is told of once a minute. */
-export function systemFailuresTo({ tell }: Log, now: () => number = Date.now) {
+/** What fails at every call is told once a minute, and hides nothing else. `what`: of a few. */
+function onceAMinute(now: () => number = () => performance.now()): (what: string) => boolean {
   const toldAt = new Map<string, number>();
-  return (source: string, failure: SourceFailureKind): void => {
-    if (now() - (toldAt.get(source) ?? Number.NEGATIVE_INFINITY) < TELL_AGAIN_MS) return;
-    toldAt.set(source, now());
-    tell('system_failed', { source, failure });
+  return (what) => {
+    if (now() - (toldAt.get(what) ?? Number.NEGATIVE_INFINITY) < TELL_AGAIN_MS) return false;
+    toldAt.set(what, now());
+    return true;
+  };
+}
+
+/** An agent's bad arguments are none of the system's failures; where only they may be, the line is no warning. */
+export function systemFailuresTo({ tell }: Log, now?: () => number): OnSystemFailure {
+  const isDue = onceAMinute(now);
+  return (source, failure, operation) => {
+    if (failure === 'rejected') return;
+    if (failure !== 'tool_error') {
+      if (isDue(`${source} ${failure}`)) tell('system_failed', { source, failure });
+    } else if (isDue(`${source} ${failure} ${operation}`))
+      tell('upstream_tool_failed', { source, upstream_tool: operation });
   };
 }
 
@@ -75,17 +87,11 @@ function answeredEvent(note: AnswerNote) {
   return { ...rest, trace, reached_by };
 }
 
-const TROUBLE_EVERY_MS = 60_000;
-
 /** Of live look-ups, those that failed: a system that is down is told of, and not with every answer. */
 export function lookUpsTo({ tell }: Log): LiveWatch['onTrouble'] {
-  const told = new Map<string, number>();
+  const isDue = onceAMinute();
   return (source, why) => {
-    const kind = `${source} ${why}`;
-    const now = performance.now();
-    if (now - (told.get(kind) ?? Number.NEGATIVE_INFINITY) < TROUBLE_EVERY_MS) return;
-    told.set(kind, now);
-    tell('live_lookup_failed', { source, why });
+    if (isDue(`${source} ${why}`)) tell('live_lookup_failed', { source, why });
   };
 }
 

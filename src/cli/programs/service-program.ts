@@ -4,9 +4,9 @@ import type { CallOptions } from '../commands/call.ts';
 import type { MenuOptions } from '../commands/menu.ts';
 import type { CommandContext } from '../context.ts';
 
-export function addServices(program: Command, context: CommandContext): void {
+export function addServices(program: Command, context: CommandContext, exit: (code: number) => void): void {
   addMenu(program, context);
-  addCall(program, context);
+  addCall(program, context, exit);
 }
 
 function addMenu(program: Command, context: CommandContext): void {
@@ -25,7 +25,7 @@ function addMenu(program: Command, context: CommandContext): void {
 
 type OnceOptions = Omit<CallOptions, 'dir' | 'service' | 'tool'>;
 
-function addCall(program: Command, context: CommandContext): void {
+function addCall(program: Command, context: CommandContext, exit: (code: number) => void): void {
   program
     .command('call <service> <tool> [dir]')
     .description('Call one tool as an agent would: the request to the system, its reply, and what of it leaves.')
@@ -38,6 +38,6 @@ function addCall(program: Command, context: CommandContext): void {
     .option('--json', 'print JSON')
     .action(async (service: string, tool: string, dir: string | undefined, options: OnceOptions) => {
       const { call } = await import('../commands/call.ts');
-      await call({ service, tool, dir, ...options }, context);
+      exit(await call({ service, tool, dir, ...options }, context));
     });
 }

@@ -9,6 +9,7 @@ import type { MetricsText } from '../../edge/http/metrics-server.ts';
 import { CONCIERGE } from '../../config/workspace.ts';
 import type { LiveWatch } from '../../sources/live/live-accounts.ts';
 import type { HookRefusal } from '../../edge/http/hook-route.ts';
+import type { OnSystemFailure } from '../../services/asked-systems.ts';
 import type { UpstreamWatch } from '../../upstreams/client.ts';
 import type { OnRefused } from '../../edge/refusal.ts';
 import type { ReadStandings } from './source-metrics.ts';
@@ -19,6 +20,7 @@ export type Metrics = MetricsText &
     readonly onAnswer: (note: AnswerNote) => void;
     readonly onRefused: OnRefused;
     readonly onLookedUp: LiveWatch['onLookedUp'];
+    readonly onSystemFailure: OnSystemFailure;
     readonly onHook: (source: string, outcome: 'taken' | HookRefusal) => void;
     readonly onInvalidAssertion: (caller: string, why: InvalidAssertion) => void;
     /** The number of the release by which this process answers; 0 for one that was never published. */
@@ -46,6 +48,7 @@ export function createMetrics(standings: ReadStandings): Metrics {
     'reason',
   );
   const lookUps = counter('live_lookups_total', 'Accounts looked up live, by what came of it.', 'source', 'outcome');
+  const failures = counter('system_failures_total', 'Calls of systems for services that failed.', 'source', 'kind');
   const hooks = counter('hooks_total', 'Webhooks of systems, by what came of them.', 'source', 'outcome');
   registerSources(registry, standings);
   const changed = counter(
@@ -84,6 +87,7 @@ export function createMetrics(standings: ReadStandings): Metrics {
     onChanged: (source) => changed.inc({ source }),
     onDropped: (source, parts) => dropped.inc({ source }, parts),
     onRelease: (number) => release.set(number),
+    onSystemFailure: (source, kind) => failures.inc({ source, kind }),
     onHook: (source, outcome) => hooks.inc({ source, outcome }),
   };
 }

@@ -76,7 +76,8 @@ export async function serveHttp(
   const clients = systemClients(concierge.workspace, deployment, outbound, context, upstreams);
   const watch = watchTo(logger);
   const onAnswer = both(watch.onAnswer, metrics?.onAnswer);
-  const askSystem = askedSystems({ ...clients, now: clock.now, onFailure: systemFailuresTo(logger) });
+  const onFailure = both(systemFailuresTo(logger), metrics?.onSystemFailure);
+  const askSystem = askedSystems({ ...clients, now: clock.now, onFailure });
   const live = { onTrouble: lookUpsTo(logger), onLookedUp: metrics?.onLookedUp ?? (() => {}) };
   const desk = concierge.deskWith({ ...watch, onAnswer, budgets: budgetsInMemory(clock.now), live, askSystem });
   const report = reportTo(logger);

@@ -1,6 +1,8 @@
 /** Why a system couldn't be asked, and how to mend it, for whoever sets one up: an agent hears neither. */
 import type { Finding } from '../../sources/examine/finding.ts';
 import { failureFinding } from '../../sources/examine/failure-finding.ts';
+import type { SourceFailureKind } from '../../sources/kit/http/source-failure.ts';
+import { SourceFailure } from '../../sources/kit/http/source-failure.ts';
 import type { SystemClients } from '../serving/system-clients.ts';
 
 /** The same clients; whatever fails of them is told to `heard`, too. */
@@ -9,7 +11,7 @@ export function overhearingFailures(clients: SystemClients, heard: Finding[]): S
     try {
       return await asking;
     } catch (error) {
-      heard.push(failureFinding('call', error));
+      heard.push({ ...failureFinding('call', error), ...ofCall(error) });
       throw error;
     }
   };
@@ -25,3 +27,14 @@ export function overhearingFailures(clients: SystemClients, heard: Finding[]): S
     },
   };
 }
+
+/** A call has arguments, of which no read knows. */
+function ofCall(error: unknown): Partial<Pick<Finding, 'mend'>> {
+  const mend = error instanceof SourceFailure ? MENDS[error.kind] : undefined;
+  return mend === undefined ? {} : { mend };
+}
+
+const MENDS: Readonly<Partial<Record<SourceFailureKind, string>>> = {
+  rejected: 'Try other arguments; where it takes none, look at how the tool’s operation asks.',
+  not_found: 'Look at the arguments, then at `settings`, `base_url` and the path of the tool’s operation.',
+};

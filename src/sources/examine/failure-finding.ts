@@ -14,6 +14,7 @@ const MENDS: Readonly<Record<SourceFailureKind, string>> = {
   contract:
     'Look whether the system has changed (of what was wrapped, the same `concierge wrap` tells), and whether its `base_url`, or its query, asks for what you mean.',
   rejected: 'Look whether the fields that the mapping names are there.',
+  tool_error: 'Try other arguments; where all of them fail, look into the log of its server.',
   changed: 'Look at what has changed, and approve it anew: `concierge wrap mcp`.',
   blocked: 'Look at `outbound` in the deployment, and at the names in the mapping.',
 };

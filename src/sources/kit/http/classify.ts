@@ -40,6 +40,7 @@ const SAID: Readonly<Record<SourceFailureKind, string>> = {
   transient: "can't answer now",
   contract: 'replied otherwise than it promises',
   rejected: 'refuses the request',
+  tool_error: 'says that it failed',
   changed: 'is another than was approved',
   blocked: 'was not asked',
 };

@@ -8,6 +8,7 @@
  * - `transient`: it may go well the next time: no connection, a time that ran out, a fault of the system
  * - `contract`: the reply isn't what the system promised: another type, broken, without what must be there
  * - `rejected`: the system understood the request and refuses it: ours is wrong
+ * - `tool_error`: an upstream's tool says that it failed: the arguments may be why, or its own system; it doesn't say which
  * - `changed`: what is asked is another thing than somebody approved, or is gone: it was not asked
  * - `blocked`: it was not sent: the deployment doesn't allow the address, or the input is no such input
  */
@@ -19,6 +20,7 @@ export type SourceFailureKind =
   | 'transient'
   | 'contract'
   | 'rejected'
+  | 'tool_error'
   | 'changed'
   | 'blocked';
 

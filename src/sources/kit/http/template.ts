@@ -68,6 +68,7 @@ export function filledParameter(template: Template | QueryText, fields: InputFie
   return filled(template.text, input, escape);
 }
 
+/** @throws SourceFailure `rejected` for a value that no header may hold */
 export function filledHeader(template: Template, input: Input): string | undefined {
   return filled(template, input, headerText);
 }
@@ -78,7 +79,7 @@ const HEADER_TEXT = /^[\t\x20-\x7e]*$/;
 function headerText(value: Value, field: string): string {
   const text = plainText(value);
   if (!HEADER_TEXT.test(text))
-    throw new SourceFailure('blocked', `The input \`${field}\` can't be a part of a header.`);
+    throw new SourceFailure('rejected', `The input \`${field}\` can't be a part of a header.`);
   return text;
 }
 
@@ -129,7 +130,7 @@ const QUOTE: Readonly<Record<QueryText['language'], Escape>> = {
   zendesk: (value, field) => {
     const text = plainText(value);
     // A search has no way to write a quote inside of quotes.
-    if (/["\\]/.test(text)) throw new SourceFailure('blocked', `The input \`${field}\` can't be a part of a search.`);
+    if (/["\\]/.test(text)) throw new SourceFailure('rejected', `The input \`${field}\` can't be a part of a search.`);
     return `"${text}"`;
   },
   odata: (value) => `'${plainText(value).replaceAll("'", "''")}'`,
