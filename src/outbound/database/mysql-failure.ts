@@ -4,7 +4,7 @@ import { DatabaseFailure } from './database.ts';
 import { codeOf, isDistrusted } from './session.ts';
 
 const NUMBERS: Readonly<Partial<Record<DatabaseFailureCode, readonly number[]>>> = {
-  auth: [1045, 1130, 1251, 1698, 1820, 1862, 3118, 3159, 3955, 4151],
+  auth: [1045, 1130, 1251, 1698, 1820, 1862, 3118, 3955, 4151],
   forbidden: [1044, 1142, 1143, 1227, 1356, 1370, 1449],
   missing: [1049, 1051, 1054, 1146, 1305],
   twice: [1052, 1060],
@@ -23,6 +23,9 @@ const CODES: ReadonlyMap<number, DatabaseFailureCode> = new Map(
   ),
 );
 
+/** MariaDB says the same as of a wrong password. */
+const NOT_WITHOUT_TLS = 3159;
+
 export function mysqlFailure(error: unknown, host: string): DatabaseFailure {
   const code = codeOf(error);
   const isServers = error instanceof Error && 'sqlState' in error;
@@ -35,6 +38,8 @@ export function mysqlFailure(error: unknown, host: string): DatabaseFailure {
   if (!isServers)
     return new DatabaseFailure('unreachable', `${host} can't be reached (${code ?? 'no code'}).`, { cause: error });
   const number = 'errno' in error ? Number(error.errno) : 0;
+  if (number === NOT_WITHOUT_TLS)
+    return new DatabaseFailure('refused_address', `${host} takes nobody without TLS.`, { cause: error });
   return new DatabaseFailure(CODES.get(number) ?? 'unfit', `${host} failed (${number}).`, {
     said: `MySQL ${number}`,
     cause: error,
