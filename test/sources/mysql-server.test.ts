@@ -119,7 +119,7 @@ records: [{ account: { from: accounts, id: { column: id, in: warehouse }, name: 
     expect((await runCommand(['doctor', folder], context)).out).toContain('Asked for one record alone');
     await server.run('revoke select on concierge.accounts from concierge');
     expect((await runCommand(['sync', folder, '--full'], context)).out).toContain(
-      'is not allowed with these credentials (MySQL 1142)',
+      'is not allowed with these credentials (MySQL 1044)',
     );
   });
 
