@@ -91,20 +91,20 @@ it('is wrapped, reviewed, and answers an agent; every value is bound', async () 
 
 it('knows JSON of MariaDB, which is text with a check there, and bits', async () => {
   fake.database.exec(`create table information_schema.check_constraints (constraint_schema, table_name, constraint_name, level, check_clause);
-    insert into check_constraints values ('crm', 'events', 'body', 'Column', 'json_valid(\`body\`)'), ('crm', 'events', 'note', 'Column', 'length(\`note\`) > 1');
+    insert into check_constraints values ('crm', 'events', 'detail', 'Column', 'json_valid(\`detail\`)'), ('crm', 'events', 'topic', 'Column', 'length(\`topic\`) > 1');
     insert into tables values ('crm', 'events', 'BASE TABLE', '');
     insert into columns (table_schema, table_name, column_name) values ('information_schema', 'CHECK_CONSTRAINTS', 'TABLE_NAME');
     ${[
-      column('events', 'body', 'longtext'),
-      column('events', 'note', 'longtext'),
+      column('events', 'detail', 'longtext'),
+      column('events', 'topic', 'longtext'),
       column('events', 'seen', 'bit(1)'),
       column('events', 'mask', 'bit(12)'),
     ].join(';')}`);
   const folder = workspaceFolder([], { 'deployment.yaml': DEPLOYMENT });
   const asked = ['wrap', 'sql', url(), '--name', 'shop'];
   const { out } = await runCommand([...asked, '--list', '--table', 'events'], { cwd: folder, env: { PW: 'pw' } });
-  expect(out).toMatch(/^body +longtext +it is JSON: name the key that is wanted$/m);
-  expect(out).toMatch(/^note +longtext$/m);
+  expect(out).toMatch(/^detail +longtext +it is JSON: name the key that is wanted$/m);
+  expect(out).toMatch(/^topic +longtext$/m);
   const { code } = await runCommand([...asked, '--table', 'events'], { cwd: folder, env: { PW: 'pw' } });
   expect(code).toBe(0);
   const source = readFileSync(join(folder, 'sources/shop.yaml'), 'utf8');

@@ -121,6 +121,8 @@ function refusedMend(error: DatabaseFailure, host: string, tls: boolean): string
   if (!tls && /without TLS/.test(error.message)) return 'Leave `sslmode` out.';
   if (error.cause instanceof OutboundFailure)
     return `Say \`outbound: { allow_private: [${host}] }\` in deployment.yaml, if this is right.`;
+  if (/in a way that isn't known/.test(error.message))
+    return 'Give the user a password of the usual kind: docs/sources/sql.md.';
   return /offers no TLS/.test(error.message)
     ? 'Turn TLS on in the database; `?sslmode=disable` leaves it out, on this machine alone.'
     : 'Give the file of its authority to the process: NODE_EXTRA_CA_CERTS=/path/ca.pem.';

@@ -35,6 +35,14 @@ export function mysqlFailure(error: unknown, host: string): DatabaseFailure {
     return new DatabaseFailure('refused_address', `${host} can't be trusted: its certificate doesn't hold.`, {
       cause: error,
     });
+  if (code === 'AUTH_SWITCH_PLUGIN_ERROR')
+    return new DatabaseFailure(
+      'refused_address',
+      `${host} asks this user for the password in a way that isn't known here.`,
+      {
+        cause: error,
+      },
+    );
   if (!isServers)
     return new DatabaseFailure('unreachable', `${host} can't be reached (${code ?? 'no code'}).`, { cause: error });
   const number = 'errno' in error ? Number(error.errno) : 0;

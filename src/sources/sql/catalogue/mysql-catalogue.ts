@@ -30,7 +30,7 @@ where c.table_schema = 'information_schema' and c.table_name = 'CHECK_CONSTRAINT
 /** MariaDB has no type for JSON: it is a text with a check, which is called like the column. */
 const JSON_CHECKS = `select c.table_name, c.constraint_name
 from information_schema.check_constraints c
-where c.constraint_schema = ? and c.level = 'Column' and c.check_clause like 'json\\_valid(%'`;
+where c.constraint_schema = ? and c.level = 'Column' and c.check_clause like 'json_valid(%'`;
 
 export async function mysqlCatalogue(ask: AskCatalogue, database: string): Promise<CatalogueRows> {
   const columns = await ask({ text: COLUMNS, values: [database] });
