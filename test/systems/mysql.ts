@@ -73,8 +73,8 @@ export async function mysqlFake(): Promise<MysqlFake> {
     },
   };
   fake.database.function('as_char', { useBigIntArguments: true }, (value) => {
-    const text = value === null ? null : String(value as string);
-    return text === null || (fake.isMariadb && text.length > fake.packet) ? null : text;
+    const isLong = fake.isMariadb && typeof value === 'string' && value.length > fake.packet;
+    return value === null || isLong ? null : String(value);
   });
   return fake;
 }

@@ -79,7 +79,10 @@ async function* pagesOf(
   const rows: AsyncIterator<readonly unknown[], undefined> = stream[Symbol.asyncIterator]();
   const cellsOf = (row: readonly unknown[]): readonly Cell[] => fields.map((field, nth) => plainCell(row[nth], field));
   for (;;) {
-    const page = await bounded(async () => await taken(rows, size));
+    const page = await bounded(async () => await taken(rows, size)).catch((error: unknown) => {
+      reading.isUnderway = false;
+      throw error;
+    });
     if (page.length < size) reading.isUnderway = false;
     if (page.length > 0) yield page.map(cellsOf);
     if (page.length < size) return;
