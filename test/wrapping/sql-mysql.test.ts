@@ -90,7 +90,8 @@ it('is wrapped, reviewed, and answers an agent; every value is bound', async () 
 });
 
 it('knows JSON of MariaDB, which is text with a check there, and bits', async () => {
-  fake.database.exec(`create table information_schema.check_constraints (constraint_schema, table_name, constraint_name, level, check_clause);
+  fake.database
+    .exec(`create table information_schema.check_constraints (constraint_schema, table_name, constraint_name, level, check_clause);
     insert into check_constraints values ('crm', 'events', 'detail', 'Column', 'json_valid(\`detail\`)'), ('crm', 'events', 'topic', 'Column', 'length(\`topic\`) > 1');
     insert into tables values ('crm', 'events', 'BASE TABLE', '');
     insert into columns (table_schema, table_name, column_name) values ('information_schema', 'CHECK_CONSTRAINTS', 'TABLE_NAME');

@@ -99,7 +99,7 @@ function mendOf(
     case 'auth':
       return password === null
         ? `Give the password of \`${user}\`: ${PASSWORD_ENV[kind]} in the environment, or --secret NAME for one of the deployment’s.`
-        : `Look at the user \`${user}\` and the password${tls ? '' : ', and whether it may come without TLS'}.`;
+        : `Look at the user \`${user}\` and the password${kind === 'mysql' && !tls ? ', and whether it may come without TLS' : ''}.`;
     case 'forbidden':
       return `Let \`${user}\` connect to \`${database}\`${kind === 'mysql' ? ', by SELECT on something in it, and look at the name' : ''}.`;
     case 'missing':
