@@ -1,4 +1,7 @@
-/** The adapter for MySQL, over its protocol on loopback. What a real server would do can't be seen here. */
+/** The adapter for MySQL, over its protocol on loopback, with what real servers were seen to send; those are tried in `mysql-server.test.ts`. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDatabases } from '../../src/outbound/database/databases.ts';
 import type { SourceClient } from '../../src/sources/kit/http/client.ts';
@@ -6,6 +9,7 @@ import type { Row } from '../../src/sources/kit/http/page.ts';
 import { openDatabase } from '../../src/sources/sql/open-database.ts';
 import { readOne } from '../systems/read-one.ts';
 import { sqlConnector } from '../../src/sources/sql/sql-connector.ts';
+import { ROOT } from '../support/cli.ts';
 import type { MysqlFake } from '../systems/mysql.ts';
 import { mysqlFake } from '../systems/mysql.ts';
 
@@ -24,6 +28,7 @@ const connector = sqlConnector('mysql', {
     changedSince: 'select * from accounts where changed > :since',
     one: 'select * from accounts where id = :id',
   },
+  kinds: { query: 'select * from kinds', id: 'id', changedSince: null, one: null },
 });
 
 function client(tls = 'off-on-loopback'): SourceClient {
@@ -43,13 +48,25 @@ async function read(name: string, input: Record<string, string | readonly string
 
 it('reads in a transaction that only reads, in UTC, and within its time', async () => {
   await read('accounts', { columns: ['name'] });
-  expect(fake.asked.slice(0, 6)).toEqual([
+  expect(fake.asked.filter((asked) => !asked.startsWith('select *'))).toEqual([
     'set session max_execution_time = 4750',
-    "set session time_zone = '+00:00'",
-    'set session transaction read only',
-    'set session transaction isolation level repeatable read',
+    "set session time_zone = '+00:00', session sql_mode = replace(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')",
+    'set session transaction isolation level repeatable read, read only',
     'start transaction with consistent snapshot, read only',
     'select unix_timestamp(now(3)) * 1000 as started',
+    // To a server all rows are one thing, however long they are taken one after another.
+    'set session max_execution_time = 3420000',
+    expect.stringMatching(/^select case when/) as unknown,
+  ]);
+});
+
+it('says to MariaDB in its own words how long a query may take', async () => {
+  fake.isMariadb = true;
+  await read('accounts', { columns: ['name'] });
+  expect(fake.asked.filter((asked) => asked.includes('max_'))).toEqual([
+    'set session max_execution_time = 4750',
+    'set session max_statement_time = 4.75',
+    'set session max_statement_time = 3420',
   ]);
 });
 
@@ -61,6 +78,59 @@ it('asks for the columns that are wanted, and keeps values as they are', async (
     { id: '9002', name: null, changed: null, big: 7 },
   ]);
   expect(fake.asked.at(-1)).toMatch(/^select case when s\.row_bytes <= 131072 then s\.`id` end as `id`/);
+});
+
+it('keeps what servers send in ways of their own: floats, bits, half dates, a bare null', async () => {
+  fake.database
+    .exec(`create table kinds (id integer, near real, yes integer, none text, half text, day text, empty text);
+    insert into kinds values (1, 1.1, 5, '0000-00-00', '2026-11-00 00:00:00', '2026-11-23', null), (2, 16777216, 1, '2026-00-00', null, null, null)`);
+  Object.assign(fake.kinds, { near: { type: 4 }, none: { type: 10 }, half: { type: 12 }, day: { type: 10 } });
+  Object.assign(fake.kinds, { yes: { type: 16 }, empty: { type: 254, charset: 63, length: 0 } });
+  const asked = read('kinds', { columns: ['near', 'yes', 'none', 'half', 'day', 'empty'] });
+  // Described as bits, it comes as the number that arithmetic makes of it.
+  await asked.catch(() => {});
+  expect(fake.asked.at(-1)).toContain('s.`yes` + 0 end as `yes`');
+  delete fake.kinds['yes'];
+  expect(await read('kinds', { columns: ['near', 'yes', 'none', 'half', 'day', 'empty'] })).toEqual([
+    { id: '1', near: 1.1, yes: '5', none: null, half: null, day: '2026-11-23', empty: null },
+    { id: '2', near: 16_777_216, yes: '1', none: null, half: null, day: null, empty: null },
+  ]);
+});
+
+it('lets no row by that is too long for MariaDB to measure it as text', async () => {
+  fake.isMariadb = true;
+  fake.database.prepare('update accounts set name = ? where id = 9002').run('x'.repeat(fake.packet + 1));
+  await expect(read('accounts', { columns: ['name'] })).rejects.toMatchObject({
+    kind: 'contract',
+    message: 'A row of `query` of `accounts` (MySQL) has more than 131072 bytes in the columns that are read.',
+  });
+});
+
+it('takes leave where it has all rows, and goes at once where it leaves some', async () => {
+  await read('accounts', { columns: ['name'] });
+  await expect.poll(() => fake.quits).toBe(1);
+  fake.database.exec(
+    `with n(i) as (select 1 union all select i + 1 from n where i < 700) insert into accounts (id) select i from n`,
+  );
+  // By itself: a program that waits for rows that nobody takes has nothing left to do, and ends without a word.
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', leaving(fake.port)]);
+  expect([stdout.trim(), fake.quits]).toEqual(['500 closed', 1]);
+});
+
+function leaving(port: number): string {
+  const place = { host: '127.0.0.1', port, database: 'crm', user: 'me', password: '', schema: null, tls: false };
+  return `import { createDatabases } from ${JSON.stringify(join(ROOT, 'src/outbound/database/databases.ts'))};
+    const session = await createDatabases({ allowPrivate: ['127.0.0.1'] }).open('mysql', ${JSON.stringify(place)}, { deadlineMs: 30_000 });
+    const { value } = await session.pages({ text: 'select id from accounts', values: [] }, 500).next();
+    await session.close();
+    console.log(value.length, 'closed');`;
+}
+
+it('ends on the server what nobody waits for', async () => {
+  fake.after = { statements: 1, comes: 'silence' };
+  const asked = readOne(client(), connector, 'accounts', '9001', { columns: [], deadlineMs: 300 });
+  await expect(asked).rejects.toMatchObject({ kind: 'transient' });
+  expect(fake.asked).toContain('kill 1');
 });
 
 it('binds what it is asked for', async () => {
@@ -106,9 +176,15 @@ describe('a failure is told apart', () => {
   it.each<['login' | 'query', number, string]>([
     ['login', 1045, 'auth'],
     ['login', 1040, 'limit'],
+    ['login', 3032, 'transient'],
+    ['login', 4151, 'auth'],
+    ['login', 3159, 'blocked'],
     ['query', 1142, 'forbidden'],
     ['query', 1146, 'contract'],
     ['query', 1792, 'contract'],
+    ['query', 1060, 'contract'],
+    ['query', 1412, 'transient'],
+    ['query', 1927, 'transient'],
     ['query', 3024, 'transient'],
     ['query', 1205, 'transient'],
   ])('%s: %d is %s', async (at, code, kind) => {

@@ -1,6 +1,6 @@
 /**
  * No MySQL, but its protocol: the server's side of the driver, over an SQLite that answers the queries. It shows what the adapter sends
- * and what it makes of replies; what a real server does with them it can't show.
+ * and what it makes of replies, which are as real servers were seen to send them; those are tried in `../sources/mysql-server.test.ts`.
  */
 import type { AddressInfo, Socket } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
@@ -23,8 +23,8 @@ type ServerConnection = {
 const require = createRequire(import.meta.url);
 const mysql = require('mysql2') as { createConnection: (options: object) => ServerConnection };
 
-/** Of a column: its type and character set by the protocol's numbers. */
-export type Kind = { readonly type: number; readonly charset?: number };
+/** Of a column: its type and character set by the protocol's numbers, and how long a value may be. */
+export type Kind = { readonly type: number; readonly charset?: number; readonly length?: number };
 
 export type MysqlFake = {
   readonly port: number;
@@ -33,6 +33,11 @@ export type MysqlFake = {
   readonly asked: string[];
   /** The values of each prepared statement that was run. */
   readonly bound: unknown[][];
+  /** How many took leave, as those do who have taken all rows. */
+  quits: number;
+  /** Whether it knows the limits of time as MariaDB does, and makes nothing of a text that is longer than its `packet`. */
+  isMariadb: boolean;
+  readonly packet: number;
   /** By column; texts where none is named. */
   readonly kinds: Record<string, Kind>;
   /** What is answered in place of rows, or at the door. */
@@ -56,6 +61,9 @@ export async function mysqlFake(): Promise<MysqlFake> {
     database: new DatabaseSync(':memory:'),
     asked: [],
     bound: [],
+    quits: 0,
+    isMariadb: false,
+    packet: 200_000,
     kinds: {},
     refusal: null,
     after: null,
@@ -64,6 +72,10 @@ export async function mysqlFake(): Promise<MysqlFake> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  fake.database.function('as_char', { useBigIntArguments: true }, (value) => {
+    const isLong = fake.isMariadb && typeof value === 'string' && value.length > fake.packet;
+    return value === null || isLong ? null : String(value);
+  });
   return fake;
 }
 
@@ -83,8 +95,11 @@ function serve(socket: Socket, fake: MysqlFake): void {
     connection.writePacket(packet(text(String(Date.parse('2026-11-23T08:00:00Z')))));
     return connection.writeEof();
   });
+  connection.on('quit', () => (fake.quits += 1));
   answering('stmt_prepare', (asked: string) => {
     fake.asked.push(asked);
+    if (fake.isMariadb && asked.includes('max_execution_time'))
+      return connection.writeError({ code: 1193, message: 'canary' });
     if (asked.startsWith('set ')) return connection.writeOk();
     if (fake.refusal?.at === 'query') return connection.writeError({ code: fake.refusal.code, message: 'canary' });
     prepared.push(asked);
@@ -111,9 +126,9 @@ function serve(socket: Socket, fake: MysqlFake): void {
   };
 }
 
-function column(name: string, { type, charset = 63 }: Kind): object {
+function column(name: string, { type, charset = 63, length: columnLength = 1000 }: Kind): object {
   const named = { catalog: 'def', schema: '', table: '', orgTable: '', name, orgName: name };
-  return { ...named, characterSet: charset, columnLength: 1000, columnType: type, flags: 0, decimals: 0 };
+  return { ...named, characterSet: charset, columnLength, columnType: type, flags: 0, decimals: 0 };
 }
 
 function writePrepared(connection: ServerConnection, id: number, asked: string): void {
@@ -153,7 +168,7 @@ function parameterBody(): Buffer {
 }
 
 function writeRows(connection: ServerConnection, fake: MysqlFake, asked: string, values: readonly unknown[]): void {
-  const statement = fake.database.prepare(asked.replaceAll(' as char)', ' as text)'));
+  const statement = fake.database.prepare(asked.replaceAll(/cast\((\S+) as char\)/g, 'as_char($1)'));
   statement.setReadBigInts(true);
   const names = statement.columns().map(({ name }) => name);
   const texts = values.map(String);
@@ -185,6 +200,11 @@ function valueBody(value: unknown, type: number): Buffer {
   if (type === 8) {
     const buffer = Buffer.alloc(8);
     buffer.writeBigInt64LE(BigInt(String(value)));
+    return buffer;
+  }
+  if (type === 4) {
+    const buffer = Buffer.alloc(4);
+    buffer.writeFloatLE(Number(value));
     return buffer;
   }
   if (type === 7 || type === 12 || type === 10) return day(String(value), type);

@@ -48,13 +48,18 @@ beforeAll(async () => {
 });
 afterAll(async () => await fake.close());
 
+const DEPLOYMENT = `secrets: { shop_password: { env: PW, hosts: [127.0.0.1] } }\noutbound: { allow_private: [127.0.0.1] }\n`;
+
+function url(): string {
+  return `mysql://me@127.0.0.1:${fake.port}/crm?ssl-mode=DISABLED`;
+}
+
 it('is wrapped, reviewed, and answers an agent; every value is bound', async () => {
   const folder = workspaceFolder([], {
-    'deployment.yaml': `secrets: { shop_password: { env: PW, hosts: [127.0.0.1] } }\noutbound: { allow_private: [127.0.0.1] }\n`,
+    'deployment.yaml': DEPLOYMENT,
   });
   const env = { PW: 'pw' };
-  const url = `mysql://me@127.0.0.1:${fake.port}/crm?ssl-mode=DISABLED`;
-  const { code, err } = await runCommand(['wrap', 'sql', url, '--name', 'shop', '--all'], { cwd: folder, env });
+  const { code, err } = await runCommand(['wrap', 'sql', url(), '--name', 'shop', '--all'], { cwd: folder, env });
   expect([code, err.split('\n')[0]]).toEqual([
     0,
     'Wrapped 2 tables as 4 tools: list_accounts, get_account, get_account_by_email, list_open_orders.',
@@ -82,4 +87,27 @@ it('is wrapped, reviewed, and answers an agent; every value is bound', async () 
     records: [{ account_id: '1', total: 10.5 }],
   });
   await shop.close();
+});
+
+it('knows JSON of MariaDB, which is text with a check there, and bits', async () => {
+  fake.database
+    .exec(`create table information_schema.check_constraints (constraint_schema, table_name, constraint_name, level, check_clause);
+    insert into check_constraints values ('crm', 'events', 'detail', 'Column', 'json_valid(\`detail\`)'), ('crm', 'events', 'topic', 'Column', 'length(\`topic\`) > 1');
+    insert into tables values ('crm', 'events', 'BASE TABLE', '');
+    insert into columns (table_schema, table_name, column_name) values ('information_schema', 'CHECK_CONSTRAINTS', 'TABLE_NAME');
+    ${[
+      column('events', 'detail', 'longtext'),
+      column('events', 'topic', 'longtext'),
+      column('events', 'seen', 'bit(1)'),
+      column('events', 'mask', 'bit(12)'),
+    ].join(';')}`);
+  const folder = workspaceFolder([], { 'deployment.yaml': DEPLOYMENT });
+  const asked = ['wrap', 'sql', url(), '--name', 'shop'];
+  const { out } = await runCommand([...asked, '--list', '--table', 'events'], { cwd: folder, env: { PW: 'pw' } });
+  expect(out).toMatch(/^detail +longtext +it is JSON: name the key that is wanted$/m);
+  expect(out).toMatch(/^topic +longtext$/m);
+  const { code } = await runCommand([...asked, '--table', 'events'], { cwd: folder, env: { PW: 'pw' } });
+  expect(code).toBe(0);
+  const source = readFileSync(join(folder, 'sources/shop.yaml'), 'utf8');
+  expect(source).toContain('seen: { type: integer, about: "Only with this seen. 1 for yes, 0 for no." }');
 });

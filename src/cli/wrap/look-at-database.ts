@@ -99,9 +99,9 @@ function mendOf(
     case 'auth':
       return password === null
         ? `Give the password of \`${user}\`: ${PASSWORD_ENV[kind]} in the environment, or --secret NAME for one of the deployment’s.`
-        : `Look at the user \`${user}\` and the password.`;
+        : `Look at the user \`${user}\` and the password${kind === 'mysql' && !tls ? ', and whether it may come without TLS' : ''}.`;
     case 'forbidden':
-      return `Let \`${user}\` connect to \`${database}\`.`;
+      return `Let \`${user}\` connect to \`${database}\`${kind === 'mysql' ? ', by SELECT on something in it, and look at the name' : ''}.`;
     case 'missing':
       return 'Look at the name of the database.';
     case 'limit':
@@ -118,11 +118,12 @@ export const PASSWORD_ENV: Readonly<Record<ServerAddress['kind'], string>> = {
 };
 
 function refusedMend(error: DatabaseFailure, host: string, tls: boolean): string {
-  if (!(error.cause instanceof OutboundFailure))
-    return /offers no TLS/.test(error.message)
-      ? 'Turn TLS on in the database; `?sslmode=disable` leaves it out, on this machine alone.'
-      : 'Give the file of its authority to the process: NODE_EXTRA_CA_CERTS=/path/ca.pem.';
-  return tls || !/without TLS/.test(error.message)
-    ? `Say \`outbound: { allow_private: [${host}] }\` in deployment.yaml, if this is right.`
-    : 'Leave `sslmode` out.';
+  if (!tls && /without TLS/.test(error.message)) return 'Leave `sslmode` out.';
+  if (error.cause instanceof OutboundFailure)
+    return `Say \`outbound: { allow_private: [${host}] }\` in deployment.yaml, if this is right.`;
+  if (/in a way that isn't known/.test(error.message))
+    return 'Give the user a password of the usual kind: docs/sources/sql.md.';
+  return /offers no TLS/.test(error.message)
+    ? 'Turn TLS on in the database; `?sslmode=disable` leaves it out, on this machine alone.'
+    : 'Give the file of its authority to the process: NODE_EXTRA_CA_CERTS=/path/ca.pem.';
 }

@@ -8,12 +8,17 @@ export type Statement = { readonly text: string; readonly values: readonly (stri
 
 export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [key: string]: unknown };
 
-/** `holdsBytes`: its values are no text, so nothing can be made of them. */
-export type ResultColumn = { readonly name: string; readonly holdsBytes: boolean };
+/**
+ * `holdsBytes`: its values are no text, so nothing can be made of them. `holdsBits`: only arithmetic makes a number of them, and
+ * whatever else is done with them changes them (MySQL).
+ */
+export type ResultColumn = { readonly name: string; readonly holdsBytes: boolean; readonly holdsBits?: boolean };
 
 export type SessionBounds = {
   /** For connecting, and for each thing that is asked then; milliseconds. */
   readonly deadlineMs: number;
+  /** For all rows of a statement, where the database counts their time together (MySQL). As for one thing, when left out. */
+  readonly wholeMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -45,7 +50,8 @@ export type DatabasePlace = {
  * - `unreachable`, `timeout`, `unavailable`: it may go well the next time
  * - `limit`: it has too many connections
  * - `auth`: user or password aren't accepted; `forbidden`: accepted, but not for this
- * - `missing`: a table, column or database isn't there; `writes`: the statement would write
+ * - `missing`: a table, column or database isn't there; `twice`: a column is, more than once
+ * - `writes`: the statement would write
  * - `unfit`: it can't run the statement; `value`: or not with these values
  */
 export type DatabaseFailureCode =
@@ -57,6 +63,7 @@ export type DatabaseFailureCode =
   | 'auth'
   | 'forbidden'
   | 'missing'
+  | 'twice'
   | 'writes'
   | 'unfit'
   | 'value';

@@ -11,6 +11,8 @@ const CODES: readonly (readonly [begins: string, code: DatabaseFailureCode])[] =
   ['25006', 'writes'],
   ['42P01', 'missing'],
   ['42703', 'missing'],
+  ['42701', 'twice'],
+  ['42702', 'twice'],
   ['3D', 'missing'],
   ['3F', 'missing'],
   ['21', 'value'],

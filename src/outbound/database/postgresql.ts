@@ -18,7 +18,8 @@ const AS_TEXT = { getTypeParser: () => (value: unknown) => value };
 export async function openPostgresql(place: DatabasePlace, way: Way, bounds: SessionBounds): Promise<DatabaseSession> {
   const { host, port, database, user, password, tls } = place;
   const socket = dialled(place, way);
-  const bounded = boundedBy(socket, host, bounds, (error) => postgresqlFailure(error, host));
+  const cut = (): unknown => socket.destroy();
+  const bounded = boundedBy(cut, host, bounds, (error) => postgresqlFailure(error, host));
   const client = new pg.Client({
     host,
     port,

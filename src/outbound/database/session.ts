@@ -19,11 +19,11 @@ const MOST_TIMER_MS = 2 ** 31 - 1;
 export type Bounded = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /**
- * Runs work on a connection. Where the time is up, or the signal says so, the connection is cut, so that nothing waits on.
+ * Runs work on a connection. Where the time is up, or the signal says so, `cut` ends the connection, so that nothing waits on.
  * `failureOf` tells what a driver's error is.
  */
 export function boundedBy(
-  socket: Socket,
+  cut: () => unknown,
   host: string,
   { deadlineMs, signal }: SessionBounds,
   failureOf: (error: unknown) => DatabaseFailure,
@@ -31,9 +31,6 @@ export function boundedBy(
   return async (work) => {
     signal?.throwIfAborted();
     let isLate = false;
-    const cut = (): void => {
-      socket.destroy();
-    };
     const timer = setTimeout(
       () => {
         isLate = true;

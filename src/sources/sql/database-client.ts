@@ -32,6 +32,8 @@ export type OpenSession = (bounds: SessionBounds) => Promise<DatabaseSession>;
 const ROWS_A_PAGE = 500;
 /** As of a file. */
 const MOST_ROWS = 5_000_000;
+/** All of a read's rows, where a database counts their time together. */
+const MOST_READ_MS = 3_600_000;
 /** Records that are asked for one by one: so many connections, beside a sync's. */
 const MOST_ASKED_AT_ONCE = 3;
 const FAILURES_TO_BREAK = 5;
@@ -43,7 +45,7 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
     breaker: new ConsecutiveBreaker(FAILURES_TO_BREAK),
   });
   const pace = paceOf({ concurrency: MOST_ASKED_AT_ONCE, rate: null });
-  const opened = async (bounds: Bounds, { about }: Operation): Promise<DatabaseSession> => {
+  const opened = async (bounds: SessionBounds, { about }: Operation): Promise<DatabaseSession> => {
     try {
       return await breaker.execute(() => told(() => open(bounds), about, null));
     } catch (error) {
@@ -51,7 +53,7 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
       throw new SourceFailure('transient', 'The database has failed again and again, and is left alone for a while.');
     }
   };
-  async function* read(operation: Operation, input: Input, bounds: Bounds): AsyncGenerator<Page> {
+  async function* read(operation: Operation, input: Input, bounds: SessionBounds & Bounds): AsyncGenerator<Page> {
     const question = questionOf(operation, input, dialect);
     const session = await opened(bounds, operation);
     try {
@@ -66,7 +68,8 @@ export function databaseClient(dialect: Dialect, open: OpenSession): SourceClien
       return await pace.take(asked, AbortSignal.timeout(bounds.deadlineMs));
     },
     pages: async function* (operation, input, bounds) {
-      for await (const page of read(operation, input, bounds)) yield { ...page, goesOnAt: null };
+      const whole = { ...bounds, wholeMs: MOST_READ_MS };
+      for await (const page of read(operation, input, whole)) yield { ...page, goesOnAt: null };
     },
     quota: () => null,
     isDown: () => breaker.state === CircuitState.Open,
@@ -147,6 +150,7 @@ async function* pagesOf(
   const there = await told(() => session.columns(plain), about, { text: plain.text, start: 0 }, unfit);
   const columns = wanted(there, paths, about);
   const documents = new Set(columns.filter((column) => paths?.some((path) => path.startsWith(`${column}.`))));
+  const bits = new Set(there.flatMap(({ name, holdsBits }) => (holdsBits === true ? [name] : [])));
   const read = rowReader(columns, documents, about);
   const measure = replyMeter(columns, maxBytes, about);
   const rowOf = (cells: readonly Cell[]): Row => {
@@ -154,7 +158,7 @@ async function* pagesOf(
     measure(cells);
     return row;
   };
-  const statement = statementOf(query, columns, values, dialect);
+  const statement = statementOf(query, columns, values, dialect, bits);
   const until = instantOf(Math.max(0, session.startedMs - OVERLAP_MS));
   const pages = session.pages(statement, isOne ? 2 : rowsAtOnce(maxBytes, ROWS_A_PAGE));
   let total = 0;

@@ -7,7 +7,7 @@ export type Dialect = {
   readonly title: string;
   /** The name of a column, safe in any query. */
   readonly quoted: (name: string) => string;
-  /** How many bytes a value has as text. */
+  /** How many bytes a value has as text, or nearly so. */
   readonly bytesOf: (expression: string) => string;
   /** Where the nth value goes, from 1. */
   readonly place: (nth: number) => string;
@@ -37,7 +37,8 @@ export const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
     name: 'mysql',
     title: 'MySQL',
     quoted: (name) => `\`${name.replaceAll('`', '``')}\``,
-    bytesOf: (expression) => `octet_length(cast(${expression} as char))`,
+    // MariaDB makes nothing of what is larger than `max_allowed_packet`.
+    bytesOf: (expression) => `coalesce(octet_length(cast(${expression} as char)), octet_length(${expression}))`,
     place: () => '?',
     moment: (iso) => iso.replace('T', ' ').replace('Z', ''),
     isAbsent: (parameter) => `${parameter} is null`,

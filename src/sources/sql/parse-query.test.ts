@@ -20,6 +20,7 @@ describe('is taken', () => {
     ['a colon in dollars', 'postgresql', 'select $x$ :id $x$ from a where c > :since', ['since']],
     ['a semicolon in a text', 'postgresql', "select ';' from a where c > :since", ['since']],
     ['a word that writes, as a name', 'postgresql', 'select "update" from a where c > :since', ['since']],
+    ['a word of locks, as a column', 'mysql', 'select share from a where c > :since', ['since']],
     ['an operator of JSON', 'postgresql', "select doc ? 'key' from a where c > :since", ['since']],
   ])('%s', (_why, dialect, query, parameters) => {
     const given = parameters.length === 0 ? [] : ['since'];
@@ -42,6 +43,8 @@ describe('is refused', () => {
     ['writing on the way', 'postgresql', 'with a as (delete from b returning *) select * from a', '`delete` doesn’t'],
     ['into a file', 'mysql', "select * from a into outfile '/tmp/x'", '`into` doesn’t'],
     ['locking', 'mysql', 'select * from a for update', '`update` doesn’t'],
+    ['locking for others', 'mysql', 'select * from a for share', '`share` doesn’t'],
+    ['locking by key', 'postgresql', 'select * from a for key share', '`share` doesn’t'],
     ['code in a comment', 'mysql', 'select 1 /*!50000 into @x */', '`/*!` is no parameter here.'],
     ['a place by number', 'postgresql', 'select * from a where b = $1', '`$1` is no parameter here.'],
     ['a place by mark', 'mysql', 'select * from a where b = ?', '`?` is no parameter here.'],

@@ -63,7 +63,7 @@ const COMPARED: Readonly<Record<string, string>> = { since: 'updated_at > :since
 export function parseQuery(text: string, dialect: DialectName, given: readonly string[]): ParsedQuery | QueryTrouble {
   const pieces: string[] = [];
   const parameters: string[] = [];
-  let [from, end, first]: [number, number, string | null] = [0, text.length, null];
+  let [from, end, first, last]: [number, number, string | null, string] = [0, text.length, null, ''];
   for (const match of text.matchAll(patternOf(dialect))) {
     const { quiet, name, strange, word, mark } = match.groups ?? {};
     if (end < text.length && (quiet === undefined || !/^(?:--|#|\/\*)/.test(quiet))) return MORE_THAN_ONE;
@@ -74,8 +74,9 @@ export function parseQuery(text: string, dialect: DialectName, given: readonly s
       return { message: `\`${strange}\` is no parameter here.`, mend: named(given) };
     if (word !== undefined) {
       first ??= word.toLowerCase();
-      const trouble = wordTrouble(word.toLowerCase(), first);
+      const trouble = wordTrouble(word.toLowerCase(), first, last);
       if (trouble !== null) return trouble;
+      last = word.toLowerCase();
     }
     if (name === undefined) continue;
     if (!given.includes(name)) return unknown(name, given);
@@ -106,9 +107,11 @@ const NO_READING: QueryTrouble = {
   mend: 'Begin with `select` or `with`.',
 };
 
-function wordTrouble(word: string, first: string): QueryTrouble | null {
+/** `for share` locks rows, too, and `share` alone may be a column. */
+function wordTrouble(word: string, first: string, last: string): QueryTrouble | null {
   if (first !== 'select' && first !== 'with') return NO_READING;
-  if (!WRITES.has(word)) return null;
+  const isLock = word === 'share' && (last === 'for' || last === 'key');
+  if (!isLock && !WRITES.has(word)) return null;
   return {
     message: `\`${word}\` doesn't belong into a query that only reads.`,
     mend: 'Take it out; if it is the name of a column, put it in quotes.',

@@ -23,10 +23,20 @@ from information_schema.key_column_usage k
 where k.table_schema = ? and k.referenced_table_name is not null
 order by k.table_name, k.constraint_name, k.ordinal_position`;
 
+/** Whether checks say of which table they are: MariaDB's do. */
+const CHECKS_OF_TABLES = `select c.column_name from information_schema.columns c
+where c.table_schema = 'information_schema' and c.table_name = 'CHECK_CONSTRAINTS' and c.column_name = 'TABLE_NAME'`;
+
+/** MariaDB has no type for JSON: it is a text with a check, which is called like the column. */
+const JSON_CHECKS = `select c.table_name, c.constraint_name
+from information_schema.check_constraints c
+where c.constraint_schema = ? and c.level = 'Column' and c.check_clause like 'json_valid(%'`;
+
 export async function mysqlCatalogue(ask: AskCatalogue, database: string): Promise<CatalogueRows> {
   const columns = await ask({ text: COLUMNS, values: [database] });
   const keys = await ask({ text: KEYS, values: [database] });
   const references = await ask({ text: REFERENCES, values: [database] });
+  const documents = await jsonColumns(ask, database);
   return {
     columns: columns.map(([table, kind, tableComment, name, type, whole, comment, privileges]) => {
       const isView = textOf(kind) !== 'BASE TABLE';
@@ -37,7 +47,9 @@ export async function mysqlCatalogue(ask: AskCatalogue, database: string): Promi
         column: {
           name: textOf(name),
           type: textOf(whole),
-          kind: kindOf(textOf(type).toLowerCase(), textOf(whole).toLowerCase()),
+          kind: documents.has(idOf(table, name))
+            ? 'document'
+            : kindOf(textOf(type).toLowerCase(), textOf(whole).toLowerCase()),
           values: textOf(type).toLowerCase() === 'enum' ? enumValues(textOf(whole)) : null,
           comment: textOf(comment),
           isReadable: /\bselect\b/i.test(textOf(privileges)),
@@ -56,6 +68,16 @@ export async function mysqlCatalogue(ask: AskCatalogue, database: string): Promi
   };
 }
 
+async function jsonColumns(ask: AskCatalogue, database: string): Promise<ReadonlySet<string>> {
+  const [tellsTables] = await ask({ text: CHECKS_OF_TABLES, values: [] });
+  const checks = tellsTables === undefined ? [] : await ask({ text: JSON_CHECKS, values: [database] });
+  return new Set(checks.map(([table, column]) => idOf(table, column)));
+}
+
+function idOf(table: CatalogueRow[number] | undefined, column: CatalogueRow[number] | undefined): string {
+  return JSON.stringify([textOf(table), textOf(column)]);
+}
+
 function inTable(table: CatalogueRow[number] | undefined): InTable {
   return { schema: '', table: textOf(table) };
 }
@@ -72,6 +94,7 @@ const BY_NAME: Readonly<Record<string, ColumnKind>> = {
   int: 'integer',
   year: 'integer',
   bigint: 'big_integer',
+  bit: 'big_integer',
   decimal: 'number',
   float: 'number',
   double: 'number',
@@ -94,5 +117,5 @@ const BY_NAME: Readonly<Record<string, ColumnKind>> = {
 };
 
 function kindOf(type: string, whole: string): ColumnKind {
-  return whole.startsWith('tinyint(1)') ? 'flag' : (BY_NAME[type] ?? 'other');
+  return whole.startsWith('tinyint(1)') || whole === 'bit(1)' ? 'flag' : (BY_NAME[type] ?? 'other');
 }
