@@ -5,6 +5,7 @@
 import { Failure } from '../base/failure.ts';
 import { isPlainObject } from '../base/json.ts';
 import { dataOf } from '../config/yaml/data-of.ts';
+import type { Block } from './blocks.ts';
 import { appendedAt, blockAt, placeAt, replacedAt } from './blocks.ts';
 import type { Change } from './changes.ts';
 import { changesIn } from './changes.ts';
@@ -173,49 +174,49 @@ function goneOf(before: KeptOperation, { refused }: AnyOffered, state: Files, fr
 }
 
 /** What the files still say otherwise than the document does now. */
-function toDoOf({ name, text }: KeptOperation, changes: readonly Change[], state: Files): readonly ToDo[] {
-  const toDo: ToDo[] = [];
-  const source = blockAt(state.source, [...operationsIn(state.source), name]);
-  if (source !== null && source.text !== text.source && isOfSource(changes))
-    toDo.push({
-      file: 'source',
-      line: source.line,
-      column: source.indent + 1,
-      what: 'You have changed this operation: it was left as it is.',
-    });
-  const tool = blockAt(state.service, [...SERVICE, name]);
-  if (tool === null || [text.tool, draftText(text.tool)].includes(tool.text)) return toDo;
-  const data = dataOf(state.service);
-  const written = [...SERVICE, name].reduce<unknown>((at, key) => (isPlainObject(at) ? at[key] : undefined), data);
-  const byField = new Map(changes.flatMap((change) => (change.field === undefined ? [] : [[change.field, change]])));
-  const byInput = new Map(changes.flatMap((change) => (change.input === undefined ? [] : [[change.input, change]])));
-  const found = [
-    ...usesIn(written, 'fields', 'at').map((use) => ({ ...use, change: byField.get(use.word) })),
-    ...usesIn(written, 'arguments', 'input').map((use) => ({ ...use, change: byInput.get(use.word) })),
+function toDoOf(after: KeptOperation, changes: readonly Change[], state: Files): readonly ToDo[] {
+  const tool = blockAt(state.service, [...SERVICE, after.name]);
+  const isAsMade = tool === null || [after.text.tool, draftText(after.text.tool)].includes(tool.text);
+  return [
+    ...sourceToDo(after, changes, state),
+    ...(isAsMade ? [] : toolToDo(after.name, tool, changes, state.service)),
   ];
-  for (const { path, change } of found) {
-    const place = placeAt(state.service, [...SERVICE, name, ...path]);
-    if (place === null || change === undefined) continue;
-    const what = change.what.endsWith('gone') ? 'Take this out' : 'Look at this';
-    toDo.push({ file: 'service', ...place, what: `${what}: ${change.what}.` });
-  }
-  const at = { file: 'service' as const, line: tool.line, column: tool.indent + 1 };
-  const reply = changes.find(({ returns }) => returns !== undefined);
-  const isOne = isPlainObject(written) && written['returns'] === 'one';
-  if (reply !== undefined && isOne !== (reply.returns === 'one')) {
-    const place = placeAt(state.service, [...SERVICE, name, 'returns']);
-    toDo.push({ ...at, ...place, what: `Look at this: ${reply.what}.` });
-  }
-  const used = new Set(usesIn(written, 'arguments', 'input').map(({ word }) => word));
-  for (const { input, isNeeded } of changes)
-    if (input !== undefined && isNeeded === true && !used.has(input))
-      toDo.push({ ...at, what: `It needs \`${input}\` now: make that an argument, or fix it.` });
-  if (toDo.length === 0) toDo.push({ ...at, what: 'This tool was left as it is: take over what an agent needs.' });
-  return toDo;
 }
 
-function isOfSource(changes: readonly Change[]): boolean {
-  return changes.some(({ what, input }) => input !== undefined || what.startsWith('its request'));
+function sourceToDo({ name, text }: KeptOperation, changes: readonly Change[], { source }: Files): readonly ToDo[] {
+  const block = blockAt(source, [...operationsIn(source), name]);
+  if (block === null || block.text === text.source || !changes.some(isOfSource)) return [];
+  const what = 'You have changed this operation: it was left as it is.';
+  return [{ file: 'source', line: block.line, column: block.indent + 1, what }];
+}
+
+function isOfSource({ what, input, returns }: Change): boolean {
+  return input !== undefined || returns !== undefined || what.startsWith('its request');
+}
+
+/** Of a tool that somebody edited or reviewed, each place that says what has changed. */
+function toolToDo(name: string, tool: Block, changes: readonly Change[], service: string): readonly ToDo[] {
+  const way = [...SERVICE, name];
+  const written = way.reduce<unknown>((at, key) => (isPlainObject(at) ? at[key] : undefined), dataOf(service));
+  const whole = { file: 'service' as const, line: tool.line, column: tool.indent + 1 };
+  const at = (path: readonly string[]) => ({ ...whole, ...placeAt(service, [...way, ...path]) });
+  const isOne = isPlainObject(written) && written['returns'] === 'one';
+  const [fields, inputs] = [usesIn(written, 'fields', 'at'), usesIn(written, 'arguments', 'input')];
+  const toDo = changes.flatMap(({ what, field, input, isNeeded, returns }): readonly ToDo[] => {
+    const verb = what.endsWith('gone') ? 'Take this out' : 'Look at this';
+    const uses = [
+      ...fields.filter(({ word }) => word === field),
+      ...inputs.filter(({ word }) => word === input),
+      ...(returns !== undefined && isOne !== (returns === 'one') ? [{ path: ['returns'] }] : []),
+    ];
+    const isMissing = isNeeded === true && !inputs.some(({ word }) => word === input);
+    return [
+      ...uses.map(({ path }) => ({ ...at(path), what: `${verb}: ${what}.` })),
+      ...(isMissing ? [{ ...whole, what: `It needs \`${input}\` now: make that an argument, or fix it.` }] : []),
+    ];
+  });
+  if (toDo.length > 0) return toDo.toSorted((one, other) => one.line - other.line);
+  return [{ ...whole, what: 'This tool was left as it is: take over what an agent needs.' }];
 }
 
 type Use = { readonly path: readonly string[]; readonly word: string };

@@ -1,4 +1,7 @@
-/** `concierge wrap curl`: a pasted request becomes an operation of a source, and a tool of its service. No credential of it is kept. */
+/**
+ * `concierge wrap curl`: a pasted request becomes an operation of a source, and a tool of its service. No credential of it is kept.
+ * Again, it takes its own place, with every edit kept.
+ */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -176,7 +179,7 @@ function wrappedBefore(
   if (same.pasted !== true)
     throw new Failure(
       'usage',
-      `\`${same.name}\` (${key}) is wrapped already, and not from a request: ${kept.from}.`,
+      `\`${same.name}\` (${key}) is wrapped already, from ${kept.from}.`,
       'Edit it in the files, or choose another --name.',
     );
   if (operation !== undefined && operation !== same.name)
