@@ -94,6 +94,7 @@ describe('a caller that is there', () => {
 
   it('is told to its operator as `check` and `caller add` tell of it', async () => {
     await add(...GIVEN);
+    edit('binding: "off"', 'binding: required');
     edit(/ {4}assertions:\n(?: {6}.*\n)+/.exec(company())?.[0] ?? '', '');
     writeInto(folder, 'deployment.yaml', 'auth: { api_keys: true }\n');
     const { out, err } = await show();

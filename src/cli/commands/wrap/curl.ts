@@ -48,36 +48,58 @@ export async function wrapCurl(options: WrapCurlOptions, context: CommandContext
   const place = wrapPlace(options.name, options.workspace, context.cwd);
   const text = options.request.startsWith('@') ? textOf(options.request.slice(1), context.cwd) : options.request;
   const request = curlRequest(text);
-  const { operation: made, base } = await operationOf(request, options, context.cwd);
-  const there = place.there;
-  if (there === null) {
-    first(place, made, { base, request }, options, context);
-    return;
-  }
-  const before = wrappedBefore(there, base, made, options);
-  const operation = { ...made, name: before?.name ?? made.name };
-  const pasted = { ...keptOf(operation), pasted: true as const };
-  if (before !== null) refuseToForget(before, pasted, options);
-  const result = withPasted(there.kept, pasted, there.files);
-  const kept = { ...there.kept, operations: [...result.operations] };
-  if (before === null) {
-    write(place, result.files, kept, options, context);
-    for (const line of toldLines(operation, request, options)) context.err(line);
-    context.err(nextLines(place, null, context, { what: `\`${operation.name}\`` }).join('\n'));
-    return;
-  }
-  for (const line of toldLines(operation, request, options)) context.err(line);
-  writeAgain(place, { result, kept, chosen: [] }, REQUEST, { dryRun: options.dryRun === true }, context);
-  if (result.told.some(({ toDo }) => toDo.length > 0) || standsIn(operation.name, result.files).length < 2)
-    context.err(`To have \`${operation.name}\` proposed anew, take it out of both files and wrap it again.`);
+  const { operation, base } = await operationOf(request, options, context.cwd);
+  const asked: Asked = { operation, base, request };
+  if (place.there === null) return first(place, asked, options, context);
+  const before = wrappedBefore(place.there, base, operation, options);
+  if (before === null) added(place, place.there, asked, options, context);
+  else again(place, place.there, before, asked, options, context);
 }
 
-type Asked = { readonly base: string; readonly request: CurlRequest };
+type Asked = { readonly operation: WrappedOperation; readonly base: string; readonly request: CurlRequest };
+type There = NonNullable<WrapPlace['there']>;
+
+function pastedOf(operation: WrappedOperation): KeptOperation {
+  return { ...keptOf(operation), pasted: true };
+}
+
+function added(
+  place: WrapPlace,
+  { kept, files }: There,
+  { operation, request }: Asked,
+  options: WrapCurlOptions,
+  context: CommandContext,
+): void {
+  const result = withPasted(kept, pastedOf(operation), files);
+  write(place, result.files, { ...kept, operations: [...result.operations] }, options, context);
+  for (const line of toldLines(operation, request, options)) context.err(line);
+  context.err(nextLines(place, null, context, { what: `\`${operation.name}\`` }).join('\n'));
+}
+
+/** Under the name that it has. */
+function again(
+  place: WrapPlace,
+  { kept, files }: There,
+  before: KeptOperation,
+  { operation: made, request }: Asked,
+  options: WrapCurlOptions,
+  context: CommandContext,
+): void {
+  const { name } = before;
+  const operation = { ...made, name };
+  const pasted = pastedOf(operation);
+  refuseToForget(before, pasted, options);
+  const result = withPasted(kept, pasted, files);
+  const written = { result, kept: { ...kept, operations: [...result.operations] }, chosen: [] };
+  for (const line of toldLines(operation, request, options)) context.err(line);
+  writeAgain(place, written, REQUEST, { dryRun: options.dryRun === true }, context);
+  if (result.told.some(({ toDo }) => toDo.length > 0) || standsIn(name, result.files).length < 2)
+    context.err(`To have \`${name}\` proposed anew, take it out of both files and wrap it again.`);
+}
 
 function first(
   place: WrapPlace,
-  operation: WrappedOperation,
-  { base, request }: Asked,
+  { operation, base, request }: Asked,
   options: WrapCurlOptions,
   context: CommandContext,
 ): void {
@@ -85,7 +107,7 @@ function first(
   const from = `a request to ${request.url.hostname}`;
   const head = { name: options.name, title: spokenName(options.name), from, access };
   const files = { source: sourceText(head, [operation]), service: serviceText(head, [operation]) };
-  const operations = [{ ...keptOf(operation), pasted: true as const }];
+  const operations = [pastedOf(operation)];
   const kept = { format: 1 as const, from, title: '', version: '', base_url: base, known: [], operations };
   write(place, files, kept, options, context);
   for (const line of toldLines(operation, request, options)) context.err(line);
@@ -156,7 +178,7 @@ function authOf(credential: Credential | null, name: string): Pick<Access, 'auth
  * @throws Failure `usage` where it belongs elsewhere, or what is there is another request
  */
 function wrappedBefore(
-  { kept, files }: NonNullable<WrapPlace['there']>,
+  { kept, files }: There,
   base: string,
   { key, name: proposed }: WrappedOperation,
   { name, operation }: WrapCurlOptions,
