@@ -8,12 +8,26 @@ export type Change = {
   /** The input that is gone, or is needed now. */
   readonly input?: string;
   readonly isNeeded?: boolean;
+  /** What it replies now, where it was the other. */
+  readonly returns?: 'one' | 'list';
 };
 
 export function changesIn(before: KeptOperation, after: KeptOperation): readonly Change[] {
-  const changes = [...inputChanges(before.inputs, after.inputs), ...fieldChanges(before.fields, after.fields)];
+  const changes = [
+    ...inputChanges(before.inputs, after.inputs),
+    ...returnChanges(before, after),
+    ...fieldChanges(before.fields, after.fields),
+  ];
   const isOther = before.text.source !== after.text.source || before.text.tool !== after.text.tool;
   return changes.length === 0 && isOther ? [{ what: 'its request or its wording is another' }] : changes;
+}
+
+function returnChanges(before: KeptOperation, after: KeptOperation): readonly Change[] {
+  const [was, now] = [before, after].map(({ text }) => /^ {2}returns: one$/m.test(text.tool));
+  if (was === now) return [];
+  return now === true
+    ? [{ what: 'it replies one record now, not a list', returns: 'one' }]
+    : [{ what: 'it replies a list now, not one record', returns: 'list' }];
 }
 
 function inputChanges(before: KeptOperation['inputs'], after: KeptOperation['inputs']): readonly Change[] {

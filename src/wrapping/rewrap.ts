@@ -5,15 +5,18 @@
 import { Failure } from '../base/failure.ts';
 import { isPlainObject } from '../base/json.ts';
 import { dataOf } from '../config/yaml/data-of.ts';
+import type { Block } from './blocks.ts';
 import { appendedAt, blockAt, placeAt, replacedAt } from './blocks.ts';
 import type { Change } from './changes.ts';
 import { changesIn } from './changes.ts';
 import type { Kept, KeptOperation } from './kept.ts';
 import { keptOf } from './kept.ts';
-import { toolText } from './source-text.ts';
+import { draftText } from './source-text.ts';
 import type { AnyWrapped, Offered, QueriedSource, SourceOperation } from './wrapped-operation.ts';
 
 export type Files = { readonly source: string; readonly service: string };
+
+type Writable = { source: string; service: string };
 
 export type Told = {
   readonly key: string;
@@ -63,29 +66,46 @@ export function rewrapped(
     }
     const made = keptOf(after);
     operations.push(made);
-    const changes = changesIn(before, made);
-    if (changes.length === 0) continue;
-    carry(before, made, state);
-    told.push({
-      key: made.key,
-      name: made.name,
-      kind: 'changed',
-      changes: changes.map(({ what }) => what),
-      toDo: toDoOf(made, changes, state),
-    });
+    told.push(...changedIn(before, made, state));
   }
-  for (const operation of chosen.filter(({ key }) => !kept.operations.some((each) => each.key === key))) {
-    const added = addedTo(operation, state);
-    if (added.toDo.length === 0) operations.push(keptOf(operation));
+  for (const made of chosen.filter(({ key }) => !kept.operations.some((each) => each.key === key)).map(keptOf)) {
+    const added = addedTo(made, state);
+    if (added.toDo.length === 0) operations.push(made);
     told.push(added);
   }
   const heard = new Set([...kept.known, ...chosen.map(({ key }) => key)]);
   return { files: state, operations, told, unheard: offered.operations.filter(({ key }) => !heard.has(key)) };
 }
 
+/**
+ * A request that was pasted, and nothing else: `made` is added, or takes the place of what was written for it before.
+ * @throws Failure `configuration` where there is no place for lines of its own
+ */
+export function withPasted(kept: Kept, made: KeptOperation, files: Files): Rewrapped {
+  const state = { ...files };
+  const there = kept.operations.filter(({ name }) => isThere(name, files));
+  const before = there.find(({ key }) => key === made.key);
+  if (before !== undefined) {
+    const operations = there.map((each) => (each === before ? made : each));
+    return { files: state, operations, told: changedIn(before, made, state), unheard: [] };
+  }
+  const added = addedTo(made, state);
+  const [trouble] = added.toDo;
+  if (trouble !== undefined) throw new Failure('configuration', trouble.what);
+  return { files: state, operations: [...there, made], told: [added], unheard: [] };
+}
+
 /** What somebody took out of both files is no longer wrapped. */
-function isThere(name: string, { source, service }: Files): boolean {
-  return placeAt(source, [...operationsIn(source), name]) !== null || placeAt(service, [...SERVICE, name]) !== null;
+export function isThere(name: string, files: Files): boolean {
+  return standsIn(name, files).length > 0;
+}
+
+/** An operation stands in the source, and its tool in the service. */
+export function standsIn(name: string, { source, service }: Files): readonly (keyof Files)[] {
+  return [
+    ...(placeAt(source, [...operationsIn(source), name]) === null ? [] : (['source'] as const)),
+    ...(placeAt(service, [...SERVICE, name]) === null ? [] : (['service'] as const)),
+  ];
 }
 
 /** Of a database they stand by themselves. */
@@ -95,14 +115,27 @@ function operationsIn(source: string): readonly string[] {
 
 const SERVICE = ['tools'];
 
+/** None where nothing has changed. */
+function changedIn(before: KeptOperation, after: KeptOperation, state: Writable): readonly Told[] {
+  const changes = changesIn(before, after);
+  if (changes.length === 0) return [];
+  carry(before, after, state);
+  const { key, name } = after;
+  const what = changes.map((change) => change.what);
+  return [{ key, name, kind: 'changed', changes: what, toDo: toDoOf(after, changes, state) }];
+}
+
 /** Only over what is still as it was written. */
-function carry(before: KeptOperation, after: KeptOperation, state: { source: string; service: string }): void {
+function carry(before: KeptOperation, after: KeptOperation, state: Writable): void {
   const source = [...operationsIn(state.source), before.name];
   if (blockAt(state.source, source)?.text === before.text.source)
     state.source = replacedAt(state.source, source, after.text.source) ?? state.source;
   const tool = [...SERVICE, before.name];
-  if (!isReviewed(state.service) && blockAt(state.service, tool)?.text === before.text.tool)
-    state.service = replacedAt(state.service, tool, after.text.tool) ?? state.service;
+  const written = blockAt(state.service, tool)?.text;
+  const isDraft = written === draftText(before.text.tool);
+  if (isDraft || (written === before.text.tool && !isReviewed(state.service)))
+    state.service =
+      replacedAt(state.service, tool, isDraft ? draftText(after.text.tool) : after.text.tool) ?? state.service;
 }
 
 function isReviewed(service: string): boolean {
@@ -110,11 +143,10 @@ function isReviewed(service: string): boolean {
   return !(isPlainObject(data) && data['reviewed'] === false);
 }
 
-function addedTo(operation: AnyWrapped, state: { source: string; service: string }): Told {
-  const { key, name } = operation;
-  const { text } = keptOf(operation);
+function addedTo({ key, name, text }: KeptOperation, state: Writable): Told {
+  const tool = isReviewed(state.service) ? draftText(text.tool) : text.tool;
   const source = appendedAt(state.source, operationsIn(state.source), text.source);
-  const service = appendedAt(state.service, SERVICE, toolText(operation, isReviewed(state.service)));
+  const service = appendedAt(state.service, SERVICE, tool);
   const told = { key, name, kind: 'added' as const, changes: [] };
   if (source === null || service === null) {
     const file = source === null ? 'source' : 'service';
@@ -124,14 +156,6 @@ function addedTo(operation: AnyWrapped, state: { source: string; service: string
   state.source = source;
   state.service = service;
   return { ...told, toDo: [] };
-}
-
-/** @throws Failure `configuration` where there is no place for lines of its own */
-export function withAdded(operation: AnyWrapped, files: Files): Files {
-  const state = { ...files };
-  const [trouble] = addedTo(operation, state).toDo;
-  if (trouble !== undefined) throw new Failure('configuration', trouble.what);
-  return state;
 }
 
 function goneOf(before: KeptOperation, { refused }: AnyOffered, state: Files, from: string): Told {
@@ -150,55 +174,58 @@ function goneOf(before: KeptOperation, { refused }: AnyOffered, state: Files, fr
 }
 
 /** What the files still say otherwise than the document does now. */
-function toDoOf({ name, text }: KeptOperation, changes: readonly Change[], state: Files): readonly ToDo[] {
-  const toDo: ToDo[] = [];
-  const source = blockAt(state.source, [...operationsIn(state.source), name]);
-  if (source !== null && source.text !== text.source && isOfSource(changes))
-    toDo.push({
-      file: 'source',
-      line: source.line,
-      column: source.indent + 1,
-      what: 'You have changed this operation: it was left as it is.',
-    });
-  const tool = blockAt(state.service, [...SERVICE, name]);
-  if (tool === null || tool.text === text.tool) return toDo;
-  const data = dataOf(state.service);
-  const written = [...SERVICE, name].reduce<unknown>((at, key) => (isPlainObject(at) ? at[key] : undefined), data);
-  const named = new Set(changes.flatMap(({ field, input }) => field ?? input ?? []));
-  const found = [...usesIn(written, 'fields', 'at', named), ...usesIn(written, 'arguments', 'input', named)];
-  for (const { path, word } of found) {
-    const place = placeAt(state.service, [...SERVICE, name, ...path]);
-    const change = changes.find(({ field, input }) => (field ?? input) === word);
-    if (place === null || change === undefined) continue;
-    const what = change.what.endsWith('gone') ? 'Take this out' : 'Look at this';
-    toDo.push({ file: 'service', ...place, what: `${what}: ${change.what}.` });
-  }
-  const at = { file: 'service' as const, line: tool.line, column: tool.indent + 1 };
-  const used = new Set(usesIn(written, 'arguments', 'input', null).map(({ word }) => word));
-  for (const { input, isNeeded } of changes)
-    if (input !== undefined && isNeeded === true && !used.has(input))
-      toDo.push({ ...at, what: `It needs \`${input}\` now: make that an argument, or fix it.` });
-  if (toDo.length === 0) toDo.push({ ...at, what: 'This tool was left as it is: take over what an agent needs.' });
-  return toDo;
+function toDoOf(after: KeptOperation, changes: readonly Change[], state: Files): readonly ToDo[] {
+  const tool = blockAt(state.service, [...SERVICE, after.name]);
+  const isAsMade = tool === null || [after.text.tool, draftText(after.text.tool)].includes(tool.text);
+  return [
+    ...sourceToDo(after, changes, state),
+    ...(isAsMade ? [] : toolToDo(after.name, tool, changes, state.service)),
+  ];
 }
 
-function isOfSource(changes: readonly Change[]): boolean {
-  return changes.some(({ what, input }) => input !== undefined || what.startsWith('its request'));
+function sourceToDo({ name, text }: KeptOperation, changes: readonly Change[], { source }: Files): readonly ToDo[] {
+  const block = blockAt(source, [...operationsIn(source), name]);
+  if (block === null || block.text === text.source || !changes.some(isOfSource)) return [];
+  const what = 'You have changed this operation: it was left as it is.';
+  return [{ file: 'source', line: block.line, column: block.indent + 1, what }];
+}
+
+function isOfSource({ what, input, returns }: Change): boolean {
+  return input !== undefined || returns !== undefined || what.startsWith('its request');
+}
+
+/** Of a tool that somebody edited or reviewed, each place that says what has changed. */
+function toolToDo(name: string, tool: Block, changes: readonly Change[], service: string): readonly ToDo[] {
+  const way = [...SERVICE, name];
+  const written = way.reduce<unknown>((at, key) => (isPlainObject(at) ? at[key] : undefined), dataOf(service));
+  const whole = { file: 'service' as const, line: tool.line, column: tool.indent + 1 };
+  const at = (path: readonly string[]) => ({ ...whole, ...placeAt(service, [...way, ...path]) });
+  const isOne = isPlainObject(written) && written['returns'] === 'one';
+  const [fields, inputs] = [usesIn(written, 'fields', 'at'), usesIn(written, 'arguments', 'input')];
+  const toDo = changes.flatMap(({ what, field, input, isNeeded, returns }): readonly ToDo[] => {
+    const verb = what.endsWith('gone') ? 'Take this out' : 'Look at this';
+    const uses = [
+      ...fields.filter(({ word }) => word === field),
+      ...inputs.filter(({ word }) => word === input),
+      ...(returns !== undefined && isOne !== (returns === 'one') ? [{ path: ['returns'] }] : []),
+    ];
+    const isMissing = isNeeded === true && !inputs.some(({ word }) => word === input);
+    return [
+      ...uses.map(({ path }) => ({ ...at(path), what: `${verb}: ${what}.` })),
+      ...(isMissing ? [{ ...whole, what: `It needs \`${input}\` now: make that an argument, or fix it.` }] : []),
+    ];
+  });
+  if (toDo.length > 0) return toDo.toSorted((one, other) => one.line - other.line);
+  return [{ ...whole, what: 'This tool was left as it is: take over what an agent needs.' }];
 }
 
 type Use = { readonly path: readonly string[]; readonly word: string };
 
-/** Entries of `fields` or `arguments` that lead to one of these; null for all. */
-function usesIn(
-  tool: unknown,
-  list: 'fields' | 'arguments',
-  by: 'at' | 'input',
-  words: ReadonlySet<string> | null,
-): readonly Use[] {
+/** Entries of `fields` or `arguments`, and the field or input that each leads to. */
+function usesIn(tool: unknown, list: 'fields' | 'arguments', by: 'at' | 'input'): readonly Use[] {
   const entries = isPlainObject(tool) && isPlainObject(tool[list]) ? Object.entries(tool[list]) : [];
-  return entries.flatMap(([name, value]) => {
+  return entries.map(([name, value]) => {
     const said = isPlainObject(value) ? value[by] : typeof value === 'string' ? value : undefined;
-    const word = typeof said === 'string' ? said : name;
-    return words === null || words.has(word) ? [{ path: [list, name], word }] : [];
+    return { path: [list, name], word: typeof said === 'string' ? said : name };
   });
 }

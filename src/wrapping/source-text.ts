@@ -109,14 +109,18 @@ export function serviceText({ name, title, from }: Omit<Head, 'access'>, operati
   return `${lines.join('\n')}\n`;
 }
 
-/** One tool of a service, its name first. `isNew`: of a service that is served already. */
-export function toolText(operation: AnyWrapped, isNew = false): string {
+/** A tool's lines as they are added to a service that is served already: nobody has looked at this one. */
+export function draftText(tool: string): string {
+  return tool.replace(/^ {2}operation: /m, '  reviewed: false\n$&');
+}
+
+/** One tool of a service, its name first. */
+export function toolText(operation: AnyWrapped): string {
   const { key, name, title, description, arguments: asked, fields, held, further, notes, source } = operation;
   const lines = [
     `${name}:`,
     `  # ${key}`,
     ...notes.map((note) => `  # ${note}`),
-    ...(isNew ? ['  reviewed: false'] : []),
     `  operation: ${name}`,
     `  title: ${flowScalar(title)}`,
     `  description: ${flowScalar(description)}`,

@@ -116,7 +116,7 @@ Service
   https://concierge.acme.example/mcp
 
 Who calls
-  An API key, as the header \`Authorization: Bearer KEY\`. To make one: \`concierge key create portal-bot ${acme}\`
+  An API key, as the header \`Authorization: Bearer KEY\`. To make one, which is shown only then: \`concierge key create portal-bot ${acme}\`
 
 Who the customer is
   The platform’s backend states it, never the model: a JWT that it signs for each conversation.

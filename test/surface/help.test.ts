@@ -33,7 +33,7 @@ const COMMANDS = [
   'demo',
 ];
 const AUDIT = ['list', 'show', 'verify', 'replay', 'export', 'erase', 'checkpoint'].map((name) => `audit ${name}`);
-const CALLER = ['add', 'list'].map((name) => `caller ${name}`);
+const CALLER = ['add', 'show', 'list'].map((name) => `caller ${name}`);
 const GUARDRAILS = ['export', 'import'].map((name) => `guardrails ${name}`);
 const SOURCE = ['add', 'list'].map((name) => `source ${name}`);
 const SERVICE = ['add', 'list', 'describe'].map((name) => `service ${name}`);

@@ -123,7 +123,6 @@ describe('a request that reads', () => {
     expect((await wrap(at('/tickets/7'))).err).toContain('Nothing of it is served before you have looked at it.');
     expect((await wrap(at('/agents/7'))).err).toContain('Nothing of `get_agent` is served before you have looked');
     expect(Object.keys(operations())).toEqual(['get_ticket', 'get_agent']);
-    expect((await wrap(at('/agents/8'))).err).toMatch(/`get_agent` \(GET \/agents\/\{agent_id\}\) is wrapped already/);
     expect((await wrap('curl https://other.acme.example/agents/8')).err).toMatch(/is at https:\/\/desk\.acme\.example/);
     expect(text('services/desk.yaml')).toContain('reviewed: false');
   });

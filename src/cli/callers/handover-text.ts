@@ -30,7 +30,7 @@ function sectionsOf({ caller, services, authentication, assertion }: Handover): 
     },
     servicesSection(services),
     ...(commands.length === 0 ? [] : [{ title: 'Over stdio, a process for each conversation', lines: commands }]),
-    { title: 'Who calls', lines: waysInLines(authentication, assertion, services.length > 1) },
+    { title: 'Who calls', lines: waysInLines(id, authentication, assertion, services.length > 1) },
     ...(assertion === null ? [] : assertionSections(assertion, names.includes(CONCIERGE))),
   ];
 }
@@ -58,20 +58,32 @@ function bindingWords({ audience, binding, services }: Handover['caller']): stri
 }
 
 function waysInLines(
-  { open, apiKey, oauth }: WaysIn,
+  caller: string,
+  { open, openAs, apiKey, oauth }: WaysIn,
   assertion: AssertionHandover | null,
   areSeveral: boolean,
 ): readonly string[] {
-  if (open)
-    return [
-      'Anybody, as yet: the deployment lets all in as one caller, without proof (`auth: open`).',
-      'For this caller it must say `auth: { api_keys: true }`, or `oauth`.',
-    ];
+  if (open) return openLines(caller, openAs);
   const isStdio = assertion?.carrier.kind === 'environment';
   const where = isStdio ? `environment variable \`${KEY_VARIABLE}\`` : 'header `Authorization: Bearer KEY`';
   return [
-    ...(apiKey === null ? [] : [`An API key, as the ${where}. To make one: \`${apiKey.command}\``]),
+    ...(apiKey === null
+      ? []
+      : [`An API key, as the ${where}. To make one, which is shown only then: \`${apiKey.command}\``]),
     ...(oauth === null || isStdio ? [] : [accessTokenLine(oauth), areSeveral ? TOKEN_OF_EACH : TOKEN_OF_ONE]),
+  ];
+}
+
+function openLines(caller: string, openAs: string | null): readonly string[] {
+  if (openAs === caller)
+    return [
+      `Anybody, without proof: the deployment takes all for this caller (\`auth: { open: ${openAs} }\`).`,
+      'To ask for proof it must say `auth: { api_keys: true }`, or `oauth`.',
+    ];
+  const as = openAs === null ? 'one caller, without proof (`auth: open`)' : `${openAs}, without proof`;
+  return [
+    `Anybody, as yet: the deployment lets all in as ${as}.`,
+    'For this caller it must say `auth: { api_keys: true }`, or `oauth`.',
   ];
 }
 
@@ -98,7 +110,7 @@ function assertionSections(
         '',
         ...columns([...rowsOf('header', header), ...rowsOf('claims', claims)]),
         '',
-        `It is signed by ${privateKeyFile ?? 'the private half of the key that was given'}, which belongs among the platform’s secrets and nowhere else.`,
+        `It is signed by ${privateKeyFile ?? `the private half of the key \`${header.kid}\``}, which belongs among the platform’s secrets and nowhere else.`,
       ],
     },
     { title: 'In TypeScript, after `npm install cx-concierge`', lines: code.split('\n') },

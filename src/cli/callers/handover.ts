@@ -29,7 +29,7 @@ export type AssertionHandover = {
   /** Values, or in words what the value is. */
   readonly claims: Readonly<Record<'iss' | 'aud' | 'client_id' | 'sub' | 'sub_type' | 'iat' | 'exp', string>>;
   readonly maxLifetimeSeconds: number;
-  /** The file with the private half, where it was made here. */
+  /** The file with the private half, where it was made just now. */
   readonly privateKeyFile: string | null;
   /** TypeScript. */
   readonly code: string;

@@ -5,6 +5,8 @@ import type { OpenOptions } from '../configured.ts';
 export type WaysIn = {
   /** Whether everybody gets in, as one caller, without proof. */
   readonly open: boolean;
+  /** Where all get in: as which of the callers, or null for one that none of them is. */
+  readonly openAs: string | null;
   /** The command that makes an API key; null where none is accepted. */
   readonly apiKey: { readonly command: string } | null;
   readonly oauth: { readonly issuer: string; readonly clients: readonly string[] } | null;
@@ -12,10 +14,11 @@ export type WaysIn = {
 
 /** `place`: as a command was given it, for the command that comes after. */
 export function waysIn(auth: AuthChoice, caller: string, place: OpenOptions): WaysIn {
-  if (auth.kind === 'open') return { open: true, apiKey: null, oauth: null };
+  if (auth.kind === 'open') return { open: true, openAs: auth.caller, apiKey: null, oauth: null };
   const { apiKeys, oauth } = auth;
   return {
     open: false,
+    openAs: null,
     apiKey: apiKeys ? { command: commandAt(['key', 'create', caller], place) } : null,
     oauth: oauth && { issuer: oauth.issuer, clients: clientsOf(oauth.clients, caller) },
   };

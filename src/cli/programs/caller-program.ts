@@ -6,14 +6,15 @@ import { AUDIENCES } from '../../facts/frame.ts';
 import { DEPLOYMENT, gathered } from './common-options.ts';
 import type { CallerAddOptions } from '../commands/caller/add.ts';
 import type { CallerListOptions } from '../commands/caller/list.ts';
+import type { CallerShowOptions } from '../commands/caller/show.ts';
 import type { CommandContext } from '../context.ts';
 
 export function addCallers(program: Command, context: CommandContext): void {
   const caller = program
     .command('caller')
-    .description('Add the agents that may ask to a workspace, and list them.')
+    .description('Add the agents that may ask to a workspace, show and list them.')
     .configureHelp({ sortSubcommands: false });
-  for (const add of [addAdd, addList]) add(caller, context);
+  for (const add of [addAdd, addShow, addList]) add(caller, context);
 }
 
 function addAdd(caller: Command, context: CommandContext): void {
@@ -44,6 +45,18 @@ function addAdd(caller: Command, context: CommandContext): void {
     .action(async (name: string, dir: string | undefined, options: Omit<CallerAddOptions, 'dir' | 'name'>) => {
       const { addCaller } = await import('../commands/caller/add.ts');
       await addCaller({ name, dir, ...options }, context);
+    });
+}
+
+function addShow(caller: Command, context: CommandContext): void {
+  caller
+    .command('show <name> [dir]')
+    .description('Print what the developer of a caller’s platform needs to know, as it is now. No secret is printed.')
+    .option(...DEPLOYMENT)
+    .option('--json', 'print JSON')
+    .action(async (name: string, dir: string | undefined, options: Omit<CallerShowOptions, 'dir' | 'name'>) => {
+      const { showCaller } = await import('../commands/caller/show.ts');
+      showCaller({ name, dir, ...options }, context);
     });
 }
 

@@ -67,7 +67,7 @@ function addCurl(wrap: Command, context: CommandContext): void {
     .description('Wrap a pasted `curl …` that reads: in quotes, or @FILE. Its credential is written nowhere.')
     .requiredOption(
       '--name <name>',
-      'what the source and the service are called; where it is there, the request is added',
+      'what the source and the service are called; where it is there, the request is added, or takes its own place again',
     )
     .option('--workspace <dir>', 'the workspace (default: this folder)')
     .option('--operation <name>', 'what the operation is called (default: after its path)')

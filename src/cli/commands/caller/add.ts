@@ -14,14 +14,11 @@ import { loadWorkspace, withoutErrors } from '../../../config/load-workspace.ts'
 import type { AskedCaller } from '../../callers/caller-asked.ts';
 import { keyIdOf, requireUsable, writtenCaller } from '../../callers/caller-asked.ts';
 import { makeKey, publicKeyIn } from '../../callers/caller-key.ts';
-import { worriesOf } from '../../callers/caller-worries.ts';
-import { serviceWorries } from '../../callers/service-worries.ts';
+import { worriesOf, worriesOfAdding } from '../../callers/caller-worries.ts';
+import { callerNamed } from '../../callers/key-scopes.ts';
+import { tellHandover } from '../../callers/tell-handover.ts';
 import type { OpenOptions } from '../../configured.ts';
 import type { CommandContext } from '../../context.ts';
-import { emphasis } from '../../terminal/emphasis.ts';
-import { handoverOf } from '../../callers/handover.ts';
-import { handoverText } from '../../callers/handover-text.ts';
-import { callerNamed } from '../../callers/key-scopes.ts';
 import { onlyTenant } from '../../only-tenant.ts';
 import { replaceFile } from '../../files/replace-file.ts';
 
@@ -37,16 +34,12 @@ export async function addCaller(options: CallerAddOptions, context: CommandConte
   );
   const workspace = withoutErrors(after);
   const caller = callerNamed(options.name, workspace);
-  const { name, newKey: privateKeyFile = null } = options;
-  const handover = handoverOf(
-    { caller, tenant: workspace.tenant, deployment, place: options, privateKeyFile },
-    context,
-  );
-  context.out(options.json === true ? JSON.stringify(handover, null, 2) : handoverText(handover, emphasis(context)));
+  const { name, newKey: privateKeyFile = null, json = false } = options;
+  tellHandover({ caller, tenant: workspace.tenant, deployment, place: options, privateKeyFile }, json, context);
   context.err(`Wrote the caller ${name} into ${file}. Whoever serves it takes it at the next start.`);
   const worries = [
-    ...worriesOf(options, { folder, deployment, cwd: context.cwd }),
-    ...serviceWorries(options, caller, workspace, instantOf(context.clock.now())),
+    ...worriesOfAdding(options, { folder, workspace, cwd: context.cwd }),
+    ...worriesOf(caller, { workspace, deployment, now: instantOf(context.clock.now()) }),
   ];
   for (const line of [...newWarnings(before, after), ...worries]) context.err(line);
 }
