@@ -4,7 +4,7 @@ import type { ApiDocument } from './api-document.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
 import type { Shape } from './shape.ts';
-import { shapeOf } from './shape.ts';
+import { isLong, shapeOf } from './shape.ts';
 import { isSuspicious, plainText } from './words.ts';
 
 export type InputType = 'string' | 'integer' | 'number' | 'boolean' | 'strings' | 'json';
@@ -57,7 +57,7 @@ function parameterOf(api: ApiDocument, node: Node): Parameter | null {
     in: where,
     required: rawMember(node, 'required')?.value === true || where === 'path',
     shape,
-    type: isPlain ? inputTypeOf(api, shape) : null,
+    type: isPlain ? writtenTypeOf(api, shape) : null,
     values: valuesOf(api, shape),
     style: isEncoded ? 'content' : style,
     explode: typeof explode === 'boolean' ? explode : (style ?? 'form') === 'form',
@@ -74,6 +74,12 @@ function contentOf(api: ApiDocument, node: Node): Node | undefined {
 
 export function valuesOf(api: ApiDocument, { values, items }: Shape): Shape['values'] {
   return values.length === 0 && items !== null ? shapeOf(api, items).values : values;
+}
+
+/** In an address or a header, where a number is its digits: one that may be too long is a text. What has a default is no id. */
+export function writtenTypeOf(api: ApiDocument, shape: Shape): InputType | null {
+  const type = inputTypeOf(api, shape);
+  return type === 'integer' && isLong(shape) && shape.byDefault === undefined ? 'string' : type;
 }
 
 /** Null for what no single value, or list of them, can be. */
