@@ -40,7 +40,30 @@ export function exactJsonIn(text: string): unknown {
   }
 }
 
-function withDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+/** In lines for a person, every number as it was written. Undefined for a text that is no JSON, or is nested too deeply. */
+export function laidOutJson(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text, asWritten), null, 2);
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+declare global {
+  interface JSON {
+    /** A number that is written just so. Not in the types of the language yet. */
+    rawJSON(text: string): unknown;
+  }
+}
+
+type Written = { readonly source?: string };
+
+function asWritten(_key: string, value: unknown, context?: Written): unknown {
+  return typeof value === 'number' && context?.source !== undefined ? JSON.rawJSON(context.source) : value;
+}
+
+function withDigits(_key: string, value: unknown, context?: Written): unknown {
   if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return value;
   const written = context?.source ?? '';
   return /^-?\d+(?:\.\d+)?$/.test(written) ? written : value;

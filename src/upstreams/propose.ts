@@ -96,7 +96,7 @@ function listsIn(properties: Members): readonly (readonly [string, JsonObject])[
   return Object.entries(properties).filter(([, member]) => hasMembers(member['items']));
 }
 
-/** What its output schema declares and no path can name, so that nothing of it is proposed. */
+/** What its output schema declares and isn't proposed for its key: no path can name it, or it speaks to a model. */
 export function unnamedFields({ outputSchema }: Definition): readonly string[] {
   const declared = (schema: unknown): readonly string[] => {
     const properties = isPlainObject(schema) ? schema['properties'] : undefined;
@@ -107,8 +107,9 @@ export function unnamedFields({ outputSchema }: Definition): readonly string[] {
   return [...declared(outputSchema), ...within];
 }
 
+/** With blanks a key can be a sentence. */
 function isNamed(key: string): boolean {
-  return isPathKey(key) && isPlainlySaid(key);
+  return isPathKey(key) && (!key.includes(' ') || isPlainlySaid(key));
 }
 
 function hasMembers(schema: unknown): boolean {

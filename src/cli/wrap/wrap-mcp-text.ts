@@ -67,7 +67,7 @@ function inputLines(definition: Definition): readonly string[] {
 function unnamedLines(definition: Definition): readonly string[] {
   return unnamedFields(definition)
     .slice(0, MOST_DIFFERENCES)
-    .map((name) => `  - \`${cleanText(name, 60)}\` of its reply can’t be named in a path`);
+    .map((name) => `  - \`${cleanText(name, 60)}\` of its reply isn’t proposed: no path should hold such a name`);
 }
 
 function differenceLines(differences: readonly Difference[]): readonly string[] {
