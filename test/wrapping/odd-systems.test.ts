@@ -120,7 +120,7 @@ describe('a key that no program would choose', () => {
     );
     expect(operation?.fields.map(({ at }) => at)).toEqual(['id']);
     expect(operation?.notes).toEqual([
-      'Of its fields `name`, `a..b`, `xy`, `tab` can’t be named in a path, so they were left out.',
+      'Of its fields `" name"`, `"a..b"`, `"x?y"`, `"tab\\t"` can’t be named in a path, so they were left out.',
       'Of its fields 1 has a name that looks like an instruction to a model, so it wasn’t taken over.',
     ]);
   });
