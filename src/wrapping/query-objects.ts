@@ -15,7 +15,7 @@ export function membersOf(api: ApiDocument, parameter: Parameter): readonly Para
     return [parameter];
   const members = [...shape.members].slice(0, MOST_MEMBERS).flatMap(([key, node]): readonly Parameter[] => {
     const member = shapeOf(api, node);
-    const memberType = writtenTypeOf(api, member);
+    const memberType = writtenTypeOf(api, key, member);
     const required = parameter.required && shape.required.has(key);
     if (memberType === null || (isDeep && memberType === 'strings'))
       return required ? [{ ...parameter, required }] : [];

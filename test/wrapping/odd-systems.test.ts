@@ -66,19 +66,20 @@ describe('an id of 64 bits', () => {
     expect(await shown('--arg', 'id=7')).toContain('"owner_id": -1234567890123456789,');
   });
 
-  it.each<readonly [where: string, schema: Json, type: string]>([
-    ['path', LONG, 'string'],
-    ['query', LONG, 'string'],
-    ['query', { ...LONG, maximum: 2 ** 63 }, 'string'],
-    ['query', { ...LONG, maximum: 500 }, 'integer'],
-    ['query', { ...LONG, default: 20 }, 'integer'],
-    ['query', { type: 'integer', format: 'int32' }, 'integer'],
-    ['query', { type: 'integer' }, 'integer'],
-  ])('in the %s %o is asked for as %s', async (where, schema, type) => {
-    const at = where === 'path' ? '/guilds/{it}' : '/guilds';
-    const parameters = [{ name: 'it', in: where, required: where === 'path', schema }];
+  it.each<readonly [where: string, name: string, schema: Json, type: string]>([
+    ['path', 'guild', LONG, 'string'],
+    ['query', 'after', LONG, 'string'],
+    ['query', 'owner_id', { ...LONG, maximum: 2 ** 63 }, 'string'],
+    ['query', 'owner_id', { ...LONG, maximum: 500 }, 'integer'],
+    ['query', 'most', { ...LONG, default: 20 }, 'integer'],
+    ['query', 'updated_since', LONG, 'integer'],
+    ['query', 'owner_id', { type: 'integer', format: 'int32' }, 'integer'],
+    ['query', 'owner_id', { type: 'integer' }, 'integer'],
+  ])('in the %s `%s`, %o, is asked for as %s', async (where, name, schema, type) => {
+    const at = where === 'path' ? `/guilds/{${name}}` : '/guilds';
+    const parameters = [{ name, in: where, required: where === 'path', schema }];
     const [operation] = await offeredIn(at, { parameters }, { id: TEXT });
-    expect(operation?.source.input).toMatchObject({ it: { type } });
+    expect(operation?.source.input).toMatchObject({ [name]: { type } });
     expect(operation?.arguments[0]?.description.includes('Digits.')).toBe(type === 'string');
   });
 });
