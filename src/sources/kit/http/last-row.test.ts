@@ -63,6 +63,16 @@ it('a first mark that the request says gives way to the next', async () => {
   ]);
 });
 
+it('an id with more digits than a number keeps is asked on with as it was written', async () => {
+  const ids = ['9007199254740992', '9007199254740993', '9007199254740994'];
+  const { rows, asked } = await read({ size: 1 }, (after) => ({
+    items: ids
+      .slice(after === null ? 0 : ids.indexOf(after) + 1, after === null ? 1 : ids.indexOf(after) + 2)
+      .map((each) => ({ id: JSON.rawJSON(each) })),
+  }));
+  expect([rows.map((row) => row['id']), asked]).toEqual([ids, [null, ...ids]]);
+});
+
 type Change = { readonly removes: readonly number[]; readonly adds: readonly number[] };
 const some = fc.array(fc.nat(40), { maxLength: 6 });
 const change: fc.Arbitrary<Change> = fc.record({ removes: some, adds: some });
