@@ -40,3 +40,16 @@ it.each<readonly [at: string, row: unknown, value: unknown]>([
 ])('a field stands at %s', (at, row, value) => {
   expect(shaped({ at, type: 'text' }, row)).toBe(value);
 });
+
+it.each<readonly [value: unknown, text: unknown, number: unknown]>([
+  [9_007_199_254_740_991, '9007199254740991', 9_007_199_254_740_991],
+  ['9007199254740993', '9007199254740993', undefined],
+  [2 ** 53, undefined, undefined],
+  [-1e300, undefined, undefined],
+  [Infinity, undefined, undefined],
+  [0.1, '0.1', 0.1],
+  ['12.50', '12.50', 12.5],
+])('%o is the text %o and the number %o: never another number', (value, text, number) => {
+  expect(shaped({ at: 'it', type: 'text' }, { it: value })).toBe(text);
+  expect(shaped({ at: 'it', type: 'number' }, { it: value })).toBe(number);
+});

@@ -6,6 +6,7 @@ import { cleanPassage, cleanText } from '../base/clean-text.ts';
 import { normalEmail } from '../base/email.ts';
 import type { Json } from '../base/json.ts';
 import { isPlainObject } from '../base/json.ts';
+import { isExact } from '../sources/kit/cell.ts';
 import { readerAt } from '../sources/kit/http/dotted-path.ts';
 import type { ResultField, ResultType } from './declaration.ts';
 
@@ -67,7 +68,8 @@ const SHAPES: Readonly<Record<Exclude<ResultType, 'link' | 'records'>, Shape>> =
 };
 
 function textOf(value: unknown): string | undefined {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return isTrue(value) ? String(value) : undefined;
+  if (typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return undefined;
   const cleaned = cleanText(value, MOST_TEXT);
   return cleaned === '' ? undefined : cleaned;
@@ -78,10 +80,15 @@ function passageOf(value: unknown): string | undefined {
   return cleaned === '' ? undefined : cleaned;
 }
 
+/** One beyond 2⁵³ has lost digits, or comes as a text of them: a wrong number is worse than none. */
+function isTrue(value: number): boolean {
+  return Number.isFinite(value) && isExact(value);
+}
+
 /** A number that is written as a text counts: many systems write money so. */
 function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^-?\d{1,15}(?:\.\d{1,10})?$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  return typeof number === 'number' && isTrue(number) ? number : undefined;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

@@ -5,6 +5,7 @@
 import { cleanText } from '../base/clean-text.ts';
 import type { Json } from '../base/json.ts';
 import { isPlainObject } from '../base/json.ts';
+import { isPathKey } from '../sources/kit/http/dotted-path.ts';
 import { isFreeText } from '../sources/kit/http/free-text.ts';
 import type { Definition, JsonObject } from './definition.ts';
 import { knownTool } from './input-fields.ts';
@@ -79,7 +80,7 @@ type Result = { readonly returns: string; readonly rows?: string; readonly field
 /** Records where exactly one member is a list of them; else one record; words alone where nothing is declared. */
 function resultOf({ outputSchema }: Definition): Result {
   const properties = membersOf(outputSchema);
-  const lists = Object.entries(properties).filter(([, member]) => hasMembers(member['items']));
+  const lists = listsIn(properties);
   const [list, ...others] = lists;
   if (list !== undefined && others.length === 0) {
     const fields = fieldsOf(membersOf(list[1]['items']));
@@ -89,27 +90,56 @@ function resultOf({ outputSchema }: Definition): Result {
   return Object.keys(fields).length === 0 ? { returns: 'text' } : { returns: 'one', fields };
 }
 
+type Members = Readonly<Record<string, JsonObject>>;
+
+function listsIn(properties: Members): readonly (readonly [string, JsonObject])[] {
+  return Object.entries(properties).filter(([, member]) => hasMembers(member['items']));
+}
+
+/** What its output schema declares and isn't proposed for its key: no path can name it, or it speaks to a model. */
+export function unnamedFields({ outputSchema }: Definition): readonly string[] {
+  const declared = (schema: unknown): readonly string[] => {
+    const properties = isPlainObject(schema) ? schema['properties'] : undefined;
+    return isPlainObject(properties) ? Object.keys(properties).filter((key) => !isNamed(key)) : [];
+  };
+  const [list, ...others] = listsIn(membersOf(outputSchema));
+  const within = list === undefined || others.length > 0 ? [] : declared(list[1]['items']);
+  return [...declared(outputSchema), ...within];
+}
+
+/** With blanks a key can be a sentence. */
+function isNamed(key: string): boolean {
+  return isPathKey(key) && (!key.includes(' ') || isPlainlySaid(key));
+}
+
 function hasMembers(schema: unknown): boolean {
   return Object.keys(membersOf(schema)).length > 0;
 }
 
-function membersOf(schema: unknown): Readonly<Record<string, JsonObject>> {
+function membersOf(schema: unknown): Members {
   const properties = isPlainObject(schema) ? schema['properties'] : undefined;
   if (!isPlainObject(properties)) return {};
-  const fit = Object.entries(properties).filter(
-    ([name, member]) => /^[^\s.]{1,100}$/.test(name) && isPlainObject(member),
-  );
-  return Object.fromEntries(fit) as Readonly<Record<string, JsonObject>>;
+  const fit = Object.entries(properties).filter(([name, member]) => isNamed(name) && isPlainObject(member));
+  return Object.fromEntries(fit) as Members;
 }
 
 /** What people write freely isn't proposed: somebody adds it who knows that it may be read. */
 function fieldsOf(members: Readonly<Record<string, JsonObject>>): { readonly [name: string]: Json } {
-  const fields = Object.entries(members).flatMap(([at, member]) => {
-    const type = isFreeText(at) ? null : typeOf(member);
-    if (type === null) return [];
-    return [[fieldName(at), type === 'text' ? at : { at, type }] as const];
-  });
-  return Object.fromEntries(fields.slice(0, MOST_FIELDS));
+  const fields = new Map<string, Json>();
+  for (const [at, member] of Object.entries(members)) {
+    const type = isFreeText(at.replaceAll('.', '_')) ? null : typeOf(at, member);
+    if (type !== null && fields.size < MOST_FIELDS)
+      fields.set(freeName(fieldName(at), fields), type === 'text' ? at : { at, type });
+  }
+  return Object.fromEntries(fields);
+}
+
+/** The name, or with a number where another field has it. */
+function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
+  for (let number = 1; ; number++) {
+    const next = number === 1 ? name : `${name.slice(0, 58)}_${number}`;
+    if (!taken.has(next)) return next;
+  }
 }
 
 const FORMATS: Readonly<Record<string, string>> = {
@@ -119,9 +149,11 @@ const FORMATS: Readonly<Record<string, string>> = {
   uri: 'link',
 };
 
-function typeOf({ type, format, items }: JsonObject): string | null {
+function typeOf(at: string, { type, format, items }: JsonObject): string | null {
   const [kind] = [type].flat().filter((each) => each !== 'null');
   if (kind === 'string') return (typeof format === 'string' ? FORMATS[format] : undefined) ?? 'text';
+  // An id of 64 bits has more digits than a number of JSON keeps.
+  if (kind === 'integer' && format === 'int64' && /(?:^|_)id$/.test(fieldName(at))) return 'text';
   if (kind === 'number' || kind === 'integer') return 'number';
   if (kind === 'boolean') return 'boolean';
   return kind === 'array' && isPlainObject(items) && items['type'] === 'string' ? 'texts' : null;

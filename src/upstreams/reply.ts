@@ -2,7 +2,7 @@
  * From what an upstream's tool replied to rows, of which a service shapes its approved fields. Images, sounds, resources and links are
  * dropped and counted; that a tool failed is told without its words. Pure.
  */
-import { isPlainObject, jsonIn } from '../base/json.ts';
+import { exactJsonIn, isPlainObject } from '../base/json.ts';
 import { valueAt } from '../sources/kit/http/dotted-path.ts';
 import { SourceFailure } from '../sources/kit/http/source-failure.ts';
 import type { UpstreamTool } from './declaration.ts';
@@ -24,7 +24,8 @@ export function readReply(
   const texts = content.flatMap((part) => textOf(part) ?? []);
   const dropped = content.length - texts.length;
   if (replies === 'text') return { rows: texts.length === 0 ? [] : [{ text: texts.join('\n') }], dropped };
-  const document = structuredContent ?? texts.map(jsonIn).find((value) => typeof value === 'object' && value !== null);
+  const document =
+    structuredContent ?? texts.map(exactJsonIn).find((value) => typeof value === 'object' && value !== null);
   return { rows: rowsIn(valueAt(document, replies.at)), dropped };
 }
 

@@ -2,20 +2,23 @@
 import { cleanText } from '../base/clean-text.ts';
 import { snakeCase } from './names.ts';
 import type { Parameter } from './parameters.ts';
+import { isLong } from './shape.ts';
 import { sentences } from './words.ts';
 
 const MOST_DESCRIPTION = 200;
 
 /** `words`: the values that it may have, where nothing else lists them. */
-export function descriptionOf({ name, description: said, shape }: Parameter, words: readonly string[]): string {
+export function descriptionOf({ name, description: said, shape, type }: Parameter, words: readonly string[]): string {
   const description = snakeCase(said) === snakeCase(name) ? '' : said;
-  const { minimum, maximum, byDefault } = shape;
+  const { byDefault } = shape;
+  const [minimum, maximum] = [kept(shape.minimum), kept(shape.maximum)];
   const bounds =
     minimum !== null && maximum !== null
       ? `From ${minimum} to ${maximum}.`
       : maximum !== null
         ? `At most ${maximum}.`
         : '';
+  const digits = type === 'string' && isLong(shape) ? 'Digits.' : '';
   const listed = words.length > 0 && words.length <= 12 ? `One of ${words.join(', ')}.` : '';
   const usual =
     ['string', 'number', 'boolean'].includes(typeof byDefault) &&
@@ -24,8 +27,13 @@ export function descriptionOf({ name, description: said, shape }: Parameter, wor
     !/default/i.test(description)
       ? `${String(byDefault)} if left out.`
       : '';
-  const beside = [listed, bounds, usual].filter((each) => each !== '' && !description.includes(each)).join(' ');
+  const beside = [digits, listed, bounds, usual].filter((each) => each !== '' && !description.includes(each)).join(' ');
   const told = sentences(description, MOST_DESCRIPTION - beside.length - 1);
   const whole = [told, beside].filter((each) => each !== '').join(' ');
   return cleanText(whole, MOST_DESCRIPTION);
+}
+
+/** A bound that no number keeps is that of 64 bits, and would be a wrong one. */
+function kept(bound: number | null): number | null {
+  return bound === null || Math.abs(bound) <= Number.MAX_SAFE_INTEGER ? bound : null;
 }

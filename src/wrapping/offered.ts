@@ -157,7 +157,7 @@ function operationOf(api: ApiDocument, written: Written): WrappedOperation | Ref
   const { paging, fixed, dropped } = pagingOf(api, reply, parameters);
   const inputs = inputsOf(parameters, `${way}${path}`, { fixed, dropped, wayIn });
   if (inputs.refused !== null) return refuse(inputs.refused);
-  const { fields, held, further } = fieldsOf(api, reply);
+  const { fields, held, further, notes } = fieldsOf(api, reply);
   if (fields.length === 0) return refuse('nothing of its reply can be proposed as a field');
   const name = names.get(key) ?? nameFor({ id, method, path, isList: reply.rows !== null }, taken);
   const words = wordsOf(operation, name);
@@ -174,7 +174,7 @@ function operationOf(api: ApiDocument, written: Written): WrappedOperation | Ref
     fields,
     held,
     further,
-    notes: [...words.notes, ...inputs.notes].map((note) => cleanText(note, 300)),
+    notes: [...words.notes, ...inputs.notes, ...notes].map((note) => cleanText(note, 300)),
   };
 }
 

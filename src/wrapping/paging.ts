@@ -4,7 +4,7 @@ import type { Parameter } from './parameters.ts';
 import { snakeCase } from './names.ts';
 import { keysOf } from './node.ts';
 import type { Reply } from './reply.ts';
-import { isPathKey } from './reply.ts';
+import { isPathKey } from '../sources/kit/http/dotted-path.ts';
 import type { Shape } from './shape.ts';
 import { shapeOf } from './shape.ts';
 import type { SourceOperation } from './wrapped-operation.ts';
@@ -202,7 +202,7 @@ function marksIn(api: ApiDocument, reply: Shape, rows: string): readonly Mark[] 
     for (const [path, { members }] of level)
       for (const [key, node] of members) {
         const at = path === '' ? key : `${path}.${key}`;
-        if (at === rows || marks.length >= MOST_MARKS || (!isPathKey(key) && key !== '@odata.nextLink')) continue;
+        if (at === rows || marks.length >= MOST_MARKS || !isPathKey(key)) continue;
         const shape = shapeOf(api, node);
         marks.push({ path: at, name: snakeCase(key), shape });
         if (shape.types.has('object')) next.push([at, shape]);

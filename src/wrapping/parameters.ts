@@ -1,10 +1,11 @@
 /** The parameters of an operation as its document has them: what each is called, where it stands, and of which type it can be. */
 import type { ValueSchema } from '../sources/kit/http/value-schema.ts';
 import type { ApiDocument } from './api-document.ts';
+import { snakeCase } from './names.ts';
 import type { Node } from './node.ts';
 import { entriesOf, rawMember, textOf } from './node.ts';
 import type { Shape } from './shape.ts';
-import { shapeOf } from './shape.ts';
+import { isLong, shapeOf } from './shape.ts';
 import { isSuspicious, plainText } from './words.ts';
 
 export type InputType = 'string' | 'integer' | 'number' | 'boolean' | 'strings' | 'json';
@@ -57,7 +58,7 @@ function parameterOf(api: ApiDocument, node: Node): Parameter | null {
     in: where,
     required: rawMember(node, 'required')?.value === true || where === 'path',
     shape,
-    type: isPlain ? inputTypeOf(api, shape) : null,
+    type: isPlain ? writtenTypeOf(api, name, shape) : null,
     values: valuesOf(api, shape),
     style: isEncoded ? 'content' : style,
     explode: typeof explode === 'boolean' ? explode : (style ?? 'form') === 'form',
@@ -74,6 +75,17 @@ function contentOf(api: ApiDocument, node: Node): Node | undefined {
 
 export function valuesOf(api: ApiDocument, { values, items }: Shape): Shape['values'] {
   return values.length === 0 && items !== null ? shapeOf(api, items).values : values;
+}
+
+/** What no id is called: how many, how far, when. */
+const MEASURED =
+  /(?:^|_)(?:at|count|date|days|hours|limit|minutes|ms|offset|page|seconds|since|size|time|timestamp|until)$/;
+
+/** In an address or a header, where a number is its digits: an id that may be too long for one is a text. What has a default is none. */
+export function writtenTypeOf(api: ApiDocument, name: string, shape: Shape): InputType | null {
+  const type = inputTypeOf(api, shape);
+  const isId = type === 'integer' && isLong(shape) && shape.byDefault === undefined && !MEASURED.test(snakeCase(name));
+  return isId ? 'string' : type;
 }
 
 /** Null for what no single value, or list of them, can be. */

@@ -1,7 +1,7 @@
 /** Objects in the query, member by member: `created[gte]` of a `deepObject`, or each by its own name. */
 import type { ApiDocument } from './api-document.ts';
 import type { Parameter } from './parameters.ts';
-import { inputTypeOf, valuesOf } from './parameters.ts';
+import { valuesOf, writtenTypeOf } from './parameters.ts';
 import { shapeOf } from './shape.ts';
 import { isSuspicious, plainText } from './words.ts';
 
@@ -15,7 +15,7 @@ export function membersOf(api: ApiDocument, parameter: Parameter): readonly Para
     return [parameter];
   const members = [...shape.members].slice(0, MOST_MEMBERS).flatMap(([key, node]): readonly Parameter[] => {
     const member = shapeOf(api, node);
-    const memberType = inputTypeOf(api, member);
+    const memberType = writtenTypeOf(api, key, member);
     const required = parameter.required && shape.required.has(key);
     if (memberType === null || (isDeep && memberType === 'strings'))
       return required ? [{ ...parameter, required }] : [];

@@ -1,13 +1,16 @@
 /** What comes back: where the list of records is, and which fields of a record are worth a model's reading. */
 import type { ResultType } from '../services/declaration.ts';
 import { jsonIn } from '../base/json.ts';
+import { isPathKey } from '../sources/kit/http/dotted-path.ts';
 import type { ApiDocument } from './api-document.ts';
 import { freeName, nameOf, snakeCase } from './names.ts';
 import type { Node } from './node.ts';
 import { keysOf, rawMember } from './node.ts';
 import { whyHeld } from './sensitive.ts';
 import type { Shape } from './shape.ts';
-import { schemaOfExample, shapeOf } from './shape.ts';
+import { isLong, schemaOfExample, shapeOf } from './shape.ts';
+import { unnamedNotes } from './unnamed.ts';
+import { isSuspicious } from './words.ts';
 import type { HeldField, WrappedField } from './wrapped-operation.ts';
 
 export type Reply = {
@@ -156,15 +159,12 @@ function onlyObject(api: ApiDocument, { members }: Shape): { key: string; record
   return objects.length === 1 && members.size <= 3 ? (objects[0] ?? null) : null;
 }
 
-/** A key that can stand in a dotted path. */
-export function isPathKey(key: string): boolean {
-  return /^[\p{L}\p{N}_@$:+~*/-]{1,100}$/u.test(key);
-}
-
 export type Fields = {
   readonly fields: readonly WrappedField[];
   readonly held: readonly HeldField[];
   readonly further: readonly string[];
+  /** What no path can name, a sentence each. */
+  readonly notes: readonly string[];
 };
 
 const MOST_FIELDS = 25;
@@ -175,19 +175,29 @@ const PLAIN_PARENTS = new Set(['attributes', 'properties', 'fields', 'data']);
 /** Single values first, then those one level below; what looks private or written freely is held back. */
 export function fieldsOf(api: ApiDocument, { record, prefix }: Pick<Reply, 'record' | 'prefix'>): Fields {
   const taken = new Set<string>();
+  const unnamed = new Set<string>();
+  const isNamed = (key: string): boolean => {
+    const isFit = isPathKey(key) && !isSuspicious(key);
+    if (!isFit) unnamed.add(key);
+    return isFit;
+  };
   const all: (WrappedField & { readonly why: string | null })[] = [];
   const add = (keys: readonly string[], type: ResultType, held: string | null = null): void => {
     const told = keys.length > 1 && PLAIN_PARENTS.has(keys[0] ?? '') ? keys.slice(1) : keys;
     const at = keys.join('.');
     const name = freeName(nameOf(told.join('_'), 60, 'field'), taken, 60);
     taken.add(name);
-    all.push({ name, at: `${prefix}${at}`, type, why: held ?? whyHeld(at, snakeCase(at)) });
+    all.push({
+      name,
+      at: `${prefix}${at}`,
+      type,
+      why: held ?? whyHeld(at, snakeCase(at)) ?? whyHeld(snakeCase(told.at(-1) ?? ''), ''),
+    });
   };
   for (const depth of [1, 2])
     for (const [key, node] of record.members) {
-      if (!isPathKey(key)) continue;
       const shape = shapeOf(api, node);
-      if (shape.isSentOnly) continue;
+      if (shape.isSentOnly || !isNamed(key)) continue;
       const type = fieldType(key, shape, api);
       if (depth === 1 && type !== null) add([key], type);
       if (depth === 1 && type === null && shape.types.has('array'))
@@ -197,8 +207,8 @@ export function fieldsOf(api: ApiDocument, { record, prefix }: Pick<Reply, 'reco
       if (depth === 2 && type === null && shape.types.has('object'))
         for (const [inner, innerNode] of shape.members) {
           const innerShape = shapeOf(api, innerNode);
-          const innerType = isPathKey(inner) && !innerShape.isSentOnly ? fieldType(inner, innerShape, api) : null;
-          if (innerType !== null) add([key, inner], innerType);
+          const innerType = innerShape.isSentOnly ? null : fieldType(inner, innerShape, api);
+          if (innerType !== null && isNamed(inner)) add([key, inner], innerType);
         }
     }
   const plain = all.filter(({ why }) => why === null).map(({ name, at, type }) => ({ name, at, type }));
@@ -210,6 +220,7 @@ export function fieldsOf(api: ApiDocument, { record, prefix }: Pick<Reply, 'reco
       ...plain.toSorted((one, other) => rankOf(one) - rankOf(other)).slice(MOST_FIELDS),
       ...held.slice(MOST_HELD),
     ].map(({ at }) => at),
+    notes: unnamedNotes([...unnamed]),
   };
 }
 
@@ -224,11 +235,8 @@ function rankOf({ at, type }: WrappedField): number {
 }
 
 /** Null for what isn't a single value, or a list of those. */
-function fieldType(
-  key: string,
-  { isThere, types, items, format, members }: Shape,
-  api: ApiDocument,
-): ResultType | null {
+function fieldType(key: string, shape: Shape, api: ApiDocument): ResultType | null {
+  const { isThere, types, items, format, members } = shape;
   if (!isThere) return null;
   if (types.has('string')) {
     if (format === 'date-time' || format === 'date') return 'moment';
@@ -238,6 +246,8 @@ function fieldType(
     if (/(?:^|_)email(?:_address)?$/.test(snakeCase(key))) return 'email';
     return 'text';
   }
+  // An id of 64 bits has more digits than a number of JSON keeps.
+  if (isLong(shape) && /(?:^|_)id$/.test(snakeCase(key))) return 'text';
   if (types.has('integer') || types.has('number')) return 'number';
   if (types.has('boolean')) return 'boolean';
   if (types.has('array') && items !== null) {

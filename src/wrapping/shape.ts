@@ -76,6 +76,11 @@ export function shapeOf(api: ApiDocument, schema: Node): Shape {
   };
 }
 
+/** Whether it may hold whole numbers with more digits than a number of JSON keeps: those are texts here. */
+export function isLong({ types, format, maximum }: Shape): boolean {
+  return types.has('integer') && /^u?int64$/.test(format ?? '') && (maximum === null || !Number.isSafeInteger(maximum));
+}
+
 /** Itself first; each once, so that a schema that holds itself ends. */
 function partsOf(api: ApiDocument, schema: Node): readonly Node[] {
   const seen = new Set<string>();
@@ -117,7 +122,8 @@ export function schemaOfExample(example: unknown, depth = 0): Readonly<Record<st
       ),
     };
   if (typeof example === 'string') return { type: 'string', ...formatOf(example) };
-  return { type: Number.isInteger(example) ? 'integer' : typeof example };
+  if (!Number.isInteger(example)) return { type: typeof example };
+  return { type: 'integer', ...(Number.isSafeInteger(example) ? {} : { format: 'int64' }) };
 }
 
 function formatOf(text: string): { format?: string } {

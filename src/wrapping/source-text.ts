@@ -145,7 +145,7 @@ function customerHint({ source: { input = {} }, fields }: AnyWrapped): readonly 
   const same =
     fields.find(({ at }) => at === whose || at.endsWith(`.${whose}`)) ??
     fields.find(({ name }) => name === whose || (name.endsWith('_id') && whose.endsWith(`_${name}`)));
-  const belongs = same === undefined ? '' : `, belongs: ${same.at}`;
+  const belongs = same === undefined ? '' : `, belongs: ${flowScalar(same.at)}`;
   return [
     `  # A customer’s own only: customer: { input: ${whose}, id: NAMESPACE${belongs} }, in place of the argument`,
   ];

@@ -1,6 +1,6 @@
 /** What goes out to a system and what comes back, for whoever sets one up: without credentials, and no more than fits on a page. */
 import type { Outbound, OutboundReply, OutboundRequest } from '../../outbound/outbound.ts';
-import { jsonIn } from '../../base/json.ts';
+import { laidOutJson } from '../../base/json.ts';
 import type { AskSystem } from '../../services/ask-system.ts';
 
 export type Overheard = {
@@ -78,8 +78,7 @@ function replyLines(
   const type = got['content-type'] ?? 'no content-type';
   if (isTokenRequest(headers)) return [`${status} ${type}`, '(a token: hidden)'];
   const text = body.toString('utf8');
-  const json = jsonIn(text);
-  return [`${status} ${type}`, ...cut(json === undefined ? text : JSON.stringify(json, null, 2)).split('\n')];
+  return [`${status} ${type}`, ...cut(laidOutJson(text) ?? text).split('\n')];
 }
 
 /** Tokens are asked for by forms, and nothing else is. */

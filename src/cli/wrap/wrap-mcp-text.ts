@@ -6,6 +6,7 @@ import type { Difference } from '../../upstreams/difference.ts';
 import { differencesOf } from '../../upstreams/difference.ts';
 import { knownTool } from '../../upstreams/input-fields.ts';
 import { pinOf } from '../../upstreams/pin.ts';
+import { unnamedFields } from '../../upstreams/propose.ts';
 import { suspicionsIn } from '../../upstreams/suspicions.ts';
 import type { Emphasize } from '../terminal/emphasis.ts';
 
@@ -37,6 +38,7 @@ export function toolLines({ definition, before, state }: ShownTool, bold: Emphas
     ...(definition.title === undefined ? [] : [`  ${cleanText(definition.title, 200)}`]),
     ...words.filter((line) => line !== '').map((line) => `  | ${line}`),
     ...inputLines(definition),
+    ...unnamedLines(definition),
     ...suspicionsIn(definition).map((suspicion) => `  ! ${suspicion}`),
     ...(before === null || state !== 'changed' ? [] : differenceLines(differencesOf(before, definition))),
   ];
@@ -59,6 +61,13 @@ function inputLines(definition: Definition): readonly string[] {
     ...left.slice(0, MOST_DIFFERENCES),
     ...(needs.length === 0 ? [] : ['  - so it can’t be offered: it needs that']),
   ];
+}
+
+/** Of its reply; nothing of these is proposed. */
+function unnamedLines(definition: Definition): readonly string[] {
+  return unnamedFields(definition)
+    .slice(0, MOST_DIFFERENCES)
+    .map((name) => `  - \`${cleanText(name, 60)}\` of its reply isn’t proposed: no path should hold such a name`);
 }
 
 function differenceLines(differences: readonly Difference[]): readonly string[] {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AUDIENCES } from '../../facts/frame.ts';
 import { RESULT_TYPES } from '../../services/declaration.ts';
+import { DOTTED_PATH } from '../../sources/kit/http/dotted-path.ts';
 import { nameSchema, textSchema } from './names.ts';
 
 const toolNameSchema = z
@@ -11,7 +12,7 @@ const toolNameSchema = z
 
 const pathSchema = z
   .string()
-  .regex(/^[^\s.]{1,100}(?:\.[^\s.]{1,100}){0,19}$/, 'Write keys joined by dots, like `requester.name`.');
+  .regex(DOTTED_PATH, 'Write keys joined by dots, like `requester.name`; a blank only within a key.');
 
 const inputNameSchema = z.string().regex(/^[a-zA-Z_][\w.-]{0,62}$/, 'Write the name of an input of the operation.');
 

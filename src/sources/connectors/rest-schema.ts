@@ -3,6 +3,7 @@
  * `rest.ts` makes a connector of it. How the system lets us in stands under `auth`, as with every connector.
  */
 import { z } from 'zod';
+import { DOTTED_PATH_OR_NONE } from '../kit/http/dotted-path.ts';
 import type { ValueSchema } from '../kit/http/value-schema.ts';
 import { MOST_ITEMS, MOST_PARTS, MOST_TEXT } from '../kit/http/value-schema.ts';
 
@@ -10,7 +11,7 @@ const name = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Write a name in lower c
 const text = z.string().min(1).max(1_000);
 const path = z
   .string()
-  .regex(/^(?:[^\s.]{1,100}(?:\.[^\s.]{1,100}){0,19})?$/, 'Write keys joined by dots, like `paging.next.after`.');
+  .regex(DOTTED_PATH_OR_NONE, 'Write keys joined by dots, like `paging.next.after`; a blank only within a key.');
 const host = z.string().regex(/^(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,63}$/, 'Write a host, like `book.acme.example`.');
 const about = text.exactOptional();
 const literal = z.union([z.string().max(1_000), z.number(), z.boolean()]);

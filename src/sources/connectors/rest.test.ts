@@ -148,7 +148,7 @@ describe('a declaration is refused', () => {
       'operations.list_people.request.method',
     ],
     ['for a word that it doesn’t know', 'title: Roster', 'title: Roster\nheader: x', ''],
-    ['for a place that is none', 'at: meta.next', 'at: meta next', 'operations.list_people.paging.at'],
+    ['for a place that is none', 'at: meta.next', 'at: meta..next', 'operations.list_people.paging.at'],
     [
       'for a last row without a field',
       'kind: cursor, at: meta.next',

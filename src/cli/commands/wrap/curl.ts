@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../../../base/failure.ts';
-import { jsonIn } from '../../../base/json.ts';
+import { exactJsonIn } from '../../../base/json.ts';
 import type { Access } from '../../../wrapping/access.ts';
 import { apiDocument } from '../../../wrapping/api-document.ts';
 import type { Credential, CurlRequest } from '../../../wrapping/curl-request.ts';
@@ -267,7 +267,7 @@ const MOST_REPLY = 5 * 1024 * 1024;
 
 function replyIn(path: string, cwd: string): unknown {
   const text = textOf(path, cwd);
-  const value = text.length > MOST_REPLY ? undefined : jsonIn(text);
+  const value = text.length > MOST_REPLY ? undefined : exactJsonIn(text);
   if (value === undefined) throw new Failure('usage', `${path} holds no JSON.`, 'Save a reply of the request there.');
   return value;
 }

@@ -1,6 +1,22 @@
 /** Values of a JSON document by dotted path. Only own members count, so that no document can name what isn't in it. */
 import type { DottedPath } from './operation.ts';
 
+/** A key as it is written in a path: blanks only within it. */
+const KEY = String.raw`[^\s.](?:(?:[^\s.]| ){0,98}[^\s.])?`;
+const KEYS = String.raw`${KEY}(?:\.${KEY}){0,19}`;
+
+/** How a path is written: keys joined by dots, each as the system has it. */
+export const DOTTED_PATH = new RegExp(`^${KEYS}$`);
+/** Also the empty one. */
+export const DOTTED_PATH_OR_NONE = new RegExp(`^(?:${KEYS})?$`);
+
+const SEEN = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\u200D ]{1,100}$/u;
+
+/** Whether a key of a system can stand in a path that is proposed: nothing in it is hidden from whoever reads it. */
+export function isPathKey(key: string): boolean {
+  return SEEN.test(key) && DOTTED_PATH.test(key);
+}
+
 /** Undefined where there is none. The empty path is the document. */
 export function valueAt(document: unknown, path: DottedPath): unknown {
   if (path === '') return document;
@@ -8,10 +24,10 @@ export function valueAt(document: unknown, path: DottedPath): unknown {
   let rest: string | undefined = path;
   while (rest !== undefined) {
     if (typeof value !== 'object' || value === null) return undefined;
-    const [key, after]: Step = Object.hasOwn(value, rest) ? [rest, undefined] : firstKey(rest);
-    if (!Object.hasOwn(value, key)) return undefined;
+    const key = keyIn(value, rest);
+    if (key === null) return undefined;
     value = (value as Record<string, unknown>)[key];
-    rest = after;
+    rest = key.length === rest.length ? undefined : rest.slice(key.length + 1);
   }
   return value;
 }
@@ -25,11 +41,13 @@ export function readerAt(path: DottedPath): (document: unknown) => unknown {
       : undefined;
 }
 
-type Step = readonly [key: string, after: string | undefined];
-
-function firstKey(path: string): Step {
-  const dot = path.indexOf('.');
-  return dot === -1 ? [path, undefined] : [path.slice(0, dot), path.slice(dot + 1)];
+/** The longest beginning of the path that is a key here: one that has dots itself goes before. Null where none is. */
+function keyIn(object: object, path: DottedPath): string | null {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('.', end - 1)) {
+    const key = path.slice(0, end);
+    if (Object.hasOwn(object, key)) return key;
+  }
+  return null;
 }
 
 /** A copy that holds these and nothing else. */
@@ -47,10 +65,10 @@ export function keptOf(
 /** A copy in which the member is set, where `valueAt` finds it; objects on the way are made where there are none. */
 export function withValueAt(document: unknown, path: DottedPath, value: unknown): Readonly<Record<string, unknown>> {
   const object = typeof document === 'object' && document !== null && !Array.isArray(document) ? document : {};
-  if (Object.hasOwn(object, path)) return { ...object, [path]: value };
-  const [key = '', ...rest] = path.split('.');
+  const key = keyIn(object, path) ?? path.split('.', 1)[0] ?? '';
+  if (key === path) return { ...object, [key]: value };
   const inner = Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;
-  return { ...object, [key]: rest.length === 0 ? value : within(inner, rest.join('.'), value) };
+  return { ...object, [key]: within(inner, path.slice(key.length + 1), value) };
 }
 
 /** In a list it is an item that is there. */

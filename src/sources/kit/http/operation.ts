@@ -7,8 +7,8 @@ import type { Json } from '../../../base/json.ts';
 import type { ValueSchema } from './value-schema.ts';
 
 /**
- * Keys from the root of a JSON document, joined by dots; a number is an index: `paging.next.after`, `0.errorCode`. A key that
- * has dots itself goes before: `@odata.nextLink`.
+ * Keys from the root of a JSON document as it has them, joined by dots; a number is an index: `paging.next.after`, `0.errorCode`,
+ * `Account Name.id`. A key that has dots itself goes before: `@odata.nextLink`.
  */
 export type DottedPath = string;
 

@@ -1,6 +1,6 @@
 /** One reply as a page of rows, and the request for the page after it. */
 import type { OutboundReply } from '../../../outbound/outbound.ts';
-import { isPlainObject, jsonIn } from '../../../base/json.ts';
+import { exactJsonIn, isPlainObject } from '../../../base/json.ts';
 import { keptOf, valueAt } from './dotted-path.ts';
 import { nextLink } from './link-header.ts';
 import type { Operation, Paging } from './operation.ts';
@@ -35,7 +35,7 @@ export function pageOf(operation: Operation, draft: Draft, reply: OutboundReply,
 function documentOf({ body, headers }: OutboundReply, host: string): unknown {
   const type = headers['content-type'] ?? '';
   if (!/\bjson\b/i.test(type)) throw new SourceFailure('contract', `${host} replied with something that isn't JSON.`);
-  const document = jsonIn(body.toString('utf8'));
+  const document = exactJsonIn(body.toString('utf8'));
   if (document === undefined)
     throw new SourceFailure('contract', `${host} replied with JSON that is broken off or malformed.`);
   return document;
