@@ -39,10 +39,11 @@ afterEach(async () => {
   if (complaints.length > 0) throw new Error(`The browser complained: ${complaints.splice(0).join('\n')}`);
 });
 
-type Look = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
+type Look = { readonly width?: number; readonly colorScheme?: 'light' | 'dark'; readonly timezoneId?: string };
 
-async function open(hash = '', { width = 1280, colorScheme = 'light' }: Look = {}): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+async function open(hash = '', { width = 1280, colorScheme = 'light', ...also }: Look = {}): Promise<Page> {
+  const viewport = { width, height: 900 };
+  const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce', ...also });
   page.setDefaultTimeout(PATIENCE_MS);
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -148,6 +149,59 @@ describe('by keyboard alone', () => {
     await sees(story(page), 'is on leave until');
     await list.waitFor({ state: 'hidden' });
   });
+});
+
+describe('a name that is written out', () => {
+  it('is asked by Enter, with the list open, and the list is gone', async () => {
+    const page = await open();
+    await page.getByLabel('Customer', { exact: true }).focus();
+    await page.keyboard.type('copperline foods');
+    await page.getByRole('option', { name: 'Copperline Foods' }).waitFor();
+    await page.keyboard.press('Enter');
+    await sees(page.locator('.who'), 'Copperline Foods');
+    await sees(page.locator('.who'), 'found by its name');
+    expect(await page.getByRole('option').count()).toBe(0);
+    expect(await page.getByText('Nobody known by that').count()).toBe(0);
+  });
+
+  it('that several have is told with each of them, to be chosen', async () => {
+    const page = await open('#/?customer=Quillhaven&topic=billing');
+    await sees(page.locator('.answer'), 'Which “Quillhaven”?');
+    await page.getByRole('button', { name: 'Quillhaven Labs' }).focus();
+    await page.keyboard.press('Enter');
+    await sees(page.locator('.who'), 'Quillhaven Labs');
+    expect(page.url()).toContain('customer=crm%3A001Hs00003QxabUIAR&topic=billing');
+  });
+});
+
+describe('an address that somebody has written', () => {
+  it.each([
+    ['at=garbage', '', 'at=garbage'],
+    ['at=2026-02-30&audience=bad', '', 'at=2026-02-30, audience=bad'],
+    ['at=2026-12-24', '2026-12-24T00:00', null],
+    ['at=2026-12-24T10:00&urgency=normal', '2026-12-24T10:00', null],
+    ['at=2026-12-24T10:00:00+00:00', '2026-12-24T10:00', null],
+  ])('%s is read as far as it makes sense', async (also, moment, leftOut) => {
+    const page = await open(`#/?customer=${AOIFE}&${also}`, { timezoneId: 'UTC' });
+    await sees(card(page), 'Sarah Jenkins');
+    expect(await page.getByLabel('Moment').inputValue()).toBe(moment);
+    const told = await page.locator('.left-out code').allTextContents();
+    expect(told[0] ?? null).toBe(leftOut);
+  });
+
+  it('with a moment beyond all calendars is told in a sentence', async () => {
+    const page = await open(`#/?customer=${AOIFE}&at=9999-12-31T10:00`);
+    await sees(page.getByRole('alert'), 'Choose one from 2000 to 2099.');
+    expect(complaints.splice(0)).not.toEqual([]);
+  });
+});
+
+it('what can’t be drawn is told in words, without a line of the program', async () => {
+  const page = await browser.newPage();
+  await page.route('**/api/about', async (route) => await route.fulfill({ json: { company: 'Of another version' } }));
+  await page.goto(serving.origin);
+  await sees(page.getByRole('alert'), 'The page can’t show this');
+  expect(await page.locator('body').textContent()).not.toMatch(/error|undefined|\.js/i);
 });
 
 describe('a draft', () => {
