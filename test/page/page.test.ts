@@ -6,6 +6,11 @@ import { promisify } from 'node:util';
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/adapters.ts';
+import type { About } from '../../src/admin/contract.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { loadWorkspace } from '../../src/config/load-workspace.ts';
+import { releaseOf } from '../../src/config/release.ts';
 import { openBrowser } from '../support/browser.ts';
 import type { Serving } from '../support/concierge-process.ts';
 import { copyOfAcme, NODE, ROOT, serveConcierge } from '../support/concierge-process.ts';
@@ -15,6 +20,9 @@ const { folder, dispose } = copyOfAcme();
 const AOIFE = 'aoife.brannigan@quillhaven.example';
 /** A first look starts a process, on a machine that does other things. */
 const PATIENCE_MS = 60_000;
+/** So long the page waits, and some more, before it looks again what is live. */
+const POLL_MS = 21_000;
+const SOON_MS = 15_000;
 
 let serving: Serving;
 let browser: Browser;
@@ -41,7 +49,11 @@ afterEach(async () => {
 
 type Look = { readonly width?: number; readonly colorScheme?: 'light' | 'dark'; readonly timezoneId?: string };
 
-async function open(hash = '', { width = 1280, colorScheme = 'light', ...also }: Look = {}): Promise<Page> {
+async function open(
+  hash = '',
+  { width = 1280, colorScheme = 'light', ...also }: Look = {},
+  before?: (page: Page) => Promise<void>,
+): Promise<Page> {
   const viewport = { width, height: 900 };
   const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce', ...also });
   page.setDefaultTimeout(PATIENCE_MS);
@@ -55,6 +67,7 @@ async function open(hash = '', { width = 1280, colorScheme = 'light', ...also }:
       await route.fulfill({ contentType: 'image/svg+xml', body: PICTURE });
     else complaints.push(route.request().url());
   });
+  await before?.(page);
   await page.goto(`${serving.origin}/${hash}`);
   return page;
 }
@@ -154,13 +167,14 @@ describe('by keyboard alone', () => {
 describe('a name that is written out', () => {
   it('is asked by Enter, with the list open, and the list is gone', async () => {
     const page = await open();
+    await sees(coverage(page), 'their own owner');
     await page.getByLabel('Customer', { exact: true }).focus();
     await page.keyboard.type('copperline foods');
     await page.getByRole('option', { name: 'Copperline Foods' }).waitFor();
     await page.keyboard.press('Enter');
     await sees(page.locator('.who'), 'Copperline Foods');
     await sees(page.locator('.who'), 'found by its name');
-    expect(await page.getByRole('option').count()).toBe(0);
+    expect(await page.getByRole('option', { name: 'Copperline Foods' }).count()).toBe(0);
     expect(await page.getByText('Nobody known by that').count()).toBe(0);
   });
 
@@ -317,3 +331,47 @@ it('no name of a customer stands where a server would see it', async () => {
   expect(page.url()).toContain('aoife');
   expect(asked.filter((url) => url.startsWith(serving.origin)).join('\n')).not.toMatch(/aoife|quillhaven/i);
 });
+
+describe('while somebody looks', () => {
+  const ROUTE = '[role:CSM, backup, manager, team:vip-desk]';
+  const file = join(folder, 'guardrails/escalation.yaml');
+
+  /** As `publish` and `rollback` leave the store, without what they ask first. */
+  async function goesLive(route: string): Promise<void> {
+    const live = readFileSync(file, 'utf8');
+    writeFileSync(file, live.replace(ROUTE, route));
+    const { workspace } = loadWorkspace(folder);
+    writeFileSync(file, live);
+    const store = await openStore({ kind: 'sqlite', folder: join(folder, '.concierge') }, systemClock);
+    const { releases } = store;
+    const { tenant } = workspace!;
+    const entry = { at: new Date().toISOString(), how: 'publish', by: null, note: null, effect: null } as const;
+    const before = await releases.live(tenant);
+    await releases.publish(tenant, releaseOf(workspace!), entry, before!.sequence);
+    await store.close();
+  }
+
+  it('a release that goes live is asked by itself, and one that answers stands in the head', async () => {
+    const page = await open(`#/?customer=${AOIFE}`, {}, async (opened) => await opened.clock.install());
+    await sees(card(page), 'Sarah Jenkins');
+    await goesLive('[team:vip-desk]');
+    await aboutSays(page, 2);
+    await page.clock.fastForward(POLL_MS);
+    await page.getByText('Release 2', { exact: true }).waitFor();
+    await sees(card(page), 'Priority desk');
+
+    await goesLive(ROUTE);
+    await aboutSays(page, 1);
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await sees(card(page), 'Sarah Jenkins');
+    // Sooner than it would look by itself.
+    await page.getByText('Release 1', { exact: true }).waitFor({ timeout: SOON_MS });
+  });
+});
+
+/** The server looks what is live by itself. */
+async function aboutSays(page: Page, number: number): Promise<void> {
+  const url = `${serving.origin}/api/about`;
+  const told = async () => ((await (await page.request.get(url)).json()) as About).release.number;
+  await expect.poll(told, { timeout: PATIENCE_MS }).toBe(number);
+}
