@@ -6,8 +6,8 @@ export function Broken() {
     <main className="lone">
       <Alert color="red" variant="light" role="alert" title="The page can’t show this">
         <Text size="sm" mb="sm">
-          It may be older than the server: load it again. If that doesn’t help, begin anew; then it is the question in
-          the address.
+          It may be older than the server: load it again. If that doesn’t help, begin anew, without the question in the
+          address.
         </Text>
         <Group gap="sm">
           <Button size="xs" variant="default" onClick={() => location.reload()}>

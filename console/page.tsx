@@ -103,9 +103,14 @@ function liveRelease(reply: AskReply | null | undefined): string | null {
 function LeftOut({ parts }: { readonly parts: readonly string[] }) {
   if (parts.length === 0) return null;
   return (
-    <Alert color="yellow" variant="light" mb="md" className="left-out" title="Not all of the address can be read">
+    <Alert color="gray" variant="light" mb="md" title="Not all of the address can be read">
       <Text size="sm">
-        Left out: <code>{parts.join(', ')}</code>. A moment is written like <code>2026-12-24T10:00</code>.
+        Left out: <code className="unread">{parts.join(', ')}</code>.{' '}
+        {parts.some((part) => part.startsWith('at=')) && (
+          <>
+            A moment is written like <code>2026-12-24T10:00</code>.
+          </>
+        )}
       </Text>
     </Alert>
   );

@@ -199,7 +199,7 @@ describe('an address that somebody has written', () => {
     const page = await open(`#/?customer=${AOIFE}&${also}`, { timezoneId: 'UTC' });
     await sees(card(page), 'Sarah Jenkins');
     expect(await page.getByLabel('Moment').inputValue()).toBe(moment);
-    const told = await page.locator('.left-out code').allTextContents();
+    const told = await page.locator('.unread').allTextContents();
     expect(told[0] ?? null).toBe(leftOut);
   });
 
@@ -287,6 +287,7 @@ describe('it looks right', () => {
     ['at the beginning', 'light', '', 'To begin with'],
     ['with an answer', 'light', `#/?customer=${AOIFE}`, 'Sarah Jenkins'],
     ['with a team', 'dark', `#/?customer=${AOIFE}&audience=teams&tool=get_account_team`, 'Elif Yıldırım'],
+    ['with names to choose from', 'light', '#/?customer=Quillhaven&at=garbage', 'Which “Quillhaven”?'],
     ['with a list', 'dark', `#/?customer=${AOIFE}&list=outcome%3Dfallback`, 'Juniper Scarp Health'],
   ] as const;
   const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
