@@ -17,7 +17,6 @@ import { CAUSE_WORDS, OUTCOME_WORDS } from '../../cli/coverage/coverage-words.ts
 import type { AccountsQuery, AccountsReply, Coverage, CoverageReply, NamedAccount } from '../contract.ts';
 import type { CoverageBook } from './coverage-book.ts';
 import { coverageBook } from './coverage-book.ts';
-import type { Look } from './looks.ts';
 import { Looks } from './looks.ts';
 
 export type CoverageLook = {
@@ -78,10 +77,6 @@ export function coverageLook(directory: DirectoryStore, tenant: string, now: () 
     failed = null;
     if (told !== null) throw told.error;
   };
-  const found = (name: string, look: Look): readonly NamedAccount[] => {
-    const called = look.book.called(name);
-    return called.length > 0 ? called : look.book.named(name);
-  };
   return {
     coverage: async (release, { atMs, again }) => {
       const generation = await directory.generation(tenant);
@@ -101,7 +96,7 @@ export function coverageLook(directory: DirectoryStore, tenant: string, now: () 
       const generation = await directory.generation(tenant);
       tellFailure();
       const last = looks.last();
-      const accounts = last === null ? [] : found(name, last);
+      const accounts = last === null ? [] : found(name, last.book);
       // Who came since then may be the one that is meant.
       if (generation === 0 || accounts.length > 0 || last?.generation === generation)
         return { kind: 'found', accounts };
@@ -111,6 +106,11 @@ export function coverageLook(directory: DirectoryStore, tenant: string, now: () 
     },
     named: (text) => (looks.last() ?? looking)?.book.named(text) ?? [],
   };
+}
+
+function found(name: string, book: CoverageBook): readonly NamedAccount[] {
+  const called = book.called(name);
+  return called.length > 0 ? called : book.named(name);
 }
 
 function isSame<One extends Ground>(one: One | null, { release, generation }: Ground): one is One {

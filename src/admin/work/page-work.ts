@@ -62,8 +62,8 @@ export function pageWork({ store, tenant, folder, live, clock }: PageGround): Pa
       const [first, ...others] = found.accounts;
       if (first === undefined) return reply;
       if (others.length > 0) return { kind: 'which', accounts: found.accounts, isAll: others.length + 1 < MAX_NAMED };
-      const named = await asked({ ...question, customer: first.account });
-      return named.kind === 'told' ? { ...named, byName: true } : named;
+      const answered = await asked({ ...question, customer: first.account });
+      return answered.kind === 'told' ? { ...answered, byName: true } : answered;
     },
     coverage: async ({ at, again }) => await coverage(live(), { atMs: at === null ? null : momentOf(at), again }),
     accountsBehind: (query) => Promise.resolve(behind(query)),
