@@ -225,6 +225,12 @@ describe('a name', () => {
     const [named, byId] = [await told({ customer: 'Copperline' }), await told({ customer: COPPERLINE })];
     expect(named).toEqual({ ...byId, byName: true });
     expect(byId.byName).toBe(false);
+    const typed = { verified: false, audience: 'teams' } as const;
+    const [typedName, typedId] = [
+      await told({ ...typed, customer: 'Copperline' }),
+      await told({ ...typed, customer: COPPERLINE }),
+    ];
+    expect(typedName).toEqual({ ...typedId, byName: true });
   });
 
   it('that several have is told with all of them', async () => {
