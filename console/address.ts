@@ -4,6 +4,7 @@
  */
 import type { Audience, Urgency } from '../src/facts/frame.ts';
 import type { Question, Rules } from '../src/admin/contract.ts';
+import { readMoment } from './ask/local-moment.ts';
 
 export type Address = {
   readonly customer?: string;
@@ -21,23 +22,44 @@ export type Address = {
   readonly list?: string;
 };
 
-/** Whatever somebody has written there: what makes no sense is left out. */
-export function readAddress(given: Readonly<Record<string, unknown>>): Address {
-  const text = (name: keyof Address) =>
-    typeof given[name] === 'string' && given[name] !== '' ? given[name] : undefined;
-  const at = text('at');
+/** As somebody may have written it. */
+type Written = Readonly<Record<string, unknown>>;
+
+/** Whatever somebody has written there: what makes no sense is left out, see {@link leftOut}. */
+export function readAddress(given: Written): Address {
+  const text = (name: keyof Address, most = 320) => {
+    const value = given[name];
+    return typeof value === 'string' && value.trim() !== '' && value.length <= most ? value : undefined;
+  };
   return present({
     customer: text('customer'),
     verified: given['verified'] === 'no' ? 'no' : undefined,
-    topic: text('topic'),
-    language: text('language'),
+    topic: text('topic', 100),
+    language: text('language', 35),
     urgency: given['urgency'] === 'urgent' ? 'urgent' : undefined,
     audience: given['audience'] === 'teams' || given['audience'] === 'partners' ? given['audience'] : undefined,
-    at: at !== undefined && !Number.isNaN(Date.parse(at)) ? at : undefined,
+    at: readMoment(text('at') ?? '') ?? undefined,
     rules: given['rules'] === 'draft' ? 'draft' : undefined,
     tool: text('tool'),
     list: text('list'),
   });
+}
+
+/** What goes without saying, and may be said. */
+const USUAL: Readonly<Record<string, string>> = {
+  verified: 'yes',
+  urgency: 'normal',
+  audience: 'customers',
+  rules: 'live',
+};
+
+/** Parts of an address that can't be read, `at=garbage`: an answer without them must not look like one with them. */
+export function leftOut(given: Written): readonly string[] {
+  const read: Written = readAddress(given);
+  const unread = Object.entries(given).filter(
+    ([name, value]) => read[name] === undefined && value !== undefined && value !== '' && value !== USUAL[name],
+  );
+  return unread.map(([name, value]) => `${name}=${String(value)}`.slice(0, 60));
 }
 
 /** Null where no customer is named. */

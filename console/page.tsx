@@ -1,10 +1,11 @@
 /** The page: a question, whom the customer would meet and why, and beside it how the whole company is covered. */
-import { Anchor, Badge, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { Question } from '../src/admin/contract.ts';
+import { useEffect } from 'react';
+import type { AskReply, Question } from '../src/admin/contract.ts';
 import type { Address } from './address.ts';
-import { addressOf, questionIn } from './address.ts';
+import { addressOf, leftOut, questionIn, readAddress } from './address.ts';
 import { Answer } from './answer/answer.tsx';
 import { QuestionForm } from './ask/question-form.tsx';
 import { CoveragePanel } from './coverage/coverage-panel.tsx';
@@ -14,11 +15,19 @@ import { aboutQuery, askQuery } from './queries.ts';
 import { Trouble, Waiting } from './states.tsx';
 
 export function Page() {
-  const address: Address = useSearch({ strict: false });
+  // The router lays what is read over what is written, so that what can't be read is still in there.
+  const written = useSearch({ strict: false });
+  const address = readAddress(written);
   const navigate = useNavigate();
   const about = useQuery(aboutQuery);
   const question = questionIn(address);
-  const asked = useQuery(askQuery(question));
+  const asked = useQuery(askQuery(question, about.data?.release.id));
+  const { refetch: lookAgain } = about;
+  const [named, answeredBy] = [about.data?.release.id, liveRelease(asked.data)];
+  // The head names another release than the one that answered: one has gone live since it was looked at.
+  useEffect(() => {
+    if (answeredBy !== null && answeredBy !== named) void lookAgain();
+  }, [named, answeredBy, lookAgain]);
 
   const show = (next: Address): void => void navigate({ to: '/', search: next });
   const ask = (next: Question): void => {
@@ -58,6 +67,7 @@ export function Page() {
           <Title order={1} className="question">
             Who would they meet?
           </Title>
+          <LeftOut parts={leftOut(written)} />
           <QuestionForm
             about={{ ...about.data, topics: allTopics }}
             question={question}
@@ -81,6 +91,28 @@ export function Page() {
         />
       </div>
     </>
+  );
+}
+
+/** The release that was live when it was answered. */
+function liveRelease(reply: AskReply | null | undefined): string | null {
+  if (reply?.kind !== 'told') return null;
+  return (reply.live ?? reply.story).release;
+}
+
+function LeftOut({ parts }: { readonly parts: readonly string[] }) {
+  if (parts.length === 0) return null;
+  return (
+    <Alert color="gray" variant="light" mb="md" title="Not all of the address can be read">
+      <Text size="sm">
+        Left out: <code className="unread">{parts.join(', ')}</code>.{' '}
+        {parts.some((part) => part.startsWith('at=')) && (
+          <>
+            A moment is written like <code>2026-12-24T10:00</code>.
+          </>
+        )}
+      </Text>
+    </Alert>
   );
 }
 

@@ -13,11 +13,13 @@ export const aboutQuery = queryOptions({
   refetchInterval: FRESH_MS,
 });
 
-export function askQuery(question: Question | null) {
+/** `release`: the live one as the page knows it; under another one it is asked again. */
+export function askQuery(question: Question | null, release: string | undefined) {
   return queryOptions({
-    queryKey: ['ask', question],
+    queryKey: ['ask', question, release],
     queryFn: async ({ signal }) => (question === null ? null : await api.ask(question, { signal })),
-    enabled: question !== null,
+    enabled: question !== null && release !== undefined,
+    refetchInterval: ({ state }) => (state.data?.kind === 'reading_names' ? LOOKING_MS : false),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

@@ -1,7 +1,8 @@
-/** One page so far, and its address. */
+/** One page so far, its address, and what stands in its place when it can't be drawn. */
 import { createHashHistory, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import type { Address } from './address.ts';
 import { readAddress } from './address.ts';
+import { Broken } from './broken.tsx';
 import { Page } from './page.tsx';
 
 const root = createRootRoute();
@@ -17,6 +18,7 @@ export const router = createRouter({
   routeTree: root.addChildren([page]),
   history: createHashHistory(),
   defaultNotFoundComponent: Page,
+  defaultErrorComponent: Broken,
   // Words as they are, not as JSON: an id that looks like a number stays text.
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {

@@ -1,12 +1,13 @@
 /** What comes of the question: the card as the agent gets it, and the story behind it, for each of the agent's tools. */
 import { Alert, Button, Stack, Tabs, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { About, AskReply, Question, Story } from '../../src/admin/contract.ts';
-import { moment } from '../format.ts';
+import type { About, AskReply, Question } from '../../src/admin/contract.ts';
+import { accounts, moment } from '../format.ts';
 import { Trouble, Waiting, Working } from '../states.tsx';
 import { StoryPanel } from '../story/story-panel.tsx';
 import { CardPanel } from './card-panel.tsx';
 import { DraftNote, DraftProblems } from './draft.tsx';
+import { Which } from './which.tsx';
 
 type Props = {
   readonly about: About;
@@ -24,18 +25,26 @@ const TOOL_LABELS: Readonly<Record<string, string>> = {
 };
 
 export function Answer({ about, question, asked, tool, onTool, onAsk }: Props) {
+  // Which one is meant of those of the question before is nothing to choose from.
+  const reply = asked.isPlaceholderData && asked.data?.kind === 'which' ? null : asked.data;
   return (
     <section id="answer" className="answer" tabIndex={-1} aria-label="The answer">
       {question === null ? (
         <Beginning about={about} onAsk={onAsk} />
       ) : asked.error !== null ? (
         <Trouble error={asked.error} onAgain={() => void asked.refetch()} />
-      ) : asked.data === undefined || asked.data === null ? (
+      ) : reply === undefined || reply === null ? (
         <Waiting what="the answer" lines={6} />
-      ) : asked.data.kind === 'broken_draft' ? (
-        <DraftProblems problems={asked.data.problems} />
+      ) : reply.kind === 'broken_draft' ? (
+        <DraftProblems problems={reply.problems} />
+      ) : reply.kind === 'which' ? (
+        <Which {...reply} name={question.customer} onChoose={(customer) => onAsk({ ...question, customer })} />
+      ) : reply.kind === 'reading_names' ? (
+        <Text c="dimmed" className="beginning" role="status">
+          No account has this id. Looking through the names: {accounts(reply.accounts)} so far.
+        </Text>
       ) : (
-        <Told reply={asked.data} isOld={asked.isFetching} tool={tool} onTool={onTool} />
+        <Told reply={reply} isOld={asked.isFetching} tool={tool} onTool={onTool} />
       )}
     </section>
   );
@@ -80,12 +89,12 @@ type ToldProps = { readonly reply: Told; readonly isOld: boolean; readonly tool:
   'onTool'
 >;
 
-function Told({ reply: { story, live }, isOld, tool, onTool }: ToldProps) {
+function Told({ reply: { story, live, byName }, isOld, tool, onTool }: ToldProps) {
   const chosen = story.answers.find((one) => one.tool === tool) ?? story.answers[0];
   if (chosen === undefined) return null;
   return (
     <>
-      <Who story={story} isOld={isOld} />
+      <Who story={story} byName={byName} isOld={isOld} />
       {live !== null && <DraftNote draft={story} live={live} tool={chosen.tool} />}
       <Tabs value={chosen.tool} onChange={(next) => next !== null && onTool(next)} keepMounted={false}>
         <Tabs.List aria-label="What the agent may ask">
@@ -110,14 +119,17 @@ const UNKNOWN = {
   domain: 'Known by the e-mail’s domain alone',
 } as const;
 
-function Who({ story: { customer, at, release }, isOld }: { readonly story: Story; readonly isOld: boolean }) {
+type WhoProps = Pick<Told, 'story' | 'byName'> & Pick<ToldProps, 'isOld'>;
+
+function Who({ story: { customer, at, release }, byName, isOld }: WhoProps) {
   return (
     <div className="who" aria-live="polite">
       <Title order={2} size="h3">
         {customer.kind === 'known' ? customer.name : UNKNOWN[customer.kind]}
       </Title>
       <Text size="sm" c="dimmed">
-        {customer.kind === 'known' ? <code>{customer.account}</code> : customer.words} · as of{' '}
+        {customer.kind === 'known' ? <code>{customer.account}</code> : customer.words}
+        {byName && ', found by its name (agents ask by id or e-mail address)'} · as of{' '}
         <time dateTime={at} title={at}>
           {moment(at)}
         </time>

@@ -42,6 +42,10 @@ export function CustomerField({ value, error, onChange, onChoose }: Props) {
             combobox.openDropdown();
             combobox.resetSelectedOption();
           }}
+          // What is written is asked, unless an account of the list is chosen; either way the list has done its work.
+          onKeyDown={({ key }) => {
+            if (key === 'Enter' && combobox.getSelectedOptionIndex() === -1) combobox.closeDropdown();
+          }}
           onFocus={({ currentTarget }) => currentTarget.select()}
           onBlur={() => combobox.closeDropdown()}
         />

@@ -32,7 +32,7 @@ export type Example = Partial<Pick<Question, 'topic' | 'language' | 'urgency'>> 
 
 /** `POST /api/ask`. */
 export type Question = {
-  /** An account's id, or an e-mail address of the customer's. */
+  /** An account's id or name, or an e-mail address of the customer's. */
   readonly customer: string;
   /** As the chat platform states it; else as somebody typed it. */
   readonly verified: boolean;
@@ -53,7 +53,13 @@ export type AskReply =
       readonly live: Story | null;
       /** Of the rules that were asked: a draft may have others. */
       readonly topics: readonly string[];
+      /** It was found by its name, or a part of it or of its id: agents find nobody so. */
+      readonly byName: boolean;
     }
+  /** No account has this id, and several have such a name: a few of them. */
+  | { readonly kind: 'which'; readonly accounts: readonly NamedAccount[]; readonly isAll: boolean }
+  /** No account has this id, and the names aren't all read yet: so many are. Ask again. */
+  | { readonly kind: 'reading_names'; readonly accounts: number }
   /** The folder can't be served as it stands. */
   | { readonly kind: 'broken_draft'; readonly problems: readonly DraftProblem[] };
 
@@ -143,7 +149,7 @@ export type Candidate = {
   readonly away: { readonly until: string | null; readonly deputy: string | null } | null;
 };
 
-/** `POST /api/accounts`: accounts whose name holds the text, or whose id begins with it. A few. */
+/** `POST /api/accounts`: accounts whose name holds the text, however capitalized, or whose id begins with it. A few. */
 export type NameQuery = { readonly text: string };
 export type NamedAccount = { readonly account: string; readonly name: string; readonly group: string | null };
 

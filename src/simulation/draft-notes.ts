@@ -39,7 +39,7 @@ function importing({ workspace }: PreparedRelease, other: PreparedRelease): stri
   const shared = new Set(other.workspace.facts.map(({ name }) => name));
   const facts = workspace.facts.filter(({ name, origin }) => origin === 'directory' && shared.has(name));
   return canonicalJson({
-    sources,
+    sources: sources.filter(({ mappings }) => mappings.length > 0).map(imported),
     precedence,
     inheritance,
     facts: Object.fromEntries(facts.map(({ name, type }) => [name, type])),
@@ -48,6 +48,13 @@ function importing({ workspace }: PreparedRelease, other: PreparedRelease): stri
     // Only by a sample's day does the time zone move what is read.
     shifted: sampleDay === null ? null : { sampleDay, timezone },
   });
+}
+
+/** What a source says for services, for when it is read, and for how old it may become. */
+const NOT_IMPORTED: ReadonlySet<string> = new Set(['operations', 'sync', 'live', 'webhook', 'stale']);
+
+function imported(source: PreparedRelease['workspace']['sources'][number]): object {
+  return Object.fromEntries(Object.entries(source).filter(([part]) => !NOT_IMPORTED.has(part)));
 }
 
 /** Of the draft's rows, then of the live ones that it drops. */

@@ -1,5 +1,5 @@
 /** `concierge publish`, `releases`, `diff` and `rollback` as a CX leader meets them, over the sample company. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +17,20 @@ const SCENARIO = `scenarios:
   - name: A legal hold meets the legal desk
     given: { at: 2026-11-23T10:00:00+01:00, facts: { account.legal_hold: true } }
     expect: { contact: team:legal, row: legal-hold }
+`;
+
+const TICKETS = `source: tickets
+connector: rest
+settings: { base_url: 'https://tickets.acme.example' }
+auth: { way: bearer, secret: tickets_token }
+system:
+  title: Tickets
+  operations:
+    read_ticket:
+      about: Reads one ticket.
+      input: { id: { type: string, required: true, about: Its number. } }
+      request: { path: '/tickets/{id}' }
+      rows: null
 `;
 
 let imported: string;
@@ -242,6 +256,21 @@ describe('over an imported sample', () => {
     edit(old, now, 'concierge.yaml');
     const { code, out: told } = await publish('--accept-change');
     expect([code, told.includes('run `concierge import`')]).toEqual([0, isDue]);
+  });
+
+  it.each<readonly [what: string, file: string, change: (text: string) => string]>([
+    ['a system that only services ask', 'sources/tickets.yaml', () => TICKETS],
+    ['how old is too old', 'sources/crm.yaml', (text) => `${text}\nstale: { after: 30d }\n`],
+  ])('asks for no import after %s came', async (_what, file, change) => {
+    await publish();
+    const path = join(acme, file);
+    writeFileSync(path, change(existsSync(path) ? readFileSync(path, 'utf8') : ''));
+    const { code, out: told } = await publish('--accept-change');
+    expect([code, told.includes('is live, published by Ada'), told.includes('concierge import')]).toEqual([
+      0,
+      true,
+      false,
+    ]);
   });
 
   it('says of a live release that it can’t read, and publishes over it', async () => {

@@ -6,6 +6,11 @@ import { promisify } from 'node:util';
 import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/adapters.ts';
+import type { About } from '../../src/admin/contract.ts';
+import { systemClock } from '../../src/base/clock.ts';
+import { loadWorkspace } from '../../src/config/load-workspace.ts';
+import { releaseOf } from '../../src/config/release.ts';
 import { openBrowser } from '../support/browser.ts';
 import type { Serving } from '../support/concierge-process.ts';
 import { copyOfAcme, NODE, ROOT, serveConcierge } from '../support/concierge-process.ts';
@@ -15,6 +20,9 @@ const { folder, dispose } = copyOfAcme();
 const AOIFE = 'aoife.brannigan@quillhaven.example';
 /** A first look starts a process, on a machine that does other things. */
 const PATIENCE_MS = 60_000;
+/** So long the page waits, and some more, before it looks again what is live. */
+const POLL_MS = 21_000;
+const SOON_MS = 15_000;
 
 let serving: Serving;
 let browser: Browser;
@@ -39,10 +47,15 @@ afterEach(async () => {
   if (complaints.length > 0) throw new Error(`The browser complained: ${complaints.splice(0).join('\n')}`);
 });
 
-type Look = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
+type Look = { readonly width?: number; readonly colorScheme?: 'light' | 'dark'; readonly timezoneId?: string };
 
-async function open(hash = '', { width = 1280, colorScheme = 'light' }: Look = {}): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' });
+async function open(
+  hash = '',
+  { width = 1280, colorScheme = 'light', ...also }: Look = {},
+  before?: (page: Page) => Promise<void>,
+): Promise<Page> {
+  const viewport = { width, height: 900 };
+  const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce', ...also });
   page.setDefaultTimeout(PATIENCE_MS);
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
@@ -54,6 +67,7 @@ async function open(hash = '', { width = 1280, colorScheme = 'light' }: Look = {
       await route.fulfill({ contentType: 'image/svg+xml', body: PICTURE });
     else complaints.push(route.request().url());
   });
+  await before?.(page);
   await page.goto(`${serving.origin}/${hash}`);
   return page;
 }
@@ -150,6 +164,60 @@ describe('by keyboard alone', () => {
   });
 });
 
+describe('a name that is written out', () => {
+  it('is asked by Enter, with the list open, and the list is gone', async () => {
+    const page = await open();
+    await sees(coverage(page), 'their own owner');
+    await page.getByLabel('Customer', { exact: true }).focus();
+    await page.keyboard.type('copperline foods');
+    await page.getByRole('option', { name: 'Copperline Foods' }).waitFor();
+    await page.keyboard.press('Enter');
+    await sees(page.locator('.who'), 'Copperline Foods');
+    await sees(page.locator('.who'), 'found by its name');
+    expect(await page.getByRole('option', { name: 'Copperline Foods' }).count()).toBe(0);
+    expect(await page.getByText('Nobody known by that').count()).toBe(0);
+  });
+
+  it('that several have is told with each of them, to be chosen', async () => {
+    const page = await open('#/?customer=Quillhaven&topic=billing');
+    await sees(page.locator('.answer'), 'Which “Quillhaven”?');
+    await page.getByRole('button', { name: 'Quillhaven Labs' }).focus();
+    await page.keyboard.press('Enter');
+    await sees(page.locator('.who'), 'Quillhaven Labs');
+    expect(page.url()).toContain('customer=crm%3A001Hs00003QxabUIAR&topic=billing');
+  });
+});
+
+describe('an address that somebody has written', () => {
+  it.each([
+    ['at=garbage', '', 'at=garbage'],
+    ['at=2026-02-30&audience=bad', '', 'at=2026-02-30, audience=bad'],
+    ['at=2026-12-24', '2026-12-24T00:00', null],
+    ['at=2026-12-24T10:00&urgency=normal', '2026-12-24T10:00', null],
+    ['at=2026-12-24T10:00:00+00:00', '2026-12-24T10:00', null],
+  ])('%s is read as far as it makes sense', async (also, moment, leftOut) => {
+    const page = await open(`#/?customer=${AOIFE}&${also}`, { timezoneId: 'UTC' });
+    await sees(card(page), 'Sarah Jenkins');
+    expect(await page.getByLabel('Moment').inputValue()).toBe(moment);
+    const told = await page.locator('.unread').allTextContents();
+    expect(told[0] ?? null).toBe(leftOut);
+  });
+
+  it('with a moment beyond all calendars is told in a sentence', async () => {
+    const page = await open(`#/?customer=${AOIFE}&at=9999-12-31T10:00`);
+    await sees(page.getByRole('alert'), 'Choose one from 2000 to 2099.');
+    expect(complaints.splice(0)).not.toEqual([]);
+  });
+});
+
+it('what can’t be drawn is told in words, without a line of the program', async () => {
+  const page = await browser.newPage();
+  await page.route('**/api/about', async (route) => await route.fulfill({ json: { company: 'Of another version' } }));
+  await page.goto(serving.origin);
+  await sees(page.getByRole('alert'), 'The page can’t show this');
+  expect(await page.locator('body').textContent()).not.toMatch(/error|undefined|\.js/i);
+});
+
 describe('a draft', () => {
   it('is told beside what is live, mistakes with their place', async () => {
     const file = join(folder, 'guardrails/escalation.yaml');
@@ -219,6 +287,7 @@ describe('it looks right', () => {
     ['at the beginning', 'light', '', 'To begin with'],
     ['with an answer', 'light', `#/?customer=${AOIFE}`, 'Sarah Jenkins'],
     ['with a team', 'dark', `#/?customer=${AOIFE}&audience=teams&tool=get_account_team`, 'Elif Yıldırım'],
+    ['with names to choose from', 'light', '#/?customer=Quillhaven&at=garbage', 'Which “Quillhaven”?'],
     ['with a list', 'dark', `#/?customer=${AOIFE}&list=outcome%3Dfallback`, 'Juniper Scarp Health'],
   ] as const;
   const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -263,3 +332,48 @@ it('no name of a customer stands where a server would see it', async () => {
   expect(page.url()).toContain('aoife');
   expect(asked.filter((url) => url.startsWith(serving.origin)).join('\n')).not.toMatch(/aoife|quillhaven/i);
 });
+
+describe('while somebody looks', () => {
+  const ROUTE = '[role:CSM, backup, manager, team:vip-desk]';
+  const file = join(folder, 'guardrails/escalation.yaml');
+
+  /** As `publish` and `rollback` leave the store, without what they ask first. */
+  async function goesLive(route: string): Promise<void> {
+    const live = readFileSync(file, 'utf8');
+    writeFileSync(file, live.replace(ROUTE, route));
+    const { workspace } = loadWorkspace(folder);
+    writeFileSync(file, live);
+    const store = await openStore({ kind: 'sqlite', folder: join(folder, '.concierge') }, systemClock);
+    const { releases } = store;
+    const { tenant } = workspace!;
+    const entry = { at: new Date().toISOString(), how: 'publish', by: null, note: null, effect: null } as const;
+    const before = await releases.live(tenant);
+    await releases.publish(tenant, releaseOf(workspace!), entry, before!.sequence);
+    await store.close();
+  }
+
+  it('a release that goes live is asked by itself, and one that answers stands in the head', async () => {
+    const page = await open(`#/?customer=${AOIFE}`, {}, async (opened) => await opened.clock.install());
+    await sees(card(page), 'Sarah Jenkins');
+    await goesLive('[team:vip-desk]');
+    await aboutSays(page, 2);
+    await page.clock.fastForward(POLL_MS);
+    const badge = page.locator('header [title]').first();
+    await expect.poll(async () => await badge.textContent(), { timeout: SOON_MS }).toBe('Release 2');
+    await sees(card(page), 'Priority desk');
+
+    await goesLive(ROUTE);
+    await aboutSays(page, 1);
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await sees(card(page), 'Sarah Jenkins');
+    // Sooner than it would look by itself.
+    await expect.poll(async () => await badge.textContent(), { timeout: SOON_MS }).toBe('Release 1');
+  });
+});
+
+/** The server looks what is live by itself. */
+async function aboutSays(page: Page, number: number): Promise<void> {
+  const url = `${serving.origin}/api/about`;
+  const told = async () => ((await (await page.request.get(url)).json()) as About).release.number;
+  await expect.poll(told, { timeout: PATIENCE_MS }).toBe(number);
+}

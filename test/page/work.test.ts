@@ -202,6 +202,64 @@ async function looked(at: string | null = null): Promise<Coverage> {
   }
 }
 
+describe('a name', () => {
+  const COPPERLINE = 'crm:001Hs00003QKF1rIAH';
+
+  beforeAll(async () => void (await looked()));
+
+  it.each([
+    ['Copperline Foods', COPPERLINE],
+    ['  copperline FOODS ', COPPERLINE],
+    ['Copperline', COPPERLINE],
+    ['quillhaven ROBOTICS', 'crm:001Hs00003QQCZHIA5'],
+  ])('%s is taken for the account that it means', async (customer, account) => {
+    const { story, byName } = await told({ customer });
+    expect([story.customer.account, byName]).toEqual([account, true]);
+  });
+
+  it('has letters that are not of the English alphabet, too', async () => {
+    expect((await told({ customer: 'ÉRABLIÈRE montclair' })).story.customer.name).toBe('Érablière Montclair');
+  });
+
+  it('is answered as the account’s id is', async () => {
+    const [named, byId] = [await told({ customer: 'Copperline' }), await told({ customer: COPPERLINE })];
+    expect(named).toEqual({ ...byId, byName: true });
+    expect(byId.byName).toBe(false);
+    const typed = { verified: false, audience: 'teams' } as const;
+    const [typedName, typedId] = [
+      await told({ ...typed, customer: 'Copperline' }),
+      await told({ ...typed, customer: COPPERLINE }),
+    ];
+    expect(typedName).toEqual({ ...typedId, byName: true });
+  });
+
+  it('that several have is told with all of them', async () => {
+    const reply = await work.ask(question({ customer: 'quillhaven' }));
+    expect(reply).toMatchObject({ kind: 'which', isAll: true });
+    const names = reply.kind === 'which' ? reply.accounts.map(({ name }) => name) : [];
+    expect(names).toEqual(['Quillhaven Labs', 'Quillhaven Robotics']);
+    expect(await work.ask(question({ customer: 'e' }))).toMatchObject({ kind: 'which', isAll: false });
+  });
+
+  it.each(['No Such Company', '%', '_', "' OR 1=1 --"])('that nobody has is nobody: %s', async (customer) => {
+    const { story, byName } = await told({ customer });
+    expect([story.customer.kind, byName]).toEqual(['unknown', false]);
+  });
+
+  it('is never told as nobody’s before every name is read', async () => {
+    const { store, workspace, desk } = acme;
+    const anew = pageWork({ store, tenant: workspace.tenant, folder: draft, live: desk.release, clock: CLOCK });
+    const ask = async () => await anew.ask(question({ customer: 'copperline foods' }));
+    const kinds = new Set<string>();
+    let reply = await ask();
+    for (; reply.kind === 'reading_names'; reply = await ask()) {
+      kinds.add(reply.kind);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect([...kinds, reply]).toMatchObject(['reading_names', { story: { customer: { account: COPPERLINE } } }]);
+  });
+});
+
 describe('the coverage', () => {
   it('has a list behind each number, with as many accounts', async () => {
     const { report } = await looked();

@@ -17,18 +17,20 @@ export type CoverageBook = {
   readonly seal: () => void;
   readonly behind: (query: AccountsQuery) => AccountsReply;
   readonly named: (text: string) => readonly NamedAccount[];
+  /** Of this very name, however capitalized. */
+  readonly called: (name: string) => readonly NamedAccount[];
   readonly close: () => void;
 };
 
 export const ACCOUNTS_PER_PAGE = 20;
-const MAX_NAMED = 8;
+export const MAX_NAMED = 8;
 const CACHE_KIB = 32_768;
 
 /** Without a name it is temporary. What it holds is only written to disk when memory runs out: no syncs, no journal. */
 const SETUP = `
   PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -${CACHE_KIB};
   CREATE TABLE account (
-    id INTEGER PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, grouped TEXT NOT NULL, value REAL,
+    id INTEGER PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, grouped TEXT NOT NULL, value REAL,
     fired TEXT NOT NULL, outcome TEXT NOT NULL, cause TEXT NOT NULL, contact TEXT NOT NULL, owner TEXT
   );
   CREATE TABLE held (person TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (person, id)) WITHOUT ROWID;
@@ -37,15 +39,14 @@ const SETUP = `
 /** Made at once, when all is there, they cost a part of what they would account by account. */
 const SEAL = `
   CREATE INDEX worth ON account (value DESC);
-  CREATE INDEX called ON account (name COLLATE NOCASE);
+  CREATE INDEX called ON account (folded);
   COMMIT;`;
 
 export function coverageBook(): CoverageBook {
   const database = new DatabaseSync('');
   database.exec(SETUP);
-  const insert = database.prepare('INSERT INTO account VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = database.prepare('INSERT INTO account VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const hold = database.prepare('INSERT OR IGNORE INTO held VALUES (?, ?)');
-  const names = nameQuery(database);
   return {
     add: (one, dossier, stale) => {
       const { lastInsertRowid } = insert.run(...columns(one));
@@ -53,7 +54,7 @@ export function coverageBook(): CoverageBook {
     },
     seal: () => database.exec(SEAL),
     behind: (query) => accountsBehind(database, query),
-    named: names,
+    ...nameQueries(database),
     close: () => database.close(),
   };
 }
@@ -69,32 +70,48 @@ function columns({
   contact,
   owner,
 }: AccountCoverage): SQLInputValue[] {
-  return [account, name, group ?? '', value, row ?? '', outcome, cause ?? '', contact.name, owner?.name ?? null];
+  return [
+    account,
+    name,
+    folded(name),
+    group ?? '',
+    value,
+    row ?? '',
+    outcome,
+    cause ?? '',
+    contact.name,
+    owner?.name ?? null,
+  ];
 }
 
-type NameLookUp = CoverageBook['named'];
+/** Capitals and the ways to write one letter are no difference between two names: `CAFÉ` is `Café`. */
+function folded(name: string): string {
+  return name.trim().normalize('NFKC').toLowerCase();
+}
 
 /** Names that begin so before names that hold it somewhere; an id as a whole, with or without its source. */
-function nameQuery(database: DatabaseSync): NameLookUp {
-  const begins = database.prepare(
-    `SELECT account, name, grouped FROM account WHERE name LIKE ? ESCAPE '!' OR account = ? ORDER BY name LIMIT ${MAX_NAMED}`,
-  );
-  const holds = database.prepare(
-    `SELECT account, name, grouped FROM account WHERE name LIKE ? ESCAPE '!' OR account LIKE ? ESCAPE '!' LIMIT ${MAX_NAMED}`,
-  );
-  return (text) => {
-    const asked = text.trim();
-    if (asked === '') return [];
-    const pattern = asked.replaceAll(/[!%_]/g, '!$&');
-    const first = begins.all(`${pattern}%`, asked);
-    const more = first.length < MAX_NAMED ? holds.all(`%${pattern}%`, `%:${pattern}%`) : [];
-    const found = new Map([...first, ...more].map((row) => [String(row['account']), row]));
-    return [...found].slice(0, MAX_NAMED).map(([account, row]) => ({
-      account,
-      name: String(row['name']),
-      group: row['grouped'] === '' ? null : String(row['grouped']),
-    }));
+function nameQueries(database: DatabaseSync): Pick<CoverageBook, 'named' | 'called'> {
+  const finding = (where: string, order = '') =>
+    database.prepare(`SELECT account, name, grouped FROM account WHERE ${where} ${order} LIMIT ${MAX_NAMED}`);
+  const begins = finding(`folded LIKE ? ESCAPE '!' OR account = ?`, 'ORDER BY folded');
+  const holds = finding(`folded LIKE ? ESCAPE '!' OR account LIKE ? ESCAPE '!'`);
+  const called = finding('folded = ?', 'ORDER BY account');
+  return {
+    named: (text) => {
+      const asked = text.trim();
+      if (asked === '') return [];
+      const [name, id] = [folded(asked), asked].map((part) => part.replaceAll(/[!%_]/g, '!$&'));
+      const first = begins.all(`${name}%`, asked);
+      const more = first.length < MAX_NAMED ? holds.all(`%${name}%`, `%:${id}%`) : [];
+      const found = new Map([...first, ...more].map((row) => [row['account'], row]));
+      return [...found.values()].slice(0, MAX_NAMED).map(namedAccount);
+    },
+    called: (name) => called.all(folded(name)).map(namedAccount),
   };
+}
+
+function namedAccount({ account, name, grouped }: Row): NamedAccount {
+  return { account: String(account), name: String(name), group: grouped === '' ? null : String(grouped) };
 }
 
 function accountsBehind(database: DatabaseSync, query: AccountsQuery): AccountsReply {

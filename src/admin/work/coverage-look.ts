@@ -24,7 +24,14 @@ export type CoverageLook = {
   readonly coverage: (release: PreparedRelease, wanted: Wanted) => Promise<CoverageReply>;
   readonly behind: (query: AccountsQuery) => AccountsReply;
   readonly named: (text: string) => readonly NamedAccount[];
+  /** Whom a name means, by every account's; begins to look where nobody has. */
+  readonly meant: (name: string, release: PreparedRelease) => Promise<Meant>;
 };
+
+/** Of this very name, or else whose name holds it; or so many accounts that are looked at so far. */
+export type Meant =
+  | { readonly kind: 'found'; readonly accounts: readonly NamedAccount[] }
+  | { readonly kind: 'looking'; readonly accounts: number };
 
 /** `atMs`: null for the moment at which it is looked at. */
 export type Wanted = { readonly atMs: EpochMs | null; readonly again: boolean };
@@ -64,13 +71,17 @@ export function coverageLook(directory: DirectoryStore, tenant: string, now: () 
     void look(release, mine);
     return mine;
   };
+  /** Of a look that nobody waited for. */
+  const tellFailure = (): void => {
+    const told = failed;
+    failed = null;
+    if (told !== null) throw told.error;
+  };
   return {
     coverage: async (release, { atMs, again }) => {
       const generation = await directory.generation(tenant);
       if (generation === 0) return { kind: 'nothing_imported' };
-      const told = failed;
-      failed = null;
-      if (told !== null) throw told.error;
+      tellFailure();
       const ground = { release: release.id, generation };
       const kept = looks.at(atMs);
       if (kept !== null && again) kept.dueMs = now();
@@ -81,8 +92,25 @@ export function coverageLook(directory: DirectoryStore, tenant: string, now: () 
       return { kind: 'looking', accounts, before: (kept ?? looks.last())?.coverage ?? null };
     },
     behind: (query) => (looks.of(query.at) ?? looks.last())?.book.behind(query) ?? NOTHING,
+    meant: async (name, release) => {
+      const generation = await directory.generation(tenant);
+      tellFailure();
+      const last = looks.last();
+      const accounts = last === null ? [] : found(name, last.book);
+      // Who came since then may be the one that is meant.
+      if (generation === 0 || accounts.length > 0 || last?.generation === generation)
+        return { kind: 'found', accounts };
+      const running =
+        looking?.generation === generation ? looking : begin(release, { release: release.id, generation }, null);
+      return { kind: 'looking', accounts: running.accounts };
+    },
     named: (text) => (looks.last() ?? looking)?.book.named(text) ?? [],
   };
+}
+
+function found(name: string, book: CoverageBook): readonly NamedAccount[] {
+  const called = book.called(name);
+  return called.length > 0 ? called : book.named(name);
 }
 
 function isSame<One extends Ground>(one: One | null, { release, generation }: Ground): one is One {

@@ -14,6 +14,7 @@ import type {
   Question,
 } from '../contract.ts';
 import { askedStory } from './ask.ts';
+import { MAX_NAMED } from './coverage-book.ts';
 import { coverageLook } from './coverage-look.ts';
 import { loadDraft } from './draft.ts';
 
@@ -35,27 +36,44 @@ export type PageGround = {
 };
 
 export function pageWork({ store, tenant, folder, live, clock }: PageGround): PageWork {
-  const { coverage, behind, named } = coverageLook(store.directory, tenant, clock.now);
+  const { coverage, behind, named, meant } = coverageLook(store.directory, tenant, clock.now);
   const told = async (question: Question, release: PreparedRelease, atMs: EpochMs) =>
     ({
       kind: 'told',
       story: await askedStory(question, release, store, atMs),
       live: null,
       topics: topicsOf(release),
+      byName: false,
     }) as const;
+  const asked = async (question: Question): Promise<AskReply> => {
+    const atMs = question.at === null ? clock.now() : momentOf(question.at);
+    if (question.rules === 'live') return await told(question, live(), atMs);
+    const draft = loadDraft(folder, clock.now());
+    if (draft.kind === 'broken') return { kind: 'broken_draft', problems: draft.problems };
+    const today = await told(question, live(), atMs).catch(unaskable);
+    return { ...(await told(question, draft.release, atMs)), live: today?.story ?? null };
+  };
   return {
     ask: async (question) => {
-      const atMs = question.at === null ? clock.now() : momentOf(question.at);
-      if (question.rules === 'live') return await told(question, live(), atMs);
-      const draft = loadDraft(folder, clock.now());
-      if (draft.kind === 'broken') return { kind: 'broken_draft', problems: draft.problems };
-      const today = await told(question, live(), atMs).catch(unaskable);
-      return { ...(await told(question, draft.release, atMs)), live: today?.story ?? null };
+      const reply = await asked(question);
+      if (!isNobody(reply) || question.customer.includes('@')) return reply;
+      const found = await meant(question.customer, live());
+      if (found.kind === 'looking') return { kind: 'reading_names', accounts: found.accounts };
+      const [first, ...others] = found.accounts;
+      if (first === undefined) return reply;
+      if (others.length > 0) return { kind: 'which', accounts: found.accounts, isAll: others.length + 1 < MAX_NAMED };
+      const answered = await asked({ ...question, customer: first.account });
+      return answered.kind === 'told' ? { ...answered, byName: true } : answered;
     },
     coverage: async ({ at, again }) => await coverage(live(), { atMs: at === null ? null : momentOf(at), again }),
     accountsBehind: (query) => Promise.resolve(behind(query)),
     accountsNamed: ({ text }) => Promise.resolve(named(text)),
   };
+}
+
+/** No account is known by what was asked, taken for an id. */
+function isNobody(reply: AskReply): boolean {
+  return reply.kind === 'told' && reply.story.customer.kind === 'unknown';
 }
 
 function topicsOf({ workspace }: PreparedRelease): readonly string[] {

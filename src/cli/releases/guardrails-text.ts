@@ -70,6 +70,6 @@ export function nextSteps(dir: string): readonly string[] {
     'Next, for this draft:',
     `  concierge check ${dir}`,
     `  concierge test ${dir}`,
-    `  concierge simulate LIVE --draft ${dir}   (LIVE: the folder that is served)`,
+    `  concierge simulate ${dir}`,
   ];
 }
