@@ -4,7 +4,7 @@
  */
 import { circuitBreaker, ConsecutiveBreaker, handleWhen, BrokenCircuitError, CircuitState } from 'cockatiel';
 import { instantOf } from '../../base/clock.ts';
-import { jsonIn } from '../../base/json.ts';
+import { exactJsonIn } from '../../base/json.ts';
 import { nearestName } from '../../base/nearest.ts';
 import type { Cell, DatabaseSession, ResultColumn, SessionBounds } from '../../outbound/database/database.ts';
 import { DatabaseFailure } from '../../outbound/database/database.ts';
@@ -217,7 +217,7 @@ function rowReader(
     return Object.fromEntries(
       columns.map((column, index) => {
         const cell = cells[index] ?? null;
-        return [column, typeof cell === 'string' && documents.has(column) ? (jsonIn(cell) ?? null) : cell];
+        return [column, typeof cell === 'string' && documents.has(column) ? (exactJsonIn(cell) ?? null) : cell];
       }),
     );
   };
