@@ -13,13 +13,20 @@ if (major < NEEDED_MAJOR) {
 } else {
   // From the second start on nothing is compiled again.
   enableCompileCache();
-  const [{ openCopies, openKeys, openStore }, { importInProcess }, { simulateInThreads }, { runProcess }] =
-    await Promise.all([
-      import('./adapters.ts'),
-      import('./cli/processes/import-in-process.ts'),
-      import('./cli/processes/simulate-in-threads.ts'),
-      import('./cli/processes/run-process.ts'),
-    ]);
+  const [
+    { openCopies, openKeys, openStore },
+    { growSlowly },
+    { importInProcess },
+    { simulateInThreads },
+    { runProcess },
+  ] = await Promise.all([
+    import('./adapters.ts'),
+    import('./cli/processes/lean-heap.ts'),
+    import('./cli/processes/import-in-process.ts'),
+    import('./cli/processes/simulate-in-threads.ts'),
+    import('./cli/processes/run-process.ts'),
+  ]);
+  growSlowly();
   const adapters = { openStore, openKeys, openCopies, runImport: importInProcess, runSimulation: simulateInThreads };
   await runProcess(process, adapters);
 }

@@ -4,7 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-/** What Node is started with. In MiB: new objects have three times this. */
+/** What Node is started with. In MiB: new objects have twice this. */
 export const LEAN_HEAP_ARGUMENTS = ['--max-semi-space-size=12'] as const;
 
 /** So much may come to what was in use after the last collection. */
