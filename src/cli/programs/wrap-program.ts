@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { DEPLOYMENT, gathered } from './common-options.ts';
 import type { WrapMcpOptions } from '../commands/wrap/mcp.ts';
-import type { WrapCurlOptions } from '../commands/wrap/curl.ts';
 import type { WrapOpenapiOptions } from '../commands/wrap/openapi.ts';
 import type { WrapSqlOptions } from '../commands/wrap/sql.ts';
 import type { CommandContext } from '../context.ts';
+import type { WrapCurlOptions } from '../wrap/curl-operation.ts';
 
 export function addWrap(program: Command, context: CommandContext): void {
   const wrap = program
