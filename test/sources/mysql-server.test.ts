@@ -113,9 +113,9 @@ records: [{ account: { from: accounts, id: { column: id, in: warehouse }, name: 
     const sync = async (...options: string[]) => (await runCommand(['sync', folder, ...options], context)).out;
     expect(await sync()).toContain('warehouse.accounts: read all 2 records; 2 new.');
     await server.run("update concierge_crm.accounts set tier = 'VIP', updated_at = now() where id = 9002");
-    expect(await sync()).toContain('warehouse.accounts: read 1 changed records; 1 changed.');
+    expect(await sync()).toContain('warehouse.accounts: read 1 changed record; 1 changed.');
     await server.run('delete from concierge_crm.accounts where id = 9002');
-    expect(await sync('--full')).toContain('warehouse.accounts: read all 1 records; 1 gone.');
+    expect(await sync('--full')).toContain('warehouse.accounts: read all 1 record; 1 gone.');
     expect((await runCommand(['doctor', folder], context)).out).toContain('Asked for one record alone');
     await server.run('revoke select on concierge.accounts from concierge');
     expect((await runCommand(['sync', folder, '--full'], context)).out).toContain(

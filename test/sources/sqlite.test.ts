@@ -40,7 +40,7 @@ it('is synced in full, then by changes', async () => {
   const sync = async (): Promise<string> => (await runCommand(['sync', folder], { runImport: importWithSystems })).out;
   expect(await sync()).toContain('crm.accounts: read all 2 records; 2 new.');
   database.exec(`update accounts set tier = 'VIP', changed = datetime('now') where id = 9002`);
-  expect(await sync()).toContain('crm.accounts: read 1 changed records; 1 changed.');
+  expect(await sync()).toContain('crm.accounts: read 1 changed record; 1 changed.');
   database.close();
 });
 

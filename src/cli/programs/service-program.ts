@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CallOptions } from '../commands/call.ts';
 import type { MenuOptions } from '../commands/menu.ts';
 import type { CommandContext } from '../context.ts';
+import { gathered } from './common-options.ts';
 
 export function addServices(program: Command, context: CommandContext, exit: (code: number) => void): void {
   addMenu(program, context);
@@ -29,7 +30,7 @@ function addCall(program: Command, context: CommandContext, exit: (code: number)
   program
     .command('call <service> <tool> [dir]')
     .description('Call one tool as an agent would: the request to the system, its reply, and what of it leaves.')
-    .option('--arg <name=value...>', 'an argument of the tool; JSON for lists and truths')
+    .option('--arg <name=value>', 'an argument of the tool; may be given again; JSON for lists and truths', gathered)
     .option('--caller <name>', 'as this caller of the workspace')
     .option('--audience <audience>', 'without a caller: customers, teams or partners (default: teams)')
     .option('--account <id>', 'the customer whom the platform states, by account id')

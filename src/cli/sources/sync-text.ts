@@ -2,6 +2,7 @@
 import type { ReadOutcome } from '../../sources/sync/sync-sources.ts';
 import type { CopyChanges } from '../../store/copies.ts';
 import type { Drift, ValueKind } from '../../store/sync-notes.ts';
+import { counted } from '../terminal/counted.ts';
 import { count } from '../terminal/progress-line.ts';
 
 export function syncLines(outcomes: readonly ReadOutcome[]): readonly string[] {
@@ -18,7 +19,7 @@ function saidOf(one: ReadOutcome): string {
       return `failed. ${one.message} ${mendFor(one.kind)}`.trimEnd();
     case 'synced': {
       const read =
-        one.kind === 'full' ? `read all ${count(one.rows)} records` : `read ${count(one.rows)} changed records`;
+        one.kind === 'full' ? `read all ${counted(one.rows, 'record')}` : `read ${counted(one.rows, 'changed record')}`;
       return `${read}; ${changesText(one.changes)}.`;
     }
   }
@@ -36,7 +37,7 @@ function changesText({ added, changed, dropped }: CopyChanges): string {
 
 function driftOf(one: ReadOutcome): readonly string[] {
   if (one.outcome !== 'synced') return [];
-  const nameless = one.nameless > 0 ? [`  ${count(one.nameless)} records have no id and are left out.`] : [];
+  const nameless = one.nameless > 0 ? [`  Left out for want of an id: ${counted(one.nameless, 'record')}.`] : [];
   return [
     ...one.drift.map((each) => `  ${driftText(each)}`),
     ...nameless,
@@ -46,7 +47,7 @@ function driftOf(one: ReadOutcome): readonly string[] {
         ]
       : []),
     ...(one.strayLinks > 0
-      ? [`  ${count(one.strayLinks)} links lead elsewhere than the connector allows and are left out.`]
+      ? [`  Left out, for it leads elsewhere than the connector allows: ${counted(one.strayLinks, 'link')}.`]
       : []),
   ];
 }
