@@ -1,6 +1,7 @@
 /**
  * Which calendar day it is somewhere. Time zone rules come from Temporal, once for each zone and UTC day; after that a
- * look-up is arithmetic. The memory is bounded. Not for wall times: see the calendars of guardrails.
+ * look-up is arithmetic. The memory is bounded. Not for wall times: see the calendars of guardrails; nor for a day that began twice, as in
+ * St. John's until 2011, where clocks were set back across midnight: its first beginning counts.
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Day, EpochMs, TimeZone } from './clock.ts';
