@@ -1,13 +1,12 @@
 /**
  * Which calendar day it is somewhere. Time zone rules come from Temporal, once for each zone and UTC day; after that a
- * look-up is arithmetic. The memory is bounded. Not for wall times: see the calendars of guardrails; nor for a day that began twice, as in
- * St. John's until 2011, where clocks were set back across midnight: its first beginning counts.
+ * look-up is arithmetic. The memory is bounded. Not for wall times: see the calendars of guardrails.
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Day, EpochMs, TimeZone } from './clock.ts';
 import { DAY_MS } from './day.ts';
 
-/** A local day and when it begins and ends; `endMs` is the first moment of the next one. */
+/** A local day and when it begins and ends; `endMs` is the first moment of the next one. Where clocks are set back across midnight, one of two parts. */
 export type LocalDay = { readonly day: Day; readonly startMs: EpochMs; readonly endMs: EpochMs };
 
 const MAX_ZONES = 1_000;
@@ -78,7 +77,8 @@ function localDaysOf(timezone: TimeZone, utcDay: number): readonly LocalDay[] {
     .startOfDay();
   while (start.epochMilliseconds < endMs) {
     // By the calendar, not by 24 hours: a zone may skip or repeat hours, or a whole day.
-    const next = nextDay(start);
+    const whole = nextDay(start);
+    const next = turnedBack(start, whole) ?? whole;
     days.push({
       day: start.toPlainDate().toString(),
       startMs: start.epochMilliseconds,
@@ -89,8 +89,22 @@ function localDaysOf(timezone: TimeZone, utcDay: number): readonly LocalDay[] {
   return days;
 }
 
-function nextDay(start: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
-  const next = start.toPlainDate().add({ days: 1 }).toZonedDateTime(start.timeZoneId);
-  // Where the next day does not exist (Samoa, 2011-12-30), it resolves past itself or onto this day's end.
-  return next.epochMilliseconds > start.epochMilliseconds ? next.startOfDay() : start.add({ hours: 24 }).startOfDay();
+/** Where the clocks are set back into the day before (St. John's until 2011, a minute after midnight); null where they aren't. */
+function turnedBack(start: Temporal.ZonedDateTime, next: Temporal.ZonedDateTime): Temporal.ZonedDateTime | null {
+  if (start.offsetNanoseconds === next.offsetNanoseconds) return null;
+  const turn = start.getTimeZoneTransition('next');
+  if (turn === null || turn.epochMilliseconds >= next.epochMilliseconds) return null;
+  return turn.toPlainDate().equals(start.toPlainDate()) ? null : turn;
 }
+
+function nextDay(start: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+  const midnight = start.toPlainDate().add({ days: 1 }).toPlainDateTime();
+  const next = midnight.toZonedDateTime(start.timeZoneId);
+  if (next.epochMilliseconds > start.epochMilliseconds) return next.startOfDay();
+  const again = midnight.toZonedDateTime(start.timeZoneId, { disambiguation: 'later' });
+  if (again.epochMilliseconds > start.epochMilliseconds && again.toPlainTime().equals(MIDNIGHT)) return again;
+  // Where the next day does not exist (Samoa, 2011-12-30), it resolves past itself or onto this day's end.
+  return start.add({ hours: 24 }).startOfDay();
+}
+
+const MIDNIGHT = Temporal.PlainTime.from('00:00');
